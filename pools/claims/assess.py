@@ -1,0 +1,139 @@
+"""From facts and judgements to claims: what the directory says of a pool on a given day."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pools.claims import dates, rules
+from pools.claims.facts import PoolFacts, SourceNote
+from pools.claims.freshness import Freshness, freshness
+from pools.claims.indicator import IndicatorSpec
+from pools.claims.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A verdict that will change on a known day if nothing else does."""
+
+    on: dt.date
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One indicator's answer for one pool, with everything that carries it."""
+
+    indicator: IndicatorSpec
+    verdict: Verdict
+    quantity: str = ""
+    reason: str = ""
+    by_rule: bool = False
+    rule_verdict: Verdict | None = None  # set when an editor decided otherwise
+    topics: tuple[str, ...] = ()  # where its evidence stands: its own slug, then facts
+    as_of: str | None = None
+    checked_on: dt.date | None = None
+    freshness: Freshness = Freshness()
+    sources: tuple[SourceNote, ...] = ()
+    turn: Turn | None = None
+
+    @property
+    def phrase(self) -> str:
+        """The indicator's own words for this verdict."""
+        return self.indicator.phrase(self.verdict)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the last check is older than the indicator's re-check interval."""
+        return self.freshness.stale
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a source reports something else."""
+        return any(source.stance == "differs" for source in self.sources)
+
+    @property
+    def overridden(self) -> bool:
+        """Whether an editor decided otherwise than the rule."""
+        return self.rule_verdict is not None
+
+
+def assess(facts: PoolFacts, indicator: IndicatorSpec, on: dt.date) -> Claim:
+    """The claim on one indicator as it stands on a day."""
+    judgement = facts.judgement(indicator.slug)
+    rule = rules.RULES.get(indicator.rule)
+    topics = (indicator.slug, *(rule.topics if rule else ()))
+    sources = facts.sources_on(*topics)
+    finding = rule.judge(facts, indicator.thresholds, on) if rule else rules.UNKNOWN
+
+    if judgement.verdict:
+        verdict, reason = Verdict(judgement.verdict), judgement.reason
+        as_of = judgement.as_of or _newest(sources)
+    else:
+        verdict, reason = finding.verdict, finding.reason
+        as_of = finding.as_of or judgement.as_of or _newest(sources)
+    differs = bool(rule and judgement.verdict and verdict != finding.verdict)
+    checked_on = judgement.checked_on or _carried_until(sources, on)
+    if verdict is Verdict.UNKNOWN and judgement.checked_on is None:
+        checked_on = None  # nobody has checked anything yet
+    return Claim(
+        indicator=indicator,
+        verdict=verdict,
+        quantity=finding.quantity,
+        reason=reason,
+        by_rule=rule is not None and not judgement.verdict,
+        rule_verdict=finding.verdict if differs else None,
+        topics=topics,
+        as_of=as_of,
+        checked_on=checked_on,
+        freshness=freshness(checked_on, indicator.recheck_days, on),
+        sources=sources,
+        turn=None if judgement.verdict else _next_turn(facts, indicator, on, verdict),
+    )
+
+
+def claims(facts: PoolFacts, indicators: Sequence[IndicatorSpec], on: dt.date) -> list[Claim]:
+    """All claims on a pool, in the indicators' order."""
+    return [assess(facts, indicator, on) for indicator in indicators]
+
+
+def course(
+    facts: PoolFacts, indicator: IndicatorSpec, start: dt.date
+) -> list[tuple[dt.date, Verdict]]:
+    """The verdicts from a day on if nobody saves anything: ``[(day, verdict), ...]``."""
+    judgement = facts.judgement(indicator.slug)
+    rule = rules.RULES.get(indicator.rule)
+    days = [start]
+    if rule and not judgement.verdict:
+        turning = rule.turning_days(facts, indicator.thresholds)
+        days += sorted(day for day in set(turning) if day > start)
+    steps: list[tuple[dt.date, Verdict]] = []
+    for day in days:
+        if judgement.verdict:
+            verdict = Verdict(judgement.verdict)
+        elif rule:
+            verdict = rule.judge(facts, indicator.thresholds, day).verdict
+        else:
+            verdict = Verdict.UNKNOWN
+        if not steps or steps[-1][1] != verdict:
+            steps.append((day, verdict))
+    return steps
+
+
+def _next_turn(
+    facts: PoolFacts, indicator: IndicatorSpec, on: dt.date, verdict: Verdict
+) -> Turn | None:
+    for day, later in course(facts, indicator, on)[1:]:
+        if later != verdict:
+            return Turn(day, later)
+    return None
+
+
+def _newest(sources: Sequence[SourceNote]) -> str | None:
+    carrying = [s.as_of for s in sources if s.as_of and s.stance != "differs"]
+    return max(carrying, default=None)
+
+
+def _carried_until(sources: Sequence[SourceNote], on: dt.date) -> dt.date | None:
+    """The last day for which a source is known to carry the claim, never later than ``on``."""
+    newest = _newest(sources)
+    return min(dates.latest(newest), on) if newest else None

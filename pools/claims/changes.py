@@ -1,0 +1,76 @@
+"""What differs between two published states of a pool, topic by topic, in words."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pools.claims import topics
+from pools.claims.assess import assess
+from pools.claims.facts import PoolFacts
+from pools.claims.indicator import IndicatorSpec
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One topic that reads differently. Empty words mean unknown."""
+
+    topic: str
+    before: str
+    after: str
+    reason: str = ""
+
+
+def differences(
+    before: PoolFacts | None,
+    after: PoolFacts,
+    indicators: Sequence[IndicatorSpec],
+    on: dt.date,
+) -> list[Difference]:
+    """The topics that changed. Both states are judged on the same day, so that a verdict the
+    calendar moved is not taken for somebody's change. ``before`` is None for a new listing.
+    """
+    found = []
+    was, now = before.to_document() if before else {}, after.to_document()
+    for topic in topics.FACTS:
+        old = topic.words(before) if before else ""
+        new = topic.words(after)
+        changed = (
+            bool(new)
+            if before is None
+            else topics.value_in(was, topic.key) != topics.value_in(now, topic.key)
+        )
+        if changed:
+            found.append(Difference(topic.key, old, new, _basis(after, topic.key)))
+    for indicator in indicators:
+        difference = _claim_difference(before, after, indicator, on)
+        if difference:
+            found.append(difference)
+    return found
+
+
+def _claim_difference(
+    before: PoolFacts | None, after: PoolFacts, indicator: IndicatorSpec, on: dt.date
+) -> Difference | None:
+    new = assess(after, indicator, on)
+    if before is None:
+        if new.verdict == "unknown":
+            return None
+        return Difference(indicator.slug, "", str(new.verdict.word), new.reason)
+    old = assess(before, indicator, on)
+    judged = (new.verdict, new.by_rule, new.checked_on) != (
+        old.verdict,
+        old.by_rule,
+        old.checked_on,
+    )
+    reworded = not new.by_rule and new.reason != old.reason
+    if not (judged or reworded):
+        return None
+    return Difference(indicator.slug, str(old.verdict.word), str(new.verdict.word), new.reason)
+
+
+def _basis(facts: PoolFacts, topic: str) -> str:
+    """Why a fact reads as it does: the publisher the directory goes by."""
+    for source in facts.sources_on(topic):
+        if source.stance == "basis":
+            return source.why or source.publisher
+    return ""

@@ -1,0 +1,100 @@
+"""A published pool in as few words as the listing's index needs.
+
+``standings`` holds, per indicator, the day of the last check and the course of verdicts: the
+verdict from a day on, and later days on which the calendar changes it. The listing of any
+day follows from it without a rule being run.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
+
+from pools.claims import dates
+from pools.claims.assess import assess, course
+from pools.claims.facts import PoolFacts
+from pools.claims.indicator import IndicatorSpec
+from pools.claims.values import as_number
+from pools.claims.verdict import Verdict
+
+
+class Standing(TypedDict):
+    """One indicator's course of ``[day, verdict]`` and the day of its last check."""
+
+    course: list[list[str]]
+    checked: str | None
+
+
+class Entry(TypedDict):
+    """What the index keeps of one pool: plain JSON values, ETH and percent as numbers."""
+
+    name: str
+    kind: str
+    state: str
+    minimum: float | None
+    fee: float | None
+    launch: str | None
+    platforms: list[str]
+    interfaces: list[str]
+    tokens: list[str]
+    words: str
+    standings: dict[str, Standing]
+
+
+NO_TOKEN = "none"
+TOKEN_KIND_UNKNOWN = "unknown"
+
+
+def entry_for(facts: PoolFacts, indicators: Sequence[IndicatorSpec], day: dt.date) -> Entry:
+    """The entry as it follows from the facts, valid from a day on."""
+    return Entry(
+        name=facts.name,
+        kind=facts.kind,
+        state=facts.status.state,
+        minimum=None if facts.minimum_deposit is None else as_number(facts.minimum_deposit),
+        fee=None if facts.fee.percent is None else as_number(facts.fee.percent),
+        launch=dates.latest(facts.launch.date).isoformat() if facts.launch.date else None,
+        platforms=list(facts.platforms),
+        interfaces=list(facts.interfaces),
+        tokens=_token_kinds(facts),
+        words=search_words(facts),
+        standings={
+            indicator.slug: _standing(facts, indicator, day) for indicator in indicators
+        },
+    )
+
+
+def search_words(facts: PoolFacts) -> str:
+    """What the text filter looks through: name, summary, token symbols and operators."""
+    return " ".join(
+        (
+            facts.name,
+            facts.summary,
+            *(token.symbol for token in facts.tokens),
+            *facts.node_operators.named,
+        )
+    ).casefold()
+
+
+def verdict_on(standing: Mapping[str, Any], day: str) -> Verdict:
+    """The verdict of an ISO day: the last step that has begun."""
+    for start, verdict in reversed(standing["course"]):
+        if start <= day:
+            return Verdict(verdict)
+    return Verdict.UNKNOWN  # a day before the entry was written
+
+
+def _token_kinds(facts: PoolFacts) -> list[str]:
+    if facts.tokens:
+        return sorted({token.kind or TOKEN_KIND_UNKNOWN for token in facts.tokens})
+    return [NO_TOKEN] if facts.kind == "tokenless" else [TOKEN_KIND_UNKNOWN]
+
+
+def _standing(facts: PoolFacts, indicator: IndicatorSpec, day: dt.date) -> Standing:
+    checked = assess(facts, indicator, day).checked_on
+    return Standing(
+        course=[
+            [start.isoformat(), verdict.value]
+            for start, verdict in course(facts, indicator, day)
+        ],
+        checked=checked.isoformat() if checked else None,
+    )

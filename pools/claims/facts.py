@@ -1,0 +1,214 @@
+"""A pool as plain values: the one shape that rules, pages, files and the change log share.
+
+Its JSON form is at once the fixture file, what the publishing path stores for visitors, and
+what two revisions are compared by. ETH, percent of rewards, days; ``None`` is unknown.
+"""
+
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pools.claims.values import (
+    Count,
+    Eth,
+    Line,
+    PartialDate,
+    PastDay,
+    Percent,
+    Slug,
+    TokenAddress,
+    WebAddress,
+    Words,
+)
+
+Stance = Literal["basis", "agrees", "differs"]
+NO_VERDICT = ""
+
+
+class Value(BaseModel):
+    """Frozen, and strict about its keys: a misspelt one is an error, not a lost fact."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Status(Value):
+    """Whether the pool takes deposits; a paused or closed one says since when and why."""
+
+    state: Literal["active", "paused", "closed", "unknown"] = Field("unknown", alias="is")
+    since: PartialDate | None = None
+    reason: Words = ""
+
+
+class Launch(Value):
+    """When the public could first use the pool on mainnet."""
+
+    date: PartialDate | None = None
+    at_the_latest: bool = False  # only an upper bound is known
+
+
+class Fee(Value):
+    """What is kept from rewards, in percent of rewards, and what that covers."""
+
+    percent: Percent | None = None
+    covers: Line = ""
+
+
+class Licence(Value):
+    """The essential code's licence: an SPDX id, or mixed, none-stated, closed, or ""."""
+
+    name: Line = Field("", alias="is")
+    repository: WebAddress = ""
+    change_date: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+    change_to: Line = ""
+
+
+class NodeOperators(Value):
+    """Who may run the pool's nodes; the bond is in ETH."""
+
+    entry: Literal["", "anyone", "application", "invitation"] = ""
+    bond: Eth | None = None
+    count: Count | None = None
+    named: tuple[Line, ...] = ()
+
+
+class Links(Value):
+    """Where else the pool speaks."""
+
+    documentation: WebAddress = ""
+    github: WebAddress = ""
+    x: WebAddress = ""
+    discord: WebAddress = ""
+    telegram: WebAddress = ""
+    reddit: WebAddress = ""
+    forum: WebAddress = ""
+    blog: WebAddress = ""
+
+
+class Token(Value):
+    """A token that stands for a stake. The address is the key, never the symbol."""
+
+    name: Line = ""
+    symbol: Line
+    chain: Line = "ethereum"
+    address: TokenAddress = ""
+    kind: Literal["", "rebasing", "exchange-rate"] = ""
+    transferable: bool | None = None
+
+
+class Audit(Value):
+    """An external audit; ``report`` is empty when no link to the report itself is known."""
+
+    auditor: Line
+    date: PartialDate | None = None
+    scope: Line = ""
+    report: WebAddress = ""
+    superseded: bool = False  # the code has been replaced since
+
+
+class BugBounty(Value):
+    """A reward programme for vulnerabilities; the largest reward is in USD."""
+
+    url: WebAddress = ""
+    largest_reward: Count | None = None
+    opened: PartialDate | None = None
+    ended: PartialDate | None = None
+
+
+class ClientShare(Value):
+    """A client's share of the pool's validators.
+
+    An empty ``client`` is the largest one, not named by the source. ``partial`` figures were
+    measured on only some of the pool's operators.
+    """
+
+    layer: Literal["execution", "consensus"]
+    client: Line = ""
+    percent: Percent
+    as_of: PartialDate
+    partial: bool = False
+
+
+class NetworkShare(Value):
+    """The pool's share of all staked ETH."""
+
+    percent: Percent
+    as_of: PartialDate
+
+
+class Judgement(Value):
+    """What an editor wrote of one indicator. An empty verdict leaves it to the rule."""
+
+    indicator: Slug
+    verdict: Literal["", "met", "partly", "unmet", "unknown"] = NO_VERDICT
+    reason: Words = ""
+    as_of: PartialDate | None = None
+    checked_on: PastDay | None = None
+
+
+class SourceNote(Value):
+    """A citation for one topic: what a publisher reports, and how it stands to our value."""
+
+    topic: Line
+    url: WebAddress = Field(min_length=1)
+    publisher: Line = Field(min_length=1)
+    reports: Line = ""
+    quote: Words = ""
+    as_of: PartialDate | None = None
+    stance: Stance = "agrees"
+    why: Words = ""
+
+
+STANCE_ORDER: dict[Stance, int] = {"basis": 0, "agrees": 1, "differs": 2}
+
+
+class PoolFacts(Value):
+    """Everything the directory stores of one pool."""
+
+    slug: Slug
+    former_slugs: tuple[Slug, ...] = ()
+    name: Line = Field(min_length=1)
+    summary: Line = ""
+    website: WebAddress = ""
+    kind: Literal["", "liquid", "tokenless", "index", "restaking", "exchange"] = ""
+    status: Status = Status()
+    launch: Launch = Launch()
+    minimum_deposit: Eth | None = None
+    fee: Fee = Fee()
+    licence: Licence = Licence()
+    node_operators: NodeOperators = NodeOperators()
+    validators: Count | None = None
+    self_limit: Percent | None = None
+    upgrade_delay_days: Count | None = None
+    platforms: tuple[
+        Literal["browser", "wallet", "linux", "macos", "windows", "ios", "android"], ...
+    ] = ()
+    interfaces: tuple[Literal["gui", "cli", "api"], ...] = ()
+    links: Links = Links()
+    tokens: tuple[Token, ...] = ()
+    audits: tuple[Audit, ...] = ()
+    bug_bounties: tuple[BugBounty, ...] = ()
+    client_shares: tuple[ClientShare, ...] = ()
+    network_shares: tuple[NetworkShare, ...] = ()
+    assessments: tuple[Judgement, ...] = ()
+    sources: tuple[SourceNote, ...] = ()
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> Self:
+        """Read the JSON form. Raises pydantic.ValidationError naming every fault's path."""
+        return cls.model_validate(document)
+
+    def to_document(self) -> dict[str, Any]:
+        """The JSON form: plain numbers, ISO dates, ``null`` for unknown."""
+        return self.model_dump(mode="json", by_alias=True)
+
+    def judgement(self, indicator: str) -> Judgement:
+        """The editor's word on one indicator; an empty one when there is none."""
+        for judgement in self.assessments:
+            if judgement.indicator == indicator:
+                return judgement
+        return Judgement(indicator=indicator)
+
+    def sources_on(self, *topics: str) -> tuple[SourceNote, ...]:
+        """Citations for any of the topics, those the directory goes by first."""
+        found = (source for source in self.sources if source.topic in topics)
+        return tuple(sorted(found, key=lambda source: STANCE_ORDER[source.stance]))

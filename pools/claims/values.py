@@ -1,0 +1,105 @@
+"""The kinds of value a fact can have, with what makes each of them acceptable.
+
+Used by the data files, the admin and the public forms alike, so that one rule holds
+wherever a value comes in. Every function raises ValueError with a sentence for a person.
+"""
+
+import datetime as dt
+import unicodedata
+from decimal import Decimal
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+from eth_utils import is_checksum_address
+from pydantic import AfterValidator, Field, PlainSerializer
+
+from pools.claims import dates
+
+LONGEST_ADDRESS = 500  # characters of a URL
+
+
+def plain_text(text: str) -> str:
+    """Normalised text without control, bidirectional-override or zero-width characters."""
+    text = unicodedata.normalize("NFC", text).strip()
+    for character in text:
+        # Cc control, Cf format (overrides, zero width), Cs lone surrogate, Co private use
+        if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"} and character != "\n":
+            raise ValueError(
+                _("Remove the invisible character U+%(code)s.") % {"code": f"{ord(character):04X}"}
+            )
+    return text
+
+
+def web_address(url: str) -> str:
+    """An ``http(s)`` URL with a host and without credentials, or an empty text."""
+    if not url:
+        return url
+    if len(url) > LONGEST_ADDRESS:
+        raise ValueError(_("This address is too long."))
+    if any(character.isspace() or character == "\\" for character in url):
+        raise ValueError(_("An address has no spaces or backslashes."))
+    plain_text(url)
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError(_("This is not a web address.")) from None
+    if parts.scheme not in {"http", "https"} or not url.startswith(f"{parts.scheme}://"):
+        raise ValueError(_("An address starts with https:// or http://."))
+    if not host or "." not in host:
+        raise ValueError(_("This address names no host."))
+    if parts.username is not None or parts.password is not None:
+        raise ValueError(_("An address must not carry a user name or password."))
+    return url
+
+
+def bare_host(url: str) -> str:
+    """The host of a URL as a reader should see it: lower case, without ``www.``.
+
+    Foreign scripts are shown in punycode, so that look-alikes stay visible.
+    """
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def past_date(text: str) -> str:
+    """A partial date that has begun."""
+    if dates.earliest(text) > dt.date.today():
+        raise ValueError(_("This date lies in the future."))
+    return text
+
+
+def past_day(day: dt.date) -> dt.date:
+    """A day that is not in the future."""
+    if day > dt.date.today():
+        raise ValueError(_("This date lies in the future."))
+    return day
+
+
+def token_address(address: str) -> str:
+    """An Ethereum address with the checksum of EIP-55, or an empty text."""
+    if address and not is_checksum_address(address):
+        raise ValueError(_("This is not an address with a valid EIP-55 checksum."))
+    return address
+
+
+def as_number(value: Decimal) -> int | float:
+    """A JSON number: whole numbers without a point."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Number = Annotated[Decimal, PlainSerializer(as_number, return_type=int | float)]
+Eth = Annotated[Number, Field(ge=0, le=100_000, max_digits=18, decimal_places=9)]
+Percent = Annotated[Number, Field(ge=0, le=100, max_digits=9, decimal_places=6)]
+Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
+PartialDate = Annotated[str, AfterValidator(past_date)]
+PastDay = Annotated[dt.date, AfterValidator(past_day)]
+WebAddress = Annotated[str, AfterValidator(web_address)]
+TokenAddress = Annotated[str, AfterValidator(token_address)]
+Line = Annotated[str, AfterValidator(plain_text), Field(max_length=240)]
+Words = Annotated[str, AfterValidator(plain_text), Field(max_length=2_000)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]

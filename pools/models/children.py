@@ -1,0 +1,141 @@
+"""What a pool has several of. All children are versioned with the pool."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.models import Orderable
+
+from pools.models.fields import Choices, PartialDate, Rule, TextLine, WebAddress
+from pools.models.pool import Pool
+
+
+class Token(Orderable):
+    """A token that stands for a stake. The address is the key, never the symbol."""
+
+    pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="tokens")
+    name = TextLine(_("name"), max_length=80, blank=True)
+    symbol = TextLine(_("symbol"), max_length=20)
+    chain = TextLine(_("chain"), max_length=30, default="ethereum")
+    address = models.CharField(
+        _("address"),
+        max_length=42,
+        blank=True,
+        validators=[Rule("token_address")],
+        help_text=_("With the checksum of EIP-55, as block explorers show it."),
+    )
+    kind = Choices(
+        _("kind"),
+        words="TOKEN_KINDS",
+        blank=True,
+        help_text=_("Rebasing: the balance grows. Exchange-rate: the price of one grows."),
+    )
+    transferable = models.BooleanField(
+        _("freely transferable"), null=True, blank=True, help_text=_("Unknown if left open.")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("token")
+
+    def __str__(self) -> str:
+        return self.symbol
+
+
+class Audit(Orderable):
+    """An external audit of the pool's code."""
+
+    pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="audits")
+    auditor = TextLine(_("auditor"), max_length=120)
+    date = PartialDate(_("date"))
+    scope = TextLine(_("scope"), blank=True, help_text=_("What part or version was audited."))
+    report = WebAddress(
+        _("report"), blank=True, help_text=_("The report itself, not a page that mentions it.")
+    )
+    superseded = models.BooleanField(
+        _("superseded"), default=False, help_text=_("The audited code has been replaced since.")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("audit")
+
+    def __str__(self) -> str:
+        return self.auditor
+
+
+class BugBounty(Orderable):
+    """A public reward programme for vulnerabilities."""
+
+    pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="bug_bounties")
+    url = WebAddress(_("programme"), blank=True)
+    largest_reward = models.PositiveIntegerField(_("largest reward (USD)"), null=True, blank=True)
+    opened = PartialDate(_("opened"))
+    ended = PartialDate(_("ended"), help_text=_("Empty while it is open."))
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("bug bounty programme")
+        verbose_name_plural = _("bug bounty programmes")
+
+    def __str__(self) -> str:
+        return self.url or str(self._meta.verbose_name)
+
+
+class ClientShare(Orderable):
+    """A client's share of the pool's own validators, in percent."""
+
+    pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="client_shares")
+    layer = Choices(_("layer"), words="LAYERS")
+    client = TextLine(
+        _("client"),
+        max_length=40,
+        blank=True,
+        help_text=_("Empty: the largest client, which the source does not name."),
+    )
+    percent = models.DecimalField(
+        _("percent"),
+        max_digits=9,
+        decimal_places=6,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    as_of = PartialDate(_("as of"), blank=False)
+    partial = models.BooleanField(
+        _("only some operators measured"),
+        default=False,
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("client share")
+
+    def __str__(self) -> str:
+        return f"{self.client} {self.percent}"
+
+
+class NetworkShare(Orderable):
+    """The pool's share of all staked ETH, in percent."""
+
+    pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="network_shares")
+    percent = models.DecimalField(
+        _("percent"),
+        max_digits=9,
+        decimal_places=6,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    as_of = PartialDate(_("as of"), blank=False)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("share of all staked ETH")
+
+    def __str__(self) -> str:
+        return f"{self.percent} ({self.as_of})"
+
+
+class NamedOperator(Orderable):
+    """A node operator that is known by name."""
+
+    pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="named_operators")
+    name = TextLine(_("name"), max_length=120)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("node operator")
+
+    def __str__(self) -> str:
+        return self.name

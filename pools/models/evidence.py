@@ -1,0 +1,76 @@
+"""Assessments and sources: what an editor judged, and what carries every claim."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.models import Orderable
+
+from pools.claims.verdict import Verdict
+from pools.models.fields import Choices, PartialDate, Rule, TextLine, WebAddress
+from pools.models.indicator import Indicator
+from pools.models.pool import Pool
+
+
+class Assessment(models.Model):
+    """An editor's word on one indicator for one pool.
+
+    Where the indicator has a rule, an empty verdict leaves it to the rule; another verdict
+    than the rule's needs a written reason. The verdict visitors see is derived from this and
+    the facts by ``pools.claims.assess``.
+    """
+
+    pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="assessments")
+    indicator = models.ForeignKey(
+        Indicator, verbose_name=_("indicator"), on_delete=models.PROTECT, related_name="+"
+    )
+    verdict = models.CharField(
+        _("verdict"),
+        max_length=10,
+        blank=True,
+        choices=[(verdict.value, verdict.word) for verdict in Verdict],
+        help_text=_("Empty: the rule decides; unknown where there is no rule."),
+    )
+    reason = models.TextField(
+        _("reason"), blank=True, help_text=_("Visitors read it. Needed with every verdict.")
+    )
+    as_of = PartialDate(_("as of"))
+    checked_on = models.DateField(
+        _("checked on"),
+        null=True,
+        blank=True,
+        validators=[Rule("past_day")],
+        help_text=_("When a person last looked at the evidence."),
+    )
+
+    class Meta:
+        verbose_name = _("assessment")
+        constraints = [
+            models.UniqueConstraint(fields=["pool", "indicator"], name="one_assessment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.verdict or '–'}"
+
+
+class Source(Orderable):
+    """A citation for one topic of a pool. Two may disagree; both are shown, never averaged."""
+
+    pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="sources")
+    topic = models.CharField(_("topic"), max_length=60, db_index=True)
+    url = WebAddress(_("address"))
+    publisher = TextLine(_("publisher"), max_length=120)
+    reports = TextLine(_("what it reports"), blank=True)
+    quote = models.TextField(_("quoted words"), blank=True)
+    as_of = PartialDate(_("as of"))
+    stance = Choices(_("stands to our value"), words="STANCES", default="agrees")
+    why = models.TextField(
+        _("why we go by it"),
+        blank=True,
+        help_text=_("Needed where another source of the same topic differs."),
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("source")
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.publisher}"

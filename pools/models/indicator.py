@@ -1,0 +1,164 @@
+"""Indicators: the questions every pool is asked. Editors own their wording and thresholds."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Locale, RevisionMixin, TranslatableMixin
+from wagtail.search import index
+
+from pools.claims import rules, vocabulary
+from pools.claims.indicator import IndicatorSpec
+from pools.claims.topics import FACT
+from pools.claims.verdict import Verdict
+from pools.models.fields import Choices, TextLine, WebAddress
+
+RULE_CHOICES = [(key, key.replace("_", " ").capitalize()) for key in rules.RULES]
+# Query parameters of the listing, which an indicator's slug must not shadow.
+RESERVED_SLUGS = frozenset(
+    "q eth fee kind token platform interface status checked sort view page pool on".split()
+)
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    """Reading indicators for their uses."""
+
+    def originals(self) -> "IndicatorQuerySet":
+        """The indicators assessments refer to: those of the default locale, in order."""
+        return self.filter(locale=Locale.get_default()).order_by("order", "slug")
+
+
+class Indicator(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
+    """A question with a definition, the words for its answers, and how it is judged."""
+
+    slug = models.SlugField(
+        _("key"),
+        max_length=60,
+        help_text=_("Part of the address and of every link to a filter. Do not change it later."),
+    )
+    name = TextLine(_("name"), max_length=60)
+    question = TextLine(
+        _("question"), help_text=_("What a visitor wants to know, as one question.")
+    )
+    definition = models.TextField(
+        _("definition"), help_text=_("What is asked and what counts as evidence.")
+    )
+    why_it_matters = models.TextField(_("why it matters"))
+    words_met = TextLine(_("words for met"), max_length=60)
+    words_partly = TextLine(_("words for partly met"), max_length=60)
+    words_unmet = TextLine(_("words for not met"), max_length=60)
+    words_unknown = TextLine(_("words for unknown"), max_length=60)
+    group = Choices(_("group"), words="INDICATOR_GROUPS")
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=100, help_text=_("Lower numbers come first, everywhere.")
+    )
+    rule = models.CharField(
+        _("rule"),
+        max_length=30,
+        blank=True,
+        choices=RULE_CHOICES,
+        help_text=_("Derives the verdict from facts. Without a rule an editor judges."),
+    )
+    thresholds = models.JSONField(
+        _("thresholds"),
+        default=dict,
+        blank=True,
+        help_text=_("What the rule measures against, as JSON."),
+    )
+    threshold_publisher = TextLine(_("threshold source"), blank=True)
+    threshold_url = WebAddress(_("threshold source address"), blank=True)
+    recheck_days = models.PositiveSmallIntegerField(
+        _("re-check interval (days)"),
+        null=True,
+        blank=True,
+        default=365,
+        help_text=_("A claim checked longer ago is shown as stale. Empty: never."),
+    )
+
+    objects: ClassVar[models.Manager["Indicator"]] = IndicatorQuerySet.as_manager()  # type: ignore[assignment]
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+                FieldPanel("question"),
+                FieldPanel("definition"),
+                FieldPanel("why_it_matters"),
+            ],
+            _("What is asked"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("words_met"), FieldPanel("words_partly")]),
+                FieldRowPanel([FieldPanel("words_unmet"), FieldPanel("words_unknown")]),
+            ],
+            _("The words for each verdict"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("group"), FieldPanel("order")]),
+                FieldPanel("rule"),
+                FieldPanel("thresholds"),
+                FieldRowPanel([FieldPanel("threshold_publisher"), FieldPanel("threshold_url")]),
+                FieldPanel("recheck_days"),
+            ],
+            _("How it is judged"),
+        ),
+    ]
+    search_fields = [
+        index.SearchField("name", boost=10),
+        index.AutocompleteField("name"),
+        index.SearchField("question"),
+        index.SearchField("definition"),
+        index.SearchField("why_it_matters"),
+        index.FilterField("locale_id"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        constraints = [
+            *getattr(TranslatableMixin.Meta, "constraints", []),
+            models.UniqueConstraint(fields=["slug", "locale"], name="unique_indicator_slug"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS or self.slug in FACT:
+            raise ValidationError({"slug": _("This key is taken by the directory itself.")})
+        if not isinstance(self.thresholds, dict):
+            raise ValidationError({"thresholds": _("Thresholds are a JSON object.")})
+        rule = rules.RULES.get(self.rule)
+        missing = [key for key in (rule.thresholds if rule else ()) if key not in self.thresholds]
+        if missing:
+            raise ValidationError(
+                {"thresholds": _("The rule needs: %s.") % ", ".join(missing)},
+            )
+
+    def spec(self) -> IndicatorSpec:
+        """The indicator as plain values."""
+        return IndicatorSpec(
+            slug=self.slug,
+            name=self.name,
+            question=self.question,
+            definition=self.definition,
+            why_it_matters=self.why_it_matters,
+            words={verdict.value: getattr(self, f"words_{verdict}") for verdict in Verdict},
+            group=self.group,
+            order=self.order,
+            rule=self.rule,
+            thresholds=self.thresholds,
+            threshold_publisher=self.threshold_publisher,
+            threshold_url=self.threshold_url,
+            recheck_days=self.recheck_days,
+        )
+
+    @property
+    def group_word(self) -> str:
+        """The group's name for readers."""
+        return vocabulary.word(vocabulary.INDICATOR_GROUPS, self.group)

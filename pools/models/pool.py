@@ -1,0 +1,214 @@
+"""The pool: facts in columns, children beside it, and everything versioned by Wagtail."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from wagtail.images import get_image_model_string
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from pools.models.fields import Choices, PartialDate, TextLine, WebAddress, WordList
+
+
+class PoolQuerySet(models.QuerySet["Pool"]):
+    """Pools for editors. Visitors read ``PublishedPool`` and never a draft."""
+
+    def live(self) -> "PoolQuerySet":
+        """Pools that are published."""
+        return self.filter(live=True)
+
+
+def _percent(**kwargs: Any) -> models.DecimalField:
+    return models.DecimalField(
+        max_digits=9,
+        decimal_places=6,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        **kwargs,
+    )
+
+
+def _eth(*args: Any, **kwargs: Any) -> models.DecimalField:
+    return models.DecimalField(
+        *args,
+        max_digits=18,
+        decimal_places=9,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100_000)],
+        **kwargs,
+    )
+
+
+class Pool(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    index.Indexed,
+    ClusterableModel,
+):
+    """A listed staking pool. Amounts in ETH, fees in percent of rewards; empty is unknown."""
+
+    # Drafts come first: nothing is public before the publishing path has run.
+    live = models.BooleanField(_("live"), default=False, editable=False)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    name = TextLine(_("name"), max_length=80, help_text=_("What the pool calls itself."))
+    slug = models.SlugField(
+        _("address"),
+        max_length=60,
+        unique=True,
+        help_text=_("Last part of the page's address. Old ones keep redirecting."),
+    )
+    summary = TextLine(
+        _("summary"),
+        blank=True,
+        help_text=_("One neutral sentence in our own words, at most 240 characters."),
+    )
+    website = WebAddress(_("website"), blank=True)
+    kind = Choices(_("kind"), words="KINDS", blank=True)
+    logo = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Optional. A monogram stands in."),
+    )
+
+    status = Choices(_("status"), words="STATES", default="unknown")
+    status_since = PartialDate(_("status since"))
+    status_reason = models.TextField(
+        _("reason for the status"),
+        blank=True,
+        help_text=_("Needed for a paused or closed pool; visitors read it."),
+    )
+    launch_date = PartialDate(_("open since"))
+    launch_at_the_latest = models.BooleanField(
+        _("at the latest"),
+        default=False,
+        help_text=_("The date is only an upper bound: it was open then, perhaps earlier."),
+    )
+
+    minimum_deposit = _eth(
+        _("minimum deposit (ETH)"), help_text=_("0 means any amount; empty means unknown.")
+    )
+    fee_percent = _percent(
+        verbose_name=_("fee (percent of rewards)"),
+        null=True,
+        blank=True,
+        help_text=_("Empty means unknown."),
+    )
+    fee_covers = TextLine(_("what the fee covers"), blank=True)
+
+    licence = TextLine(
+        _("licence"),
+        max_length=60,
+        blank=True,
+        help_text=_(
+            "An SPDX identifier such as GPL-3.0-only, or one of: mixed, none-stated, closed."
+        ),
+    )
+    repository = WebAddress(_("code repository"), blank=True)
+    licence_change_date = models.DateField(
+        _("licence changes on"),
+        null=True,
+        blank=True,
+        help_text=_("The day a licence such as BUSL turns into a free one by its own terms."),
+    )
+    licence_change_to = TextLine(_("and becomes"), max_length=60, blank=True)
+
+    operator_entry = Choices(_("who may run nodes"), words="ENTRIES", blank=True)
+    operator_bond = _eth(_("operator's bond (ETH)"))
+    operator_count = models.PositiveIntegerField(_("number of operators"), null=True, blank=True)
+    validators = models.PositiveIntegerField(_("number of validators"), null=True, blank=True)
+    self_limit = _percent(
+        verbose_name=_("self-limit (percent of all staked ETH)"), null=True, blank=True
+    )
+    upgrade_delay_days = models.PositiveSmallIntegerField(
+        _("upgrade delay (days)"), null=True, blank=True
+    )
+    platforms = WordList(_("platforms"), words="PLATFORMS")
+    interfaces = WordList(_("interfaces"), words="INTERFACES")
+
+    documentation_url = WebAddress(_("documentation"), blank=True)
+    github_url = WebAddress(_("GitHub"), blank=True)
+    x_url = WebAddress(_("X"), blank=True)
+    discord_url = WebAddress(_("Discord"), blank=True)
+    telegram_url = WebAddress(_("Telegram"), blank=True)
+    reddit_url = WebAddress(_("Reddit"), blank=True)
+    forum_url = WebAddress(_("forum"), blank=True)
+    blog_url = WebAddress(_("blog"), blank=True)
+
+    objects: ClassVar[models.Manager["Pool"]] = PoolQuerySet.as_manager()  # type: ignore[assignment]
+
+    search_fields = [
+        index.SearchField("name", boost=10),
+        index.AutocompleteField("name"),
+        index.SearchField("summary"),
+        index.RelatedFields("tokens", [index.SearchField("symbol")]),
+        index.FilterField("live"),
+        index.FilterField("status"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        verbose_name = _("pool")
+        verbose_name_plural = _("pools")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The public page."""
+        return reverse("pool", args=[self.slug])
+
+    @property
+    def full_url(self) -> str:
+        """What the admin's "view live" links to."""
+        return self.get_absolute_url()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.licence_change_date and not self.licence_change_to:
+            raise ValidationError(
+                {"licence_change_to": _("Say which licence applies from that day on.")}
+            )
+
+    # --- The publishing path -------------------------------------------------------------
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
+        """Publish a revision: the one way into what visitors see.
+
+        Wagtail calls this for the editor's button, for an approved workflow, for a schedule
+        and for a bulk action alike. Raises pools.models.publishing.NotPublishable.
+        """
+        from pools.models import publishing
+
+        with publishing.path(self, revision):
+            super().publish(revision, *args, **kwargs)
+
+    # --- Preview -------------------------------------------------------------------------
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "pools/pool.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        from pools.browse.preview import preview_context
+
+        return {**super().get_preview_context(request, mode_name), **preview_context(self)}

@@ -1,0 +1,185 @@
+"""The publishing path: the one way into what visitors see.
+
+Whoever publishes (an editor's button, an approved workflow, a schedule, a data file, the
+review desk), it checks that the pool may be published, writes the published state and the
+public log, and moves the cache generation: all in one transaction, or nothing.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone, translation
+
+from pools.claims.changes import Difference, differences
+from pools.claims.checks import Fault, publication_faults
+from pools.claims.entry import entry_for
+from pools.claims.facts import PoolFacts
+from pools.claims.indicator import IndicatorSpec
+from pools.models import generation
+from pools.models.change import Change
+from pools.models.document import ensure_assessments, to_facts
+from pools.models.indicator import Indicator
+from pools.models.pool import Pool
+from pools.models.publication import FormerSlug, PublishedPool
+
+
+class NotPublishable(ValidationError):
+    """The pool lacks something; ``faults`` says what, topic by topic."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__([str(fault) for fault in faults])
+        self.faults = list(faults)
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the log says besides the change itself: who is thanked, and why, by topic."""
+
+    credit: str = ""
+    reasons: dict[str, str] = field(default_factory=dict)
+
+
+_note: ContextVar[Note] = ContextVar("publishing_note", default=Note())  # noqa: B039
+
+
+@contextmanager
+def noted(note: Note) -> Iterator[None]:
+    """Publish within this to credit a contributor or to give reasons."""
+    token = _note.set(note)
+    try:
+        yield
+    finally:
+        _note.reset(token)
+
+
+@contextmanager
+def path(pool: Pool, revision: Any) -> Iterator[None]:
+    """Wraps Wagtail's own publishing of a revision. Raises NotPublishable before it."""
+    with transaction.atomic():
+        Pool.objects.select_for_update().filter(pk=pool.pk).first()
+        draft = revision.as_object()
+        faults = faults_of(draft)
+        if faults:
+            raise NotPublishable(faults)
+        yield
+        live = Pool.objects.get(pk=pool.pk)
+        if live.live and live.live_revision_id == revision.pk:
+            _write_published(live, by_id=revision.user_id)
+
+
+def faults_of(pool: Pool) -> list[Fault]:
+    """What stands against publishing this draft."""
+    try:
+        facts = to_facts(pool)
+    except ValueError as error:
+        return document_faults(error)
+    return publication_faults(facts, specs(), timezone.localdate())
+
+
+def document_faults(error: ValueError) -> list[Fault]:
+    """Pydantic's errors as faults with a path each."""
+    errors = getattr(error, "errors", None)
+    if errors is None:
+        return [Fault("document", str(error))]
+    return [
+        Fault(".".join(str(part) for part in item["loc"]), item["msg"].removeprefix("Value error, "))
+        for item in errors()
+    ]
+
+
+def specs() -> list[IndicatorSpec]:
+    """The indicators of the default locale as plain values, in their order. One query."""
+    return [indicator.spec() for indicator in Indicator.objects.originals()]
+
+
+@transaction.atomic
+def withdraw(pool: Pool) -> None:
+    """Take a pool out of what visitors see; called when it is unpublished."""
+    published = PublishedPool.objects.filter(pool=pool).first()
+    if published is None:
+        return
+    published.delete()
+    Change.objects.create(
+        pool=pool, topic="status", kind=Change.Kind.WITHDRAWN, at=timezone.now()
+    )
+    generation.move()
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Derive every published entry again, after a threshold changed or rows were loaded in
+    bulk. Writes no change. Returns the number of pools."""
+    indicators = specs()
+    day = timezone.localdate()
+    rows = list(PublishedPool.objects.all())
+    for row in rows:
+        row.entry = entry_for(row.facts, indicators, day)
+    PublishedPool.objects.bulk_update(rows, ["entry"], batch_size=500)
+    generation.move()
+    return len(rows)
+
+
+def _write_published(pool: Pool, by_id: int | None) -> None:
+    ensure_assessments(pool)
+    pool.assessments.commit()  # type: ignore[attr-defined]
+    before = PublishedPool.objects.filter(pool=pool).first()
+    if before and before.slug != pool.slug:
+        FormerSlug.objects.update_or_create(slug=before.slug, defaults={"pool": pool})
+    FormerSlug.objects.filter(slug=pool.slug).delete()
+    facts = to_facts(pool, pool.former_slugs.values_list("slug", flat=True))  # type: ignore[attr-defined]
+    indicators, now, day = specs(), timezone.now(), timezone.localdate()
+    # The log keeps the words as they were said, in the directory's own language.
+    with translation.override("en"):
+        found = differences(before.facts if before else None, facts, indicators, day)
+    PublishedPool.objects.update_or_create(
+        pool=pool,
+        defaults={
+            "slug": pool.slug,
+            "document": facts.to_document(),
+            "entry": entry_for(facts, indicators, day),
+            "logo_id": pool.logo_id,
+            "first_published": before.first_published if before else now,
+            "changed": now if found or not before else before.changed,
+        },
+    )
+    _log(pool, found, listed=before is None, at=now, by_id=by_id)
+    generation.move()
+
+
+def _log(
+    pool: Pool, found: list[Difference], *, listed: bool, at: dt.datetime, by_id: int | None
+) -> None:
+    note = _note.get()
+    Change.objects.bulk_create(
+        Change(
+            pool=pool,
+            topic=difference.topic,
+            kind=_kind(difference, listed=listed),
+            before=difference.before,
+            after=difference.after,
+            reason=note.reasons.get(difference.topic, difference.reason),
+            credit=note.credit,
+            at=at,
+            by_id=by_id,
+        )
+        for difference in found
+    )
+
+
+def _kind(difference: Difference, *, listed: bool) -> str:
+    if listed:
+        return Change.Kind.LISTED
+    if difference.before == difference.after:
+        return Change.Kind.CONFIRMED
+    return Change.Kind.CHANGED
+
+
+def current_facts(slug: str) -> PoolFacts:
+    """The published facts of a pool. Raises PublishedPool.DoesNotExist."""
+    return PublishedPool.objects.get(slug=slug).facts
