@@ -1,0 +1,108 @@
+"""Filters and tags that turn plain values into what a visitor reads."""
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import date as date_filter
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from pools.claims import dates, values
+from pools.claims.verdict import WORDS, Verdict
+
+register = template.Library()
+
+OUTGOING = "nofollow ugc noopener"
+# A stale verdict is a statement about the past.
+PAST_WORDS = {
+    Verdict.MET: gettext_lazy("Was met"),
+    Verdict.PARTLY: gettext_lazy("Was partly met"),
+    Verdict.UNMET: gettext_lazy("Was not met"),
+    Verdict.UNKNOWN: gettext_lazy("Unknown"),
+}
+
+
+@register.filter
+def ago(value: dt.date | dt.datetime | None) -> str:
+    """How long ago a day was, as a ``<time>`` element: "3 weeks ago". Empty without a day."""
+    if not value:
+        return ""
+    day = timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        day.isoformat(),
+        dates.day_in_words(day),
+        _since((timezone.localdate() - day).days),
+    )
+
+
+def _since(days: int) -> str:
+    if days < 1:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    if days < 14:
+        return ngettext("%d day ago", "%d days ago", days) % days
+    if days < 60:
+        weeks = days // 7
+        return ngettext("%d week ago", "%d weeks ago", weeks) % weeks
+    if days < 730:
+        months = days // 30
+        return ngettext("%d month ago", "%d months ago", months) % months
+    years = days // 365
+    return ngettext("%d year ago", "%d years ago", years) % years
+
+
+@register.filter
+def partial_date(value: str | dt.date | None) -> str:
+    """A day, month or year in words, no more exact than it is."""
+    if not value:
+        return ""
+    if isinstance(value, dt.date):
+        return str(date_filter(value))
+    try:
+        return dates.in_words(value)
+    except ValueError:
+        return value
+
+
+@register.filter
+def bare_host(url: str) -> str:
+    """The host of a URL as a reader should see it."""
+    return values.bare_host(url) if url else ""
+
+
+@register.filter
+def verdict_word(claim: Any) -> str:
+    """The word for a claim or cell; in the past tense where it is stale."""
+    words = PAST_WORDS if claim.stale else WORDS
+    return str(words[claim.verdict])
+
+
+@register.filter
+def met_word(verdict: str) -> str:
+    """The word for a bare verdict such as ``"unmet"``."""
+    return str(WORDS[Verdict(verdict)])
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two letters that stand in for a logo: "Rocket Pool" gives "RP"."""
+    words = [word for word in name.replace(".", " ").replace("-", " ").split() if word[0].isalnum()]
+    if len(words) > 1:
+        return (words[0][0] + words[1][0]).upper()
+    return name[:2].capitalize()
+
+
+@register.simple_tag
+def outlink(url: str, text: str = "", css: str = "") -> str:
+    """A link that leaves the site. Anything but http(s) is shown as text, never linked."""
+    words = text or values.bare_host(url)
+    if not url.startswith(("https://", "http://")):
+        return format_html("<span>{}</span>", words)
+    if css:
+        return format_html('<a class="{}" href="{}" rel="{}">{}</a>', css, url, OUTGOING, words)
+    return format_html('<a href="{}" rel="{}">{}</a>', url, OUTGOING, words)
