@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ContentConfig(AppConfig):
+    name = "directory.content"
+    label = "content"
+    verbose_name = "Pages"
+
+    def ready(self) -> None:
+        from directory.content import signals  # noqa: F401

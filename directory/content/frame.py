@@ -1,0 +1,58 @@
+"""The frame of every page: name, header and footer, as plain values."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from directory.content.memory import remembered
+from directory.content.models.identity import DEFAULT_NAME
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """``site_name``, ``tagline``, ``navigation``, ``footer`` and ``footer_note``.
+
+    Navigation entries carry ``label``, ``url`` and ``current`` ("page" on the very page,
+    "true" below it, for ``aria-current``). Read from the database once a generation.
+    """
+    key = ("frame", request.get_host(), get_language())
+    known = remembered(key, lambda: _read(request))
+    return {
+        **known,
+        "navigation": [
+            {**link, "current": _current(link["url"], request.path)} for link in known["navigation"]
+        ],
+    }
+
+
+def _read(request: HttpRequest) -> dict[str, Any]:
+    from wagtail.models import Site
+
+    from directory.content.models import SiteIdentity
+
+    site = Site.find_for_request(request)
+    identity = SiteIdentity.objects.filter(site=site).first() if site else None
+    if identity is None:
+        identity = SiteIdentity(site_name=DEFAULT_NAME)
+    return {
+        "site_name": identity.site_name,
+        "tagline": identity.tagline,
+        "navigation": _links(block.value for block in identity.header),
+        "footer": [
+            {"title": block.value["title"], "links": _links(block.value["links"])}
+            for block in identity.footer
+        ],
+        "footer_note": identity.footer_note,
+    }
+
+
+def _links(values: Any) -> list[dict[str, str]]:
+    """Links that lead somewhere; one to a page that is not live is left out."""
+    links = [{"label": value.label, "url": value.url} for value in values]
+    return [link for link in links if link["url"] and link["label"]]
+
+
+def _current(url: str, path: str) -> str:
+    if url == path:
+        return "page"
+    return "true" if url != "/" and path.startswith(url) else ""

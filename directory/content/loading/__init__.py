@@ -1,0 +1,1 @@
+"""From the content files to pages, without ever overwriting what an editor changed."""

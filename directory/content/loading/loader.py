@@ -1,0 +1,71 @@
+"""Putting content files into the site once, and never over an editor's work."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from directory.content.loading import pages, settings, terms
+from directory.content.loading.files import ContentFile, read_folder
+from directory.content.loading.problems import ContentError, ContentErrors, Problem
+from directory.content.loading.references import References
+
+
+@dataclass
+class Outcome:
+    """What happened to each thing: key and one of the words below."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)  # edited in the admin; left as it is
+    removed: list[str] = field(default_factory=list)  # deleted in the admin; not brought back
+    warnings: list[str] = field(default_factory=list)
+
+
+class CheckOnly(Exception):
+    """Rolls everything back after a check."""
+
+
+def load(
+    folder: Path, check: bool = False, progress: Callable[[str], None] = lambda line: None
+) -> Outcome:
+    """Load the folder; with ``check`` do the same and undo it. Raises ContentErrors."""
+    found = read_folder(folder)
+    if found.problems:
+        raise ContentErrors(found.problems)
+    outcome = Outcome()
+    problems: list[Problem] = []
+    try:
+        with transaction.atomic():
+            references = References(warn=outcome.warnings.append)
+            if found.terms:
+                references.terms = terms.names(found.terms)
+            references.pages = pages.prepare(found.pages, outcome, problems)
+            for page_file in found.pages:
+                progress(page_file.place)
+                with _collecting(page_file, problems):
+                    pages.fill(page_file, references, outcome)
+            if found.terms:
+                with _collecting(found.terms, problems):
+                    terms.load(found.terms, references, outcome)
+            if found.site:
+                with _collecting(found.site, problems):
+                    settings.load(found.site, references, outcome)
+            if problems:
+                raise ContentErrors(problems)
+            if check:
+                raise CheckOnly
+    except CheckOnly:
+        pass
+    return outcome
+
+
+@contextmanager
+def _collecting(source: ContentFile, problems: list[Problem]) -> Iterator[None]:
+    try:
+        yield
+    except ContentError as error:
+        problems.append(Problem(source.file, error.place, error.message))

@@ -1,0 +1,147 @@
+"""Pages from files: the tree first, so that links may point anywhere, then the content."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from wagtail.models import Page
+
+from directory.content import models
+from directory.content.loading import ledger
+from directory.content.loading.bodies import body
+from directory.content.loading.files import HOME, ContentFile
+from directory.content.loading.problems import ContentError, Problem
+from directory.content.loading.references import References
+from directory.content.loading.richtext import rich_text
+from directory.content.loading.tree import place_home
+
+if TYPE_CHECKING:
+    from directory.content.loading.loader import Outcome
+
+TYPES: dict[str, type[Page]] = {
+    model.__name__: model
+    for model in (
+        models.HomePage,
+        models.GuideIndexPage,
+        models.GuidePage,
+        models.FaqIndexPage,
+        models.FaqCategoryPage,
+        models.QuestionPage,
+        models.GlossaryPage,
+        models.StandardPage,
+    )
+}
+WORDS = {"title", "short_title", "lead", "promise", "seo_title", "search_description"}
+WORDS |= {"editors_note"}
+OTHER = {"type", "order", "reviewed_on", "show_contents", "show_in_menus", "body", "answer"}
+OTHER |= {"related"}
+
+
+def prepare(
+    files: list[ContentFile], outcome: "Outcome", problems: list[Problem]
+) -> dict[str, Page]:
+    """Every page by its place, new ones created unpublished. Deleted ones stay deleted."""
+    found: dict[str, Page] = {}
+    for source in files:
+        try:
+            page = _existing(source, found) or _create(source, found, outcome)
+        except ContentError as error:
+            problems.append(Problem(source.file, error.place, error.message))
+            continue
+        if page is not None:
+            found[source.place] = page
+    return found
+
+
+def _existing(source: ContentFile, found: dict[str, Page]) -> Page | None:
+    """The page loaded earlier, wherever it was moved, or one an editor made in its place."""
+    number = ledger.known_object(source.place)
+    if number is not None:
+        page = Page.objects.filter(pk=number).first()
+        return page.specific if page else None
+    if source.place == HOME:
+        return models.HomePage.objects.filter(depth=2).first()
+    parent = found.get(source.parent)
+    page = parent.get_children().filter(slug=source.slug).first() if parent else None
+    return page.specific if page else None
+
+
+def _create(source: ContentFile, found: dict[str, Page], outcome: "Outcome") -> Page | None:
+    if ledger.known_object(source.place) is not None:
+        outcome.removed.append(source.place)
+        return None
+    model = TYPES.get(str(source.content.get("type")))
+    if model is None:
+        raise ContentError("type", f"choose one of {', '.join(TYPES)}")
+    page = model(title=source.content.get("title") or "?", slug=source.slug, live=False)
+    if source.place == HOME:
+        return place_home(page)
+    parent = found.get(source.parent)
+    if parent is None:  # an editor removed the page above
+        outcome.removed.append(source.place)
+        return None
+    if not model.can_create_at(parent):
+        raise ContentError("type", f"{model.__name__} may not stand under {source.parent}")
+    return parent.add_child(instance=page)
+
+
+def fill(source: ContentFile, references: References, outcome: "Outcome") -> None:
+    """Write a file's content into its page and publish it, unless an editor was there."""
+    page = references.pages.get(source.place)
+    if page is None:
+        return
+    known = ledger.known_object(source.place) is not None
+    state = str(page.latest_revision_id) if known or page.latest_revision_id else None
+    standing = ledger.standing(source.place, source.checksum, state)
+    write = standing in ("new", "outdated")
+    _apply(page, source.content, references)  # a kept page is checked all the same
+    if not write:
+        list_ = outcome.unchanged if standing == "untouched" else outcome.kept
+        list_.append(source.place)
+        return
+    revision = page.save_revision(clean=False)
+    revision.publish()
+    page.refresh_from_db()
+    ledger.record(source.place, source.checksum, page.pk, str(revision.pk))
+    (outcome.added if standing == "new" else outcome.updated).append(source.place)
+
+
+def _apply(page: Page, content: dict[str, Any], references: References) -> None:
+    unknown = set(content) - WORDS - OTHER
+    if unknown:
+        raise ContentError(sorted(unknown)[0], "unknown key")
+    for name in WORDS & set(content):
+        if not hasattr(page, name) or not isinstance(content[name], str):
+            raise ContentError(name, f"no such text on a {content.get('type')}")
+        setattr(page, name, content[name])
+    for name in {"show_contents", "show_in_menus"} & set(content):
+        setattr(page, name, content[name])
+    if "reviewed_on" in content:
+        page.reviewed_on = _day(content["reviewed_on"])  # type: ignore[attr-defined]
+    if "body" in content:
+        block = page._meta.get_field("body").stream_block  # type: ignore[union-attr]
+        page.body = body(block, content["body"], references, "body")  # type: ignore[attr-defined]
+    if "answer" in content:
+        features = page._meta.get_field("answer").features  # type: ignore[union-attr]
+        page.answer = rich_text(  # type: ignore[attr-defined]
+            content["answer"], features, references, "answer"
+        )
+    if "related" in content:
+        page.related = [  # type: ignore[attr-defined]
+            models.RelatedQuestion(
+                sort_order=number, question=references.page(reference, f"related[{number}]")
+            )
+            for number, reference in enumerate(content["related"])
+        ]
+    try:
+        page.full_clean()
+    except ValidationError as error:
+        place, messages = next(iter(error.message_dict.items()))
+        raise ContentError(place, "; ".join(messages)) from error
+
+
+def _day(text: Any) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise ContentError("reviewed_on", "a day is written 2026-11-23") from error

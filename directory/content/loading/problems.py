@@ -1,0 +1,33 @@
+"""What is wrong with a content file, and where."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault: the file, the place inside it, and what to mend."""
+
+    file: Path
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.place or '(whole file)'}: {self.message}"
+
+
+class ContentError(Exception):
+    """Raised with the place and reason of one fault; the loader adds the file."""
+
+    def __init__(self, place: str, message: str) -> None:
+        super().__init__(message)
+        self.place = place
+        self.message = message
+
+
+class ContentErrors(Exception):
+    """Everything found wrong; nothing was written."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems

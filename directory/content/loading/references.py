@@ -1,0 +1,98 @@
+"""References in content files: page:, pool:, indicator: and term:, besides plain addresses."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.urls import Resolver404, resolve
+from wagtail.models import Page
+
+from directory.content.loading.problems import ContentError
+
+REFERENCE = re.compile(r"^(page|pool|indicator|term):([^#\s]+)(#\S+)?$")
+OUTSIDE = re.compile(r"^(https?://|mailto:)\S+$")
+GLOSSARY = "glossary"
+
+
+@dataclass
+class References:
+    """What the files may refer to. Pools and indicators are looked up in the directory."""
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    terms: set[str] = field(default_factory=set)
+    warn: Callable[[str], None] = print
+    _known: dict[str, bool] = field(default_factory=dict)
+
+    def page(self, reference: str, place: str) -> Page:
+        """The page a ``page:`` reference names."""
+        kind, key, _fragment = self._parts(reference, place)
+        if kind != "page":
+            raise ContentError(place, f"{reference!r} is not a page")
+        return self._page(key, place)
+
+    def pool(self, reference: str, place: str) -> int | None:
+        """The key of the pool, or None with a warning where the directory has no such pool."""
+        from pools.models import Pool
+
+        kind, key, _fragment = self._parts(reference, place)
+        if kind != "pool":
+            raise ContentError(place, f"{reference!r} is not a pool")
+        found = Pool.objects.filter(slug=key).values_list("pk", flat=True).first()
+        if found is None:
+            self.warn(f"{place}: the directory has no pool {key!r}; left out")
+        return found
+
+    def link(self, href: str, place: str) -> dict[str, str]:
+        """Attributes of a link in rich text for an address in a file."""
+        if OUTSIDE.match(href):
+            return {"href": href}
+        if href.startswith("/") and not href.startswith("//"):
+            self._check_path(href, place)
+            return {"href": href}
+        kind, key, fragment = self._parts(href, place)
+        if kind == "page":
+            page = self._page(key, place)
+            if fragment:
+                return {"href": f"{self._address(key)}{fragment}"}
+            return {"linktype": "page", "id": str(page.pk)}
+        if kind == "term":
+            if key not in self.terms:
+                raise ContentError(place, f"the glossary has no term {key!r}")
+            return {"href": f"{self._address(GLOSSARY)}#{key}"}
+        if kind == "pool":
+            self._known_in_directory(kind, key, place)
+            return {"href": f"/pools/{key}/"}
+        self._known_in_directory(kind, key, place)
+        return {"href": f"/indicators/{key}/"}
+
+    def _parts(self, reference: str, place: str) -> tuple[str, str, str]:
+        match = REFERENCE.match(reference)
+        if match is None:
+            raise ContentError(place, f"{reference!r} is neither an address nor a reference")
+        return match[1], match[2], match[3] or ""
+
+    def _page(self, key: str, place: str) -> Page:
+        if key not in self.pages:
+            raise ContentError(place, f"there is no page {key!r}")
+        return self.pages[key]
+
+    def _address(self, key: str) -> str:
+        return "/" if key == "home" else f"/{key}/"
+
+    def _check_path(self, path: str, place: str) -> None:
+        """A path must lead to a view; paths that Wagtail would answer are written page:…"""
+        try:
+            match = resolve(path.partition("#")[0].partition("?")[0])
+        except Resolver404:
+            match = None
+        if match is None or match.url_name == "wagtail_serve":
+            self.warn(f"{place}: nothing answers at {path}")
+
+    def _known_in_directory(self, kind: str, key: str, place: str) -> None:
+        from pools.models import Indicator, Pool
+
+        if f"{kind}:{key}" not in self._known:
+            model = Pool if kind == "pool" else Indicator
+            self._known[f"{kind}:{key}"] = model.objects.filter(slug=key).exists()
+            if not self._known[f"{kind}:{key}"]:
+                self.warn(f"{place}: the directory has no {kind} {key!r}")

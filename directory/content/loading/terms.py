@@ -1,0 +1,66 @@
+"""Terms of the glossary from their file."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from wagtail.models import Locale
+
+from directory.content.loading import ledger
+from directory.content.loading.files import ContentFile, checksum
+from directory.content.loading.problems import ContentError
+from directory.content.loading.references import References
+from directory.content.loading.richtext import rich_text
+from directory.content.models import Term
+
+if TYPE_CHECKING:
+    from directory.content.loading.loader import Outcome
+
+KEYS = {"slug", "term", "also", "definition"}
+
+
+def names(source: ContentFile) -> set[str]:
+    """The anchors of all terms in the file."""
+    rows = source.content.get("terms", [])
+    return {str(row.get("slug")) for row in rows if isinstance(row, dict)}
+
+
+def load(source: ContentFile, references: References, outcome: "Outcome") -> None:
+    """Add or update every term that no editor has touched."""
+    rows = source.content.get("terms")
+    if not isinstance(rows, list):
+        raise ContentError("terms", "a list is needed")
+    for number, row in enumerate(rows):
+        _load_one(row, references, outcome, f"terms[{number}]")
+
+
+def _load_one(row: Any, references: References, outcome: "Outcome", place: str) -> None:
+    if (
+        not isinstance(row, dict)
+        or set(row) - KEYS
+        or not {"slug", "term", "definition"} <= set(row)
+    ):
+        raise ContentError(place, f"a term has the keys {', '.join(sorted(KEYS))}")
+    key, digest = f"term:{row['slug']}", checksum(row)
+    locale = Locale.get_default()
+    term = Term.objects.filter(slug=row["slug"], locale=locale).first()
+    if term is None and ledger.known_object(key) is not None:
+        outcome.removed.append(key)
+        return
+    state = str(term.latest_revision_id) if term else None
+    standing = ledger.standing(key, digest, state)
+    term = term or Term(slug=row["slug"], locale=locale)
+    term.term, term.also = row["term"], row.get("also", "")
+    term.definition = rich_text(
+        row["definition"], Term._meta.get_field("definition").features, references, place
+    )
+    try:
+        term.full_clean()
+    except ValidationError as error:
+        raise ContentError(place, "; ".join(error.messages)) from error
+    if standing not in ("new", "outdated"):
+        (outcome.unchanged if standing == "untouched" else outcome.kept).append(key)
+        return
+    term.save()
+    revision = term.save_revision()
+    ledger.record(key, digest, term.pk, str(revision.pk))
+    (outcome.added if standing == "new" else outcome.updated).append(key)

@@ -1,0 +1,62 @@
+"""Put the content files into the site."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from directory.content.loading.loader import Outcome, load
+from directory.content.loading.problems import ContentErrors
+
+FOLDER = Path("fixtures/content")
+
+
+class Command(BaseCommand):
+    """Loads pages, glossary and navigation once; an editor's edits are never overwritten."""
+
+    help = (
+        "Load pages, glossary and navigation from content files. What an editor has changed "
+        "or removed since stays as it is. --check writes nothing and reports invalid content "
+        "(exit code 1) and where site and files differ."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="write nothing, report only")
+        parser.add_argument(
+            "folder", nargs="?", type=Path, default=settings.BASE_DIR / FOLDER, help="content files"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["folder"]
+        if not folder.is_dir():
+            raise CommandError(f"{folder} is no folder.")
+        loud = options["verbosity"] > 1
+        try:
+            outcome = load(
+                folder,
+                check=options["check"],
+                progress=lambda place: self.stdout.write(f"  {place}") if loud else None,
+            )
+        except ContentErrors as errors:
+            count = len(errors.problems)
+            raise CommandError(f"{errors}\n{count} faults; nothing was written.") from errors
+        self._report(outcome, options["check"])
+
+    def _report(self, outcome: Outcome, check: bool) -> None:
+        for warning in outcome.warnings:
+            self.stderr.write(self.style.WARNING(f"warning: {warning}"))
+        rows = (
+            (outcome.added, "to be added" if check else "added", check),
+            (outcome.updated, "file is newer" if check else "updated", True),
+            (outcome.kept, "edited in the admin, kept", True),
+            (outcome.removed, "removed in the admin, left out", True),
+            (outcome.unchanged, "as in the files", False),
+        )
+        for keys, words, name_them in rows:
+            if not keys:
+                continue
+            self.stdout.write(f"{len(keys):4} {words}")
+            if name_them:
+                for key in keys:
+                    self.stdout.write(f"       {key}")

@@ -1,0 +1,106 @@
+"""What every page has: a lead, words for search engines, a date of review."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.images import get_image_model_string
+from wagtail.models import Page
+from wagtail.search import index
+
+LEAD_LENGTH = 300  # characters
+DESCRIPTION_LENGTH = 160  # characters; search engines cut off longer ones
+
+
+class SitePage(Page):
+    """A page of this site. Its lead stands in for whatever description is missing."""
+
+    lead = models.CharField(
+        _("lead"),
+        max_length=LEAD_LENGTH,
+        blank=True,
+        help_text=_("One or two sentences below the title. Also the description for search."),
+    )
+    short_title = models.CharField(
+        _("short title"),
+        max_length=40,
+        blank=True,
+        help_text=_("For menus and breadcrumbs; the title if empty."),
+    )
+    reviewed_on = models.DateField(
+        _("last reviewed"),
+        null=True,
+        blank=True,
+        help_text=_("When an editor last read the whole page against its sources."),
+    )
+    editors_note = models.CharField(
+        _("editor's note"),
+        max_length=LEAD_LENGTH,
+        blank=True,
+        help_text=_("What was checked or changed then, for readers."),
+    )
+    share_image = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("share image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown where the page is shared. The site's own picture if empty."),
+    )
+
+    review_panel = MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("editors_note")])], _("Review")
+    )
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("lead")]
+    promote_panels: ClassVar[list[Any]] = [
+        *Page.promote_panels,
+        MultiFieldPanel([FieldPanel("short_title"), FieldPanel("share_image")], _("Sharing")),
+    ]
+    settings_panels: ClassVar[list[Any]] = [*Page.settings_panels]
+    search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("lead")]
+
+    # Whether readers are asked if the page helped.
+    asks_for_feedback = False
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name_in_menus(self) -> str:
+        """The short title, or the title where there is none."""
+        return self.short_title or self.title
+
+    @property
+    def meta_title(self) -> str:
+        """The title for search engines and tabs."""
+        return self.seo_title or self.title
+
+    @property
+    def meta_description(self) -> str:
+        """The description for search engines: written, or the lead, or the page's own words."""
+        words = self.search_description or self.lead or self.plain_words()
+        return Truncator(words).chars(DESCRIPTION_LENGTH)
+
+    def plain_words(self) -> str:
+        """Text to describe the page by where nobody wrote a description."""
+        return ""
+
+    def trail(self, request: HttpRequest | None = None) -> list[dict[str, str]]:
+        """Breadcrumbs: the pages above this one, from home down. One query."""
+        above = self.get_ancestors().filter(depth__gt=1).specific()
+        return [
+            {
+                "label": getattr(page, "name_in_menus", page.title),
+                "url": page.get_url(request) or "",
+            }
+            for page in above
+        ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["trail"] = self.trail(request)
+        return context

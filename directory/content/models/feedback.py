@@ -1,0 +1,75 @@
+"""Was this helpful? Answers without a cookie and without keeping an address."""
+
+import datetime as dt
+from typing import Any, ClassVar, Self
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+LONGEST_SENTENCE = 500  # characters
+
+
+class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    """Reading answers for their uses."""
+
+    def by_page_and_month(self) -> models.QuerySet["Feedback", dict[str, Any]]:
+        """Numbers of yes and no for every page and month, newest month first."""
+        return (
+            self.annotate(month=TruncMonth("given_at"))
+            .values("month", "page_id", "page__title")
+            .annotate(
+                yes=Count("pk", filter=Q(helpful=True)),
+                no=Count("pk", filter=Q(helpful=False)),
+                said=Count("pk", filter=~Q(sentence="")),
+            )
+            .order_by("-month", "page__title")
+        )
+
+
+class Feedback(models.Model):
+    """One reader's answer about one page."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="feedback")
+    helpful = models.BooleanField(_("helpful"))
+    sentence = models.TextField(
+        _("sentence"), blank=True, validators=[MaxLengthValidator(LONGEST_SENTENCE)]
+    )
+    # Set by the form that was shown: a form sent twice stays one answer.
+    form_key = models.UUIDField(unique=True, editable=False)
+    given_at = models.DateTimeField(_("given"), auto_now_add=True)
+    amended_at = models.DateTimeField(_("amended"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Self]] = FeedbackQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("answer to “was this helpful?”")
+        verbose_name_plural = _("answers to “was this helpful?”")
+        indexes = [models.Index(fields=["page", "given_at"], name="feedback_by_page")]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {'yes' if self.helpful else 'no'}"
+
+
+class FeedbackCount(models.Model):
+    """How many answers one sender gave today. The hash is salted by the day and then deleted."""
+
+    day = models.DateField()
+    sender = models.CharField(max_length=64)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "sender"], name="unique_feedback_sender"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d}: {self.count}"
+
+    @classmethod
+    def forget_before(cls, day: dt.date) -> None:
+        """Delete the counts of earlier days."""
+        cls.objects.filter(day__lt=day).delete()

@@ -1,0 +1,73 @@
+"""The glossary: terms as snippets, one page that lists them."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.fields import RichTextField
+from wagtail.models import RevisionMixin, TranslatableMixin
+from wagtail.search import index
+
+from directory.content.blocks.text import INLINE_FEATURES
+from directory.content.models.base import SitePage
+
+
+class Term(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
+    """A word of the trade, explained in one or two sentences."""
+
+    term = models.CharField(_("term"), max_length=60)
+    slug = models.SlugField(
+        _("anchor"), max_length=60, help_text=_("Part of links to it. Do not change it later.")
+    )
+    also = models.CharField(
+        _("also called"), max_length=120, blank=True, help_text=_("Separated by commas.")
+    )
+    definition = RichTextField(_("definition"), features=INLINE_FEATURES)
+
+    panels: ClassVar[list[Any]] = [
+        FieldRowPanel([FieldPanel("term"), FieldPanel("slug")]),
+        FieldPanel("also"),
+        FieldPanel("definition"),
+    ]
+    search_fields: ClassVar[list[Any]] = [
+        index.SearchField("term", boost=10),
+        index.AutocompleteField("term"),
+        index.SearchField("also"),
+        index.SearchField("definition"),
+        index.FilterField("locale_id"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        ordering: ClassVar[list[str]] = ["term"]
+        constraints = [
+            *getattr(TranslatableMixin.Meta, "constraints", []),
+            models.UniqueConstraint(fields=["slug", "locale"], name="unique_term_slug"),
+        ]
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class GlossaryPage(SitePage):
+    """All terms in alphabetical order."""
+
+    content_panels: ClassVar[list[Any]] = [*SitePage.content_panels, SitePage.review_panel]
+    parent_page_types: ClassVar[list[str]] = ["content.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("glossary")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        terms = sorted(Term.objects.filter(locale=self.locale), key=lambda t: t.term.casefold())
+        letters: dict[str, list[Term]] = {}
+        for term in terms:
+            letters.setdefault(term.term[0].upper(), []).append(term)
+        context["letters"] = letters
+        return context

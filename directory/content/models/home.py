@@ -1,0 +1,42 @@
+"""The first page."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from directory.content.blocks import HomeBody
+from directory.content.models.base import LEAD_LENGTH, SitePage
+
+
+class HomePage(SitePage):
+    """What a staking pool is in one breath, the promise, and the ways in."""
+
+    promise = models.CharField(
+        _("promise"),
+        max_length=LEAD_LENGTH,
+        blank=True,
+        help_text=_("What the directory promises its readers, in one or two sentences."),
+    )
+    body = StreamField(HomeBody(), verbose_name=_("sections"), blank=True)
+
+    content_panels: ClassVar[list[Any]] = [
+        *SitePage.content_panels,
+        FieldPanel("promise"),
+        FieldPanel("body"),
+    ]
+    search_fields: ClassVar[list[Any]] = [*SitePage.search_fields, index.SearchField("body")]
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = [
+        "content.GuideIndexPage",
+        "content.FaqIndexPage",
+        "content.GlossaryPage",
+        "content.StandardPage",
+    ]
+
+    class Meta:
+        verbose_name = _("home page")

@@ -1,0 +1,88 @@
+"""The editors' report on what readers said of pages."""
+
+import datetime as dt
+from typing import Any
+
+import django_filters
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.reports import ReportView
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from directory.content.models import Feedback
+
+
+class FeedbackFilter(WagtailFilterSet):
+    """By time and by answer."""
+
+    given_at = django_filters.DateFromToRangeFilter(label=_("Given"))
+
+    class Meta:
+        model = Feedback
+        fields = ["given_at", "helpful"]
+
+
+class FeedbackReport(ReportView):
+    """Numbers of yes and no by page and month, with the sentences below each."""
+
+    header_icon = "help"
+    page_title = _("Was this helpful?")
+    index_url_name = "feedback_report"
+    index_results_url_name = "feedback_report_results"
+    results_template_name = "content/admin/feedback_report_results.html"
+    model = Feedback
+    filterset_class = FeedbackFilter
+    default_ordering = None
+    is_searchable = False
+    permission_policy = policy_registry.get_by_type(Page)
+    any_permission_required = {"add", "change", "publish"}
+    list_export = ["month", "page__title", "yes", "no", "said"]
+    export_headings = {
+        "month": _("Month"),
+        "page__title": _("Page"),
+        "yes": _("Yes"),
+        "no": _("No"),
+        "said": _("Sentences"),
+    }
+
+    def get_queryset(self) -> Any:
+        return Feedback.objects.all()
+
+    def get_filtered_queryset(self) -> Any:
+        return super().get_filtered_queryset().by_page_and_month()
+
+    def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        """Add the sentences of the rows on this page of the report, in one query."""
+        rows = list(object_list)
+        if self.is_export or not rows:
+            return rows
+        said: dict[tuple[int, dt.date], list[Feedback]] = {}
+        answers = self.filter_queryset(self.get_queryset())
+        pages = {row["page_id"] for row in rows}
+        for answer in answers.filter(page__in=pages).exclude(sentence="").order_by("given_at"):
+            said.setdefault((answer.page_id, answer.given_at.date().replace(day=1)), []).append(
+                answer
+            )
+        for row in rows:
+            row["sentences"] = said.get((row["page_id"], row["month"].date()), [])
+            row["month_name"] = date_format(row["month"], "YEAR_MONTH_FORMAT")
+            row["edit_url"] = reverse("wagtailadmin_pages:edit", args=[row["page_id"]])
+        return rows
+
+
+class FeedbackMenuItem(MenuItem):
+    """In the reports menu, for those who may edit pages."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Was this helpful?"), reverse("feedback_report"), name="feedback", icon_name="help"
+        )
+
+    def is_shown(self, request: Any) -> bool:
+        return policy_registry.get_by_type(Page).user_has_any_permission(
+            request.user, ["add", "change", "publish"]
+        )

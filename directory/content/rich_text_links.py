@@ -1,0 +1,20 @@
+"""Links to pages in rich text, looked up in the address book."""
+
+from django.utils.html import escape
+from wagtail.rich_text.pages import PageLinkHandler
+
+from directory.content.addresses import page_link
+
+
+class RememberedPageLinkHandler(PageLinkHandler):
+    """Wagtail's handler for links to pages in rich text, without its query per text."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
+        """Opening tags for the links; a page that is gone leaves its text without a link."""
+        tags = []
+        for attrs in attrs_list:
+            number = attrs.get("id", "")
+            link = page_link(int(number)) if number.isdecimal() else None
+            tags.append(f'<a href="{escape(link[0])}">' if link else "<a>")
+        return tags

@@ -1,0 +1,37 @@
+"""What moves the generation when an editor changes a page or the frame around it."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from directory.content import memory
+from directory.content.models import SiteIdentity, Term
+from pools.models import Generation
+
+for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+    signal.connect(memory.renew, dispatch_uid=f"content-{id(signal)}")
+
+
+@receiver([post_save, post_delete], sender=SiteIdentity)
+@receiver([post_save, post_delete], sender=Term)
+@receiver([post_save, post_delete], sender=Site)
+def renew_for(raw: bool = False, **kwargs: Any) -> None:
+    """Header, footer, terms and sites stand on many pages."""
+    if not raw:
+        memory.renew()
+
+
+@receiver(post_delete)
+def renew_for_deleted_page(sender: Any, **kwargs: Any) -> None:
+    """A deleted page takes its links with it."""
+    if sender is Page:
+        memory.renew()
+
+
+@receiver(post_save, sender=Generation)
+def read_again(**kwargs: Any) -> None:
+    """Within the request that moved it, the old token is no longer true."""
+    memory.forget_token()
