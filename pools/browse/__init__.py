@@ -1,0 +1,1 @@
+"""Visitors find pools: the index, filters, facets, order, pages and comparison."""

@@ -134,6 +134,9 @@ def _newest(sources: Sequence[SourceNote]) -> str | None:
 
 
 def _carried_until(sources: Sequence[SourceNote], on: dt.date) -> dt.date | None:
-    """The last day for which a source is known to carry the claim, never later than ``on``."""
+    """The last day on which a source surely carried the claim, never later than ``on``.
+
+    A source dated "2026" may be of January: the day that flatters us least is taken.
+    """
     newest = _newest(sources)
-    return min(dates.latest(newest), on) if newest else None
+    return min(dates.earliest(newest), on) if newest else None

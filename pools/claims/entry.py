@@ -57,9 +57,7 @@ def entry_for(facts: PoolFacts, indicators: Sequence[IndicatorSpec], day: dt.dat
         interfaces=list(facts.interfaces),
         tokens=_token_kinds(facts),
         words=search_words(facts),
-        standings={
-            indicator.slug: _standing(facts, indicator, day) for indicator in indicators
-        },
+        standings={indicator.slug: _standing(facts, indicator, day) for indicator in indicators},
     )
 
 
@@ -93,8 +91,7 @@ def _standing(facts: PoolFacts, indicator: IndicatorSpec, day: dt.date) -> Stand
     checked = assess(facts, indicator, day).checked_on
     return Standing(
         course=[
-            [start.isoformat(), verdict.value]
-            for start, verdict in course(facts, indicator, day)
+            [start.isoformat(), verdict.value] for start, verdict in course(facts, indicator, day)
         ],
         checked=checked.isoformat() if checked else None,
     )

@@ -13,7 +13,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from pools.claims import dates, vocabulary
@@ -290,4 +292,14 @@ RULES: dict[str, Rule] = {
         ),
         Rule("token", ("tokens", "kind"), judge_token),
     )
+}
+
+# What readers call the thresholds; those without a label are technical.
+THRESHOLD_LABELS: dict[str, Promise] = {
+    "free_licences": gettext_lazy("Licences taken as free"),
+    "visible_licences": gettext_lazy("Licences taken as visible, not free"),
+    "met_after_days": gettext_lazy("Met after more than this many days"),
+    "partly_after_days": gettext_lazy("Partly met after more than this many days"),
+    "majority_percent": gettext_lazy("Met while the largest client stays below (percent)"),
+    "limit_percent": gettext_lazy("Not met when the largest client is above (percent)"),
 }

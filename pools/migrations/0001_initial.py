@@ -12,334 +12,1342 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('images', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("images", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Pool',
+            name="Pool",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
-                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
-                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
-                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
-                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
-                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
-                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
-                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
-                ('live', models.BooleanField(default=False, editable=False, verbose_name='live')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', pools.models.fields.TextLine(help_text='What the pool calls itself.', max_length=80, validators=[pools.models.fields.Rule('plain_text')], verbose_name='name')),
-                ('slug', models.SlugField(help_text="Last part of the page's address. Old ones keep redirecting.", max_length=60, unique=True, verbose_name='address')),
-                ('summary', pools.models.fields.TextLine(blank=True, help_text='One neutral sentence in our own words, at most 240 characters.', max_length=240, validators=[pools.models.fields.Rule('plain_text')], verbose_name='summary')),
-                ('website', pools.models.fields.WebAddress(blank=True, max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='website')),
-                ('kind', pools.models.fields.Choices(blank=True, max_length=20, verbose_name='kind', words='KINDS')),
-                ('status', pools.models.fields.Choices(default='unknown', max_length=20, verbose_name='status', words='STATES')),
-                ('status_since', pools.models.fields.PartialDate(blank=True, help_text='A day, a month or a year: 2021-11-08, 2021-11 or 2021.', max_length=10, validators=[pools.models.fields.Rule('past_date')], verbose_name='status since')),
-                ('status_reason', models.TextField(blank=True, help_text='Needed for a paused or closed pool; visitors read it.', verbose_name='reason for the status')),
-                ('launch_date', pools.models.fields.PartialDate(blank=True, help_text='A day, a month or a year: 2021-11-08, 2021-11 or 2021.', max_length=10, validators=[pools.models.fields.Rule('past_date')], verbose_name='open since')),
-                ('launch_at_the_latest', models.BooleanField(default=False, help_text='The date is only an upper bound: it was open then, perhaps earlier.', verbose_name='at the latest')),
-                ('minimum_deposit', models.DecimalField(blank=True, decimal_places=9, help_text='0 means any amount; empty means unknown.', max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100000)], verbose_name='minimum deposit (ETH)')),
-                ('fee_percent', models.DecimalField(blank=True, decimal_places=6, help_text='Empty means unknown.', max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='fee (percent of rewards)')),
-                ('fee_covers', pools.models.fields.TextLine(blank=True, max_length=240, validators=[pools.models.fields.Rule('plain_text')], verbose_name='what the fee covers')),
-                ('licence', pools.models.fields.TextLine(blank=True, help_text='An SPDX identifier such as GPL-3.0-only, or one of: mixed, none-stated, closed.', max_length=60, validators=[pools.models.fields.Rule('plain_text')], verbose_name='licence')),
-                ('repository', pools.models.fields.WebAddress(blank=True, max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='code repository')),
-                ('licence_change_date', models.DateField(blank=True, help_text='The day a licence such as BUSL turns into a free one by its own terms.', null=True, verbose_name='licence changes on')),
-                ('licence_change_to', pools.models.fields.TextLine(blank=True, max_length=60, validators=[pools.models.fields.Rule('plain_text')], verbose_name='and becomes')),
-                ('operator_entry', pools.models.fields.Choices(blank=True, max_length=20, verbose_name='who may run nodes', words='ENTRIES')),
-                ('operator_bond', models.DecimalField(blank=True, decimal_places=9, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100000)], verbose_name="operator's bond (ETH)")),
-                ('operator_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='number of operators')),
-                ('validators', models.PositiveIntegerField(blank=True, null=True, verbose_name='number of validators')),
-                ('self_limit', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='self-limit (percent of all staked ETH)')),
-                ('upgrade_delay_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='upgrade delay (days)')),
-                ('platforms', pools.models.fields.WordList(blank=True, default=list, verbose_name='platforms', words='PLATFORMS')),
-                ('interfaces', pools.models.fields.WordList(blank=True, default=list, verbose_name='interfaces', words='INTERFACES')),
-                ('documentation_url', pools.models.fields.WebAddress(blank=True, max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='documentation')),
-                ('github_url', pools.models.fields.WebAddress(blank=True, max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='GitHub')),
-                ('x_url', pools.models.fields.WebAddress(blank=True, max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='X')),
-                ('discord_url', pools.models.fields.WebAddress(blank=True, max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='Discord')),
-                ('telegram_url', pools.models.fields.WebAddress(blank=True, max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='Telegram')),
-                ('reddit_url', pools.models.fields.WebAddress(blank=True, max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='Reddit')),
-                ('forum_url', pools.models.fields.WebAddress(blank=True, max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='forum')),
-                ('blog_url', pools.models.fields.WebAddress(blank=True, max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='blog')),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
-                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
-                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
-                ('logo', models.ForeignKey(blank=True, help_text='Optional. A monogram stands in.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='images.siteimage', verbose_name='logo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "has_unpublished_changes",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="has unpublished changes"
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(
+                        blank=True, db_index=True, null=True, verbose_name="first published at"
+                    ),
+                ),
+                (
+                    "last_published_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="last published at"
+                    ),
+                ),
+                (
+                    "go_live_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="go live date/time"),
+                ),
+                (
+                    "expire_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time"),
+                ),
+                (
+                    "expired",
+                    models.BooleanField(default=False, editable=False, verbose_name="expired"),
+                ),
+                (
+                    "locked",
+                    models.BooleanField(default=False, editable=False, verbose_name="locked"),
+                ),
+                (
+                    "locked_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="locked at"),
+                ),
+                ("live", models.BooleanField(default=False, editable=False, verbose_name="live")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "name",
+                    pools.models.fields.TextLine(
+                        help_text="What the pool calls itself.",
+                        max_length=80,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Last part of the page's address. Old ones keep redirecting.",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    pools.models.fields.TextLine(
+                        blank=True,
+                        help_text="One neutral sentence in our own words, at most 240 characters.",
+                        max_length=240,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "website",
+                    pools.models.fields.WebAddress(
+                        blank=True,
+                        max_length=500,
+                        validators=[pools.models.fields.Rule("web_address")],
+                        verbose_name="website",
+                    ),
+                ),
+                (
+                    "kind",
+                    pools.models.fields.Choices(
+                        blank=True, max_length=20, verbose_name="kind", words="KINDS"
+                    ),
+                ),
+                (
+                    "status",
+                    pools.models.fields.Choices(
+                        default="unknown", max_length=20, verbose_name="status", words="STATES"
+                    ),
+                ),
+                (
+                    "status_since",
+                    pools.models.fields.PartialDate(
+                        blank=True,
+                        help_text="A day, a month or a year: 2021-11-08, 2021-11 or 2021.",
+                        max_length=10,
+                        validators=[pools.models.fields.Rule("past_date")],
+                        verbose_name="status since",
+                    ),
+                ),
+                (
+                    "status_reason",
+                    models.TextField(
+                        blank=True,
+                        help_text="Needed for a paused or closed pool; visitors read it.",
+                        verbose_name="reason for the status",
+                    ),
+                ),
+                (
+                    "launch_date",
+                    pools.models.fields.PartialDate(
+                        blank=True,
+                        help_text="A day, a month or a year: 2021-11-08, 2021-11 or 2021.",
+                        max_length=10,
+                        validators=[pools.models.fields.Rule("past_date")],
+                        verbose_name="open since",
+                    ),
+                ),
+                (
+                    "launch_at_the_latest",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The date is only an upper bound: it was open then, perhaps earlier.",
+                        verbose_name="at the latest",
+                    ),
+                ),
+                (
+                    "minimum_deposit",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=9,
+                        help_text="0 means any amount; empty means unknown.",
+                        max_digits=18,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100000),
+                        ],
+                        verbose_name="minimum deposit (ETH)",
+                    ),
+                ),
+                (
+                    "fee_percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="Empty means unknown.",
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="fee (percent of rewards)",
+                    ),
+                ),
+                (
+                    "fee_covers",
+                    pools.models.fields.TextLine(
+                        blank=True,
+                        max_length=240,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="what the fee covers",
+                    ),
+                ),
+                (
+                    "licence",
+                    pools.models.fields.TextLine(
+                        blank=True,
+                        help_text="An SPDX identifier such as GPL-3.0-only, or one of: mixed, none-stated, closed.",
+                        max_length=60,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="licence",
+                    ),
+                ),
+                (
+                    "repository",
+                    pools.models.fields.WebAddress(
+                        blank=True,
+                        max_length=500,
+                        validators=[pools.models.fields.Rule("web_address")],
+                        verbose_name="code repository",
+                    ),
+                ),
+                (
+                    "licence_change_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day a licence such as BUSL turns into a free one by its own terms.",
+                        null=True,
+                        verbose_name="licence changes on",
+                    ),
+                ),
+                (
+                    "licence_change_to",
+                    pools.models.fields.TextLine(
+                        blank=True,
+                        max_length=60,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="and becomes",
+                    ),
+                ),
+                (
+                    "operator_entry",
+                    pools.models.fields.Choices(
+                        blank=True, max_length=20, verbose_name="who may run nodes", words="ENTRIES"
+                    ),
+                ),
+                (
+                    "operator_bond",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=9,
+                        max_digits=18,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100000),
+                        ],
+                        verbose_name="operator's bond (ETH)",
+                    ),
+                ),
+                (
+                    "operator_count",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="number of operators"
+                    ),
+                ),
+                (
+                    "validators",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="number of validators"
+                    ),
+                ),
+                (
+                    "self_limit",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="self-limit (percent of all staked ETH)",
+                    ),
+                ),
+                (
+                    "upgrade_delay_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="upgrade delay (days)"
+                    ),
+                ),
+                (
+                    "platforms",
+                    pools.models.fields.WordList(
+                        blank=True, default=list, verbose_name="platforms", words="PLATFORMS"
+                    ),
+                ),
+                (
+                    "interfaces",
+                    pools.models.fields.WordList(
+                        blank=True, default=list, verbose_name="interfaces", words="INTERFACES"
+                    ),
+                ),
+                (
+                    "documentation_url",
+                    pools.models.fields.WebAddress(
+                        blank=True,
+                        max_length=500,
+                        validators=[pools.models.fields.Rule("web_address")],
+                        verbose_name="documentation",
+                    ),
+                ),
+                (
+                    "github_url",
+                    pools.models.fields.WebAddress(
+                        blank=True,
+                        max_length=500,
+                        validators=[pools.models.fields.Rule("web_address")],
+                        verbose_name="GitHub",
+                    ),
+                ),
+                (
+                    "x_url",
+                    pools.models.fields.WebAddress(
+                        blank=True,
+                        max_length=500,
+                        validators=[pools.models.fields.Rule("web_address")],
+                        verbose_name="X",
+                    ),
+                ),
+                (
+                    "discord_url",
+                    pools.models.fields.WebAddress(
+                        blank=True,
+                        max_length=500,
+                        validators=[pools.models.fields.Rule("web_address")],
+                        verbose_name="Discord",
+                    ),
+                ),
+                (
+                    "telegram_url",
+                    pools.models.fields.WebAddress(
+                        blank=True,
+                        max_length=500,
+                        validators=[pools.models.fields.Rule("web_address")],
+                        verbose_name="Telegram",
+                    ),
+                ),
+                (
+                    "reddit_url",
+                    pools.models.fields.WebAddress(
+                        blank=True,
+                        max_length=500,
+                        validators=[pools.models.fields.Rule("web_address")],
+                        verbose_name="Reddit",
+                    ),
+                ),
+                (
+                    "forum_url",
+                    pools.models.fields.WebAddress(
+                        blank=True,
+                        max_length=500,
+                        validators=[pools.models.fields.Rule("web_address")],
+                        verbose_name="forum",
+                    ),
+                ),
+                (
+                    "blog_url",
+                    pools.models.fields.WebAddress(
+                        blank=True,
+                        max_length=500,
+                        validators=[pools.models.fields.Rule("web_address")],
+                        verbose_name="blog",
+                    ),
+                ),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
+                    ),
+                ),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="locked_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="locked by",
+                    ),
+                ),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Optional. A monogram stands in.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="images.siteimage",
+                        verbose_name="logo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pool',
-                'verbose_name_plural': 'pools',
-                'ordering': ['name'],
+                "verbose_name": "pool",
+                "verbose_name_plural": "pools",
+                "ordering": ["name"],
             },
-            bases=(wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
+            bases=(
+                wagtail.models.preview.PreviewableMixin,
+                modelsearch.index.Indexed,
+                models.Model,
+            ),
         ),
         migrations.CreateModel(
-            name='Generation',
+            name="Generation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=22)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=22)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_generation')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_generation")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('slug', models.SlugField(help_text='Part of the address and of every link to a filter. Do not change it later.', max_length=60, verbose_name='key')),
-                ('name', pools.models.fields.TextLine(max_length=60, validators=[pools.models.fields.Rule('plain_text')], verbose_name='name')),
-                ('question', pools.models.fields.TextLine(help_text='What a visitor wants to know, as one question.', max_length=240, validators=[pools.models.fields.Rule('plain_text')], verbose_name='question')),
-                ('definition', models.TextField(help_text='What is asked and what counts as evidence.', verbose_name='definition')),
-                ('why_it_matters', models.TextField(verbose_name='why it matters')),
-                ('words_met', pools.models.fields.TextLine(max_length=60, validators=[pools.models.fields.Rule('plain_text')], verbose_name='words for met')),
-                ('words_partly', pools.models.fields.TextLine(max_length=60, validators=[pools.models.fields.Rule('plain_text')], verbose_name='words for partly met')),
-                ('words_unmet', pools.models.fields.TextLine(max_length=60, validators=[pools.models.fields.Rule('plain_text')], verbose_name='words for not met')),
-                ('words_unknown', pools.models.fields.TextLine(max_length=60, validators=[pools.models.fields.Rule('plain_text')], verbose_name='words for unknown')),
-                ('group', pools.models.fields.Choices(max_length=20, verbose_name='group', words='INDICATOR_GROUPS')),
-                ('order', models.PositiveSmallIntegerField(default=100, help_text='Lower numbers come first, everywhere.', verbose_name='order')),
-                ('rule', models.CharField(blank=True, choices=[('licence', 'Licence'), ('audits', 'Audits'), ('bug_bounty', 'Bug bounty'), ('age', 'Age'), ('execution_clients', 'Execution clients'), ('consensus_clients', 'Consensus clients'), ('token', 'Token')], help_text='Derives the verdict from facts. Without a rule an editor judges.', max_length=30, verbose_name='rule')),
-                ('thresholds', models.JSONField(blank=True, default=dict, help_text='What the rule measures against, as JSON.', verbose_name='thresholds')),
-                ('threshold_publisher', pools.models.fields.TextLine(blank=True, max_length=240, validators=[pools.models.fields.Rule('plain_text')], verbose_name='threshold source')),
-                ('threshold_url', pools.models.fields.WebAddress(blank=True, max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='threshold source address')),
-                ('recheck_days', models.PositiveSmallIntegerField(blank=True, default=365, help_text='A claim checked longer ago is shown as stale. Empty: never.', null=True, verbose_name='re-check interval (days)')),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
-                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Part of the address and of every link to a filter. Do not change it later.",
+                        max_length=60,
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "name",
+                    pools.models.fields.TextLine(
+                        max_length=60,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "question",
+                    pools.models.fields.TextLine(
+                        help_text="What a visitor wants to know, as one question.",
+                        max_length=240,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="question",
+                    ),
+                ),
+                (
+                    "definition",
+                    models.TextField(
+                        help_text="What is asked and what counts as evidence.",
+                        verbose_name="definition",
+                    ),
+                ),
+                ("why_it_matters", models.TextField(verbose_name="why it matters")),
+                (
+                    "words_met",
+                    pools.models.fields.TextLine(
+                        max_length=60,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="words for met",
+                    ),
+                ),
+                (
+                    "words_partly",
+                    pools.models.fields.TextLine(
+                        max_length=60,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="words for partly met",
+                    ),
+                ),
+                (
+                    "words_unmet",
+                    pools.models.fields.TextLine(
+                        max_length=60,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="words for not met",
+                    ),
+                ),
+                (
+                    "words_unknown",
+                    pools.models.fields.TextLine(
+                        max_length=60,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="words for unknown",
+                    ),
+                ),
+                (
+                    "group",
+                    pools.models.fields.Choices(
+                        max_length=20, verbose_name="group", words="INDICATOR_GROUPS"
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(
+                        default=100,
+                        help_text="Lower numbers come first, everywhere.",
+                        verbose_name="order",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("licence", "Licence"),
+                            ("audits", "Audits"),
+                            ("bug_bounty", "Bug bounty"),
+                            ("age", "Age"),
+                            ("execution_clients", "Execution clients"),
+                            ("consensus_clients", "Consensus clients"),
+                            ("token", "Token"),
+                        ],
+                        help_text="Derives the verdict from facts. Without a rule an editor judges.",
+                        max_length=30,
+                        verbose_name="rule",
+                    ),
+                ),
+                (
+                    "thresholds",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="What the rule measures against, as JSON.",
+                        verbose_name="thresholds",
+                    ),
+                ),
+                (
+                    "threshold_publisher",
+                    pools.models.fields.TextLine(
+                        blank=True,
+                        max_length=240,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="threshold source",
+                    ),
+                ),
+                (
+                    "threshold_url",
+                    pools.models.fields.WebAddress(
+                        blank=True,
+                        max_length=500,
+                        validators=[pools.models.fields.Rule("web_address")],
+                        verbose_name="threshold source address",
+                    ),
+                ),
+                (
+                    "recheck_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        default=365,
+                        help_text="A claim checked longer ago is shown as stale. Empty: never.",
+                        null=True,
+                        verbose_name="re-check interval (days)",
+                    ),
+                ),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicator',
-                'verbose_name_plural': 'indicators',
-                'abstract': False,
+                "verbose_name": "indicator",
+                "verbose_name_plural": "indicators",
+                "abstract": False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='NetworkFigure',
+            name="NetworkFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(choices=[('staked_eth', 'ETH staked'), ('validators', 'Validators'), ('liquid_staking_share', 'Share of liquid staking'), ('average_apr', 'Average yearly reward rate'), ('execution_client_share', "Execution client's share of the network"), ('consensus_client_share', "Consensus client's share of the network"), ('holder_share', "Holder's share of all staked ETH")], max_length=30, verbose_name='figure')),
-                ('label', pools.models.fields.TextLine(blank=True, help_text='The client or holder it is about.', max_length=120, validators=[pools.models.fields.Rule('plain_text')], verbose_name='label')),
-                ('value', models.DecimalField(decimal_places=6, max_digits=18, verbose_name='value')),
-                ('unit', pools.models.fields.TextLine(max_length=20, validators=[pools.models.fields.Rule('plain_text')], verbose_name='unit')),
-                ('as_of', pools.models.fields.PartialDate(blank=True, help_text='A day, a month or a year: 2021-11-08, 2021-11 or 2021.', max_length=10, validators=[pools.models.fields.Rule('past_date')], verbose_name='as of')),
-                ('publisher', pools.models.fields.TextLine(max_length=120, validators=[pools.models.fields.Rule('plain_text')], verbose_name='publisher')),
-                ('url', pools.models.fields.WebAddress(max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='address')),
-                ('method', pools.models.fields.TextLine(blank=True, help_text='How it was measured.', max_length=240, validators=[pools.models.fields.Rule('plain_text')], verbose_name='method')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[
+                            ("staked_eth", "ETH staked"),
+                            ("validators", "Validators"),
+                            ("liquid_staking_share", "Share of liquid staking"),
+                            ("average_apr", "Average yearly reward rate"),
+                            ("execution_client_share", "Execution client's share of the network"),
+                            ("consensus_client_share", "Consensus client's share of the network"),
+                            ("holder_share", "Holder's share of all staked ETH"),
+                        ],
+                        max_length=30,
+                        verbose_name="figure",
+                    ),
+                ),
+                (
+                    "label",
+                    pools.models.fields.TextLine(
+                        blank=True,
+                        help_text="The client or holder it is about.",
+                        max_length=120,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="label",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=6, max_digits=18, verbose_name="value"),
+                ),
+                (
+                    "unit",
+                    pools.models.fields.TextLine(
+                        max_length=20,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "as_of",
+                    pools.models.fields.PartialDate(
+                        blank=True,
+                        help_text="A day, a month or a year: 2021-11-08, 2021-11 or 2021.",
+                        max_length=10,
+                        validators=[pools.models.fields.Rule("past_date")],
+                        verbose_name="as of",
+                    ),
+                ),
+                (
+                    "publisher",
+                    pools.models.fields.TextLine(
+                        max_length=120,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="publisher",
+                    ),
+                ),
+                (
+                    "url",
+                    pools.models.fields.WebAddress(
+                        max_length=500,
+                        validators=[pools.models.fields.Rule("web_address")],
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "method",
+                    pools.models.fields.TextLine(
+                        blank=True,
+                        help_text="How it was measured.",
+                        max_length=240,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="method",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'network figure',
-                'verbose_name_plural': 'network figures',
-                'ordering': ['key', 'method', '-value'],
-                'constraints': [models.UniqueConstraint(fields=('key', 'label', 'method', 'as_of'), name='unique_figure')],
+                "verbose_name": "network figure",
+                "verbose_name_plural": "network figures",
+                "ordering": ["key", "method", "-value"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "label", "method", "as_of"), name="unique_figure"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PublishedPool',
+            name="PublishedPool",
             fields=[
-                ('pool', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='published', serialize=False, to='pools.pool')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('document', models.JSONField()),
-                ('entry', models.JSONField()),
-                ('first_published', models.DateTimeField()),
-                ('changed', models.DateTimeField()),
+                (
+                    "pool",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="published",
+                        serialize=False,
+                        to="pools.pool",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("document", models.JSONField()),
+                ("entry", models.JSONField()),
+                ("first_published", models.DateTimeField()),
+                ("changed", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='NetworkShare',
+            name="NetworkShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('percent', models.DecimalField(decimal_places=6, max_digits=9, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='percent')),
-                ('as_of', pools.models.fields.PartialDate(blank=True, help_text='A day, a month or a year: 2021-11-08, 2021-11 or 2021.', max_length=10, validators=[pools.models.fields.Rule('past_date')], verbose_name='as of')),
-                ('pool', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='network_shares', to='pools.pool')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "percent",
+                    models.DecimalField(
+                        decimal_places=6,
+                        max_digits=9,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="percent",
+                    ),
+                ),
+                (
+                    "as_of",
+                    pools.models.fields.PartialDate(
+                        blank=True,
+                        help_text="A day, a month or a year: 2021-11-08, 2021-11 or 2021.",
+                        max_length=10,
+                        validators=[pools.models.fields.Rule("past_date")],
+                        verbose_name="as of",
+                    ),
+                ),
+                (
+                    "pool",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="network_shares",
+                        to="pools.pool",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'share of all staked ETH',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "share of all staked ETH",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='NamedOperator',
+            name="NamedOperator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', pools.models.fields.TextLine(max_length=120, validators=[pools.models.fields.Rule('plain_text')], verbose_name='name')),
-                ('pool', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='named_operators', to='pools.pool')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "name",
+                    pools.models.fields.TextLine(
+                        max_length=120,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "pool",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="named_operators",
+                        to="pools.pool",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'node operator',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "node operator",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FormerSlug',
+            name="FormerSlug",
             fields=[
-                ('slug', models.SlugField(max_length=60, primary_key=True, serialize=False)),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_slugs', to='pools.pool')),
+                ("slug", models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_slugs",
+                        to="pools.pool",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClientShare',
+            name="ClientShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('layer', pools.models.fields.Choices(max_length=20, verbose_name='layer', words='LAYERS')),
-                ('client', pools.models.fields.TextLine(blank=True, help_text='Empty: the largest client, which the source does not name.', max_length=40, validators=[pools.models.fields.Rule('plain_text')], verbose_name='client')),
-                ('percent', models.DecimalField(decimal_places=6, max_digits=9, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='percent')),
-                ('as_of', pools.models.fields.PartialDate(blank=True, help_text='A day, a month or a year: 2021-11-08, 2021-11 or 2021.', max_length=10, validators=[pools.models.fields.Rule('past_date')], verbose_name='as of')),
-                ('partial', models.BooleanField(default=False, verbose_name='only some operators measured')),
-                ('pool', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='client_shares', to='pools.pool')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "layer",
+                    pools.models.fields.Choices(
+                        max_length=20, verbose_name="layer", words="LAYERS"
+                    ),
+                ),
+                (
+                    "client",
+                    pools.models.fields.TextLine(
+                        blank=True,
+                        help_text="Empty: the largest client, which the source does not name.",
+                        max_length=40,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="client",
+                    ),
+                ),
+                (
+                    "percent",
+                    models.DecimalField(
+                        decimal_places=6,
+                        max_digits=9,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="percent",
+                    ),
+                ),
+                (
+                    "as_of",
+                    pools.models.fields.PartialDate(
+                        blank=True,
+                        help_text="A day, a month or a year: 2021-11-08, 2021-11 or 2021.",
+                        max_length=10,
+                        validators=[pools.models.fields.Rule("past_date")],
+                        verbose_name="as of",
+                    ),
+                ),
+                (
+                    "partial",
+                    models.BooleanField(default=False, verbose_name="only some operators measured"),
+                ),
+                (
+                    "pool",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="client_shares",
+                        to="pools.pool",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'client share',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "client share",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=60, verbose_name='topic')),
-                ('kind', models.CharField(choices=[('listed', 'Listed'), ('changed', 'Changed'), ('confirmed', 'Confirmed'), ('withdrawn', 'Taken off the list')], max_length=10, verbose_name='kind')),
-                ('before', models.TextField(blank=True, verbose_name='before')),
-                ('after', models.TextField(blank=True, verbose_name='after')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('credit', pools.models.fields.TextLine(blank=True, max_length=120, validators=[pools.models.fields.Rule('plain_text')], verbose_name='credit')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='pools.pool')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("topic", models.CharField(max_length=60, verbose_name="topic")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("listed", "Listed"),
+                            ("changed", "Changed"),
+                            ("confirmed", "Confirmed"),
+                            ("withdrawn", "Taken off the list"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("before", models.TextField(blank=True, verbose_name="before")),
+                ("after", models.TextField(blank=True, verbose_name="after")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "credit",
+                    pools.models.fields.TextLine(
+                        blank=True,
+                        max_length=120,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="credit",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="pools.pool",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BugBounty',
+            name="BugBounty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('url', pools.models.fields.WebAddress(blank=True, max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='programme')),
-                ('largest_reward', models.PositiveIntegerField(blank=True, null=True, verbose_name='largest reward (USD)')),
-                ('opened', pools.models.fields.PartialDate(blank=True, help_text='A day, a month or a year: 2021-11-08, 2021-11 or 2021.', max_length=10, validators=[pools.models.fields.Rule('past_date')], verbose_name='opened')),
-                ('ended', pools.models.fields.PartialDate(blank=True, help_text='Empty while it is open.', max_length=10, validators=[pools.models.fields.Rule('past_date')], verbose_name='ended')),
-                ('pool', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='bug_bounties', to='pools.pool')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "url",
+                    pools.models.fields.WebAddress(
+                        blank=True,
+                        max_length=500,
+                        validators=[pools.models.fields.Rule("web_address")],
+                        verbose_name="programme",
+                    ),
+                ),
+                (
+                    "largest_reward",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="largest reward (USD)"
+                    ),
+                ),
+                (
+                    "opened",
+                    pools.models.fields.PartialDate(
+                        blank=True,
+                        help_text="A day, a month or a year: 2021-11-08, 2021-11 or 2021.",
+                        max_length=10,
+                        validators=[pools.models.fields.Rule("past_date")],
+                        verbose_name="opened",
+                    ),
+                ),
+                (
+                    "ended",
+                    pools.models.fields.PartialDate(
+                        blank=True,
+                        help_text="Empty while it is open.",
+                        max_length=10,
+                        validators=[pools.models.fields.Rule("past_date")],
+                        verbose_name="ended",
+                    ),
+                ),
+                (
+                    "pool",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bug_bounties",
+                        to="pools.pool",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bug bounty programme',
-                'verbose_name_plural': 'bug bounty programmes',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "bug bounty programme",
+                "verbose_name_plural": "bug bounty programmes",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Audit',
+            name="Audit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('auditor', pools.models.fields.TextLine(max_length=120, validators=[pools.models.fields.Rule('plain_text')], verbose_name='auditor')),
-                ('date', pools.models.fields.PartialDate(blank=True, help_text='A day, a month or a year: 2021-11-08, 2021-11 or 2021.', max_length=10, validators=[pools.models.fields.Rule('past_date')], verbose_name='date')),
-                ('scope', pools.models.fields.TextLine(blank=True, help_text='What part or version was audited.', max_length=240, validators=[pools.models.fields.Rule('plain_text')], verbose_name='scope')),
-                ('report', pools.models.fields.WebAddress(blank=True, help_text='The report itself, not a page that mentions it.', max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='report')),
-                ('superseded', models.BooleanField(default=False, help_text='The audited code has been replaced since.', verbose_name='superseded')),
-                ('pool', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='audits', to='pools.pool')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "auditor",
+                    pools.models.fields.TextLine(
+                        max_length=120,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="auditor",
+                    ),
+                ),
+                (
+                    "date",
+                    pools.models.fields.PartialDate(
+                        blank=True,
+                        help_text="A day, a month or a year: 2021-11-08, 2021-11 or 2021.",
+                        max_length=10,
+                        validators=[pools.models.fields.Rule("past_date")],
+                        verbose_name="date",
+                    ),
+                ),
+                (
+                    "scope",
+                    pools.models.fields.TextLine(
+                        blank=True,
+                        help_text="What part or version was audited.",
+                        max_length=240,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="scope",
+                    ),
+                ),
+                (
+                    "report",
+                    pools.models.fields.WebAddress(
+                        blank=True,
+                        help_text="The report itself, not a page that mentions it.",
+                        max_length=500,
+                        validators=[pools.models.fields.Rule("web_address")],
+                        verbose_name="report",
+                    ),
+                ),
+                (
+                    "superseded",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The audited code has been replaced since.",
+                        verbose_name="superseded",
+                    ),
+                ),
+                (
+                    "pool",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="audits",
+                        to="pools.pool",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audit',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "audit",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(blank=True, choices=[('met', 'Met'), ('partly', 'Partly'), ('unmet', 'Not met'), ('unknown', 'Unknown')], help_text='Empty: the rule decides; unknown where there is no rule.', max_length=10, verbose_name='verdict')),
-                ('reason', models.TextField(blank=True, help_text='Visitors read it. Needed with every verdict.', verbose_name='reason')),
-                ('as_of', pools.models.fields.PartialDate(blank=True, help_text='A day, a month or a year: 2021-11-08, 2021-11 or 2021.', max_length=10, validators=[pools.models.fields.Rule('past_date')], verbose_name='as of')),
-                ('checked_on', models.DateField(blank=True, help_text='When a person last looked at the evidence.', null=True, validators=[pools.models.fields.Rule('past_day')], verbose_name='checked on')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pools.indicator', verbose_name='indicator')),
-                ('pool', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='pools.pool')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("met", "Met"),
+                            ("partly", "Partly"),
+                            ("unmet", "Not met"),
+                            ("unknown", "Unknown"),
+                        ],
+                        help_text="Empty: the rule decides; unknown where there is no rule.",
+                        max_length=10,
+                        verbose_name="verdict",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True,
+                        help_text="Visitors read it. Needed with every verdict.",
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "as_of",
+                    pools.models.fields.PartialDate(
+                        blank=True,
+                        help_text="A day, a month or a year: 2021-11-08, 2021-11 or 2021.",
+                        max_length=10,
+                        validators=[pools.models.fields.Rule("past_date")],
+                        verbose_name="as of",
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When a person last looked at the evidence.",
+                        null=True,
+                        validators=[pools.models.fields.Rule("past_day")],
+                        verbose_name="checked on",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pools.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "pool",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="pools.pool",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment',
+                "verbose_name": "assessment",
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('topic', models.CharField(db_index=True, max_length=60, verbose_name='topic')),
-                ('url', pools.models.fields.WebAddress(max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='address')),
-                ('publisher', pools.models.fields.TextLine(max_length=120, validators=[pools.models.fields.Rule('plain_text')], verbose_name='publisher')),
-                ('reports', pools.models.fields.TextLine(blank=True, max_length=240, validators=[pools.models.fields.Rule('plain_text')], verbose_name='what it reports')),
-                ('quote', models.TextField(blank=True, verbose_name='quoted words')),
-                ('as_of', pools.models.fields.PartialDate(blank=True, help_text='A day, a month or a year: 2021-11-08, 2021-11 or 2021.', max_length=10, validators=[pools.models.fields.Rule('past_date')], verbose_name='as of')),
-                ('stance', pools.models.fields.Choices(default='agrees', max_length=20, verbose_name='stands to our value', words='STANCES')),
-                ('why', models.TextField(blank=True, help_text='Needed where another source of the same topic differs.', verbose_name='why we go by it')),
-                ('pool', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='pools.pool')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("topic", models.CharField(db_index=True, max_length=60, verbose_name="topic")),
+                (
+                    "url",
+                    pools.models.fields.WebAddress(
+                        max_length=500,
+                        validators=[pools.models.fields.Rule("web_address")],
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "publisher",
+                    pools.models.fields.TextLine(
+                        max_length=120,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="publisher",
+                    ),
+                ),
+                (
+                    "reports",
+                    pools.models.fields.TextLine(
+                        blank=True,
+                        max_length=240,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="what it reports",
+                    ),
+                ),
+                ("quote", models.TextField(blank=True, verbose_name="quoted words")),
+                (
+                    "as_of",
+                    pools.models.fields.PartialDate(
+                        blank=True,
+                        help_text="A day, a month or a year: 2021-11-08, 2021-11 or 2021.",
+                        max_length=10,
+                        validators=[pools.models.fields.Rule("past_date")],
+                        verbose_name="as of",
+                    ),
+                ),
+                (
+                    "stance",
+                    pools.models.fields.Choices(
+                        default="agrees",
+                        max_length=20,
+                        verbose_name="stands to our value",
+                        words="STANCES",
+                    ),
+                ),
+                (
+                    "why",
+                    models.TextField(
+                        blank=True,
+                        help_text="Needed where another source of the same topic differs.",
+                        verbose_name="why we go by it",
+                    ),
+                ),
+                (
+                    "pool",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="pools.pool",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "source",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', pools.models.fields.TextLine(blank=True, max_length=80, validators=[pools.models.fields.Rule('plain_text')], verbose_name='name')),
-                ('symbol', pools.models.fields.TextLine(max_length=20, validators=[pools.models.fields.Rule('plain_text')], verbose_name='symbol')),
-                ('chain', pools.models.fields.TextLine(default='ethereum', max_length=30, validators=[pools.models.fields.Rule('plain_text')], verbose_name='chain')),
-                ('address', models.CharField(blank=True, help_text='With the checksum of EIP-55, as block explorers show it.', max_length=42, validators=[pools.models.fields.Rule('token_address')], verbose_name='address')),
-                ('kind', pools.models.fields.Choices(blank=True, help_text='Rebasing: the balance grows. Exchange-rate: the price of one grows.', max_length=20, verbose_name='kind', words='TOKEN_KINDS')),
-                ('transferable', models.BooleanField(blank=True, help_text='Unknown if left open.', null=True, verbose_name='freely transferable')),
-                ('pool', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='pools.pool')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "name",
+                    pools.models.fields.TextLine(
+                        blank=True,
+                        max_length=80,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "symbol",
+                    pools.models.fields.TextLine(
+                        max_length=20,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="symbol",
+                    ),
+                ),
+                (
+                    "chain",
+                    pools.models.fields.TextLine(
+                        default="ethereum",
+                        max_length=30,
+                        validators=[pools.models.fields.Rule("plain_text")],
+                        verbose_name="chain",
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True,
+                        help_text="With the checksum of EIP-55, as block explorers show it.",
+                        max_length=42,
+                        validators=[pools.models.fields.Rule("token_address")],
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "kind",
+                    pools.models.fields.Choices(
+                        blank=True,
+                        help_text="Rebasing: the balance grows. Exchange-rate: the price of one grows.",
+                        max_length=20,
+                        verbose_name="kind",
+                        words="TOKEN_KINDS",
+                    ),
+                ),
+                (
+                    "transferable",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="Unknown if left open.",
+                        null=True,
+                        verbose_name="freely transferable",
+                    ),
+                ),
+                (
+                    "pool",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to="pools.pool",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'token',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "token",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('slug', 'locale'), name='unique_indicator_slug'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                fields=("slug", "locale"), name="unique_indicator_slug"
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='indicator',
-            unique_together={('translation_key', 'locale')},
+            name="indicator",
+            unique_together={("translation_key", "locale")},
         ),
         migrations.AddField(
-            model_name='publishedpool',
-            name='logo',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='images.siteimage'),
+            model_name="publishedpool",
+            name="logo",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="images.siteimage",
+            ),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['-at', '-id'], name='change_newest'),
+            model_name="change",
+            index=models.Index(fields=["-at", "-id"], name="change_newest"),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['pool', '-at'], name='change_by_pool'),
+            model_name="change",
+            index=models.Index(fields=["pool", "-at"], name="change_by_pool"),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['topic', '-at'], name='change_by_topic'),
+            model_name="change",
+            index=models.Index(fields=["topic", "-at"], name="change_by_topic"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('pool', 'indicator'), name='one_assessment'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("pool", "indicator"), name="one_assessment"),
         ),
     ]

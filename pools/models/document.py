@@ -38,7 +38,6 @@ def _number(value: Decimal | None) -> Decimal | None:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
-
 def to_facts(pool: Pool, former_slugs: Iterable[str] = ()) -> PoolFacts:
     """The pool, draft or live, as plain values. Raises pydantic.ValidationError."""
     return PoolFacts(

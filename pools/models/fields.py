@@ -61,9 +61,7 @@ class PartialDate(models.CharField):
         kwargs.setdefault("max_length", 10)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("validators", [Rule("past_date")])
-        kwargs.setdefault(
-            "help_text", _("A day, a month or a year: 2021-11-08, 2021-11 or 2021.")
-        )
+        kwargs.setdefault("help_text", _("A day, a month or a year: 2021-11-08, 2021-11 or 2021."))
         super().__init__(*args, **kwargs)
 
 
@@ -110,5 +108,3 @@ class WordList(models.JSONField):
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )
-
-

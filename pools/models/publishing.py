@@ -88,7 +88,9 @@ def document_faults(error: ValueError) -> list[Fault]:
     if errors is None:
         return [Fault("document", str(error))]
     return [
-        Fault(".".join(str(part) for part in item["loc"]), item["msg"].removeprefix("Value error, "))
+        Fault(
+            ".".join(str(part) for part in item["loc"]), item["msg"].removeprefix("Value error, ")
+        )
         for item in errors()
     ]
 
@@ -105,9 +107,7 @@ def withdraw(pool: Pool) -> None:
     if published is None:
         return
     published.delete()
-    Change.objects.create(
-        pool=pool, topic="status", kind=Change.Kind.WITHDRAWN, at=timezone.now()
-    )
+    Change.objects.create(pool=pool, topic="status", kind=Change.Kind.WITHDRAWN, at=timezone.now())
     generation.move()
 
 

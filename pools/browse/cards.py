@@ -1,0 +1,142 @@
+"""What a pool shows in a list: plain values, ready for a template."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pools.browse import index as indexes
+from pools.browse.index import Index, Row
+from pools.claims import topics, vocabulary
+from pools.claims.facts import PoolFacts
+from pools.claims.freshness import freshness
+from pools.claims.indicator import IndicatorSpec
+from pools.claims.values import bare_host
+from pools.claims.verdict import Verdict
+from pools.models import PublishedPool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One indicator in the waterline strip."""
+
+    slug: str
+    name: str
+    verdict: str
+    word: str
+    phrase: str
+    stale: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """A pool in the listing, the matrix, a content page or a share image."""
+
+    slug: str
+    url: str
+    name: str
+    summary: str
+    kind_word: str
+    status: str
+    status_word: str
+    minimum_words: str
+    fee_words: str
+    launched_words: str
+    tokens_words: str
+    platform_words: str
+    host: str
+    website: str
+    cells: tuple[Cell, ...]
+    sentence: str
+    met: int
+    known: int
+    stale_count: int
+    oldest_check: dt.date | None
+
+
+def cells_of(row: Row, specs: Sequence[IndicatorSpec], day: dt.date) -> tuple[Cell, ...]:
+    """The strip of one pool, in the indicators' order."""
+    cells = []
+    for spec in specs:
+        verdict = row.verdicts[spec.slug]
+        checked = row.checks.get(spec.slug)
+        stale = bool(
+            checked and freshness(dt.date.fromisoformat(checked), spec.recheck_days, day).stale
+        )
+        cells.append(
+            Cell(
+                spec.slug, spec.name, verdict.value, str(verdict.word), spec.phrase(verdict), stale
+            )
+        )
+    return tuple(cells)
+
+
+def sentence_of(cells: Sequence[Cell]) -> str:
+    """The strip in words: "7 of 9 met, 1 not met: trustless, 1 unknown: …"."""
+    met = sum(cell.verdict == Verdict.MET for cell in cells)
+    parts = [_("%(met)d of %(all)d met") % {"met": met, "all": len(cells)}]
+    for verdict in (Verdict.PARTLY, Verdict.UNMET, Verdict.UNKNOWN):
+        names = [cell.name.lower() for cell in cells if cell.verdict == verdict]
+        if names:
+            parts.append(
+                _("%(count)d %(verdict)s: %(names)s")
+                % {
+                    "count": len(names),
+                    "verdict": str(verdict.word).lower(),
+                    "names": ", ".join(names),
+                }
+            )
+    stale = sum(cell.stale for cell in cells)
+    if stale:
+        parts.append(ngettext("%d not confirmed lately", "%d not confirmed lately", stale) % stale)
+    return "; ".join(parts) + "."
+
+
+def card_of(facts: PoolFacts, row: Row, specs: Sequence[IndicatorSpec], day: dt.date) -> Card:
+    """The card of one pool."""
+    cells = cells_of(row, specs, day)
+    checks = row.checks.values()
+    words = {key: topics.FACT[key].words(facts) for key in ("minimum_deposit", "launch")}
+    return Card(
+        slug=row.slug,
+        url=reverse("pool", args=[row.slug]),
+        name=facts.name,
+        summary=facts.summary,
+        kind_word=vocabulary.word(vocabulary.KINDS, facts.kind),
+        status=facts.status.state,
+        status_word=vocabulary.word(vocabulary.STATES, facts.status.state),
+        minimum_words=words["minimum_deposit"],
+        fee_words=topics.percent(facts.fee.percent) if facts.fee.percent is not None else "",
+        launched_words=words["launch"],
+        tokens_words=", ".join(token.symbol for token in facts.tokens),
+        platform_words=topics.FACT["platforms"].words(facts),
+        host=bare_host(facts.website),
+        website=facts.website,
+        cells=cells,
+        sentence=sentence_of(cells),
+        met=row.met,
+        known=row.known,
+        stale_count=sum(cell.stale for cell in cells),
+        oldest_check=dt.date.fromisoformat(min(checks)) if checks else None,
+    )
+
+
+def cards_of(index: Index, rows: Sequence[Row]) -> list[Card]:
+    """Cards for some rows of the index, in their order. One query."""
+    facts = {
+        published.pk: published.facts
+        for published in PublishedPool.objects.filter(pk__in=[row.pk for row in rows]).only(
+            "document"
+        )
+    }
+    specs = index.specs()
+    return [card_of(facts[row.pk], row, specs, index.day) for row in rows if row.pk in facts]
+
+
+def cards_for(slugs: Sequence[str]) -> list[Card]:
+    """Cards for pools by their address; those that are not published are left out."""
+    index = indexes.current()
+    return cards_of(index, [index.by_slug[slug] for slug in slugs if slug in index.by_slug])

@@ -1,0 +1,146 @@
+"""Up to four pools side by side: facts, claims, and what they share."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pools.browse.dossier import ClaimRow, Dossier, Fact, dossier_of
+from pools.claims.facts import PoolFacts
+from pools.claims.indicator import IndicatorSpec
+
+MOST = 4
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One fact across the pools."""
+
+    topic: str
+    label: str
+    help: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the pools do not all read the same."""
+        return len({fact.words for fact in self.facts}) > 1
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """One indicator across the pools."""
+
+    indicator: IndicatorSpec
+    rows: tuple[ClaimRow, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the verdicts are not all the same."""
+        return len({row.claim.verdict for row in self.rows}) > 1
+
+
+@dataclass(frozen=True)
+class Column:
+    """One pool of the comparison, with the link that takes it out."""
+
+    dossier: Dossier
+    url: str
+    remove_url: str
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Something several of the pools have in common, which splitting would not split."""
+
+    what: str
+    name: str
+    pools: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything the comparison shows."""
+
+    columns: tuple[Column, ...]
+    facts: tuple[FactLine, ...]
+    claims: tuple[ClaimLine, ...]
+    shared: tuple[Shared, ...]
+    only_differing: bool
+    toggle_url: str
+
+
+def compare_url(slugs: Sequence[str], *, only_differing: bool = False) -> str:
+    """The comparison of some pools."""
+    pairs = [("pool", slug) for slug in slugs]
+    if only_differing:
+        pairs.append(("differing", "1"))
+    return reverse("compare") + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def comparison_of(
+    pools: Sequence[PoolFacts],
+    indicators: Sequence[IndicatorSpec],
+    day: dt.date,
+    *,
+    only_differing: bool,
+) -> Comparison:
+    """The pools side by side; with ``only_differing``, lines that read alike are left out."""
+    dossiers = [dossier_of(facts, indicators, day) for facts in pools]
+    slugs = [facts.slug for facts in pools]
+    rows = [
+        {row.slug: row for group in dossier.groups for row in group.rows} for dossier in dossiers
+    ]
+    facts = [
+        FactLine(line[0].topic, line[0].label, line[0].help, line)
+        for line in zip(*(dossier.fact_rows for dossier in dossiers), strict=True)
+        if any(fact.words for fact in line)
+    ]
+    claims = [
+        ClaimLine(indicator, tuple(row[indicator.slug] for row in rows)) for indicator in indicators
+    ]
+    return Comparison(
+        columns=tuple(
+            Column(
+                dossier,
+                reverse("pool", args=[dossier.facts.slug]),
+                compare_url(
+                    [slug for slug in slugs if slug != dossier.facts.slug],
+                    only_differing=only_differing,
+                ),
+            )
+            for dossier in dossiers
+        ),
+        facts=tuple(line for line in facts if line.differs or not only_differing),
+        claims=tuple(line for line in claims if line.differs or not only_differing),
+        shared=tuple(shared_by(pools)),
+        only_differing=only_differing,
+        toggle_url=compare_url(slugs, only_differing=not only_differing),
+    )
+
+
+def shared_by(pools: Sequence[PoolFacts]) -> list[Shared]:
+    """Operators, auditors and main clients that more than one of the pools rely on."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+
+    def note(what: str, name: str, pool: str) -> None:
+        if name and name.lower() != "unknown":
+            found.setdefault((what, name.casefold()), {"name": name})[pool] = pool
+
+    for facts in pools:
+        for operator in facts.node_operators.named:
+            note(_("Node operator"), operator, facts.name)
+        for audit in facts.audits:
+            note(_("Auditor"), audit.auditor, facts.name)
+        for share in facts.client_shares:
+            kind = _("Execution client") if share.layer == "execution" else _("Consensus client")
+            note(kind, share.client, facts.name)
+    shared = []
+    for (what, _key), names in found.items():
+        name = names.pop("name")
+        if len(names) > 1:
+            shared.append(Shared(what, name, tuple(names)))
+    return sorted(shared, key=lambda one: (one.what, one.name))

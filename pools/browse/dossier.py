@@ -1,0 +1,190 @@
+"""A pool's page as plain values: facts with their sources, claims by group, alternatives."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from pools.browse.cards import Cell, cells_of, sentence_of
+from pools.browse.index import Index, Row
+from pools.claims import topics, vocabulary
+from pools.claims.assess import Claim, claims
+from pools.claims.facts import PoolFacts, SourceNote
+from pools.claims.indicator import IndicatorSpec
+from pools.claims.values import bare_host
+from pools.models import Change
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact for the definition list. ``words`` is empty where nothing is known."""
+
+    topic: str
+    label: str
+    help: str
+    words: str
+    sources: tuple[SourceNote, ...]
+
+    @property
+    def basis(self) -> SourceNote | None:
+        """The source the directory goes by, or the first there is."""
+        return next(iter(self.sources), None) if self.words else None
+
+    @property
+    def differing(self) -> tuple[SourceNote, ...]:
+        """Sources that report something else."""
+        return tuple(source for source in self.sources if source.stance == "differs")
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """A claim with its own history in the public log."""
+
+    claim: Claim
+    history: tuple[Change, ...]
+    evidence: tuple[SourceNote, ...]
+    differing: tuple[SourceNote, ...]
+
+    @property
+    def slug(self) -> str:
+        """The indicator's key."""
+        return self.claim.indicator.slug
+
+
+@dataclass(frozen=True)
+class Group:
+    """Claims that belong together."""
+
+    key: str
+    label: str
+    rows: tuple[ClaimRow, ...]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything the page of a pool shows."""
+
+    facts: PoolFacts
+    host: str
+    kind_word: str
+    status_word: str
+    cells: tuple[Cell, ...]
+    sentence: str
+    fact_rows: tuple[Fact, ...]
+    groups: tuple[Group, ...]
+    claims: tuple[Claim, ...]
+    day: dt.date
+
+    def fact(self, key: str) -> Fact:
+        """One fact by its topic. Raises KeyError for a topic that is none."""
+        return {fact.topic: fact for fact in self.fact_rows}[key]
+
+
+# Facts that stand elsewhere on the page: in its head, or in sections of their own.
+ELSEWHERE = frozenset({"name", "summary"})
+
+
+def dossier_of(
+    facts: PoolFacts,
+    indicators: Sequence[IndicatorSpec],
+    day: dt.date,
+    changes: Sequence[Change] = (),
+) -> Dossier:
+    """Everything that can be said of a pool on a day."""
+    found = tuple(claims(facts, indicators, day))
+    cells = cells_of_claims(found)
+    rows = [claim_row(claim, changes) for claim in found]
+    return Dossier(
+        facts=facts,
+        host=bare_host(facts.website),
+        kind_word=vocabulary.word(vocabulary.KINDS, facts.kind),
+        status_word=vocabulary.word(vocabulary.STATES, facts.status.state),
+        cells=cells,
+        sentence=sentence_of(cells),
+        fact_rows=tuple(
+            Fact(
+                topic.key,
+                str(topic.label),
+                str(topic.help),
+                topic.words(facts),
+                facts.sources_on(topic.key),
+            )
+            for topic in topics.FACTS
+            if topic.key not in ELSEWHERE
+        ),
+        groups=tuple(
+            Group(key, vocabulary.word(vocabulary.INDICATOR_GROUPS, key), tuple(members))
+            for key, members in groupby(
+                sorted(rows, key=_group_order), key=lambda row: row.claim.indicator.group
+            )
+        ),
+        claims=found,
+        day=day,
+    )
+
+
+def claim_row(claim: Claim, changes: Sequence[Change]) -> ClaimRow:
+    """A claim with its history and its sources sorted by what they say."""
+    return ClaimRow(
+        claim=claim,
+        history=tuple(change for change in changes if change.topic == claim.indicator.slug),
+        evidence=tuple(source for source in claim.sources if source.stance != "differs"),
+        differing=tuple(source for source in claim.sources if source.stance == "differs"),
+    )
+
+
+def cells_of_claims(found: Sequence[Claim]) -> tuple[Cell, ...]:
+    """The waterline strip of claims, for pools that are not in the index (drafts)."""
+    return tuple(
+        Cell(
+            claim.indicator.slug,
+            claim.indicator.name,
+            claim.verdict.value,
+            str(claim.verdict.word),
+            claim.phrase,
+            claim.stale,
+        )
+        for claim in found
+    )
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A pool that differs in one verdict only, or in as few as possible."""
+
+    slug: str
+    name: str
+    differs: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    sentence: str
+
+
+def alternatives_to(slug: str, index: Index, limit: int = 3) -> list[Alternative]:
+    """Open pools whose verdicts differ least from this one's, nearest first."""
+    own = index.by_slug.get(slug)
+    if own is None:
+        return []
+    specs = index.specs()
+    others = [
+        (_distance(own, row, specs), row.turn, row)
+        for row in index.rows
+        if row.slug != slug and row.entry["state"] == "active" and row.known
+    ]
+    found = []
+    for differs, _turn, row in sorted(others, key=lambda item: (len(item[0]), item[1]))[:limit]:
+        cells = cells_of(row, specs, index.day)
+        found.append(Alternative(row.slug, row.entry["name"], differs, cells, sentence_of(cells)))
+    return found
+
+
+def _distance(one: Row, other: Row, specs: Sequence[IndicatorSpec]) -> tuple[str, ...]:
+    return tuple(
+        spec.name for spec in specs if one.verdicts[spec.slug] is not other.verdicts[spec.slug]
+    )
+
+
+def _group_order(row: ClaimRow) -> tuple[int, int]:
+    keys = vocabulary.keys(vocabulary.INDICATOR_GROUPS)
+    indicator = row.claim.indicator
+    position = keys.index(indicator.group) if indicator.group in keys else len(keys)
+    return position, indicator.order

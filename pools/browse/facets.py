@@ -1,0 +1,173 @@
+"""What the filter form shows: every choice with the number of pools it would leave."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pools.browse.filters import (
+    CHECKED_MONTHS,
+    AtMostFilter,
+    PoolFilter,
+    VerdictFilter,
+    WordFilter,
+    month_words,
+    since,
+)
+from pools.browse.query import Query
+from pools.claims import topics
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice; ``count`` is what the listing would show with it."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+    @property
+    def disabled(self) -> bool:
+        """A choice that leaves nothing is shown, but cannot be picked."""
+        return self.count == 0 and not self.selected
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter with its choices, its message and what it cannot speak of."""
+
+    name: str
+    label: str
+    help: str = ""
+    value: str = ""
+    error: str = ""
+    options: tuple[Option, ...] = ()
+    unknown: int = 0  # pools left out only because the fact is not known
+
+    @property
+    def chosen(self) -> bool:
+        """Whether anything is picked."""
+        return bool(self.value) or any(option.selected for option in self.options)
+
+    @property
+    def option(self) -> dict[str, Option]:
+        """Choices by their value, for templates that place them."""
+        return {option.value: option for option in self.options}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A chosen value above the results, with the link that drops it."""
+
+    label: str
+    remove_url: str
+
+
+@dataclass(frozen=True)
+class Drop:
+    """What dropping one filter would bring back."""
+
+    label: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Facets:
+    """The whole filter form."""
+
+    plain: dict[str, Facet] = field(default_factory=dict)
+    indicators: tuple[Facet, ...] = ()
+
+
+def facets_of(chosen: PoolFilter) -> Facets:
+    """Every facet; the counts of each ignore its own selection."""
+    names = [name for name in chosen.filters if name not in ("sort", "view")]
+    found = {name: _facet(chosen, name) for name in names}
+    indicators = tuple(
+        found[name] for name in names if isinstance(chosen.filters[name], VerdictFilter)
+    )
+    plain = {name: facet for name, facet in found.items() if facet not in indicators}
+    return Facets(plain, indicators)
+
+
+def _facet(chosen: PoolFilter, name: str) -> Facet:
+    one = chosen.filters[name]
+    given = chosen.form.data.get(name, "") if hasattr(chosen.form.data, "get") else ""
+    common: dict[str, Any] = {
+        "name": name,
+        "label": str(one.label),
+        "help": str(one.extra.get("help_text", "")),
+        "error": chosen.message(name),
+    }
+    others = chosen.keep(without=name)
+    if isinstance(one, WordFilter):
+        selected = chosen.values.get(name, [])
+        options = tuple(
+            Option(
+                value,
+                str(label),
+                (others & one.one(chosen.index, value, chosen.checked_from)).bit_count(),
+                value in selected,
+            )
+            for value, label in one.extra["choices"]
+        )
+        return Facet(**common, options=options)
+    if name == "checked":
+        return Facet(**common, value=given, options=_checked_options(chosen))
+    if isinstance(one, AtMostFilter):
+        unknown = (others & one.unknown(chosen.index)).bit_count() if given else 0
+        return Facet(**common, value=given, unknown=unknown)
+    return Facet(**common, value=given)
+
+
+def _checked_options(chosen: PoolFilter) -> tuple[Option, ...]:
+    options = []
+    for months in CHECKED_MONTHS:
+        day = since(months, chosen.index.day)
+        kept = chosen.keep(without="checked", checked=day) & chosen.index.checked_since(day)
+        options.append(
+            Option(
+                months,
+                month_words(months),
+                kept.bit_count(),
+                chosen.values.get("checked") == months,
+            )
+        )
+    return tuple(options)
+
+
+def chips_of(chosen: PoolFilter, query: Query) -> list[Chip]:
+    """One chip for each chosen value."""
+    chips = []
+    for name in chosen.active:
+        one, value = chosen.filters[name], chosen.values[name]
+        if isinstance(one, WordFilter):
+            words = dict(one.extra["choices"])
+            for word in value:
+                label = f"{one.label}: {words[word]}"
+                chips.append(Chip(label, query.without(name, word).url()))
+        else:
+            chips.append(Chip(_plain_label(name, value), query.without(name).url()))
+    return chips
+
+
+def _plain_label(name: str, value: Any) -> str:
+    if name == "eth":
+        return _("Minimum at most %s") % topics.eth(value)
+    if name == "fee":
+        return _("Fee at most %s") % topics.percent(value)
+    if name == "checked":
+        return _("Checked within %s") % month_words(value)
+    return f"“{value}”"
+
+
+def drops_of(chosen: PoolFilter, query: Query) -> list[Drop]:
+    """For an empty result: which single filter, dropped, would bring how many pools back."""
+    drops = []
+    for name in chosen.active:
+        count = chosen.keep(without=name).bit_count()
+        if count:
+            drops.append(Drop(str(chosen.filters[name].label), query.without(name).url(), count))
+    return sorted(drops, key=lambda drop: -drop.count)

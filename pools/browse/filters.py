@@ -1,0 +1,209 @@
+"""The one definition of a filter: what a parameter means, how it is checked, what it keeps.
+
+Built on django-filter for names, choices, validation and messages; each filter answers with
+a mask of the index instead of narrowing a queryset, which makes facet counts right and
+cheap under any combination. "All of" across filters, "any of" inside one.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters.filters import Filter
+
+from pools.browse.index import Index, Mask, Row
+from pools.browse.ordering import ORDERS
+from pools.claims import vocabulary
+from pools.claims.entry import NO_TOKEN, TOKEN_KIND_UNKNOWN
+from pools.claims.indicator import IndicatorSpec
+from pools.claims.values import plain_text
+from pools.claims.verdict import Verdict
+from pools.models import PublishedPool
+
+CHECKED_MONTHS = ("3", "6", "12", "24")
+DAYS_A_MONTH = 365 / 12
+TOKEN_CHOICES = (
+    *vocabulary.TOKEN_KINDS,
+    (TOKEN_KIND_UNKNOWN, gettext_lazy("Kind unknown")),
+    (NO_TOKEN, gettext_lazy("No token")),
+)
+VIEWS = (("cards", gettext_lazy("Cards")), ("matrix", gettext_lazy("Matrix")))
+
+
+def since(months: str, day: dt.date) -> dt.date:
+    """The first day that lies within the last so many months."""
+    return day - dt.timedelta(days=round(int(months) * DAYS_A_MONTH))
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Every word must occur in the name, the summary, a token's symbol or an operator."""
+
+    def keep(self, index: Index, value: str) -> Mask:
+        words = value.casefold().split()
+        return index.where(lambda row: all(word in row.entry["words"] for word in words))
+
+
+class AtMostFilter(django_filters.NumberFilter):
+    """Pools whose value is known and at most the one asked for."""
+
+    def __init__(self, column: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.column = column
+
+    def keep(self, index: Index, value: Decimal) -> Mask:
+        def fits(row: Row) -> bool:
+            known = row.entry[self.column]  # type: ignore[literal-required]
+            return known is not None and Decimal(str(known)) <= value
+
+        return index.where(fits)
+
+    def unknown(self, index: Index) -> Mask:
+        """The pools this filter cannot speak of."""
+        return index.where(lambda row: row.entry[self.column] is None)  # type: ignore[literal-required]
+
+
+class WordFilter(django_filters.MultipleChoiceFilter):
+    """Pools with any of the chosen words of one fact."""
+
+    def keep(self, index: Index, value: list[str]) -> Mask:
+        kept = 0
+        for word in value:
+            kept |= self.one(index, word, None)
+        return kept
+
+    def one(self, index: Index, word: str, checked: dt.date | None) -> Mask:
+        """The pools with one word."""
+        return index.facet(self.field_name, word)
+
+
+class VerdictFilter(WordFilter):
+    """Pools with any of the chosen verdicts on one indicator."""
+
+    def one(self, index: Index, word: str, checked: dt.date | None) -> Mask:
+        return index.standings(checked)[self.field_name][Verdict(word)]
+
+
+class CheckedFilter(django_filters.ChoiceFilter):
+    """Pools with a verdict checked within so many months. Older verdicts count as unknown."""
+
+    def keep(self, index: Index, value: str) -> Mask:
+        return index.checked_since(since(value, index.day))
+
+
+def no_hidden_characters(value: str) -> None:
+    """A text filter accepts what a person can see. Raises forms.ValidationError."""
+    try:
+        plain_text(value)
+    except ValueError as error:
+        raise forms.ValidationError(str(error)) from None
+
+
+class PoolFilter(django_filters.FilterSet):
+    """Every filter of the listing, with one more for each indicator."""
+
+    q = WordsFilter(
+        label=gettext_lazy("Name, token or operator"),
+        max_length=80,
+        validators=[no_hidden_characters],
+    )
+    eth = AtMostFilter(
+        "minimum",
+        label=gettext_lazy("How much ETH do you have?"),
+        min_value=0,
+        max_value=1_000_000_000,
+        max_digits=20,
+    )
+    fee = AtMostFilter(
+        "fee",
+        label=gettext_lazy("Fee up to (percent of rewards)"),
+        min_value=0,
+        max_value=100,
+        max_digits=12,
+    )
+    checked = CheckedFilter(
+        label=gettext_lazy("Checked within"),
+        choices=[(months, months) for months in CHECKED_MONTHS],
+    )
+    kind = WordFilter(label=gettext_lazy("Kind"), choices=vocabulary.KINDS)
+    token = WordFilter(label=gettext_lazy("Token"), choices=TOKEN_CHOICES)
+    platform = WordFilter(label=gettext_lazy("Platform"), choices=vocabulary.PLATFORMS)
+    interface = WordFilter(label=gettext_lazy("Interface"), choices=vocabulary.INTERFACES)
+    status = WordFilter(label=gettext_lazy("Status"), choices=vocabulary.STATES)
+    sort = django_filters.ChoiceFilter(
+        label=gettext_lazy("Sort by"), choices=[(order.name, order.label) for order in ORDERS]
+    )
+    view = django_filters.ChoiceFilter(label=gettext_lazy("Show as"), choices=VIEWS)
+
+    class Meta:
+        model = PublishedPool
+        fields: list[str] = []
+
+    def __init__(self, data: Mapping[str, Any], index: Index) -> None:
+        super().__init__(data, queryset=PublishedPool.objects.none())
+        self.index = index
+        for spec in index.specs():
+            self.filters[spec.slug] = self._verdict_filter(spec)
+
+    @staticmethod
+    def _verdict_filter(spec: IndicatorSpec) -> VerdictFilter:
+        return VerdictFilter(
+            field_name=spec.slug,
+            label=spec.name,
+            help_text=spec.question,
+            choices=[(verdict.value, verdict.word) for verdict in Verdict],
+        )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The valid values that were given, without empty ones."""
+        cleaned = self.form.cleaned_data if self.is_valid() else {}
+        return {name: value for name, value in cleaned.items() if value not in (None, "", [])}
+
+    @property
+    def active(self) -> list[str]:
+        """The names of the filters that keep anything out."""
+        return [name for name in self.values if hasattr(self.filters[name], "keep")]
+
+    def keep(self, *, without: str = "", checked: dt.date | None = None) -> Mask:
+        """The pools that pass every filter, or every one but one. Invalid input keeps none.
+
+        ``checked`` replaces the visitor's own choice of how recent a check must be.
+        """
+        if not self.is_valid():
+            return 0
+        kept = self.index.everything
+        if checked is None and without != "checked":
+            checked = self.checked_from
+        for name in self.active:
+            if name != without:
+                kept &= self._mask(self.filters[name], self.values[name], checked)
+        return kept
+
+    @property
+    def checked_from(self) -> dt.date | None:
+        """The day a verdict must have been checked on or after, if one was asked for."""
+        months = self.values.get("checked")
+        return since(months, self.index.day) if months else None
+
+    def _mask(self, one: Filter, value: Any, checked: dt.date | None) -> Mask:
+        if isinstance(one, VerdictFilter):
+            kept = 0
+            for word in value:
+                kept |= one.one(self.index, word, checked)
+            return kept
+        return one.keep(self.index, value)  # type: ignore[attr-defined, no-any-return]
+
+    def message(self, name: str) -> str:
+        """What is wrong with a value, in words for its control."""
+        errors = self.form.errors.get(name)
+        return " ".join(errors) if errors else ""
+
+
+def month_words(months: str) -> str:
+    """A label for a choice of the checked filter."""
+    return _("the last %s months") % months

@@ -1,0 +1,208 @@
+"""All published pools in memory, as sets of bits.
+
+Pool number ``n`` is bit ``n`` of every mask, so "audited and any amount" is one ``&`` and
+every facet count one ``bit_count()``, however many pools there are. Built from one query
+for a generation and a day, and thrown away when either moves on.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone, translation
+from wagtail.models import Locale
+
+from pools.claims.entry import Entry, verdict_on
+from pools.claims.indicator import IndicatorSpec
+from pools.claims.verdict import Verdict
+from pools.models import Indicator, PublishedPool, generation
+
+Mask = int
+
+
+def mask_of(flags: Iterable[bool]) -> Mask:
+    """The mask whose bit ``n`` says whether the ``n``-th flag is set."""
+    digits = "".join("1" if flag else "0" for flag in flags)
+    return int(digits[::-1] or "0", 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pool of the index; ``day`` values are ISO dates, which sort as text."""
+
+    pk: int
+    slug: str
+    entry: Entry
+    verdicts: dict[str, Verdict]
+    checks: dict[str, str]  # of known verdicts only
+    met: int
+    known: int
+    last_check: str
+    turn: str  # decides ties: differs from day to day, the same for everybody on a day
+
+
+@dataclass
+class Index:
+    """The published pools as they stand on a day."""
+
+    day: dt.date
+    indicators: list[IndicatorSpec]
+    rows: list[Row]
+    _orders: dict[str, list[int]] = field(default_factory=dict)
+    _standings: dict[str, dict[str, dict[Verdict, Mask]]] = field(default_factory=dict)
+    _specs: dict[str, list[IndicatorSpec]] = field(default_factory=dict)
+
+    @cached_property
+    def everything(self) -> Mask:
+        """The mask of all pools."""
+        return (1 << len(self.rows)) - 1
+
+    @cached_property
+    def by_slug(self) -> dict[str, Row]:
+        """Rows by their pool's slug."""
+        return {row.slug: row for row in self.rows}
+
+    @cached_property
+    def _facets(self) -> dict[str, dict[str, Mask]]:
+        readers: dict[str, Callable[[Entry], Iterable[str]]] = {
+            "kind": lambda entry: (entry["kind"],),
+            "status": lambda entry: (entry["state"],),
+            "token": lambda entry: entry["tokens"],
+            "platform": lambda entry: entry["platforms"],
+            "interface": lambda entry: entry["interfaces"],
+        }
+        facets: dict[str, dict[str, Mask]] = {name: {} for name in readers}
+        for name, read in readers.items():
+            found: dict[str, list[int]] = {}
+            for position, row in enumerate(self.rows):
+                for value in read(row.entry):
+                    found.setdefault(value, []).append(position)
+            for value, positions in found.items():
+                chosen = set(positions)
+                facets[name][value] = mask_of(n in chosen for n in range(len(self.rows)))
+        return facets
+
+    def facet(self, name: str, value: str) -> Mask:
+        """The pools that have a value of kind, status, token, platform or interface."""
+        return self._facets[name].get(value, 0)
+
+    def standings(self, since: dt.date | None) -> dict[str, dict[Verdict, Mask]]:
+        """Per indicator and verdict, the pools; a verdict last checked before ``since``
+        counts as unknown."""
+        key = since.isoformat() if since else ""
+        if key not in self._standings:
+            self._standings[key] = {
+                indicator.slug: self._standing(indicator.slug, key) for indicator in self.indicators
+            }
+        return self._standings[key]
+
+    def _standing(self, slug: str, since: str) -> dict[Verdict, Mask]:
+        seen = [
+            row.verdicts[slug] if row.checks.get(slug, "") >= since else Verdict.UNKNOWN
+            for row in self.rows
+        ]
+        return {verdict: mask_of(one is verdict for one in seen) for verdict in Verdict}
+
+    def checked_since(self, since: dt.date) -> Mask:
+        """The pools with at least one verdict checked on or after a day."""
+        key = since.isoformat()
+        return mask_of(row.last_check >= key for row in self.rows)
+
+    def where(self, test: Callable[[Row], bool]) -> Mask:
+        """The pools that pass a test."""
+        return mask_of(test(row) for row in self.rows)
+
+    def ordered(self, name: str, key: Callable[[Row], Any]) -> list[int]:
+        """Positions in an order; kept, since the same few orders are asked for all day."""
+        if name not in self._orders:
+            rows = self.rows
+            self._orders[name] = sorted(
+                range(len(rows)), key=lambda n: (key(rows[n]), rows[n].turn)
+            )
+        return self._orders[name]
+
+    def specs(self) -> list[IndicatorSpec]:
+        """The indicators in the active language; untranslated ones in the default language."""
+        language = translation.get_language() or ""
+        if language not in self._specs:
+            self._specs[language] = _translated(self.indicators, language)
+        return self._specs[language]
+
+
+def _translated(originals: list[IndicatorSpec], language: str) -> list[IndicatorSpec]:
+    locale = Locale.objects.filter(language_code=language).first()
+    if locale is None or locale == Locale.get_default():
+        return originals
+    keys = dict(Indicator.objects.originals().values_list("translation_key", "slug"))
+    fresh = {
+        keys[indicator.translation_key]: indicator.spec()
+        for indicator in Indicator.objects.filter(locale=locale)
+        if indicator.translation_key in keys
+    }
+    return [
+        # Only the words are translated; rules and thresholds stay those of the original.
+        IndicatorSpec(**{**spec.__dict__, **_words(fresh[spec.slug])})
+        if spec.slug in fresh
+        else spec
+        for spec in originals
+    ]
+
+
+def _words(spec: IndicatorSpec) -> dict[str, Any]:
+    names = ("name", "question", "definition", "why_it_matters", "words")
+    return {name: getattr(spec, name) for name in names}
+
+
+def build(day: dt.date) -> Index:
+    """Read every published pool and index it. Two queries."""
+    indicators = [indicator.spec() for indicator in Indicator.objects.originals()]
+    rows = [
+        _row(pk, slug, entry, indicators, day.isoformat())
+        for pk, slug, entry in PublishedPool.objects.order_by("pk").values_list(
+            "pk", "slug", "entry"
+        )
+    ]
+    return Index(day=day, indicators=indicators, rows=rows)
+
+
+def _row(pk: int, slug: str, entry: Entry, indicators: list[IndicatorSpec], day: str) -> Row:
+    verdicts, checks = {}, {}
+    for indicator in indicators:
+        standing = entry["standings"].get(indicator.slug)
+        verdict = verdict_on(standing, day) if standing else Verdict.UNKNOWN
+        verdicts[indicator.slug] = verdict
+        if standing and standing["checked"] and verdict is not Verdict.UNKNOWN:
+            checks[indicator.slug] = standing["checked"]
+    values = verdicts.values()
+    return Row(
+        pk=pk,
+        slug=slug,
+        entry=entry,
+        verdicts=verdicts,
+        checks=checks,
+        met=sum(verdict is Verdict.MET for verdict in values),
+        known=sum(verdict is not Verdict.UNKNOWN for verdict in values),
+        last_check=max(checks.values(), default=""),
+        turn=hashlib.sha256(f"{day} {slug}".encode()).hexdigest(),
+    )
+
+
+_kept: tuple[tuple[str, dt.date], Index] | None = None
+
+
+def current() -> Index:
+    """The index of today. One query while nothing has changed since the last call."""
+    global _kept
+    key = (generation.current(), timezone.localdate())
+    if _kept is None or _kept[0] != key:
+        _kept = (key, build(key[1]))
+    return _kept[1]
+
+
+def forget() -> None:
+    """Drop what is kept; the next call builds afresh."""
+    global _kept
+    _kept = None

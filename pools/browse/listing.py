@@ -1,0 +1,129 @@
+"""One page of the listing: filtered, ordered, counted, and ready for a template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from pools.browse.cards import Card, cards_of
+from pools.browse.facets import Chip, Drop, Facets, chips_of, drops_of, facets_of
+from pools.browse.filters import PoolFilter
+from pools.browse.index import Index, Row
+from pools.browse.ordering import BY_NAME, DEFAULT, ORDERS, Order
+from pools.browse.query import Query
+
+PAGE_SIZE = 24
+SOLO_MINIMUM = Decimal(32)  # ETH for a validator of one's own
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A ready question: a link that sets ordinary filters."""
+
+    label: Promise
+    help: Promise
+    url: str
+    current: bool
+
+
+PRESETS: tuple[tuple[Promise, Promise, tuple[tuple[str, str], ...]], ...] = (
+    (
+        _("No trusted people"),
+        _("Nobody has to be trusted with keys or rewards."),
+        (("trustless", "met"),),
+    ),
+    (
+        _("Less than 1 ETH"),
+        _("Takes a tenth of an ETH or less."),
+        (("eth", "0.1"),),
+    ),
+    (
+        _("Anyone can run a node"),
+        _("Operators need nobody's permission."),
+        (("permissionless-nodes", "met"),),
+    ),
+    (
+        _("Open and audited"),
+        _("Free code with a public audit report."),
+        (("open-source", "met"), ("audited", "met")),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Everything the listing page shows."""
+
+    filter: PoolFilter
+    query: Query
+    page: Page[int]
+    cards: list[Card]
+    count: int
+    total: int
+    facets: Facets
+    chips: list[Chip]
+    drops: list[Drop]
+    presets: list[Preset]
+    order: Order
+    orders: Sequence[Order]
+    view: str
+    valid: bool
+    enough_for_solo: bool
+    deep: bool  # too special a combination to be worth a search engine's while
+
+    @property
+    def chosen_count(self) -> int:
+        """How many filters are on, for the button on narrow screens."""
+        return len(self.chips)
+
+
+def listing_of(data: QueryDict, index: Index) -> Listing:
+    """The page that a query string asks for. Unknown parameters are ignored."""
+    chosen = PoolFilter(data, index)
+    values = chosen.values
+    names = [*chosen.filters]
+    query = Query(values, names)
+    order = BY_NAME.get(values.get("sort", ""), DEFAULT)
+    kept = chosen.keep()
+    positions = [n for n in index.ordered(order.name, order.key) if kept >> n & 1]
+    page = Paginator(positions, PAGE_SIZE).get_page(data.get("page"))
+    rows: list[Row] = [index.rows[position] for position in page.object_list]
+    facets = facets_of(chosen)
+    return Listing(
+        filter=chosen,
+        query=query,
+        page=page,
+        cards=cards_of(index, rows) if rows else [],
+        count=len(positions),
+        total=len(index.rows),
+        facets=facets,
+        chips=chips_of(chosen, query),
+        drops=drops_of(chosen, query) if chosen.is_valid() and not positions else [],
+        presets=_presets(query, names),
+        order=order,
+        orders=ORDERS,
+        view=values.get("view", "cards"),
+        valid=chosen.is_valid(),
+        enough_for_solo=values.get("eth", Decimal(0)) >= SOLO_MINIMUM,
+        deep=len(chosen.active) > 1 or "q" in values,
+    )
+
+
+def _presets(query: Query, names: Sequence[str]) -> list[Preset]:
+    pairs = set(query.pairs())
+    return [
+        Preset(
+            label,
+            help_line,
+            Query(
+                {name: value if name == "eth" else [value] for name, value in wanted}, names
+            ).url(),
+            pairs == set(wanted),
+        )
+        for label, help_line, wanted in PRESETS
+        if all(name in names for name, _value in wanted)
+    ]

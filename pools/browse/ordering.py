@@ -1,0 +1,82 @@
+"""The orders a visitor can choose. The default one is explained on the page.
+
+Ties are broken by a hash of the day and the pool's address: fair over time, the same for
+everybody on a day, and nobody's secret score. Unknown comes last where a number is asked
+for, and counts exactly as much as "not met" where verdicts are counted.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from pools.browse.index import Row
+
+STATE_RANK = {"active": 0, "unknown": 1, "paused": 2, "closed": 3}
+
+
+@dataclass(frozen=True)
+class Order:
+    """One order: its name in the URL, its label, the rule in words, and its key."""
+
+    name: str
+    label: Promise
+    rule: Promise
+    key: Callable[[Row], Any]
+
+
+def _last_if_unknown(value: float | str | None) -> tuple[bool, Any]:
+    return (value is None, value if value is not None else 0)
+
+
+ORDERS: tuple[Order, ...] = (
+    Order(
+        "order",
+        _("Verdicts met"),
+        _(
+            "Open pools come before paused and closed ones, then those with more verdicts met. "
+            "Unknown counts the same as not met. Ties change places once a day, the same way "
+            "for everybody."
+        ),
+        lambda row: (STATE_RANK.get(row.entry["state"], 1), -row.met),
+    ),
+    Order("name", _("Name"), _("By name, A to Z."), lambda row: row.entry["name"].casefold()),
+    Order(
+        "fee",
+        _("Fee"),
+        _("Lowest fee first; unknown fees last."),
+        lambda row: _last_if_unknown(row.entry["fee"]),
+    ),
+    Order(
+        "minimum",
+        _("Minimum deposit"),
+        _("Lowest minimum deposit first; unknown ones last."),
+        lambda row: _last_if_unknown(row.entry["minimum"]),
+    ),
+    Order(
+        "age",
+        _("Age"),
+        _("Longest open first; unknown dates last."),
+        lambda row: _last_if_unknown(row.entry["launch"]),
+    ),
+    Order(
+        "checked",
+        _("Last checked"),
+        _("Most recently checked first; never checked last."),
+        lambda row: (not row.last_check, _backwards(row.last_check)),
+    ),
+    Order(
+        "known",
+        _("Verdicts known"),
+        _("Pools with more known verdicts first, whatever they are."),
+        lambda row: -row.known,
+    ),
+)
+BY_NAME = {order.name: order for order in ORDERS}
+DEFAULT = ORDERS[0]
+
+
+def _backwards(day: str) -> int:
+    return -int(day.replace("-", "") or "0")

@@ -1,0 +1,54 @@
+"""The listing's state as a URL: only parameters we know, in one order, never empty ones."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from pools.browse.ordering import DEFAULT
+
+
+@dataclass(frozen=True)
+class Query:
+    """The chosen filters, order and view. Every link on the listing is made from it."""
+
+    values: Mapping[str, Any]
+    names: Sequence[str]
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Name and value of each parameter, in the form's order."""
+        found = []
+        for name in self.names:
+            value = self.values.get(name)
+            if isinstance(value, (list, tuple)):
+                found += [(name, str(one)) for one in value]
+            elif value not in (None, "") and not self._is_default(name, value):
+                found.append((name, str(value)))
+        return found
+
+    def url(self, page: int = 1) -> str:
+        """The listing in this state."""
+        pairs = self.pairs()
+        if page > 1:
+            pairs.append(("page", str(page)))
+        address = reverse("pools")
+        return f"{address}?{urlencode(pairs)}" if pairs else address
+
+    def without(self, name: str, value: str | None = None) -> "Query":
+        """The same but for one parameter, or one of its values."""
+        values = dict(self.values)
+        if value is None:
+            values.pop(name, None)
+        else:
+            values[name] = [one for one in values.get(name, []) if one != value]
+        return Query(values, self.names)
+
+    def having(self, **changes: Any) -> "Query":
+        """The same with some parameters set otherwise."""
+        return Query({**self.values, **changes}, self.names)
+
+    @staticmethod
+    def _is_default(name: str, value: Any) -> bool:
+        return (name, value) in {("sort", DEFAULT.name), ("view", "cards")}

@@ -1,0 +1,53 @@
+"""The public log at /changes/."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pools.browse import index as indexes
+from pools.claims import topics
+from pools.models import Change
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def change_list(request: HttpRequest) -> HttpResponse:
+    """Every change of what visitors see, newest first; by pool and by topic."""
+    index = indexes.current()
+    specs = index.specs()
+    pool, topic = request.GET.get("pool", ""), request.GET.get("topic", "")
+    keys = topics.known_keys(specs)
+    errors = {}
+    if pool and pool not in index.by_slug:
+        errors["pool"] = pool[:60]
+    if topic and topic not in keys:
+        errors["topic"] = topic[:60]
+    log = Change.objects.for_log()
+    if errors:
+        log = log.none()
+    if pool and not errors:
+        log = log.filter(pool_id=index.by_slug[pool].pk)
+    if topic and not errors:
+        log = log.filter(topic=topic)
+    page = Paginator(log, PAGE_SIZE).get_page(request.GET.get("page"))
+    labels = {key: topics.label(key, specs) for key in keys}
+    return render(
+        request,
+        "pools/changes.html",
+        {
+            "page": page,
+            "lines": [
+                {"change": change, "topic": labels.get(change.topic, change.topic)}
+                for change in page.object_list
+            ],
+            "errors": errors,
+            "chosen_pool": pool,
+            "chosen_topic": topic,
+            "pools": sorted((row.entry["name"], row.slug) for row in index.rows),
+            "topics": list(labels.items()),
+            "noindex": bool(pool or topic or page.number > 1),
+            "canonical": request.path,
+        },
+    )

@@ -1,0 +1,52 @@
+"""The comparison at /pools/compare/."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pools.browse import index as indexes
+from pools.browse.comparison import MOST, comparison_of
+from pools.models import PublishedPool
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Up to four pools side by side. Unknown addresses are named, not guessed."""
+    asked = list(dict.fromkeys(request.GET.getlist("pool")))
+    index = indexes.current()
+    known = [slug for slug in asked if slug in index.by_slug]
+    chosen = known[:MOST]
+    published = (
+        {
+            one.slug: one.facts
+            for one in PublishedPool.objects.filter(slug__in=chosen).only("slug", "document")
+        }
+        if chosen
+        else {}
+    )
+    comparison = (
+        comparison_of(
+            [published[slug] for slug in chosen if slug in published],
+            index.specs(),
+            index.day,
+            only_differing=request.GET.get("differing") == "1",
+        )
+        if published
+        else None
+    )
+    others = sorted((row.entry["name"], row.slug) for row in index.rows if row.slug not in chosen)
+    return render(
+        request,
+        "pools/compare.html",
+        {
+            "comparison": comparison,
+            "chosen": chosen,
+            "unknown": [slug[:60] for slug in asked if slug not in index.by_slug][:10],
+            "left_out": known[MOST:],
+            "most": MOST,
+            "others": [{"name": name, "slug": slug} for name, slug in others],
+            "full": len(chosen) >= MOST,
+            "noindex": True,
+            "canonical": request.path,
+        },
+    )

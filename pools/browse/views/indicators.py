@@ -1,0 +1,130 @@
+"""The indicators: an index, and a page each with where the pools stand."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pools.browse import index as indexes
+from pools.browse.index import Index
+from pools.browse.ordering import DEFAULT
+from pools.claims import rules, topics, vocabulary
+from pools.claims.indicator import IndicatorSpec
+from pools.claims.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A pool that stands at a verdict."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Share:
+    """One verdict of an indicator: its words, how many pools, and which."""
+
+    verdict: str
+    word: str
+    phrase: str
+    count: int
+    url: str
+    pools: tuple[Standing, ...]
+
+
+@dataclass(frozen=True)
+class IndicatorEntry:
+    """An indicator with the distribution of its verdicts over all pools."""
+
+    spec: IndicatorSpec
+    url: str
+    group: str
+    shares: tuple[Share, ...]
+    total: int
+
+
+def entry_of(index: Index, spec: IndicatorSpec, *, with_pools: bool = False) -> IndicatorEntry:
+    """Where the pools stand on one indicator."""
+    masks = index.standings(None)[spec.slug]
+    order = index.ordered(DEFAULT.name, DEFAULT.key)
+    shares = []
+    for verdict in Verdict:
+        mask = masks[verdict]
+        pools = (
+            tuple(
+                Standing(index.rows[n].entry["name"], reverse("pool", args=[index.rows[n].slug]))
+                for n in order
+                if mask >> n & 1
+            )
+            if with_pools
+            else ()
+        )
+        shares.append(
+            Share(
+                verdict.value,
+                str(verdict.word),
+                spec.phrase(verdict),
+                mask.bit_count(),
+                f"{reverse('pools')}?{spec.slug}={verdict.value}",
+                pools,
+            )
+        )
+    return IndicatorEntry(
+        spec,
+        reverse("indicator", args=[spec.slug]),
+        vocabulary.word(vocabulary.INDICATOR_GROUPS, spec.group),
+        tuple(shares),
+        len(index.rows),
+    )
+
+
+@require_safe
+def indicator_list(request: HttpRequest) -> HttpResponse:
+    """All indicators, by group, each with its distribution."""
+    index = indexes.current()
+    return render(
+        request,
+        "pools/indicators.html",
+        {
+            "entries": [entry_of(index, spec) for spec in index.specs()],
+            "day": index.day,
+            "canonical": request.path,
+        },
+    )
+
+
+@require_safe
+def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Definition, verdict lines, thresholds and which pools stand where."""
+    index = indexes.current()
+    specs = {spec.slug: spec for spec in index.specs()}
+    if slug not in specs:
+        raise Http404
+    spec = specs[slug]
+    rule = rules.RULES.get(spec.rule)
+    return render(
+        request,
+        "pools/indicator.html",
+        {
+            "entry": entry_of(index, spec, with_pools=True),
+            "others": [other for other in index.specs() if other.slug != slug],
+            "rule_topics": [topics.FACT[key] for key in rule.topics] if rule else [],
+            "thresholds": threshold_lines(spec),
+            "day": index.day,
+            "canonical": request.path,
+        },
+    )
+
+
+def threshold_lines(spec: IndicatorSpec) -> list[tuple[str, str]]:
+    """The thresholds a visitor can read: what is measured, and against what."""
+    lines = []
+    for key, value in spec.thresholds.items():
+        label = rules.THRESHOLD_LABELS.get(key)
+        if label:
+            shown = ", ".join(map(str, value)) if isinstance(value, list) else topics.number(value)
+            lines.append((str(label), shown))
+    return lines

@@ -1,0 +1,23 @@
+"""The listing at /pools/."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pools.browse import index as indexes
+from pools.browse.listing import listing_of
+
+
+@require_safe
+def pool_list(request: HttpRequest) -> HttpResponse:
+    """Filter, sort and page through the pools. The URL holds the whole state."""
+    listing = listing_of(request.GET, indexes.current())
+    return render(
+        request,
+        "pools/list.html",
+        {
+            "listing": listing,
+            "canonical": listing.query.url(listing.page.number),
+            "noindex": listing.deep or not listing.valid,
+        },
+    )

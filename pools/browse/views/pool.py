@@ -1,0 +1,39 @@
+"""The page of one pool at /pools/<slug>/."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from pools.browse import index as indexes
+from pools.browse.dossier import alternatives_to, dossier_of
+from pools.models import Change, FormerSlug, PublishedPool
+
+LOG_LENGTH = 200  # changes of one pool shown on its page; /changes/ has all
+
+
+@require_safe
+def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Facts, claims with evidence and history. An old address redirects to the new one."""
+    published = PublishedPool.objects.select_related("logo").filter(slug=slug).first()
+    if published is None:
+        return _moved(slug)
+    index = indexes.current()
+    changes = list(Change.objects.filter(pool_id=published.pk).order_by("-at", "pk")[:LOG_LENGTH])
+    return render(
+        request,
+        "pools/pool.html",
+        {
+            "dossier": dossier_of(published.facts, index.specs(), index.day, changes),
+            "published": published,
+            "changes": changes,
+            "alternatives": alternatives_to(slug, index),
+            "canonical": request.path,
+        },
+    )
+
+
+def _moved(slug: str) -> HttpResponse:
+    former = FormerSlug.objects.select_related("pool__published").filter(slug=slug).first()
+    if former is None or not hasattr(former.pool, "published"):
+        raise Http404
+    return redirect("pool", slug=former.pool.published.slug, permanent=True)

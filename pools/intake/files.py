@@ -1,0 +1,122 @@
+"""Reading the data files: everything is checked before anything is written."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from pydantic import ValidationError
+
+from pools.claims.checks import publication_faults
+from pools.claims.facts import PoolFacts
+from pools.claims.indicator import IndicatorSpec
+from pools.models.publishing import document_faults
+
+
+@dataclass(frozen=True)
+class FileFault:
+    """What is wrong, in which file, at which path inside it."""
+
+    file: Path
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.path or 'file'}: {self.reason}"
+
+
+class FaultyFiles(Exception):
+    """At least one file cannot be loaded; nothing was written."""
+
+    def __init__(self, faults: Sequence[FileFault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = list(faults)
+
+
+def json_files(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and those in the folders named, in a stable order."""
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(path.glob("*.json")) if path.is_dir() else [path]
+    return found
+
+
+def read_json(path: Path) -> Any:
+    """The parsed file. Raises FaultyFiles for one that is missing or is not JSON."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FaultyFiles([FileFault(path, "", error.strerror or str(error))]) from None
+    except UnicodeDecodeError:
+        raise FaultyFiles([FileFault(path, "", "is not UTF-8 text")]) from None
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise FaultyFiles([FileFault(path, place, error.msg)]) from None
+    except RecursionError:
+        raise FaultyFiles([FileFault(path, "", "is nested too deeply")]) from None
+
+
+def read_pools(paths: Iterable[Path], indicators: Sequence[IndicatorSpec]) -> list[PoolFacts]:
+    """Every pool in the files. Raises FaultyFiles with all faults of all files."""
+    faults: list[FileFault] = []
+    pools: dict[Path, PoolFacts] = {}
+    for path in json_files(paths):
+        try:
+            document = read_json(path)
+            pools[path] = PoolFacts.from_document(document)
+        except FaultyFiles as error:
+            faults += error.faults
+        except ValidationError as error:
+            faults += [
+                FileFault(path, fault.topic, fault.message) for fault in document_faults(error)
+            ]
+        else:
+            faults += _publication(path, pools[path], indicators)
+    faults += _collisions(pools)
+    if faults:
+        raise FaultyFiles(faults)
+    return list(pools.values())
+
+
+def _publication(
+    path: Path, facts: PoolFacts, indicators: Sequence[IndicatorSpec]
+) -> list[FileFault]:
+    known = {indicator.slug for indicator in indicators}
+    faults = [
+        FileFault(path, f"assessments.{position}.indicator", "is not an indicator")
+        for position, judgement in enumerate(facts.assessments)
+        if judgement.indicator not in known
+    ]
+    if path.stem != facts.slug:
+        faults.append(FileFault(path, "slug", "is not the name of the file"))
+    faults += [
+        FileFault(path, fault.topic, fault.message)
+        for fault in publication_faults(facts, indicators, timezone.localdate())
+    ]
+    return faults
+
+
+def _collisions(pools: dict[Path, PoolFacts]) -> list[FileFault]:
+    """Two files for one pool: the same slug, or one token address on one chain."""
+    faults: list[FileFault] = []
+    slugs: dict[str, Path] = {}
+    addresses: dict[tuple[str, str], Path] = {}
+    for path, facts in pools.items():
+        if facts.slug in slugs:
+            faults.append(FileFault(path, "slug", f"is also in {slugs[facts.slug]}"))
+        slugs[facts.slug] = path
+        for position, token in enumerate(facts.tokens):
+            key = (token.chain, token.address)
+            if token.address and addresses.setdefault(key, path) != path:
+                faults.append(
+                    FileFault(path, f"tokens.{position}.address", f"is also in {addresses[key]}")
+                )
+    return faults
+
+
+def write_json(path: Path, document: Any) -> None:
+    """Write a file the way the repository keeps them."""
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    path.write_text(text, encoding="utf-8")

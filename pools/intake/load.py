@@ -1,0 +1,141 @@
+"""Putting what the files say into the directory, through the publishing path."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.models import Locale
+
+from pools.claims.facts import PoolFacts
+from pools.claims.verdict import Verdict
+from pools.intake.files import FaultyFiles, FileFault, read_json
+from pools.models import Indicator, NetworkFigure, Pool, PublishedPool
+from pools.models.document import apply_facts
+
+
+class Outcome(StrEnum):
+    """What loading one pool came to."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    DRAFT = "left alone: an editor's draft is not published yet"
+
+
+def load_pools(pools: Sequence[PoolFacts]) -> Iterator[tuple[PoolFacts, Outcome]]:
+    """Publish each pool that reads differently; yields what happened, one by one."""
+    for facts in pools:
+        yield facts, load_pool(facts)
+
+
+@transaction.atomic
+def load_pool(facts: PoolFacts) -> Outcome:
+    """Publish one pool as the file has it. Raises publishing.NotPublishable."""
+    published = PublishedPool.objects.filter(slug=facts.slug).first()
+    if published and published.facts == facts:
+        return Outcome.UNCHANGED
+    pool = Pool.objects.filter(slug=facts.slug).first()
+    added = pool is None
+    if pool is None:
+        pool = Pool(slug=facts.slug, name=facts.name)
+        pool.save()
+    elif pool.has_unpublished_changes and pool.live:
+        return Outcome.DRAFT
+    _former_slugs(pool, facts)
+    apply_facts(pool, facts)
+    pool.save_revision().publish()
+    return Outcome.ADDED if added else Outcome.CHANGED
+
+
+def _former_slugs(pool: Pool, facts: PoolFacts) -> None:
+    for slug in facts.former_slugs:
+        pool.former_slugs.update_or_create(slug=slug)  # type: ignore[attr-defined]
+
+
+@transaction.atomic
+def load_indicators(path: Path, *, check: bool = False) -> int:
+    """Create or update indicators from a file; returns how many were written.
+
+    Raises FaultyFiles, and then nothing was written.
+    """
+    faults: list[FileFault] = []
+    fresh: list[Indicator] = []
+    for position, record in enumerate(read_json(path)):
+        try:
+            indicator = _indicator(record)
+            indicator.full_clean(validate_unique=False, validate_constraints=False)
+        except (KeyError, TypeError) as error:
+            faults.append(FileFault(path, str(position), f"misses {error}"))
+        except ValidationError as error:
+            faults += [
+                FileFault(path, f"{position}.{field}", " ".join(messages))
+                for field, messages in error.message_dict.items()
+            ]
+        else:
+            fresh.append(indicator)
+    if faults:
+        raise FaultyFiles(faults)
+    changed = [indicator for indicator in fresh if indicator.tracker_changed]  # type: ignore[attr-defined]
+    if not check:
+        for indicator in changed:
+            indicator.save()
+    return len(changed)
+
+
+def _indicator(record: dict[str, Any]) -> Indicator:
+    locale = Locale.get_default()
+    indicator = Indicator.objects.filter(slug=record["slug"], locale=locale).first() or Indicator(
+        slug=record["slug"], locale=locale
+    )
+    values = {
+        "name": record["name"],
+        "question": record["question"],
+        "definition": record["definition"],
+        "why_it_matters": record["why_it_matters"],
+        "group": record["group"],
+        "order": record["order"],
+        "rule": record["rule"],
+        "thresholds": record["thresholds"],
+        "threshold_publisher": record["threshold_source"]["publisher"],
+        "threshold_url": record["threshold_source"]["url"],
+        "recheck_days": record["recheck_days"],
+        **{f"words_{verdict}": record["words"][verdict] for verdict in Verdict},
+    }
+    indicator.tracker_changed = indicator.pk is None or any(  # type: ignore[attr-defined]
+        getattr(indicator, name) != value for name, value in values.items()
+    )
+    for name, value in values.items():
+        setattr(indicator, name, value)
+    return indicator
+
+
+@transaction.atomic
+def load_network(path: Path) -> int:
+    """Create or update the network figures; returns how many there are in the file."""
+    records = read_json(path)
+    for position, record in enumerate(records):
+        record["value"] = Decimal(str(record["value"]))
+        key = {name: record[name] for name in ("key", "label", "method", "as_of")}
+        figure = NetworkFigure.objects.filter(**key).first() or NetworkFigure(**key)
+        for name in ("value", "unit", "publisher", "url"):
+            setattr(figure, name, record[name])
+        try:
+            figure.full_clean()
+        except ValidationError as error:
+            raise FaultyFiles(
+                [
+                    FileFault(path, f"{position}.{name}", " ".join(messages))
+                    for name, messages in error.message_dict.items()
+                ]
+            ) from None
+        figure.save()
+    return len(records)
+
+
+def dump_pool(published: PublishedPool) -> dict[str, Any]:
+    """A pool in the file format: the very document the publishing path wrote."""
+    return published.facts.to_document()

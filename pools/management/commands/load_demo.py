@@ -1,0 +1,20 @@
+"""Fill an empty directory with the data that comes with the code, once."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from pools.models import Indicator, Pool
+
+
+class Command(BaseCommand):
+    help = "Loads indicators, pools and pages where there are none; later edits are kept."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if Indicator.objects.exists() or Pool.objects.exists():
+            self.stdout.write("The directory holds pools already; nothing was loaded.")
+        else:
+            call_command("load_indicators", stdout=self.stdout)
+            call_command("load_pools", stdout=self.stdout)
+        call_command("load_content", stdout=self.stdout)
