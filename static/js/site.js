@@ -26,7 +26,9 @@
     const boxes = [...document.querySelectorAll(`input[type=checkbox][form="${form.id}"]`)];
     const chosen = boxes.filter((box) => box.checked).length;
     for (const box of boxes) box.disabled = !box.checked && chosen >= Number(form.dataset.most);
-    for (const place of form.querySelectorAll("[data-chosen]")) place.textContent = chosen;
+    for (const place of form.querySelectorAll("[data-chosen]")) {
+      place.textContent = chosen ? `${place.dataset.chosen} ${chosen}` : "";
+    }
   };
   document.addEventListener("change", (event) => {
     if (event.target.matches("input[type=checkbox][form]")) countChosen();
