@@ -40,7 +40,7 @@ class FeedbackForm(forms.ModelForm[Feedback]):
         error_messages={"required": _("Choose yes or no.")},
     )
     sentence = forms.CharField(
-        label=_("What was good, or what was missing? (optional)"),
+        label=_("What was good, or what was missing?"),
         required=False,
         max_length=LONGEST_SENTENCE,
         widget=forms.Textarea(attrs={"rows": 4}),

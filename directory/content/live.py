@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from directory.content.memory import remembered
 
-CLIENT_LAYERS = {
+CLIENT_FIGURES = {
     "execution_clients": "execution_client_share",
     "consensus_clients": "consensus_client_share",
 }
-STAKE_LINES = (("1/3", Decimal(100) / 3), ("1/2", Decimal(50)), ("2/3", Decimal(200) / 3))
+MOST_SHARES = 8  # bars in the picture of who holds how much
 
 
 def pool_cards(slugs: Sequence[str]) -> list[Any]:
@@ -111,63 +111,77 @@ def _newest_changes(number: int) -> list[dict[str, Any]]:
     ]
 
 
-def picture(kind: str) -> dict[str, Any]:
-    """The figures behind a picture, newest first, each set with its method, date and source."""
+def picture(kind: str) -> Any:
+    """The chart of a kind, with the method, date and source of its figures."""
     key = ("picture", kind, get_language())
     return remembered(key, lambda: _stake_share() if kind == "stake_share" else _clients(kind))
 
 
-def _clients(kind: str) -> dict[str, Any]:
+def _clients(kind: str) -> Any:
+    """One bar for each way of measuring, never an average of two."""
+    from pools.browse.charts import ClientBars, ClientLayer, ClientPart, Origin
     from pools.models import NetworkFigure
 
-    sets: dict[tuple[str, str], dict[str, Any]] = {}
-    for figure in NetworkFigure.objects.filter(key=CLIENT_LAYERS[kind]).order_by("-value"):
-        rows = sets.setdefault(
-            (figure.method, figure.as_of),
-            {
-                "method": figure.method,
-                "as_of": figure.as_of,
-                "publisher": figure.publisher,
-                "url": figure.url,
-                "parts": [],
-            },
+    parts: dict[tuple[str, str], list[Any]] = {}
+    origins: list[Origin] = []
+    for figure in NetworkFigure.objects.filter(key=CLIENT_FIGURES[kind]).order_by("-value"):
+        client = _("not identified") if figure.label == "unknown" else figure.label
+        parts.setdefault((figure.as_of, figure.method), []).append(
+            ClientPart(client, figure.value)
         )
-        rows["parts"].append({"label": figure.label, "percent": figure.value})
-    return {"kind": kind, "sets": sorted(sets.values(), key=lambda rows: rows["as_of"])[::-1]}
+        origin = Origin(figure.publisher, figure.url)
+        if origin not in origins:
+            origins.append(origin)
+    layers = [
+        ClientLayer(label=method, parts=measured, as_of=as_of)
+        for (as_of, method), measured in sorted(parts.items(), reverse=True)
+    ]
+    execution = kind == "execution_clients"
+    return ClientBars(
+        key=kind.replace("_", "-"),
+        title=_("Execution clients of the whole network")
+        if execution
+        else _("Consensus clients of the whole network"),
+        says=_("Each bar is one way of measuring. The mark stands at one half."),
+        origins=tuple(origins),
+        layers=layers,
+    )
 
 
-def _stake_share() -> dict[str, Any]:
+def _stake_share() -> Any:
+    """The largest known holders of stake, newest figure of each, against the lines that matter."""
+    from pools.browse.charts import Origin, Share, ShareBars, Threshold
     from pools.models import NetworkFigure, PublishedPool
 
-    parts = [
-        {
-            "label": figure.label,
-            "percent": figure.value,
-            "as_of": figure.as_of,
-            "publisher": figure.publisher,
-            "url": figure.url,
-        }
-        for figure in NetworkFigure.objects.filter(key="holder_share")
-    ]
+    shares = []
+    origins: list[Origin] = []
+    for figure in NetworkFigure.objects.filter(key="holder_share"):
+        shares.append(Share(figure.label, figure.value, figure.url, figure.as_of))
+        origins.append(Origin(figure.publisher, figure.url))
     for document in PublishedPool.objects.values_list("document", flat=True):
-        shares = document.get("network_shares") or ()
-        if not shares:
+        known = document.get("network_shares") or ()
+        if not known:
             continue
-        newest = max(shares, key=lambda share: share["as_of"])
+        newest = max(known, key=lambda share: share["as_of"])
+        percent = Decimal(str(newest["percent"]))
+        url = f"/pools/{document['slug']}/"
+        shares.append(Share(document["name"], percent, url, newest["as_of"]))
         source = _source_of(document, "network_shares")
-        parts.append(
-            {
-                "label": document["name"],
-                "percent": Decimal(str(newest["percent"])),
-                "as_of": newest["as_of"],
-                "publisher": source.get("publisher", ""),
-                "url": source.get("url", ""),
-                "pool_url": f"/pools/{document['slug']}/",
-            }
-        )
-    parts.sort(key=lambda part: part["percent"], reverse=True)
-    lines = [{"label": label, "percent": percent} for label, percent in STAKE_LINES]
-    return {"kind": "stake_share", "parts": parts, "lines": lines, "unit": _("of all staked ETH")}
+        if source:
+            origins.append(Origin(source["publisher"], source["url"]))
+    shares.sort(key=lambda share: share.percent or 0, reverse=True)
+    return ShareBars(
+        key="stake-share",
+        title=_("Share of all staked ETH"),
+        says=_("The largest shares on record. Each figure carries its own date."),
+        origins=tuple(dict.fromkeys(origins)),
+        shares=shares[:MOST_SHARES],
+        thresholds=(
+            Threshold(Decimal(100) / 3, "1/3", _("can stop the chain from finalising")),
+            Threshold(Decimal(50), "1/2", _("controls which fork is followed")),
+            Threshold(Decimal(200) / 3, "2/3", _("can finalise what it likes")),
+        ),
+    )
 
 
 def _source_of(document: dict[str, Any], topic: str) -> dict[str, str]:

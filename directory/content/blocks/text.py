@@ -116,7 +116,7 @@ class ReadingBlock(blocks.StructBlock):
 class FurtherReadingBlock(blocks.StructBlock):
     """What others wrote, with their names."""
 
-    items = blocks.ListBlock(ReadingBlock(), label=_("Items"), min_num=1, max_num=20)
+    readings = blocks.ListBlock(ReadingBlock(), label=_("Items"), min_num=1, max_num=20)
 
     class Meta:
         icon = "list-ul"
