@@ -6,17 +6,17 @@ says its as-of date and its sources, and gives the same data as a table.
 """
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
 from pools.claims import dates
 from pools.claims.topics import number, percent
 
-ROW = 48  # pixels from one bar's label to the next
+ROW = 52  # pixels from one bar's label to the next
 
 
 @dataclass(frozen=True)
@@ -336,7 +336,7 @@ class AuditLine(Chart):
     @property
     def ticks(self) -> list[Tick]:
         first, last = self._first.year, self.until.year
-        step = 1 if last - first < 8 else 2
+        step = 1 if last - first < 6 else 2
         return [
             Tick(str(year), self._x(dt.date(year, 1, 1))) for year in range(first, last + 1, step)
         ]
@@ -351,7 +351,7 @@ class AuditLine(Chart):
             end = min(dates.latest(audit.date), self.until) if audit.date else self.until
             middle = (self._share(begin) + self._share(end)) / 2
             if audit.date:
-                lane = next((i for i, taken in enumerate(lanes) if middle - taken > 0.08), None)
+                lane = next((i for i, taken in enumerate(lanes) if middle - taken > 0.1), None)
                 if lane is None:
                     lanes.append(middle)
                     lane = len(lanes) - 1
@@ -535,7 +535,7 @@ class PlacedPoint:
     y: int
     offset: int
     missing: bool
-    named: bool
+    side: str  # where its name stands: "after", "before" or, for want of room, nowhere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -572,7 +572,7 @@ class FeePoints(Chart):
 
     @property
     def ticks(self) -> list[Tick]:
-        step = 5 if self._most > 8 else 2
+        step = 10 if self._most > 15 else 5
         return [Tick(percent(Decimal(at)), self._x(at)) for at in range(0, self._most + 1, step)]
 
     @property
@@ -588,27 +588,34 @@ class FeePoints(Chart):
             seat = seats.get((x, point.met), 0)
             seats[x, point.met] = seat + 1
             drafts.append((point, x, seat * 15))
-        after: list[float] = []
-        for (one, x, offset), (other, next_x, next_offset) in pairwise(drafts):
-            gap = self._pixels(next_x, next_offset) - self._pixels(x, offset)
-            after.append(gap if one.met == other.met else self._width)
-        after.append(self._width)
-        return [
-            PlacedPoint(
-                name=point.name,
-                words=f"{point.name}: {_words(point.fee)}, {point.met}",
-                x=x,
-                y=self._y(point.met),
-                offset=offset,
-                missing=point.fee is None,
-                named=self._fits(point, x, offset, room),
+        placed = []
+        taken: dict[int, float] = {}  # how far each row is filled from the start, in pixels
+        for place, (point, x, offset) in enumerate(drafts):
+            at = self._pixels(x, offset)
+            following = drafts[place + 1 :][:1]
+            limit = next(
+                (self._pixels(nx, no) - 10 for p, nx, no in following if p.met == point.met),
+                self._width,
             )
-            for (point, x, offset), room in zip(drafts, after, strict=True)
-        ]
-
-    def _fits(self, point: FeePoint, x: str, offset: int, room: float) -> bool:
-        needed = 7 * len(point.name) + 20
-        return needed < room and self._pixels(x, offset) + needed < self._width
+            needed = 7 * len(point.name) + 10  # pixels
+            side = ""
+            if at + needed < limit:
+                side = "after"
+            elif at - needed > taken.get(point.met, 0):
+                side = "before"
+            taken[point.met] = at + (needed if side == "after" else 10)
+            placed.append(
+                PlacedPoint(
+                    name=point.name,
+                    words=f"{point.name}: {_words(point.fee)}, {point.met}",
+                    x=x,
+                    y=self._y(point.met),
+                    offset=offset,
+                    missing=point.fee is None,
+                    side=side,
+                )
+            )
+        return placed
 
     def _pixels(self, x: str, offset: int) -> float:
         return float(x.rstrip("%")) / 100 * self._width + offset
@@ -616,8 +623,8 @@ class FeePoints(Chart):
     @property
     def _most(self) -> int:
         known = [point.fee for point in self.points if point.fee is not None]
-        most = int(max(known, default=Decimal(10))) + 1
-        return -(-most // 5) * 5
+        most = math.ceil(max(known, default=Decimal(10)))
+        return max(-(-most // 5) * 5, 5)
 
     def _x(self, fee: float) -> str:
         return across(fee / self._most, 6, 80 if self.has_unknown else 92)
