@@ -1,0 +1,119 @@
+"""Lists and menus of the admin."""
+
+from typing import Any
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from pools.admin.panels import pool_edit_handler
+from pools.browse import index as indexes
+from pools.claims import vocabulary
+from pools.models import Indicator, NetworkFigure, Pool
+
+
+class StandingColumn(Column):
+    """Figures of the pool's published claims, read from the index without a query a row."""
+
+    def __init__(self, name: str, label: Any, figure: str) -> None:
+        super().__init__(name, label=label)
+        self.figure = figure
+
+    def get_cell_context_data(self, instance: Pool, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        table = parent_context["table"]
+        if not hasattr(table, "pool_index"):
+            table.pool_index = indexes.current()  # once a list, not once a row
+        context["value"] = self._words(table.pool_index, instance)
+        return context
+
+    def get_value(self, instance: Pool) -> str:
+        return ""  # the cell's context carries it
+
+    def _words(self, index: indexes.Index, instance: Pool) -> str:
+        row = index.by_slug.get(instance.slug)
+        if row is None:
+            return "–"
+        if self.figure == "checked":
+            return row.last_check or "–"
+        return f"{row.met} / {row.known} / {len(index.indicators)}"
+
+
+class PoolFilterSet(WagtailFilterSet):
+    """What an editor looks for."""
+
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=vocabulary.KINDS)
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=vocabulary.STATES)
+    live = django_filters.BooleanFilter(label=_("Published"))
+    has_unpublished_changes = django_filters.BooleanFilter(label=_("Has a draft"))
+
+    class Meta:
+        model = Pool
+        fields: list[str] = []
+
+
+class PoolViewSet(SnippetViewSet):
+    """Pools: drafts, preview, moderation, schedule, locking, history."""
+
+    model = Pool
+    icon = "table"
+    menu_label = _("Pools")
+    menu_name = "pools"
+    list_display = [
+        "name",
+        StandingColumn("standing", _("Met / known / all"), "known"),
+        StandingColumn("checked", _("Last check"), "checked"),
+        "status",
+        "live",
+        UpdatedAtColumn(),
+    ]
+    list_per_page = 50
+    filterset_class = PoolFilterSet
+    search_fields = ["name", "summary", "slug"]
+    search_backend_name = None
+    ordering = ["name"]
+    edit_handler = pool_edit_handler
+    inspect_view_enabled = True
+    copy_view_enabled = False
+
+
+class IndicatorViewSet(SnippetViewSet):
+    """Indicators: wording, thresholds, re-check interval."""
+
+    model = Indicator
+    icon = "circle-check"
+    menu_label = _("Indicators")
+    menu_name = "indicators"
+    list_display = ["name", "group_word", "rule", "recheck_days", "order"]
+    list_filter = ["group", "rule"]
+    search_backend_name = None
+    search_fields = ["name", "question"]
+    ordering = ["order"]
+
+
+class NetworkFigureViewSet(SnippetViewSet):
+    """Figures for the pictures."""
+
+    model = NetworkFigure
+    icon = "view"
+    menu_label = _("Network figures")
+    menu_name = "network-figures"
+    list_display = ["key", "label", "value", "unit", "as_of", "publisher"]
+    list_filter = ["key"]
+
+
+class DirectoryGroup(SnippetViewSetGroup):
+    """One menu for everything the directory consists of."""
+
+    menu_label = _("Directory")
+    menu_icon = "list-ul"
+    menu_order = 100
+    items = (PoolViewSet, IndicatorViewSet, NetworkFigureViewSet)
+
+
+def register() -> None:
+    """Make the models snippets. Called from the app's Wagtail hooks."""
+    register_snippet(DirectoryGroup)
