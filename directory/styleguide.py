@@ -70,7 +70,9 @@ class SamplePool:
     kind_word: str = "Liquid staking pool"
     status: str = "active"
     status_word: str = "Active"
-    summary: str = "Takes any amount and gives a token for it; nodes are run by anybody with a bond."
+    summary: str = (
+        "Takes any amount and gives a token for it; nodes are run by anybody with a bond."
+    )
     minimum_words: str = "0.01 ETH"
     fee_words: str = "14 % of rewards"
     launched_words: str = "November 2021"
@@ -107,7 +109,11 @@ class SamplePool:
     @property
     def sentence(self) -> str:
         parts = [f"{self.met} of 9 met"]
-        for verdict, word in ((Verdict.PARTLY, "partly"), (Verdict.UNMET, "unmet"), (Verdict.UNKNOWN, "unknown")):
+        for verdict, word in (
+            (Verdict.PARTLY, "partly"),
+            (Verdict.UNMET, "unmet"),
+            (Verdict.UNKNOWN, "unknown"),
+        ):
             names = [cell.name for cell in self.cells if cell.verdict is verdict]
             if names:
                 parts.append(f"{len(names)} {word}: {', '.join(names).lower()}")
@@ -186,7 +192,16 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide/index.html", context)
 
 
-TOKENS = ("surface", "surface-raised", "surface-sunk", "accent", "met", "partly", "unmet", "unknown")
+TOKENS = (
+    "surface",
+    "surface-raised",
+    "surface-sunk",
+    "accent",
+    "met",
+    "partly",
+    "unmet",
+    "unknown",
+)
 
 
 def replace_source(source: SourceNote, **changes: str) -> SourceNote:
@@ -248,7 +263,9 @@ def _pools(today: dt.date) -> list[SamplePool]:
     checked = today - dt.timedelta(days=40)
     return [
         SamplePool("Example Pool", "mmmmpmnmm", oldest_check=checked),
-        SamplePool("Harbour", "mpnuuumum", stale=(0, 1), oldest_check=today - dt.timedelta(days=700)),
+        SamplePool(
+            "Harbour", "mpnuuumum", stale=(0, 1), oldest_check=today - dt.timedelta(days=700)
+        ),
         SamplePool(
             "Deep Water Staking Collective",
             "ununnnuun",
@@ -301,11 +318,19 @@ def _charts(today: dt.date) -> dict[str, charts.Chart]:
             layers=[
                 charts.ClientLayer(
                     "Execution clients",
-                    [part("Nethermind", Decimal(52)), part("Geth", Decimal(24)), part("Besu", Decimal(19)), part("Erigon", Decimal(5))],
+                    [
+                        part("Nethermind", Decimal(52)),
+                        part("Geth", Decimal(24)),
+                        part("Besu", Decimal(19)),
+                        part("Erigon", Decimal(5)),
+                    ],
                     "2026-06",
                 ),
                 charts.ClientLayer(
-                    "Consensus clients", [part("Lighthouse", Decimal(38)), part("", Decimal(21))], "2026-06", partial=True
+                    "Consensus clients",
+                    [part("Lighthouse", Decimal(38)), part("", Decimal(21))],
+                    "2026-06",
+                    partial=True,
                 ),
             ],
         ),
@@ -316,7 +341,13 @@ def _charts(today: dt.date) -> dict[str, charts.Chart]:
             as_of=today.isoformat(),
             until=today,
             audits=[
-                mark("Sigma Prime", "2021-06-14", "Contracts", "https://example.org/a.pdf", superseded=True),
+                mark(
+                    "Sigma Prime",
+                    "2021-06-14",
+                    "Contracts",
+                    "https://example.org/a.pdf",
+                    superseded=True,
+                ),
                 mark("Trail of Bits", "2021-07", "Contracts", superseded=True),
                 mark("Consensys", "2023", "Withdrawals", "https://example.org/b.pdf"),
                 mark("MixBytes", "2023-06-01", "Oracle"),

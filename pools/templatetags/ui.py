@@ -1,12 +1,13 @@
 """Filters and tags that turn plain values into what a visitor reads."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.template.defaultfilters import date as date_filter
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -80,6 +81,23 @@ def verdict_word(claim: Any) -> str:
     """The word for a claim or cell; in the past tense where it is stale."""
     words = PAST_WORDS if claim.stale else WORDS
     return str(words[claim.verdict])
+
+
+@register.simple_tag
+def verdict_cells(cells: Iterable[Any]) -> str:
+    """The items of a list of verdicts in words. A tag, not a template loop: a listing has 216."""
+    now = {verdict: str(word) for verdict, word in WORDS.items()}
+    then = {verdict: str(word) for verdict, word in PAST_WORDS.items()}
+    return format_html_join(
+        "\n",
+        '<li class="cell {}{}">{} <b>{}</b></li>',
+        (
+            (cell.verdict, " stale", cell.name, then[cell.verdict])
+            if cell.stale
+            else (cell.verdict, "", cell.name, now[cell.verdict])
+            for cell in cells
+        ),
+    )
 
 
 @register.filter
