@@ -1,9 +1,23 @@
 """What every test shares."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+
+from tests.settings import THROW_AWAY, VAR_DIR
+
+
+def pytest_configure() -> None:
+    """Make the folder for the test database, uploads and letters."""
+    VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def pytest_unconfigure() -> None:
+    """Remove it; only the process that named it does."""
+    if THROW_AWAY:
+        shutil.rmtree(VAR_DIR, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
