@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -10,7 +11,7 @@ from directory.content.models.identity import DEFAULT_NAME
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """``site_name``, ``tagline``, ``navigation``, ``footer`` and ``footer_note``.
+    """``site_name``, ``tagline``, ``navigation``, ``footer``, ``footer_note``, ``contact_email``.
 
     Navigation entries carry ``label``, ``url`` and ``current`` ("page" on the very page,
     "true" below it, for ``aria-current``). Read from the database once a generation.
@@ -43,6 +44,7 @@ def _read(request: HttpRequest) -> dict[str, Any]:
             for block in identity.footer
         ],
         "footer_note": identity.footer_note,
+        "contact_email": identity.contact_email or settings.DEFAULT_FROM_EMAIL,
     }
 
 

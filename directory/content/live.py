@@ -126,9 +126,7 @@ def _clients(kind: str) -> Any:
     origins: list[Origin] = []
     for figure in NetworkFigure.objects.filter(key=CLIENT_FIGURES[kind]).order_by("-value"):
         client = _("not identified") if figure.label == "unknown" else figure.label
-        parts.setdefault((figure.as_of, figure.method), []).append(
-            ClientPart(client, figure.value)
-        )
+        parts.setdefault((figure.as_of, figure.method), []).append(ClientPart(client, figure.value))
         origin = Origin(figure.publisher, figure.url)
         if origin not in origins:
             origins.append(origin)

@@ -16,6 +16,7 @@ from directory.content.blocks.figure import FigureBlock
 from directory.content.blocks.links import LinkCardsBlock
 from directory.content.blocks.text import (
     CallOutBlock,
+    ContactAddressBlock,
     FurtherReadingBlock,
     HeadingBlock,
     ParagraphBlock,
@@ -40,6 +41,7 @@ class BodyBlock(blocks.StreamBlock):
     questions = QuestionsBlock()
     link_cards = LinkCardsBlock()
     further_reading = FurtherReadingBlock()
+    contact_address = ContactAddressBlock()
 
 
 class HomeBody(BodyBlock):

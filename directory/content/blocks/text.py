@@ -122,3 +122,14 @@ class FurtherReadingBlock(blocks.StructBlock):
         icon = "list-ul"
         label = _("Further reading")
         template = "content/blocks/further_reading.html"
+
+
+class ContactAddressBlock(blocks.StructBlock):
+    """The address of the editors, from the site's settings, so that it stands in one place."""
+
+    text = blocks.CharBlock(label=_("Words before it"), max_length=100)
+
+    class Meta:
+        icon = "mail"
+        label = _("Contact address")
+        template = "content/blocks/contact_address.html"

@@ -40,19 +40,19 @@ def load(
     problems: list[Problem] = []
     try:
         with transaction.atomic():
-            references = References(warn=outcome.warnings.append)
+            references = References(tell=outcome.warnings.append)
             if found.terms:
                 references.terms = terms.names(found.terms)
             references.pages = pages.prepare(found.pages, outcome, problems)
             for page_file in found.pages:
                 progress(page_file.place)
-                with _collecting(page_file, problems):
-                    pages.fill(page_file, references, outcome)
+                with _collecting(page_file, references, problems):
+                    pages.fill(page_file, references, outcome, check)
             if found.terms:
-                with _collecting(found.terms, problems):
+                with _collecting(found.terms, references, problems):
                     terms.load(found.terms, references, outcome)
             if found.site:
-                with _collecting(found.site, problems):
+                with _collecting(found.site, references, problems):
                     settings.load(found.site, references, outcome)
             if problems:
                 raise ContentErrors(problems)
@@ -64,7 +64,10 @@ def load(
 
 
 @contextmanager
-def _collecting(source: ContentFile, problems: list[Problem]) -> Iterator[None]:
+def _collecting(
+    source: ContentFile, references: References, problems: list[Problem]
+) -> Iterator[None]:
+    references.file = source.file
     try:
         yield
     except ContentError as error:

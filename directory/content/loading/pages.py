@@ -85,8 +85,11 @@ def _create(source: ContentFile, found: dict[str, Page], outcome: "Outcome") -> 
     return parent.add_child(instance=page)
 
 
-def fill(source: ContentFile, references: References, outcome: "Outcome") -> None:
-    """Write a file's content into its page and publish it, unless an editor was there."""
+def fill(source: ContentFile, references: References, outcome: "Outcome", check: bool) -> None:
+    """Write a file's content into its page and publish it, unless an editor was there.
+
+    A check reads every file to the end, also where the page would be left as it is.
+    """
     page = references.pages.get(source.place)
     if page is None:
         return
@@ -94,7 +97,8 @@ def fill(source: ContentFile, references: References, outcome: "Outcome") -> Non
     state = str(page.latest_revision_id) if known or page.latest_revision_id else None
     standing = ledger.standing(source.place, source.checksum, state)
     write = standing in ("new", "outdated")
-    _apply(page, source.content, references)  # a kept page is checked all the same
+    if write or check:
+        _apply(page, source.content, references)
     if not write:
         list_ = outcome.unchanged if standing == "untouched" else outcome.kept
         list_.append(source.place)

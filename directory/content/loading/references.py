@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.urls import Resolver404, resolve
 from wagtail.models import Page
 
-from directory.content.loading.problems import ContentError
+from directory.content.loading.problems import ContentError, Problem
 
 REFERENCE = re.compile(r"^(page|pool|indicator|term):([^#\s]+)(#\S+)?$")
 OUTSIDE = re.compile(r"^(https?://|mailto:)\S+$")
@@ -20,7 +21,8 @@ class References:
 
     pages: dict[str, Page] = field(default_factory=dict)
     terms: set[str] = field(default_factory=set)
-    warn: Callable[[str], None] = print
+    tell: Callable[[str], None] = lambda warning: None
+    file: Path = Path()  # the file being read, for warnings
     _known: dict[str, bool] = field(default_factory=dict)
 
     def page(self, reference: str, place: str) -> Page:
@@ -39,7 +41,7 @@ class References:
             raise ContentError(place, f"{reference!r} is not a pool")
         found = Pool.objects.filter(slug=key).values_list("pk", flat=True).first()
         if found is None:
-            self.warn(f"{place}: the directory has no pool {key!r}; left out")
+            self._warn(place, f"the directory has no pool {key!r}; left out")
         return found
 
     def link(self, href: str, place: str) -> dict[str, str]:
@@ -65,6 +67,9 @@ class References:
         self._known_in_directory(kind, key, place)
         return {"href": f"/indicators/{key}/"}
 
+    def _warn(self, place: str, message: str) -> None:
+        self.tell(str(Problem(self.file, place, message)))
+
     def _parts(self, reference: str, place: str) -> tuple[str, str, str]:
         match = REFERENCE.match(reference)
         if match is None:
@@ -86,7 +91,7 @@ class References:
         except Resolver404:
             match = None
         if match is None or match.url_name == "wagtail_serve":
-            self.warn(f"{place}: nothing answers at {path}")
+            self._warn(place, f"nothing answers at {path}")
 
     def _known_in_directory(self, kind: str, key: str, place: str) -> None:
         from pools.models import Indicator, Pool
@@ -95,4 +100,4 @@ class References:
             model = Pool if kind == "pool" else Indicator
             self._known[f"{kind}:{key}"] = model.objects.filter(slug=key).exists()
             if not self._known[f"{kind}:{key}"]:
-                self.warn(f"{place}: the directory has no {kind} {key!r}")
+                self._warn(place, f"the directory has no {kind} {key!r}")

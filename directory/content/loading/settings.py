@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from directory.content.loading.loader import Outcome
 
 KEY = "site"
-WORDS = ("site_name", "tagline", "footer_note")
+WORDS = ("site_name", "tagline", "contact_email", "footer_note")
 STREAMS = ("header", "footer")
 
 

@@ -21,6 +21,11 @@ class SiteIdentity(BaseSiteSetting):
     tagline = models.CharField(
         _("tagline"), max_length=120, blank=True, help_text=_("One short line below the name.")
     )
+    contact_email = models.EmailField(
+        _("contact address"),
+        blank=True,
+        help_text=_("Shown on the contact page. The address that mail comes from, if empty."),
+    )
     header = StreamField(MenuLinks(), verbose_name=_("header links"), blank=True)
     footer = StreamField(FooterColumns(), verbose_name=_("footer columns"), blank=True)
     footer_note = models.CharField(
@@ -28,7 +33,10 @@ class SiteIdentity(BaseSiteSetting):
     )
 
     panels: ClassVar[list[Any]] = [
-        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("tagline")], _("Identity")),
+        MultiFieldPanel(
+            [FieldPanel("site_name"), FieldPanel("tagline"), FieldPanel("contact_email")],
+            _("Identity"),
+        ),
         FieldPanel("header"),
         FieldPanel("footer"),
         FieldPanel("footer_note"),
