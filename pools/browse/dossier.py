@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from pools.browse.cards import Cell, cells_of, sentence_of
@@ -34,6 +35,11 @@ class Fact:
     def differing(self) -> tuple[SourceNote, ...]:
         """Sources that report something else."""
         return tuple(source for source in self.sources if source.stance == "differs")
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a source reports something else."""
+        return bool(self.differing)
 
 
 @dataclass(frozen=True)
@@ -77,11 +83,24 @@ class Dossier:
 
     def fact(self, key: str) -> Fact:
         """One fact by its topic. Raises KeyError for a topic that is none."""
-        return {fact.topic: fact for fact in self.fact_rows}[key]
+        return self.by_topic[key]
+
+    @cached_property
+    def by_topic(self) -> dict[str, Fact]:
+        """Facts by their topic, for templates that place them."""
+        return {fact.topic: fact for fact in self.fact_rows}
+
+    @property
+    def listed(self) -> tuple[Fact, ...]:
+        """Facts for the definition list: those without a section of their own."""
+        return tuple(fact for fact in self.fact_rows if fact.topic not in SECTIONS)
 
 
-# Facts that stand elsewhere on the page: in its head, or in sections of their own.
+# Facts that stand in the head of the page, and those with sections of their own.
 ELSEWHERE = frozenset({"name", "summary"})
+SECTIONS = frozenset(
+    {"links", "tokens", "audits", "execution_clients", "consensus_clients", "network_shares"}
+)
 
 
 def dossier_of(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from pools.browse.filters import (
@@ -103,7 +104,8 @@ def _facet(chosen: PoolFilter, name: str) -> Facet:
     }
     others = chosen.keep(without=name)
     if isinstance(one, WordFilter):
-        selected = chosen.values.get(name, [])
+        # One invalid value elsewhere must not undo what else was picked.
+        selected = chosen.values.get(name, []) if chosen.is_valid() else _given(chosen, name)
         options = tuple(
             Option(
                 value,
@@ -122,6 +124,11 @@ def _facet(chosen: PoolFilter, name: str) -> Facet:
     return Facet(**common, value=given)
 
 
+def _given(chosen: PoolFilter, name: str) -> list[str]:
+    data = chosen.form.data
+    return data.getlist(name) if isinstance(data, QueryDict) else []
+
+
 def _checked_options(chosen: PoolFilter) -> tuple[Option, ...]:
     options = []
     for months in CHECKED_MONTHS:
@@ -132,7 +139,7 @@ def _checked_options(chosen: PoolFilter) -> tuple[Option, ...]:
                 months,
                 month_words(months),
                 kept.bit_count(),
-                chosen.values.get("checked") == months,
+                months == (chosen.form.data.get("checked") or ""),
             )
         )
     return tuple(options)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,14 @@ PRESETS: tuple[tuple[Promise, Promise, tuple[tuple[str, str], ...]], ...] = (
 
 
 @dataclass(frozen=True)
+class Column:
+    """An indicator above its column."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Listing:
     """Everything the listing page shows."""
 
@@ -79,6 +88,30 @@ class Listing:
     def chosen_count(self) -> int:
         """How many filters are on, for the button on narrow screens."""
         return len(self.chips)
+
+    @property
+    def cards_url(self) -> str:
+        """The same pools as cards."""
+        return self.query.having(view="cards").url()
+
+    @property
+    def matrix_url(self) -> str:
+        """The same pools as a matrix."""
+        return self.query.having(view="matrix").url()
+
+    @property
+    def clear_url(self) -> str:
+        """All pools, in the chosen order and view."""
+        kept = {name: self.query.values.get(name) for name in ("sort", "view")}
+        return Query(kept, self.query.names).url()
+
+    @property
+    def columns(self) -> list[Column]:
+        """The heads of the matrix, each with the page of its indicator."""
+        return [
+            Column(spec.name, reverse("indicator", args=[spec.slug]))
+            for spec in self.filter.index.specs()
+        ]
 
 
 def listing_of(data: QueryDict, index: Index) -> Listing:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from pools.browse.dossier import dossier_of
+from pools.browse.pictures import pictures_of
 from pools.models import Pool
 from pools.models.document import to_facts
 from pools.models.publishing import specs
@@ -12,8 +13,10 @@ from pools.models.publishing import specs
 
 def preview_context(pool: Pool) -> dict[str, Any]:
     """The context of the pool page, made from the draft. Raises ValueError if it has gaps."""
+    facts, today = to_facts(pool), timezone.localdate()
     return {
-        "dossier": dossier_of(to_facts(pool), specs(), timezone.localdate()),
+        "dossier": dossier_of(facts, specs(), today),
         "pool": pool,
         "preview": True,
+        **pictures_of(facts, today),
     }

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pools.browse import index as indexes
+from pools.browse.log import lines_of
 from pools.claims import topics
 from pools.models import Change
 
@@ -32,21 +33,17 @@ def change_list(request: HttpRequest) -> HttpResponse:
     if topic and not errors:
         log = log.filter(topic=topic)
     page = Paginator(log, PAGE_SIZE).get_page(request.GET.get("page"))
-    labels = {key: topics.label(key, specs) for key in keys}
     return render(
         request,
         "pools/changes.html",
         {
             "page": page,
-            "lines": [
-                {"change": change, "topic": labels.get(change.topic, change.topic)}
-                for change in page.object_list
-            ],
+            "lines": lines_of(page.object_list, specs),
             "errors": errors,
             "chosen_pool": pool,
             "chosen_topic": topic,
             "pools": sorted((row.entry["name"], row.slug) for row in index.rows),
-            "topics": list(labels.items()),
+            "topics": [(key, topics.label(key, specs)) for key in keys],
             "noindex": bool(pool or topic or page.number > 1),
             "canonical": request.path,
         },

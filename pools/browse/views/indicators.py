@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from pools.browse import index as indexes
 from pools.browse.index import Index
 from pools.browse.ordering import DEFAULT
+from pools.browse.pictures import verdicts_picture
 from pools.claims import rules, topics, vocabulary
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
@@ -85,11 +86,13 @@ def entry_of(index: Index, spec: IndicatorSpec, *, with_pools: bool = False) -> 
 def indicator_list(request: HttpRequest) -> HttpResponse:
     """All indicators, by group, each with its distribution."""
     index = indexes.current()
+    entries = [entry_of(index, spec) for spec in index.specs()]
     return render(
         request,
         "pools/indicators.html",
         {
-            "entries": [entry_of(index, spec) for spec in index.specs()],
+            "entries": entries,
+            "chart": verdicts_picture(entries, index.day),
             "day": index.day,
             "canonical": request.path,
         },
@@ -105,11 +108,13 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     spec = specs[slug]
     rule = rules.RULES.get(spec.rule)
+    entry = entry_of(index, spec, with_pools=True)
     return render(
         request,
         "pools/indicator.html",
         {
-            "entry": entry_of(index, spec, with_pools=True),
+            "entry": entry,
+            "chart": verdicts_picture([entry], index.day),
             "others": [other for other in index.specs() if other.slug != slug],
             "rule_topics": [topics.FACT[key] for key in rule.topics] if rule else [],
             "thresholds": threshold_lines(spec),

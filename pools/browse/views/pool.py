@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from pools.browse import index as indexes
 from pools.browse.dossier import alternatives_to, dossier_of
+from pools.browse.log import lines_of
+from pools.browse.pictures import pictures_of
 from pools.models import Change, FormerSlug, PublishedPool
 
 LOG_LENGTH = 200  # changes of one pool shown on its page; /changes/ has all
@@ -18,14 +20,17 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if published is None:
         return _moved(slug)
     index = indexes.current()
+    facts = published.facts
     changes = list(Change.objects.filter(pool_id=published.pk).order_by("-at", "pk")[:LOG_LENGTH])
     return render(
         request,
         "pools/pool.html",
         {
-            "dossier": dossier_of(published.facts, index.specs(), index.day, changes),
+            "dossier": dossier_of(facts, index.specs(), index.day, changes),
             "published": published,
             "changes": changes,
+            "log": lines_of(changes, index.specs()),
+            **pictures_of(facts, index.day),
             "alternatives": alternatives_to(slug, index),
             "canonical": request.path,
         },

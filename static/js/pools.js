@@ -1,0 +1,94 @@
+// The listing, where htmx swaps the results of the filter form. Without this file and htmx the
+// form is an ordinary one and every page the same.
+(() => {
+  const form = () => document.getElementById("filters");
+  const panel = () => document.getElementById("filter-panel");
+
+  // What surrounds the results follows them in place, so that focus, open groups and the live
+  // region stay the elements they were.
+  const follow = (fresh) => {
+    const places = document.querySelectorAll("#filters [id], .fresh, #chosen-count, #presets");
+    for (const now of places) {
+      const then = fresh.getElementById(now.id);
+      if (!then) continue;
+      if (now.matches("input, select, option")) {
+        now.disabled = then.disabled && now !== document.activeElement;
+        for (const name of ["aria-invalid", "aria-describedby"]) {
+          if (then.hasAttribute(name)) now.setAttribute(name, then.getAttribute(name));
+          else now.removeAttribute(name);
+        }
+        if (now.matches("option")) now.textContent = then.textContent;
+      } else if (now.matches(".count, .note, .fresh, #chosen-count, #presets")) {
+        if (now.innerHTML !== then.innerHTML) now.innerHTML = then.innerHTML;
+      }
+    }
+  };
+
+  // Only what was filled in goes into the address; the same address is not asked for twice.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.target !== form()) return;
+    const { formData } = event.detail;
+    for (const [name, value] of [...formData.entries()]) if (value === "") formData.delete(name);
+    const query = new URLSearchParams(formData).toString();
+    if (query === new URLSearchParams(location.search).toString()) event.preventDefault();
+  });
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.target.id !== "results" || event.detail.isError) return;
+    follow(new DOMParser().parseFromString(event.detail.serverResponse, "text/html"));
+  });
+
+  // A network that fails must not leave the reader with a dead form.
+  for (const name of ["htmx:sendError", "htmx:responseError"]) {
+    document.addEventListener(name, () => form()?.submit());
+  }
+
+  // Narrow screens: "Show 12 pools" leads to them.
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form() || !panel().open) return;
+    panel().open = false;
+    document.getElementById("found").focus();
+  });
+
+  // Pools picked for comparison stay picked while the results change.
+  const KEY = "compare";
+  const picked = new Set();
+  try {
+    for (const slug of JSON.parse(sessionStorage.getItem(KEY)) || []) picked.add(slug);
+  } catch {
+    // storage is blocked: picks last as long as the page
+  }
+
+  const boxes = () => [...document.querySelectorAll('input[type=checkbox][form="compare-form"]')];
+
+  const recall = () => {
+    const bar = document.getElementById("compare-form");
+    if (!bar) return;
+    for (const carried of bar.querySelectorAll("input[type=hidden]")) carried.remove();
+    const shown = new Set();
+    for (const box of boxes()) {
+      box.checked = picked.has(box.value);
+      shown.add(box.value);
+    }
+    for (const slug of picked) {
+      if (shown.has(slug)) continue;
+      const carried = document.createElement("input");
+      Object.assign(carried, { type: "hidden", name: "pool", value: slug });
+      bar.append(carried);
+    }
+  };
+
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches('input[type=checkbox][form="compare-form"]')) return;
+    if (event.target.checked) picked.add(event.target.value);
+    else picked.delete(event.target.value);
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify([...picked]));
+    } catch {
+      // as above
+    }
+  });
+
+  document.addEventListener("htmx:afterSwap", recall);
+  recall();
+})();
