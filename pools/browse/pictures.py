@@ -149,6 +149,7 @@ def verdicts_picture(entries: Sequence["IndicatorEntry"], day: dt.date) -> Verdi
 
 
 def _origins(facts: PoolFacts, *topics: str) -> tuple[Origin, ...]:
-    found = {source.url: Origin(source.publisher, source.url) for source in facts.sources_on(*topics)}
+    found = {
+        source.url: Origin(source.publisher, source.url) for source in facts.sources_on(*topics)
+    }
     return tuple(found.values())
-
