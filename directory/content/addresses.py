@@ -1,38 +1,92 @@
-"""Where pages live: one map for the whole site instead of a query for every link."""
+"""Where pages live: one map of the site instead of a query for every link and breadcrumb."""
 
 from typing import NamedTuple
+from uuid import UUID
 
+from django.apps import apps
 from django.utils.translation import get_language
 from wagtail.models import Page
 
 from directory.content.memory import remembered
 
 
-class AddressBook(NamedTuple):
-    """Addresses of live pages by id, and by translation key and language."""
+class Entry(NamedTuple):
+    """A live page as others refer to it."""
 
-    by_page: dict[int, tuple[str, object, str]]
-    by_language: dict[tuple[object, str], tuple[str, str]]
+    page_id: int
+    path: str  # in the tree; a child's path begins with its parent's
+    url: str
+    title: str
+    name: str  # the short title for menus, or the title
+
+
+class AddressBook(NamedTuple):
+    """All live pages that anyone may read, in the order of the tree."""
+
+    entries: tuple[Entry, ...]
+    by_id: dict[int, tuple[Entry, UUID]]
+    by_language: dict[tuple[UUID, str], Entry]
+
+
+def page_entry(page_id: int) -> Entry | None:
+    """A live page in the reader's language, or in its own."""
+    book = _book()
+    found = book.by_id.get(page_id)
+    if found is None:
+        return None
+    entry, translation_key = found
+    return book.by_language.get((translation_key, get_language() or ""), entry)
+
+
+def above(path: str) -> list[Entry]:
+    """The pages above a place in the tree, from home down."""
+    return [
+        entry
+        for entry in _book().entries
+        if path.startswith(entry.path) and len(entry.path) < len(path)
+    ]
+
+
+def below(path: str) -> list[Entry]:
+    """The children of a place in the tree, in order."""
+    length = len(path) + Page.steplen
+    return [
+        entry
+        for entry in _book().entries
+        if entry.path.startswith(path) and len(entry.path) == length
+    ]
+
+
+def _book() -> AddressBook:
+    return remembered("addresses", _read)
 
 
 def _read() -> AddressBook:
-    by_page = {}
+    names = _short_titles()
+    entries: list[Entry] = []
+    by_id = {}
     by_language = {}
-    pages = Page.objects.live().public().filter(depth__gt=1).select_related("locale")
-    for page in pages:
-        url = page.url
-        if not url:
+    pages = Page.objects.live().public().filter(depth__gt=1).order_by("path")
+    for page in pages.select_related("locale"):
+        if not page.url:
             continue
-        by_page[page.pk] = (url, page.translation_key, page.title)
-        by_language[page.translation_key, page.locale.language_code] = (url, page.title)
-    return AddressBook(by_page, by_language)
+        name = names.get(page.pk) or page.title
+        entry = Entry(page.pk, page.path, page.url, page.title, name)
+        entries.append(entry)
+        by_id[page.pk] = (entry, page.translation_key)
+        by_language[page.translation_key, page.locale.language_code] = entry
+    return AddressBook(tuple(entries), by_id, by_language)
 
 
-def page_link(page_id: int) -> tuple[str, str] | None:
-    """The address and title of a live page in the reader's language, or in its own."""
-    book = remembered("addresses", _read)
-    entry = book.by_page.get(page_id)
-    if entry is None:
-        return None
-    url, translation_key, title = entry
-    return book.by_language.get((translation_key, get_language() or ""), (url, title))
+def _short_titles() -> dict[int, str]:
+    """Short titles of every kind of page. One query."""
+    models = [model for model in apps.get_app_config("content").get_models() if _has_one(model)]
+    first, *others = [
+        model._default_manager.exclude(short_title="").order_by().values_list("pk", "short_title")
+        for model in models
+    ]
+    return dict(first.union(*others, all=True))
+
+
+def _has_one(model: type) -> bool:
+    return issubclass(model, Page) and hasattr(model, "short_title")

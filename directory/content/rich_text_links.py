@@ -3,7 +3,7 @@
 from django.utils.html import escape
 from wagtail.rich_text.pages import PageLinkHandler
 
-from directory.content.addresses import page_link
+from directory.content.addresses import page_entry
 
 
 class RememberedPageLinkHandler(PageLinkHandler):
@@ -15,6 +15,6 @@ class RememberedPageLinkHandler(PageLinkHandler):
         tags = []
         for attrs in attrs_list:
             number = attrs.get("id", "")
-            link = page_link(int(number)) if number.isdecimal() else None
-            tags.append(f'<a href="{escape(link[0])}">' if link else "<a>")
+            entry = page_entry(int(number)) if number.isdecimal() else None
+            tags.append(f'<a href="{escape(entry.url)}">' if entry else "<a>")
         return tags

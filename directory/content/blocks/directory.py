@@ -7,7 +7,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from directory.content import live
-from directory.content.addresses import page_link
+from directory.content.addresses import page_entry
 
 
 class PoolCardsBlock(blocks.StructBlock):
@@ -86,9 +86,9 @@ class QuestionsBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
         context["questions"] = [
-            {"page": page, "url": link[0]}
+            {"page": page, "url": entry.url}
             for page in value["questions"]
-            if page is not None and (link := page_link(page.pk))
+            if page is not None and (entry := page_entry(page.pk))
         ]
         return context
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from directory.content.addresses import page_link
+from directory.content.addresses import Entry, page_entry
 
 # A path of this site, but not "//host", or a web address.
 ADDRESS = re.compile(r"^(/(?![/\\])|https?://)[^\s\\]*$")
@@ -20,15 +20,15 @@ class LinkValue(blocks.StructValue):
     """A link whose address follows the page when it moves."""
 
     @property
-    def _page_link(self) -> tuple[str, str] | None:
+    def _entry(self) -> Entry | None:
         page = self.get("page")
-        return page_link(page.pk) if page else None
+        return page_entry(page.pk) if page else None
 
     @property
     def url(self) -> str:
         """Where it leads; empty when the page is not live."""
         if self.get("page"):
-            return self._page_link[0] if self._page_link else ""
+            return self._entry.url if self._entry else ""
         return self.get("address") or ""
 
     @property
@@ -36,7 +36,7 @@ class LinkValue(blocks.StructValue):
         """The words given, in the reader's language where the catalogue has them."""
         if self.get("text"):
             return gettext(self["text"])
-        return self._page_link[1] if self._page_link else ""
+        return self._entry.name if self._entry else ""
 
 
 class LinkBlock(blocks.StructBlock):

@@ -11,6 +11,8 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail.search import index
 
+from directory.content.addresses import above
+
 LEAD_LENGTH = 300  # characters
 DESCRIPTION_LENGTH = 160  # characters; search engines cut off longer ones
 
@@ -89,18 +91,11 @@ class SitePage(Page):
         """Text to describe the page by where nobody wrote a description."""
         return ""
 
-    def trail(self, request: HttpRequest | None = None) -> list[dict[str, str]]:
-        """Breadcrumbs: the pages above this one, from home down. One query."""
-        above = self.get_ancestors().filter(depth__gt=1).specific()
-        return [
-            {
-                "label": getattr(page, "name_in_menus", page.title),
-                "url": page.get_url(request) or "",
-            }
-            for page in above
-        ]
+    def trail(self) -> list[dict[str, str]]:
+        """Breadcrumbs: the pages above this one, from home down."""
+        return [{"label": entry.name, "url": entry.url} for entry in above(self.path or "")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["trail"] = self.trail(request)
+        context["trail"] = self.trail()
         return context

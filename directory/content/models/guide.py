@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from directory.content.addresses import above, below
 from directory.content.models.body import BodyPage
 
 
@@ -14,27 +15,29 @@ class SectionPage(BodyPage):
     class Meta:
         abstract = True
 
-    def section(self, request: HttpRequest) -> list[dict[str, Any]]:
+    @property
+    def overview_path(self) -> str:
+        """Where the overview stands in the tree."""
+        return (self.path or "")[: -self.steplen]
+
+    def section(self) -> list[dict[str, Any]]:
         """The overview and every guide page, in order, the present one marked."""
-        overview = self if isinstance(self, GuideIndexPage) else self.get_parent().specific
-        pages = [overview, *GuidePage.objects.child_of(overview).live().order_by("path")]
+        path = self.overview_path
+        overview = [entry for entry in above(path + "x") if entry.path == path]
         return [
-            {
-                "title": page.name_in_menus,
-                "lead": page.lead,
-                "url": page.get_url(request) or "",
-                "current": page.pk == self.pk,
-            }
-            for page in pages
+            {"title": entry.name, "url": entry.url, "current": entry.path == self.path}
+            for entry in (*overview, *below(path))
         ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        section = self.section(request)
-        here = next((n for n, entry in enumerate(section) if entry["current"]), 0)
+        section = self.section()
+        here = next((n for n, entry in enumerate(section) if entry["current"]), None)
         context["section"] = section
-        context["previous"] = section[here - 1] if here > 0 else None
-        context["next"] = section[here + 1] if here + 1 < len(section) else None
+        context["previous"] = section[here - 1] if here else None
+        context["next"] = (
+            section[here + 1] if here is not None and here + 1 < len(section) else None
+        )
         return context
 
 
@@ -48,6 +51,19 @@ class GuideIndexPage(SectionPage):
 
     class Meta:
         verbose_name = _("guide overview")
+
+    @property
+    def overview_path(self) -> str:
+        """Itself."""
+        return self.path or ""
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["ways"] = [
+            {"title": page.title, "lead": page.lead, "url": page.get_url(request)}
+            for page in GuidePage.objects.child_of(self).live().order_by("path")
+        ]
+        return context
 
 
 class GuidePage(SectionPage):
