@@ -8,6 +8,7 @@ cheap under any combination. "All of" across filters, "any of" inside one.
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters.filters import Filter
 
-from pools.browse.index import Index, Mask, Row
+from pools.browse.index import Index, Mask
 from pools.browse.ordering import ORDERS
 from pools.claims import vocabulary
 from pools.claims.entry import NO_TOKEN, TOKEN_KIND_UNKNOWN
@@ -44,8 +45,7 @@ class WordsFilter(django_filters.CharFilter):
     """Every word must occur in the name, the summary, a token's symbol or an operator."""
 
     def keep(self, index: Index, value: str) -> Mask:
-        words = value.casefold().split()
-        return index.where(lambda row: all(word in row.entry["words"] for word in words))
+        return index.containing(value.casefold().split())
 
 
 class AtMostFilter(django_filters.NumberFilter):
@@ -56,15 +56,11 @@ class AtMostFilter(django_filters.NumberFilter):
         self.column = column
 
     def keep(self, index: Index, value: Decimal) -> Mask:
-        def fits(row: Row) -> bool:
-            known = row.entry[self.column]  # type: ignore[literal-required]
-            return known is not None and Decimal(str(known)) <= value
-
-        return index.where(fits)
+        return index.at_most(self.column, float(value))
 
     def unknown(self, index: Index) -> Mask:
         """The pools this filter cannot speak of."""
-        return index.where(lambda row: row.entry[self.column] is None)  # type: ignore[literal-required]
+        return index.unknown(self.column)
 
 
 class WordFilter(django_filters.MultipleChoiceFilter):
@@ -146,6 +142,7 @@ class PoolFilter(django_filters.FilterSet):
     def __init__(self, data: Mapping[str, Any], index: Index) -> None:
         super().__init__(data, queryset=PublishedPool.objects.none())
         self.index = index
+        self._masks: dict[tuple[str, dt.date | None], Mask] = {}
         for spec in index.specs():
             self.filters[spec.slug] = self._verdict_filter(spec)
 
@@ -158,7 +155,7 @@ class PoolFilter(django_filters.FilterSet):
             choices=[(verdict.value, verdict.word) for verdict in Verdict],
         )
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Any]:
         """The valid values that were given, without empty ones."""
         cleaned = self.form.cleaned_data if self.is_valid() else {}
@@ -181,7 +178,7 @@ class PoolFilter(django_filters.FilterSet):
             checked = self.checked_from
         for name in self.active:
             if name != without:
-                kept &= self._mask(self.filters[name], self.values[name], checked)
+                kept &= self._mask(name, checked)
         return kept
 
     @property
@@ -190,7 +187,15 @@ class PoolFilter(django_filters.FilterSet):
         months = self.values.get("checked")
         return since(months, self.index.day) if months else None
 
-    def _mask(self, one: Filter, value: Any, checked: dt.date | None) -> Mask:
+    def _mask(self, name: str, checked: dt.date | None) -> Mask:
+        one = self.filters[name]
+        # Only verdicts depend on how recent a check must be.
+        key = (name, checked if isinstance(one, VerdictFilter) else None)
+        if key not in self._masks:
+            self._masks[key] = self._compute(one, self.values[name], checked)
+        return self._masks[key]
+
+    def _compute(self, one: Filter, value: Any, checked: dt.date | None) -> Mask:
         if isinstance(one, VerdictFilter):
             kept = 0
             for word in value:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pools.browse.cards import Card, cards_of
 from pools.browse.facets import Chip, Drop, Facets, chips_of, drops_of, facets_of
 from pools.browse.filters import PoolFilter
-from pools.browse.index import Index, Row
+from pools.browse.index import Index, Row, positions_in
 from pools.browse.ordering import BY_NAME, DEFAULT, ORDERS, Order
 from pools.browse.query import Query
 
@@ -122,7 +122,7 @@ def listing_of(data: QueryDict, index: Index) -> Listing:
     query = Query(values, names)
     order = BY_NAME.get(values.get("sort", ""), DEFAULT)
     kept = chosen.keep()
-    positions = [n for n in index.ordered(order.name, order.key) if kept >> n & 1]
+    positions = positions_in(kept, index.ordered(order.name, order.key))
     page = Paginator(positions, PAGE_SIZE).get_page(data.get("page"))
     rows: list[Row] = [index.rows[position] for position in page.object_list]
     facets = facets_of(chosen)

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from pools.claims.values import (
+    TRUSTED,
     Count,
     Eth,
     Line,
@@ -196,6 +197,11 @@ class PoolFacts(Value):
     def from_document(cls, document: dict[str, Any]) -> Self:
         """Read the JSON form. Raises pydantic.ValidationError naming every fault's path."""
         return cls.model_validate(document)
+
+    @classmethod
+    def from_store(cls, document: dict[str, Any]) -> Self:
+        """Read back what ``to_document`` wrote and our own tables kept: shape only."""
+        return cls.model_validate(document, context=TRUSTED)
 
     def to_document(self) -> dict[str, Any]:
         """The JSON form: plain numbers, ISO dates, ``null`` for unknown."""

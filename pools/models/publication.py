@@ -36,7 +36,7 @@ class PublishedPool(models.Model):
     @property
     def facts(self) -> PoolFacts:
         """The document as plain values."""
-        return PoolFacts.from_document(self.document)
+        return PoolFacts.from_store(self.document)
 
 
 class FormerSlug(models.Model):

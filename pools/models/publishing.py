@@ -180,6 +180,10 @@ def _kind(difference: Difference, *, listed: bool) -> str:
     return Change.Kind.CHANGED
 
 
-def current_facts(slug: str) -> PoolFacts:
-    """The published facts of a pool. Raises PublishedPool.DoesNotExist."""
-    return PublishedPool.objects.get(slug=slug).facts
+def is_faithful(pool: Pool) -> bool:
+    """Whether what visitors read of a live pool is what its rows say."""
+    published = PublishedPool.objects.filter(pool=pool).first()
+    if published is None:
+        return False
+    facts = to_facts(pool, pool.former_slugs.values_list("slug", flat=True))  # type: ignore[attr-defined]
+    return published.slug == pool.slug and published.facts == facts

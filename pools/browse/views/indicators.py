@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pools.browse import index as indexes
-from pools.browse.index import Index
+from pools.browse.index import Index, positions_in
 from pools.browse.ordering import DEFAULT
 from pools.browse.pictures import verdicts_picture
 from pools.claims import rules, topics, vocabulary
@@ -57,8 +57,7 @@ def entry_of(index: Index, spec: IndicatorSpec, *, with_pools: bool = False) -> 
         pools = (
             tuple(
                 Standing(index.rows[n].entry["name"], reverse("pool", args=[index.rows[n].slug]))
-                for n in order
-                if mask >> n & 1
+                for n in positions_in(mask, order)
             )
             if with_pools
             else ()

@@ -1,0 +1,26 @@
+"""Generate made-up pools for load tests."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from pools.intake.made_up import make_pools
+from pools.models import Pool
+
+
+class Command(BaseCommand):
+    help = "Adds N plausible pools that do not exist. Not for a directory with visitors."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("count", type=int, metavar="N")
+
+    def handle(self, *args: Any, count: int, **options: Any) -> None:
+        if count < 1:
+            raise CommandError("N must be at least 1.")
+        start = 1 + Pool.objects.filter(slug__startswith="example-").count()
+        for done in make_pools(count, start=start):
+            self.stdout.write(f"{done} of {count}")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # both databases plan badly on tables they never counted
