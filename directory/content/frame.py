@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from directory.content.memory import remembered
 from directory.content.models.identity import DEFAULT_NAME
@@ -12,6 +12,8 @@ from directory.content.models.identity import DEFAULT_NAME
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """``site_name``, ``tagline``, ``navigation``, ``footer``, ``footer_note``, ``contact_email``.
+
+    ``footer`` is a list of columns {title, links}; ``footer_navigation`` the same links in one.
 
     Navigation entries carry ``label``, ``url`` and ``current`` ("page" on the very page,
     "true" below it, for ``aria-current``). Read from the database once a generation.
@@ -35,14 +37,16 @@ def _read(request: HttpRequest) -> dict[str, Any]:
     identity = SiteIdentity.objects.filter(site=site).first() if site else None
     if identity is None:
         identity = SiteIdentity(site_name=DEFAULT_NAME)
+    columns = [
+        {"title": gettext(block.value["title"]), "links": _links(block.value["links"])}
+        for block in identity.footer
+    ]
     return {
         "site_name": identity.site_name,
         "tagline": identity.tagline,
         "navigation": _links(block.value for block in identity.header),
-        "footer": [
-            {"title": block.value["title"], "links": _links(block.value["links"])}
-            for block in identity.footer
-        ],
+        "footer": columns,
+        "footer_navigation": [link for column in columns for link in column["links"]],
         "footer_note": identity.footer_note,
         "contact_email": identity.contact_email or settings.DEFAULT_FROM_EMAIL,
     }

@@ -17,6 +17,8 @@ CLIENT_FIGURES = {
     "execution_clients": "execution_client_share",
     "consensus_clients": "consensus_client_share",
 }
+LINES_A_CHANGE = 30  # lines of the log read for each change shown; a new pool writes about that
+MOST_TOPICS = 3  # topics named of one change
 MOST_SHARES = 8  # bars in the picture of who holds how much
 
 
@@ -91,24 +93,33 @@ def newest_changes(number: int) -> list[dict[str, Any]]:
 
 
 def _newest_changes(number: int) -> list[dict[str, Any]]:
+    """Lines that one act wrote for one pool stand together, or a new pool would fill the list."""
     from pools.claims import topics
     from pools.models import Change, Indicator
 
     specs = [indicator.spec() for indicator in Indicator.objects.originals()]
-    changes = Change.objects.for_log().filter(pool__published__isnull=False)[:number]
-    return [
-        {
-            "pool": change.pool.published.document.get("name", change.pool.published.slug),
-            "url": f"/pools/{change.pool.published.slug}/",
-            "kind": change.kind,
-            "kind_word": change.get_kind_display(),
-            "topic": topics.label(change.topic, specs) if change.topic else "",
-            "before": change.before,
-            "after": change.after,
-            "at": change.at,
-        }
-        for change in changes
-    ]
+    grouped: dict[tuple[Any, ...], dict[str, Any]] = {}
+    changes = Change.objects.for_log().filter(pool__published__isnull=False)
+    for change in changes[: number * LINES_A_CHANGE]:
+        key = (change.pool_id, change.kind, change.at.date())
+        row = grouped.setdefault(
+            key,
+            {
+                "pool": change.pool.published.document["name"],
+                "url": f"/pools/{change.pool.published.slug}/",
+                "kind": change.kind,
+                "kind_word": change.get_kind_display(),
+                "at": change.at,
+                "topics": [],
+            },
+        )
+        label = topics.label(change.topic, specs) if change.topic else ""
+        if label and label not in row["topics"]:
+            row["topics"].append(label)
+    for row in grouped.values():
+        row["more"] = max(0, len(row["topics"]) - MOST_TOPICS)
+        row["topics"] = row["topics"][:MOST_TOPICS]
+    return list(grouped.values())[:number]
 
 
 def picture(kind: str) -> Any:
@@ -171,14 +182,32 @@ def _stake_share() -> Any:
     return ShareBars(
         key="stake-share",
         title=_("Share of all staked ETH"),
-        says=_("The largest shares on record. Each figure carries its own date."),
+        says=_says_when([share.as_of for share in shares if share.as_of]),
         origins=tuple(dict.fromkeys(origins)),
         shares=shares[:MOST_SHARES],
         thresholds=(
+            Threshold(Decimal(22), "22 %", _("the limit some pools have pledged")),
             Threshold(Decimal(100) / 3, "1/3", _("can stop the chain from finalising")),
             Threshold(Decimal(50), "1/2", _("controls which fork is followed")),
             Threshold(Decimal(200) / 3, "2/3", _("can finalise what it likes")),
         ),
+    )
+
+
+def _says_when(days: list[str]) -> str:
+    """The dates between which the figures were measured: they are not of one day."""
+    from pools.claims import dates
+
+    if not days:
+        return ""
+    return (
+        _("The largest shares on record, measured between %(first)s and %(last)s.")
+        % {
+            "first": dates.in_words(min(days)),
+            "last": dates.in_words(max(days)),
+        }
+        + " "
+        + _("The table gives the date of each.")
     )
 
 

@@ -10,6 +10,7 @@ from wagtail.search import index
 from directory.content.blocks import BodyBlock
 from directory.content.headings import Contents, contents_of, find_faults
 from directory.content.models.base import SitePage
+from directory.content.wording import refuse_vague_links, texts_of
 
 
 class BodyPage(SitePage):
@@ -35,3 +36,4 @@ class BodyPage(SitePage):
     def clean(self) -> None:
         super().clean()
         find_faults(self.body)
+        refuse_vague_links("body", texts_of(self.body))

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from directory.content.blocks.text import ANSWER_FEATURES
 from directory.content.models.base import SitePage
+from directory.content.wording import refuse_vague_links
 
 MOST_RELATED = 3
 
@@ -83,6 +84,10 @@ class QuestionPage(SitePage):
 
     class Meta:
         verbose_name = _("question")
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_vague_links("answer", [self.answer])
 
     def plain_words(self) -> str:
         """The answer without markup."""

@@ -3,10 +3,13 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from directory.content.blocks import HomeBody
 from directory.content.models.base import LEAD_LENGTH, SitePage
@@ -40,3 +43,12 @@ class HomePage(SitePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page of an address at once, where Wagtail asks once a level."""
+        if path_components:
+            address = f"{self.url_path}{'/'.join(path_components)}/"
+            page = Page.objects.filter(url_path=address).first()
+            if page is not None:
+                return page.specific.route(request, [])
+        return super().route(request, path_components)
