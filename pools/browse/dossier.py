@@ -95,12 +95,21 @@ class Dossier:
         """Facts for the definition list: those without a section of their own."""
         return tuple(fact for fact in self.fact_rows if fact.topic not in SECTIONS)
 
+    @property
+    def spread(self) -> tuple[Fact, ...]:
+        """Facts behind the pictures of how the pool is spread."""
+        return tuple(fact for fact in self.fact_rows if fact.topic in SPREAD)
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Addresses of documentation, code and community that are known."""
+        return tuple(url for _name, url in self.facts.links if url)
+
 
 # Facts that stand in the head of the page, and those with sections of their own.
 ELSEWHERE = frozenset({"name", "summary"})
-SECTIONS = frozenset(
-    {"links", "tokens", "audits", "execution_clients", "consensus_clients", "network_shares"}
-)
+SPREAD = frozenset({"execution_clients", "consensus_clients", "network_shares"})
+SECTIONS = SPREAD | {"website", "links", "tokens", "audits"}
 
 
 def dossier_of(

@@ -21,7 +21,6 @@ from pools.browse.charts import (
     VerdictBars,
     VerdictCounts,
 )
-from pools.claims import dates
 from pools.claims.facts import ClientShare, PoolFacts
 
 if TYPE_CHECKING:
@@ -101,12 +100,12 @@ def _layers(shares: Iterable[ClientShare], key: str, label: str) -> list[ClientL
             measured.setdefault(share.as_of, []).append(share)
     return [
         ClientLayer(
-            label if len(measured) == 1 else f"{label}, {dates.in_words(as_of)}",
+            _("%s, earlier") % label if place else label,
             [ClientPart(share.client, share.percent) for share in measured[as_of]],
             as_of,
             partial=any(share.partial for share in measured[as_of]),
         )
-        for as_of in sorted(measured, reverse=True)[:MEASUREMENTS]
+        for place, as_of in enumerate(sorted(measured, reverse=True)[:MEASUREMENTS])
     ]
 
 
