@@ -12,6 +12,7 @@ from tests.settings import THROW_AWAY, VAR_DIR
 def pytest_configure() -> None:
     """Make the folder for the test database, uploads and letters."""
     VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (VAR_DIR / "static").mkdir(exist_ok=True)  # WhiteNoise warns where it is missing
 
 
 def pytest_unconfigure() -> None:

@@ -8,7 +8,9 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +71,7 @@ def _snapshots(django_db_setup: None, django_db_blocker: Any) -> Iterator[_Snaps
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with django_db_blocker.unblock():
         blank = _snapshot()
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", stdout=StringIO())
         snapshots = _Snapshots(blank, _snapshot())
         _restore(blank)
     yield snapshots
@@ -126,12 +128,18 @@ def axe() -> Callable[..., None]:
 
 
 def _snapshot() -> sqlite3.Connection:
-    connection.ensure_connection()
     copy = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.connection.backup(copy)
+    _copy(None, copy)
     return copy
 
 
 def _restore(copy: sqlite3.Connection) -> None:
-    connection.ensure_connection()
-    copy.backup(connection.connection)
+    _copy(copy, None)
+
+
+def _copy(source: sqlite3.Connection | None, target: sqlite3.Connection | None) -> None:
+    """Copy a whole database; None stands for the file. Django's own connection is closed, since
+    an unfinished read on it would hold the file."""
+    connection.close()
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=20)) as file:
+        (source or file).backup(target or file)
