@@ -71,11 +71,8 @@ format: .venv/.dev ## Put Python and templates into the house's form
 	$(BIN)/djlint --reformat --quiet templates || true
 
 .PHONY: bench
-bench: .venv/.dev ## Measure queries, time and bytes: make bench C="…"; see docs/
+bench: .venv/.dev ## Measure queries, time and bytes of the listing on both databases: make bench C="--runs 50"
 	$(MANAGE) bench $(C)
-
-.PHONY: bench-postgres
-bench-postgres: .venv/.dev ## The same on a throw-away PostgreSQL
 	scripts/with-postgres $(MANAGE) bench $(C)
 
 .PHONY: screenshots

@@ -5,6 +5,9 @@ at once, in every process, in the same transaction as the change itself.
 """
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import models
 
@@ -23,11 +26,34 @@ class Generation(models.Model):
         return self.token
 
 
+# Outside of ``pinned`` there is no list; inside, it holds the token once it has been read.
+_pin: ContextVar[list[str] | None] = ContextVar("generation_pin", default=None)
+
+
 def current() -> str:
-    """The present token; empty before the first change. One query."""
-    return Generation.objects.values_list("token", flat=True).filter(pk=1).first() or ""
+    """The present token; empty before the first change. One query, or none if pinned."""
+    pin = _pin.get()
+    if pin:
+        return pin[0]
+    token = Generation.objects.values_list("token", flat=True).filter(pk=1).first() or ""
+    if pin is not None:
+        pin.append(token)
+    return token
 
 
 def move() -> None:
     """Make everything cached so far out of date."""
     Generation.objects.update_or_create(pk=1, defaults={"token": secrets.token_urlsafe(16)})
+    pin = _pin.get()
+    if pin is not None:
+        pin.clear()
+
+
+@contextmanager
+def pinned() -> Iterator[None]:
+    """Within this, everything is read under one token: a page is of one piece."""
+    reset = _pin.set([])
+    try:
+        yield
+    finally:
+        _pin.reset(reset)
