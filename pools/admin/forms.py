@@ -49,7 +49,7 @@ class PoolForm(WagtailAdminModelForm):
             self.formsets["sources"].form.base_fields["topic"].widget.choices = topic_choices()
         for name in ("name", "slug"):
             if name in self.fields:
-                self.fields[name].required_on_save = True  # type: ignore[attr-defined]
+                self.fields[name].required_on_save = True
 
     def is_valid(self) -> bool:
         """Valid fields, and nothing that stands against publishing unless it is a draft."""

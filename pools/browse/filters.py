@@ -201,7 +201,7 @@ class PoolFilter(django_filters.FilterSet):
             for word in value:
                 kept |= one.one(self.index, word, checked)
             return kept
-        return one.keep(self.index, value)  # type: ignore[attr-defined, no-any-return]
+        return one.keep(self.index, value)
 
     def message(self, name: str) -> str:
         """What is wrong with a value, in words for its control."""

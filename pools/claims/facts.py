@@ -23,7 +23,6 @@ from pools.claims.values import (
 )
 
 Stance = Literal["basis", "agrees", "differs"]
-NO_VERDICT = ""
 
 
 class Value(BaseModel):
@@ -140,7 +139,7 @@ class Judgement(Value):
     """What an editor wrote of one indicator. An empty verdict leaves it to the rule."""
 
     indicator: Slug
-    verdict: Literal["", "met", "partly", "unmet", "unknown"] = NO_VERDICT
+    verdict: Literal["", "met", "partly", "unmet", "unknown"] = ""
     reason: Words = ""
     as_of: PartialDate | None = None
     checked_on: PastDay | None = None

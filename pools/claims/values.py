@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from eth_utils import is_checksum_address
 from pydantic import AfterValidator, Field, PlainSerializer, ValidationInfo
@@ -69,14 +70,14 @@ def bare_host(url: str) -> str:
 
 def past_date(text: str) -> str:
     """A partial date that has begun."""
-    if dates.earliest(text) > dt.date.today():
+    if dates.earliest(text) > timezone.localdate():
         raise ValueError(_("This date lies in the future."))
     return text
 
 
 def past_day(day: dt.date) -> dt.date:
     """A day that is not in the future."""
-    if day > dt.date.today():
+    if day > timezone.localdate():
         raise ValueError(_("This date lies in the future."))
     return day
 

@@ -53,7 +53,7 @@ def load_pool(facts: PoolFacts) -> Outcome:
 
 def _former_slugs(pool: Pool, facts: PoolFacts) -> None:
     for slug in facts.former_slugs:
-        pool.former_slugs.update_or_create(slug=slug)  # type: ignore[attr-defined]
+        pool.former_slugs.update_or_create(slug=slug)
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def load_indicators(path: Path, *, check: bool = False) -> int:
             fresh.append(indicator)
     if faults:
         raise FaultyFiles(faults)
-    changed = [indicator for indicator in fresh if indicator.tracker_changed]  # type: ignore[attr-defined]
+    changed = [indicator for indicator in fresh if indicator.tracker_changed]
     if not check:
         for indicator in changed:
             indicator.save()
@@ -105,7 +105,7 @@ def _indicator(record: dict[str, Any]) -> Indicator:
         "recheck_days": record["recheck_days"],
         **{f"words_{verdict}": record["words"][verdict] for verdict in Verdict},
     }
-    indicator.tracker_changed = indicator.pk is None or any(  # type: ignore[attr-defined]
+    indicator.tracker_changed = indicator.pk is None or any(
         getattr(indicator, name) != value for name, value in values.items()
     )
     for name, value in values.items():

@@ -36,7 +36,10 @@ def made_up_facts(seed: int, indicators: list[IndicatorSpec], day: dt.date) -> P
         return value() if rng.random() < 0.75 else otherwise
 
     name = f"Example {''.join(rng.choices(SYLLABLES, k=3)).capitalize()} {seed}"
-    past = lambda: (day - dt.timedelta(days=rng.randrange(1, 2000))).isoformat()  # noqa: E731
+
+    def past() -> str:
+        return (day - dt.timedelta(days=rng.randrange(1, 2000))).isoformat()
+
     kind = rng.choice(vocabulary.keys(vocabulary.KINDS))
     licence = rng.choice(LICENCES)
     changing = licence == "BUSL-1.1"
@@ -138,7 +141,7 @@ def make_pools(count: int, start: int = 1, batch: int = 500) -> Iterator[int]:
         for pool, one in zip(pools, facts, strict=True):
             apply_facts(pool, one)
         children = {relation: _take(pools, relation) for relation in MODELS}
-        judged = {id(pool): pool.assessments.get_object_list() for pool in pools}  # type: ignore[attr-defined]
+        judged = {id(pool): pool.assessments.get_object_list() for pool in pools}
         Pool.objects.bulk_create(pools)
         for relation, model in MODELS.items():
             for child, pool in children[relation]:

@@ -104,7 +104,7 @@ def apply_facts(pool: Pool, facts: PoolFacts) -> None:
     pool.launch_at_the_latest = facts.launch.at_the_latest
     pool.fee_percent, pool.fee_covers = facts.fee.percent, facts.fee.covers
     pool.licence, pool.repository = facts.licence.name, facts.licence.repository
-    pool.licence_change_date = facts.licence.change_date  # type: ignore[assignment]
+    pool.licence_change_date = facts.licence.change_date
     pool.licence_change_to = facts.licence.change_to
     operators = facts.node_operators
     pool.operator_entry, pool.operator_bond = operators.entry, operators.bond
@@ -116,7 +116,7 @@ def apply_facts(pool: Pool, facts: PoolFacts) -> None:
         _replace(pool, relation, [value.model_dump() for value in getattr(facts, relation)])
     _replace(pool, "sources", [source.model_dump() for source in facts.sources])
     ids = dict(Indicator.objects.originals().values_list("slug", "pk"))
-    pool.assessments = [  # type: ignore[attr-defined]
+    pool.assessments = [
         Assessment(
             indicator_id=ids[judgement.indicator],
             verdict=judgement.verdict,
@@ -130,11 +130,11 @@ def apply_facts(pool: Pool, facts: PoolFacts) -> None:
 
 def ensure_assessments(pool: Pool) -> None:
     """Give the cluster an assessment for every indicator; a new one leaves all to the rule."""
-    rows = pool.assessments.get_object_list()  # type: ignore[attr-defined]
+    rows = pool.assessments.get_object_list()
     present = {row.indicator_id for row in rows}
     for indicator in Indicator.objects.originals():
         if indicator.pk not in present:
-            pool.assessments.add(Assessment(indicator=indicator))  # type: ignore[attr-defined]
+            pool.assessments.add(Assessment(indicator=indicator))
 
 
 MODELS = {
@@ -188,7 +188,7 @@ def _replace(pool: Pool, relation: str, rows: list[dict[str, Any]]) -> None:
 
 def _judgements(pool: Pool) -> tuple[Judgement, ...]:
     """What editors wrote, in the indicators' order; rows that say nothing are left out."""
-    rows = list(pool.assessments.get_object_list())  # type: ignore[attr-defined]
+    rows = list(pool.assessments.get_object_list())
     if not rows:
         return ()
     order = {

@@ -77,7 +77,7 @@ class Indicator(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
         help_text=_("A claim checked longer ago is shown as stale. Empty: never."),
     )
 
-    objects: ClassVar[models.Manager["Indicator"]] = IndicatorQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Indicator"]] = IndicatorQuerySet.as_manager()
 
     panels = [
         MultiFieldPanel(

@@ -30,7 +30,7 @@ class PoolQuerySet(models.QuerySet["Pool"]):
         return self.filter(live=True)
 
 
-def _percent(**kwargs: Any) -> models.DecimalField:
+def _percent(**kwargs: Any) -> models.DecimalField[Any, Any]:
     return models.DecimalField(
         max_digits=9,
         decimal_places=6,
@@ -39,9 +39,9 @@ def _percent(**kwargs: Any) -> models.DecimalField:
     )
 
 
-def _eth(*args: Any, **kwargs: Any) -> models.DecimalField:
+def _eth(label: Any, **kwargs: Any) -> models.DecimalField[Any, Any]:
     return models.DecimalField(
-        *args,
+        label,
         max_digits=18,
         decimal_places=9,
         null=True,
@@ -154,7 +154,7 @@ class Pool(
     forum_url = WebAddress(_("forum"), blank=True)
     blog_url = WebAddress(_("blog"), blank=True)
 
-    objects: ClassVar[models.Manager["Pool"]] = PoolQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Pool"]] = PoolQuerySet.as_manager()
 
     search_fields = [
         index.SearchField("name", boost=10),

@@ -5,7 +5,6 @@ these rows only, so a draft cannot reach a visitor by any filter that somebody f
 """
 
 from django.db import models
-
 from wagtail.images import get_image_model_string
 
 from pools.claims.facts import PoolFacts

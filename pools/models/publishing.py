@@ -19,7 +19,6 @@ from django.utils import timezone, translation
 from pools.claims.changes import Difference, differences
 from pools.claims.checks import Fault, publication_faults
 from pools.claims.entry import entry_for
-from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.models import generation
 from pools.models.change import Change
@@ -127,12 +126,12 @@ def rebuild() -> int:
 
 def _write_published(pool: Pool, by_id: int | None) -> None:
     ensure_assessments(pool)
-    pool.assessments.commit()  # type: ignore[attr-defined]
+    pool.assessments.commit()
     before = PublishedPool.objects.filter(pool=pool).first()
     if before and before.slug != pool.slug:
         FormerSlug.objects.update_or_create(slug=before.slug, defaults={"pool": pool})
     FormerSlug.objects.filter(slug=pool.slug).delete()
-    facts = to_facts(pool, pool.former_slugs.values_list("slug", flat=True))  # type: ignore[attr-defined]
+    facts = to_facts(pool, pool.former_slugs.values_list("slug", flat=True))
     indicators, now, day = specs(), timezone.now(), timezone.localdate()
     # The log keeps the words as they were said, in the directory's own language.
     with translation.override("en"):
@@ -185,5 +184,5 @@ def is_faithful(pool: Pool) -> bool:
     published = PublishedPool.objects.filter(pool=pool).first()
     if published is None:
         return False
-    facts = to_facts(pool, pool.former_slugs.values_list("slug", flat=True))  # type: ignore[attr-defined]
+    facts = to_facts(pool, pool.former_slugs.values_list("slug", flat=True))
     return published.slug == pool.slug and published.facts == facts

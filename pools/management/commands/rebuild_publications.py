@@ -18,7 +18,9 @@ class Command(BaseCommand):
         if not check:
             self.stdout.write(f"{publishing.rebuild()} entries rebuilt.")
             return
-        wrong = [pool.slug for pool in Pool.objects.live() if not publishing.is_faithful(pool)]
+        wrong = [
+            pool.slug for pool in Pool.objects.filter(live=True) if not publishing.is_faithful(pool)
+        ]
         if wrong:
             raise CommandError(f"What visitors read differs from the rows: {', '.join(wrong)}")
         self.stdout.write("What visitors read is what the rows say.")
