@@ -72,6 +72,21 @@ class Comparison:
     only_differing: bool
     toggle_url: str
 
+    @property
+    def names(self) -> str:
+        """The pools, for the title."""
+        return ", ".join(column.dossier.facts.name for column in self.columns)
+
+    @property
+    def width(self) -> int:
+        """Columns of the table: the topics, then the pools."""
+        return len(self.columns) + 1
+
+    @property
+    def lines(self) -> int:
+        """How many lines are shown."""
+        return len(self.facts) + len(self.claims)
+
 
 def compare_url(slugs: Sequence[str], *, only_differing: bool = False) -> str:
     """The comparison of some pools."""
