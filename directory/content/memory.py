@@ -25,8 +25,13 @@ def token() -> str:
 
 
 def remembered(key: Hashable, build: Callable[[], Value]) -> Value:
-    """What ``build`` returned when it was last called under the present generation."""
+    """What ``build`` returned when it was last called under the present generation.
+
+    Before the first change there is no generation to keep anything under.
+    """
     present = token()
+    if not present:
+        return build()
     known = _entries.get(key)
     if known is not None and known[0] == present:
         return known[1]

@@ -7,9 +7,12 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from directory.content.loading.problems import ContentError
+from directory.content.loading.problems import ContentError, Gone
 from directory.content.loading.references import References
 from directory.content.loading.richtext import rich_text
+
+# Blocks that make no sense once everything they refer to is gone.
+LISTS = {"pool_cards": "pools", "questions": "questions", "link_cards": "cards"}
 
 
 def body(block: blocks.StreamBlock, value: Any, references: References, place: str) -> Any:
@@ -35,17 +38,23 @@ def _raw(block: blocks.Block, value: Any, references: References, place: str) ->
     if isinstance(block, blocks.ListBlock):
         if not isinstance(value, list):
             raise ContentError(place, "a list is needed")
-        items = [
-            _raw(block.child_block, item, references, f"{place}[{number}]")
-            for number, item in enumerate(value)
-        ]
-        # Items carry ids, or translations cannot follow them.
-        return [
-            {"type": "item", "value": item, "id": str(uuid.uuid4())}
-            for item in items
-            if item is not None
-        ]
+        return _list(block, value, references, place)
     return value
+
+
+def _list(
+    block: blocks.ListBlock, value: list[Any], references: References, place: str
+) -> list[dict[str, Any]]:
+    """Items that refer to what an editor removed are left out."""
+    raw = []
+    for number, item in enumerate(value):
+        try:
+            child = _raw(block.child_block, item, references, f"{place}[{number}]")
+        except Gone:
+            continue
+        # Items carry ids, or translations cannot follow them.
+        raw.append({"type": "item", "value": child, "id": str(uuid.uuid4())})
+    return raw
 
 
 def _struct(
@@ -75,9 +84,12 @@ def _stream(
         name, content = next(iter(item.items()))
         if name not in block.child_blocks:
             raise ContentError(here, f"there is no block {name!r} here")
-        child = _raw(block.child_blocks[name], content, references, f"{here}.{name}")
-        if name == "pool_cards" and not child["pools"]:
+        try:
+            child = _raw(block.child_blocks[name], content, references, f"{here}.{name}")
+        except Gone:
             continue
+        if name in LISTS and not child[LISTS[name]]:
+            continue  # nothing is left of it
         raw.append({"type": name, "value": child, "id": str(uuid.uuid4())})
     return raw
 

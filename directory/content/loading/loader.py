@@ -43,7 +43,7 @@ def load(
             references = References(tell=outcome.warnings.append)
             if found.terms:
                 references.terms = terms.names(found.terms)
-            references.pages = pages.prepare(found.pages, outcome, problems)
+            pages.prepare(found.pages, references, outcome, problems)
             for page_file in found.pages:
                 progress(page_file.place)
                 with _collecting(page_file, references, problems):

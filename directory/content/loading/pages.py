@@ -1,6 +1,7 @@
 """Pages from files: the tree first, so that links may point anywhere, then the content."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from directory.content import models
 from directory.content.loading import ledger
 from directory.content.loading.bodies import body
 from directory.content.loading.files import HOME, ContentFile
-from directory.content.loading.problems import ContentError, Problem
+from directory.content.loading.problems import ContentError, Gone, Problem
 from directory.content.loading.references import References
 from directory.content.loading.richtext import rich_text
 from directory.content.loading.tree import place_home
@@ -38,19 +39,22 @@ OTHER |= {"related"}
 
 
 def prepare(
-    files: list[ContentFile], outcome: "Outcome", problems: list[Problem]
-) -> dict[str, Page]:
-    """Every page by its place, new ones created unpublished. Deleted ones stay deleted."""
-    found: dict[str, Page] = {}
+    files: list[ContentFile], references: References, outcome: "Outcome", problems: list[Problem]
+) -> None:
+    """Find every page by its place, or create it unpublished. Deleted ones stay deleted."""
     for source in files:
         try:
-            page = _existing(source, found) or _create(source, found, outcome)
+            page = _existing(source, references.pages)
+            if page is None:
+                page = _create(source, references.pages)
+                references.created.add(source.place)
+        except Gone:
+            outcome.removed.append(source.place)
+            references.removed.add(source.place)
         except ContentError as error:
             problems.append(Problem(source.file, error.place, error.message))
-            continue
-        if page is not None:
-            found[source.place] = page
-    return found
+        else:
+            references.pages[source.place] = page
 
 
 def _existing(source: ContentFile, found: dict[str, Page]) -> Page | None:
@@ -66,10 +70,10 @@ def _existing(source: ContentFile, found: dict[str, Page]) -> Page | None:
     return page.specific if page else None
 
 
-def _create(source: ContentFile, found: dict[str, Page], outcome: "Outcome") -> Page | None:
+def _create(source: ContentFile, found: dict[str, Page]) -> Page:
+    """A new page. Raises Gone where an editor removed it, or the page above it."""
     if ledger.known_object(source.place) is not None:
-        outcome.removed.append(source.place)
-        return None
+        raise Gone("", "removed in the admin")
     model = TYPES.get(str(source.content.get("type")))
     if model is None:
         raise ContentError("type", f"choose one of {', '.join(TYPES)}")
@@ -77,9 +81,8 @@ def _create(source: ContentFile, found: dict[str, Page], outcome: "Outcome") -> 
     if source.place == HOME:
         return place_home(page)
     parent = found.get(source.parent)
-    if parent is None:  # an editor removed the page above
-        outcome.removed.append(source.place)
-        return None
+    if parent is None:
+        raise Gone("", "the page above was removed in the admin")
     if not model.can_create_at(parent):
         raise ContentError("type", f"{model.__name__} may not stand under {source.parent}")
     return parent.add_child(instance=page)
@@ -93,8 +96,7 @@ def fill(source: ContentFile, references: References, outcome: "Outcome", check:
     page = references.pages.get(source.place)
     if page is None:
         return
-    known = ledger.known_object(source.place) is not None
-    state = str(page.latest_revision_id) if known or page.latest_revision_id else None
+    state = None if source.place in references.created else str(page.latest_revision_id)
     standing = ledger.standing(source.place, source.checksum, state)
     write = standing in ("new", "outdated")
     if write or check:
@@ -131,17 +133,21 @@ def _apply(page: Page, content: dict[str, Any], references: References) -> None:
             content["answer"], features, references, "answer"
         )
     if "related" in content:
-        page.related = [  # type: ignore[attr-defined]
-            models.RelatedQuestion(
-                sort_order=number, question=references.page(reference, f"related[{number}]")
-            )
-            for number, reference in enumerate(content["related"])
-        ]
+        page.related = list(_related(content["related"], references))  # type: ignore[attr-defined]
     try:
         page.full_clean()
     except ValidationError as error:
         place, messages = next(iter(error.message_dict.items()))
         raise ContentError(place, "; ".join(messages)) from error
+
+
+def _related(chosen: list[str], references: References) -> Iterator[models.RelatedQuestion]:
+    for number, reference in enumerate(chosen):
+        try:
+            question = references.page(reference, f"related[{number}]")
+        except Gone:
+            continue
+        yield models.RelatedQuestion(sort_order=number, question=question)
 
 
 def _day(text: Any) -> dt.date:

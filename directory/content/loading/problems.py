@@ -25,6 +25,10 @@ class ContentError(Exception):
         self.message = message
 
 
+class Gone(ContentError):
+    """What is referred to was removed by an editor: the reference is dropped, not mended."""
+
+
 class ContentErrors(Exception):
     """Everything found wrong; nothing was written."""
 

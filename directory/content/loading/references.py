@@ -8,7 +8,7 @@ from pathlib import Path
 from django.urls import Resolver404, resolve
 from wagtail.models import Page
 
-from directory.content.loading.problems import ContentError, Problem
+from directory.content.loading.problems import ContentError, Gone, Problem
 
 REFERENCE = re.compile(r"^(page|pool|indicator|term):([^#\s]+)(#\S+)?$")
 OUTSIDE = re.compile(r"^(https?://|mailto:)\S+$")
@@ -20,6 +20,8 @@ class References:
     """What the files may refer to. Pools and indicators are looked up in the directory."""
 
     pages: dict[str, Page] = field(default_factory=dict)
+    created: set[str] = field(default_factory=set)  # places of pages made in this run
+    removed: set[str] = field(default_factory=set)  # places of pages that editors deleted
     terms: set[str] = field(default_factory=set)
     tell: Callable[[str], None] = lambda warning: None
     file: Path = Path()  # the file being read, for warnings
@@ -32,8 +34,8 @@ class References:
             raise ContentError(place, f"{reference!r} is not a page")
         return self._page(key, place)
 
-    def pool(self, reference: str, place: str) -> int | None:
-        """The key of the pool, or None with a warning where the directory has no such pool."""
+    def pool(self, reference: str, place: str) -> int:
+        """The key of the pool. Raises Gone, with a warning, where the directory has no such."""
         from pools.models import Pool
 
         kind, key, _fragment = self._parts(reference, place)
@@ -42,6 +44,7 @@ class References:
         found = Pool.objects.filter(slug=key).values_list("pk", flat=True).first()
         if found is None:
             self._warn(place, f"the directory has no pool {key!r}; left out")
+            raise Gone(place, f"no pool {key!r}")
         return found
 
     def link(self, href: str, place: str) -> dict[str, str]:
@@ -77,6 +80,9 @@ class References:
         return match[1], match[2], match[3] or ""
 
     def _page(self, key: str, place: str) -> Page:
+        if key in self.removed:
+            self._warn(place, f"page {key!r} was removed in the admin; reference left out")
+            raise Gone(place, f"page {key!r} was removed")
         if key not in self.pages:
             raise ContentError(place, f"there is no page {key!r}")
         return self.pages[key]

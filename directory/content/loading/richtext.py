@@ -10,7 +10,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
-from directory.content.loading.problems import ContentError
+from directory.content.loading.problems import ContentError, Gone
 from directory.content.loading.references import References
 
 ALLOWED = {"p", "b", "i", "a", "ul", "ol", "li", "br"}
@@ -29,7 +29,10 @@ def rich_text(value: Any, features: list[str], references: References, place: st
         if tag.name == "a":
             if not tag.get("href") or not tag.get_text(strip=True):
                 raise ContentError(place, "a link needs an address and words")
-            tag.attrs = references.link(str(tag["href"]), place)  # type: ignore[assignment]
+            try:
+                tag.attrs = references.link(str(tag["href"]), place)  # type: ignore[assignment]
+            except Gone:
+                tag.unwrap()  # the words stay, the link goes
     converter = ContentstateConverter(features)
     stored = converter.to_database_format(converter.from_database_format(str(soup)))
     if _words(stored) != _words(str(soup)):
