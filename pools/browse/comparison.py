@@ -3,16 +3,26 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pools.browse.dossier import ClaimRow, Dossier, Fact, dossier_of
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
+from pools.claims.rules import newest_shares
 
 MOST = 4
+# A client that runs less than a third of a pool cannot stop finality through it; nearly every
+# pool runs a few validators on each.
+HEAVY = Decimal(100) / 3  # percent
+LAYERS = (
+    ("execution", gettext_lazy("Execution client of a third or more")),
+    ("consensus", gettext_lazy("Consensus client of a third or more")),
+)
 
 
 @dataclass(frozen=True)
@@ -138,7 +148,7 @@ def comparison_of(
 
 
 def shared_by(pools: Sequence[PoolFacts]) -> list[Shared]:
-    """Operators, auditors and main clients that more than one of the pools rely on."""
+    """Operators, auditors and heavily used clients that more than one of the pools rely on."""
     found: dict[tuple[str, str], dict[str, str]] = {}
 
     def note(what: str, name: str, pool: str) -> None:
@@ -150,9 +160,10 @@ def shared_by(pools: Sequence[PoolFacts]) -> list[Shared]:
             note(_("Node operator"), operator, facts.name)
         for audit in facts.audits:
             note(_("Auditor"), audit.auditor, facts.name)
-        for share in facts.client_shares:
-            kind = _("Execution client") if share.layer == "execution" else _("Consensus client")
-            note(kind, share.client, facts.name)
+        for layer, what in LAYERS:
+            for share in newest_shares(facts, layer):
+                if share.percent >= HEAVY:
+                    note(str(what), share.client, facts.name)
     shared = []
     for (what, _key), names in found.items():
         name = names.pop("name")
