@@ -1,0 +1,146 @@
+"""Pictures for links to us, and the web manifest: what other programs show of the site."""
+
+import hashlib
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.templatetags.static import static
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags, quote_etag
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from directory.content.frame import frame
+from directory.content.memory import token
+from pools.browse import index as indexes
+from pools.browse.cards import cells_of
+from pools.browse.index import Index, Row
+from pools.browse.share_image import Cell, ShareImage
+from pools.claims import dates
+from pools.claims.verdict import Verdict
+
+AGE = 60 * 60  # seconds others may keep a picture; the verdicts of a day rarely change
+KEPT = 60 * 60 * 24  # seconds we keep it; the key names the day and the generation
+
+
+@require_safe
+def pool_image(request: HttpRequest, slug: str) -> HttpResponse:
+    """A pool's name, strip and counts. 404 for what is not published."""
+    index = indexes.current()
+    row = index.by_slug.get(slug)
+    if row is None:
+        raise Http404
+    return _image(request, slug, index, lambda name: pool_picture(index, row, name))
+
+
+@require_safe
+def site_image(request: HttpRequest) -> HttpResponse:
+    """The site's name and what it is."""
+    index = indexes.current()
+    return _image(request, "", index, lambda name: site_picture(index, name))
+
+
+def pool_picture(index: Index, row: Row, site_name: str) -> ShareImage:
+    """What the picture of a pool says."""
+    cells = cells_of(row, index.specs(), index.day)
+    counts = {verdict: sum(cell.verdict == verdict for cell in cells) for verdict in Verdict}
+    words = [_("%(met)d of %(all)d met") % {"met": row.met, "all": len(cells)}]
+    words += [
+        _("%(count)d %(verdict)s")
+        % {"count": counts[verdict], "verdict": str(verdict.word).lower()}
+        for verdict in (Verdict.PARTLY, Verdict.UNMET, Verdict.UNKNOWN)
+        if counts[verdict]
+    ]
+    checked = dates.in_words(row.last_check) if row.last_check else ""
+    return ShareImage(
+        title=row.entry["name"],
+        lines=(
+            ", ".join(words),
+            _("Last checked on %s") % checked if checked else _("Not checked by a person yet"),
+        ),
+        site_name=site_name,
+        foot=_("As of %s. Reasons, sources and dates are on the page.")
+        % dates.day_in_words(index.day),
+        cells=[Cell(Verdict(cell.verdict), cell.stale) for cell in cells],
+    )
+
+
+def site_picture(index: Index, site_name: str) -> ShareImage:
+    """What the picture of the site says."""
+    pools = ngettext("%d pool", "%d pools", len(index.rows)) % len(index.rows)
+    indicators = len(index.indicators)
+    return ShareImage(
+        title=_("Ethereum staking pools"),
+        lines=(
+            _("%(pools)s, %(indicators)d indicators, nothing without a source and a date.")
+            % {"pools": pools, "indicators": indicators},
+        ),
+        site_name=site_name,
+        foot=_("As of %s. Listing is no endorsement.") % dates.day_in_words(index.day),
+        cells=[Cell(verdict) for verdict in Verdict],
+    )
+
+
+def _image(
+    request: HttpRequest, slug: str, index: Index, picture: Callable[[str], ShareImage]
+) -> HttpResponse:
+    site_name = frame(request)["site_name"]
+    state = f"{token()} {index.day} {slug} {site_name}"
+    digest = hashlib.sha256(state.encode()).hexdigest()
+    etag = quote_etag(digest[:32])
+    response: HttpResponse
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(_drawn(digest, picture, site_name), content_type="image/png")
+    response["ETag"] = etag
+    # Link previews are fetched from elsewhere.
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    patch_cache_control(response, public=True, max_age=AGE)
+    return response
+
+
+def _drawn(digest: str, picture: Callable[[str], ShareImage], site_name: str) -> bytes:
+    """The PNG, drawn once a generation and day however often it is asked for."""
+    key = f"share-image-{digest}"
+    png: bytes | None = cache.get(key)
+    if png is None:
+        with translation.override(settings.LANGUAGE_CODE):
+            png = picture(site_name).png()
+        cache.set(key, png, KEPT)
+    return png
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a browser shows when somebody keeps the site among their programs."""
+    site = frame(request)
+    response = JsonResponse(
+        {
+            "id": "/",
+            "name": f"{site['site_name']}: {site['tagline']}"
+            if site["tagline"]
+            else site["site_name"],
+            "short_name": site["site_name"],
+            "start_url": "/",
+            "display": "browser",
+            "background_color": "#f6f8f8",
+            "theme_color": "#0a5673",
+            "icons": [
+                {"src": static("img/icon-192.png"), "sizes": "192x192", "type": "image/png"},
+                {
+                    "src": static("img/icon-512.png"),
+                    "sizes": "512x512",
+                    "type": "image/png",
+                    "purpose": "any maskable",
+                },
+            ],
+        },
+        content_type="application/manifest+json",
+    )
+    patch_cache_control(response, public=True, max_age=AGE)
+    return response

@@ -1,0 +1,41 @@
+"""Pools from the files that come with the code, loaded once a module and never committed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from directory.content import memory
+from pools.browse import index
+
+POOLS = ("lido", "rocket-pool", "diva", "ether-fi", "index-coop", "swell")
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_indicators", verbosity=0, stdout=_Silence())
+        folder = settings.BASE_DIR / "fixtures" / "pools"
+        call_command(
+            "load_pools", *(str(folder / f"{slug}.json") for slug in POOLS), stdout=_Silence()
+        )
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def pools(loaded: None, db: None) -> Iterator[None]:
+    """Six real pools; what a test changes is undone."""
+    memory.forget_all()
+    index.forget()
+    yield
+    memory.forget_all()
+    index.forget()
+
+
+class _Silence:
+    def write(self, text: str) -> None:
+        """Progress is not under test."""
