@@ -22,6 +22,7 @@ def workshop() -> list[URLPattern]:
 private = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("pools.submit.urls")),
 ]
 
 public = [

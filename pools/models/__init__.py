@@ -12,24 +12,42 @@ from pools.models.children import (
 from pools.models.evidence import Assessment, Source
 from pools.models.generation import Generation
 from pools.models.indicator import Indicator
+from pools.models.letter import Letter
 from pools.models.network import NetworkFigure
 from pools.models.pool import Pool
+from pools.models.proposal import PinnedNote, Proposal
 from pools.models.publication import FormerSlug, PublishedPool
+from pools.models.review_settings import ReviewSettings
+from pools.models.submission import AccessKey, Contact, Submission
+from pools.models.throttle import DailySalt, Tally
+from pools.models.trail import Conflict, Event, Recheck
 
 __all__ = [
+    "AccessKey",
     "Assessment",
     "Audit",
     "BugBounty",
     "Change",
     "ClientShare",
+    "Conflict",
+    "Contact",
+    "DailySalt",
+    "Event",
     "FormerSlug",
     "Generation",
     "Indicator",
+    "Letter",
     "NamedOperator",
     "NetworkFigure",
     "NetworkShare",
+    "PinnedNote",
     "Pool",
+    "Proposal",
     "PublishedPool",
+    "Recheck",
+    "ReviewSettings",
     "Source",
+    "Submission",
+    "Tally",
     "Token",
 ]

@@ -1,0 +1,187 @@
+"""A proposed value for one topic: reading it, checking it, saying it and putting it in place.
+
+Values are in the JSON form of ``pools.claims.facts``. An indicator's value is its verdict
+with the reason and the date it speaks of.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from pools.claims import topics
+from pools.claims.assess import assess
+from pools.claims.facts import Judgement, PoolFacts, SourceNote
+from pools.claims.indicator import IndicatorSpec
+from pools.claims.verdict import WORDS, Verdict
+
+PLACEHOLDER = "proposed"
+# Topics with several entries: a new source stands beside the older ones.
+LISTS = frozenset(
+    {"tokens", "audits", "bug_bounties", "execution_clients", "consensus_clients", "network_shares"}
+)
+
+
+@dataclass(frozen=True)
+class ValueFault:
+    """What is wrong with a proposed value: where in it, and a sentence for a person."""
+
+    path: tuple[str | int, ...]
+    message: str
+
+
+class FaultyValue(ValueError):
+    """A proposed value breaks a rule of ``pools.claims.values``."""
+
+    def __init__(self, faults: Sequence[ValueFault]) -> None:
+        super().__init__("; ".join(fault.message for fault in faults))
+        self.faults = list(faults)
+
+
+def is_indicator(topic: str) -> bool:
+    """Whether the topic is judged rather than a fact."""
+    return topic not in topics.FACT
+
+
+def current(
+    facts: PoolFacts, topic: str, indicators: Sequence[IndicatorSpec], on: dt.date
+) -> object:
+    """What stands now, in the form a proposal takes."""
+    if not is_indicator(topic):
+        return topics.value_in(facts.to_document(), topic)
+    claim = assess(facts, _spec(topic, indicators), on)
+    return {"verdict": str(claim.verdict), "reason": claim.reason, "as_of": claim.as_of}
+
+
+def checked(topic: str, value: Any) -> object:
+    """The value in its normal form. Raises FaultyValue."""
+    if is_indicator(topic):
+        fields = {"indicator": topic, **(value or {})}
+        try:
+            judgement = Judgement.model_validate(fields)
+        except ValidationError as error:
+            raise FaultyValue(_faults(error, 0)) from None
+        return judgement.model_dump(mode="json", include={"verdict", "reason", "as_of"})
+    document: dict[str, Any] = {"slug": PLACEHOLDER, "name": PLACEHOLDER}
+    key = topics.DOCUMENT_KEYS.get(topic, topic)
+    document[key] = _with_layer(topic, value)
+    try:
+        facts = PoolFacts.from_document(document)
+    except ValidationError as error:
+        raise FaultyValue(_faults(error, 1)) from None
+    return topics.value_in(facts.to_document(), topic)
+
+
+def words(topic: str, value: Any) -> str:
+    """The value as a reader sees it; empty for unknown."""
+    if is_indicator(topic):
+        if not value or not value.get("verdict"):
+            return ""
+        verdict = str(WORDS[Verdict(value["verdict"])])
+        return f"{verdict}. {value['reason']}" if value.get("reason") else verdict
+    document: dict[str, Any] = {"slug": PLACEHOLDER, "name": PLACEHOLDER}
+    document[topics.DOCUMENT_KEYS.get(topic, topic)] = _with_layer(topic, value)
+    return topics.FACT[topic].words(PoolFacts.from_document(document))
+
+
+def with_value(
+    facts: PoolFacts,
+    topic: str,
+    value: Any,
+    indicators: Sequence[IndicatorSpec],
+    on: dt.date,
+) -> PoolFacts:
+    """The facts with one topic changed. A verdict counts as checked on that day; where the rule
+    says the same, it is left to the rule. Raises FaultyValue or pydantic.ValidationError."""
+    document = facts.to_document()
+    if is_indicator(topic):
+        return _judged(facts, topic, value, indicators, on)
+    fresh = _with_layer(topic, checked(topic, value))
+    key = topics.DOCUMENT_KEYS.get(topic, topic)
+    if key == "client_shares":
+        layer = topic.removesuffix("_clients")
+        others = [share for share in document[key] if share["layer"] != layer]
+        fresh = [*others, *(fresh or [])]  # type: ignore[has-type]
+    document[key] = fresh
+    return PoolFacts.from_document(document)
+
+
+def confirmed(
+    facts: PoolFacts, topic: str, indicators: Sequence[IndicatorSpec], on: dt.date
+) -> PoolFacts:
+    """The facts with an indicator's check dated to that day; facts stay as they are."""
+    if not is_indicator(topic):
+        return facts
+    old = facts.judgement(_spec(topic, indicators).slug)
+    return _with_judgement(facts, old.model_copy(update={"checked_on": on}))
+
+
+def with_source(facts: PoolFacts, source: SourceNote, *, changes_value: bool) -> PoolFacts:
+    """The facts with one more source. Where it changed the value, what carried the old one goes
+    (the log keeps it); lists keep their sources. The same page again only brings a later date.
+    """
+    own = [note for note in facts.sources if note.topic == source.topic]
+    rest = [note for note in facts.sources if note.topic != source.topic]
+    if changes_value and source.topic not in LISTS:
+        own = []
+    same = next((note for note in own if note.url == source.url), None)
+    if same is not None:
+        newer = {
+            "as_of": max(filter(None, (same.as_of, source.as_of)), default=None),
+            "quote": source.quote or same.quote,
+        }
+        own[own.index(same)] = same.model_copy(update=newer)
+    else:
+        stance = "agrees" if any(note.stance == "basis" for note in own) else "basis"
+        own.append(source.model_copy(update={"stance": stance}))
+    return facts.model_copy(update={"sources": (*rest, *own)})
+
+
+def _judged(
+    facts: PoolFacts,
+    topic: str,
+    value: Any,
+    indicators: Sequence[IndicatorSpec],
+    on: dt.date,
+) -> PoolFacts:
+    spec = _spec(topic, indicators)
+    value = checked(topic, value)
+    left = _with_judgement(facts, Judgement(indicator=topic, checked_on=on))
+    by_rule = assess(left, spec, on)
+    if spec.rule and by_rule.verdict == value["verdict"]:
+        return left
+    return _with_judgement(
+        facts, Judgement.model_validate({"indicator": topic, **value, "checked_on": on})
+    )
+
+
+def _with_judgement(facts: PoolFacts, judgement: Judgement) -> PoolFacts:
+    others = [j for j in facts.assessments if j.indicator != judgement.indicator]
+    return facts.model_copy(update={"assessments": (*others, judgement)})
+
+
+def _spec(topic: str, indicators: Sequence[IndicatorSpec]) -> IndicatorSpec:
+    for indicator in indicators:
+        if indicator.slug == topic:
+            return indicator
+    raise KeyError(topic)
+
+
+def _with_layer(topic: str, value: Any) -> Any:
+    """Client shares carry their layer in the document, not in the proposal's form."""
+    if topics.DOCUMENT_KEYS.get(topic) != "client_shares":
+        return value
+    layer = topic.removesuffix("_clients")
+    return [{**share, "layer": layer} for share in value or []]
+
+
+def _faults(error: ValidationError, skip: int) -> list[ValueFault]:
+    return [
+        ValueFault(
+            tuple(part for part in item["loc"][skip:] if isinstance(part, str | int)),
+            str(item["msg"]).removeprefix("Value error, "),
+        )
+        for item in error.errors()
+    ]

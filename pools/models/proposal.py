@@ -1,0 +1,167 @@
+"""One topic, one proposed value, one source: decided on its own."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pools.models.fields import PartialDate, TextLine, WebAddress
+from pools.models.submission import OPEN, Kind, Submission
+
+
+class Decision(models.TextChoices):
+    """What a reviewer said of a proposal."""
+
+    PENDING = "pending", _("Not decided")
+    ACCEPT = "accept", _("Accepted")
+    ASK = "ask", _("Asked")
+    DECLINE = "decline", _("Declined")
+
+
+class Reason(models.TextChoices):
+    """Why a proposal was declined; the contributor reads the words."""
+
+    NO_EVIDENCE = "no-evidence", _("The source does not say this")
+    OUT_OF_DATE = "out-of-date", _("The source is out of date")
+    NOT_PUBLIC = "not-public", _("The source cannot be seen by everybody")
+    WRONG = "wrong", _("Other evidence says otherwise")
+    DUPLICATE = "duplicate", _("Already listed or already proposed")
+    OUT_OF_SCOPE = "out-of-scope", _("Outside the listing policy")
+    ADVERTISING = "advertising", _("Advertising rather than information")
+    NO_ANSWER = "no-answer", _("A question stayed open")
+    OTHER = "other", _("Another reason, see the note")
+
+
+class Act(models.TextChoices):
+    """What a proposal does to its topic."""
+
+    SET = "set", _("Set the value")
+    CONFIRM = "confirm", _("Confirm the value")
+    CONTEST = "contest", _("Contest the value")
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Reading proposals for their uses."""
+
+    def open_contests(self, pool_slug: str) -> "ProposalQuerySet":
+        """Contests of a published pool's claims that nobody has decided yet."""
+        return self.filter(
+            act=Act.CONTEST,
+            submission__kind=Kind.CONTEST,
+            submission__state__in=OPEN,
+            submission__pool__published__slug=pool_slug,
+        ).order_by("pk")
+
+
+class Proposal(models.Model):
+    """What the contributor says, kept as sent beside what an editor made of it."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="proposals")
+    position = models.PositiveSmallIntegerField(default=0)
+    topic = models.CharField(_("topic"), max_length=60)
+    act = models.CharField(max_length=8, choices=Act.choices, default=Act.SET)
+    # JSON forms of a topic's value as in pools.claims.facts; null is unknown.
+    value = models.JSONField(null=True, blank=True)
+    earlier = models.JSONField(null=True, blank=True)  # {"value", "source_url", …} before an answer
+    edited = models.JSONField(null=True, blank=True)  # {"value": …} as an editor changed it
+    seen = models.JSONField(null=True, blank=True)  # {"value": …} that stood when it was decided
+
+    source_url = WebAddress(_("source"), blank=True)
+    source_publisher = TextLine(_("publisher"), max_length=120, blank=True)
+    source_as_of = PartialDate(_("as of"))
+    source_quote = models.TextField(_("quoted words"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    reply = models.TextField(_("the pool's reply"), blank=True)  # in a contest, by its team
+    reply_public = models.BooleanField(default=False)
+
+    decision = models.CharField(
+        _("decision"), max_length=8, choices=Decision.choices, default=Decision.PENDING
+    )
+    reason_code = models.CharField(_("reason"), max_length=14, choices=Reason.choices, blank=True)
+    reason_words = models.TextField(_("in words"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    seconded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects: ClassVar[models.Manager["Proposal"]] = ProposalQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["position", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "topic"], name="one_proposal_a_topic"),
+            # Who, when and what of a decision stand together or not at all.
+            models.CheckConstraint(
+                condition=Q(
+                    decision=Decision.PENDING,
+                    decided_by__isnull=True,
+                    decided_at__isnull=True,
+                    reason_code="",
+                )
+                | Q(
+                    decision__in=(Decision.ACCEPT, Decision.ASK),
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                    reason_code="",
+                )
+                | (
+                    Q(
+                        decision=Decision.DECLINE,
+                        decided_by__isnull=False,
+                        decided_at__isnull=False,
+                    )
+                    & Q(reason_code__in=Reason.values)
+                ),
+                name="decision_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(seconded_by__isnull=True)
+                | (Q(decision=Decision.ACCEPT) & ~Q(seconded_by=models.F("decided_by"))),
+                name="second_person_is_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.topic}"
+
+    @property
+    def outcome(self) -> Any:
+        """The value as it would be published: the editor's version where there is one."""
+        return self.edited["value"] if self.edited else self.value
+
+
+class PinnedNote(models.Model):
+    """Words pinned to a proposal: a reviewer's question or the contributor's answer."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="notes")
+    by = models.ForeignKey(  # none: the contributor
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    text = models.TextField(_("note"))
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"note on {self.proposal_id}"

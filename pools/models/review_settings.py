@@ -1,0 +1,31 @@
+"""How the desk works, for administrators to set in the admin."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+@register_setting(icon="tasks")
+class ReviewSettings(BaseGenericSetting):
+    """Times are in days."""
+
+    second_person = models.BooleanField(
+        _("second person for claims of the pool's own team"),
+        default=False,
+        help_text=_("A claim its own team proposed is published as met only after two said so."),
+    )
+    remind_after = models.PositiveSmallIntegerField(
+        _("remind a contributor after (days)"), default=7
+    )
+    expire_after = models.PositiveSmallIntegerField(
+        _("close what waits for a contributor after (days)"), default=30
+    )
+    drafts_kept = models.PositiveSmallIntegerField(
+        _("keep drafts that were never sent for (days)"), default=60
+    )
+    contacts_kept = models.PositiveSmallIntegerField(
+        _("keep contact data after the end for (days)"), default=90
+    )
+
+    class Meta:
+        verbose_name = _("review")

@@ -1,0 +1,176 @@
+"""The one place that says which state may follow which, and by whose hand.
+
+Each transition is one transaction: it locks the submission, writes an event and can be
+repeated without harm. The database refuses what is not in ``PAIRS`` as well (triggers, see
+the migration ``submission_guards``).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db import transaction
+from django.utils import timezone
+
+from pools.models.submission import CLOSED, State, Submission
+from pools.models.trail import Event
+
+Side = Literal["contributor", "reviewer", "publisher", "system"]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts. A publisher is a reviewer who may publish pools."""
+
+    side: Side
+    user: Any = None
+
+    @classmethod
+    def of(cls, user: Any) -> "Actor":
+        """A member of the staff, by their permissions."""
+        return cls("publisher" if user.has_perm("pools.publish_pool") else "reviewer", user)
+
+    def may(self, sides: frozenset[Side]) -> bool:
+        """Whether this side is among them; a publisher is a reviewer too."""
+        return self.side in sides or (self.side == "publisher" and "reviewer" in sides)
+
+    @property
+    def named(self) -> str:
+        """The word the log uses."""
+        return "reviewer" if self.side == "publisher" else self.side
+
+
+CONTRIBUTOR, SYSTEM = Actor("contributor"), Actor("system")
+
+
+@dataclass(frozen=True)
+class Transition:
+    """From any of ``sources`` to ``target`` by one of ``sides``."""
+
+    sources: frozenset[State]
+    target: State
+    sides: frozenset[Side]
+
+
+def _to(target: State, sources: tuple[State, ...], *sides: Side) -> Transition:
+    return Transition(frozenset(sources), target, frozenset(sides))
+
+
+TRANSITIONS: dict[str, Transition] = {
+    "send": _to(State.RECEIVED, (State.DRAFT,), "contributor"),
+    "take": _to(State.IN_REVIEW, (State.RECEIVED,), "reviewer"),
+    "release": _to(State.RECEIVED, (State.IN_REVIEW,), "reviewer"),
+    "ask": _to(State.WAITING, (State.IN_REVIEW,), "reviewer"),
+    "answer": _to(State.IN_REVIEW, (State.WAITING,), "contributor"),
+    "accept": _to(State.ACCEPTED, (State.IN_REVIEW,), "publisher"),
+    "hand_over": _to(State.HANDED_OVER, (State.IN_REVIEW,), "reviewer"),
+    "take_back": _to(State.IN_REVIEW, (State.HANDED_OVER,), "reviewer"),
+    "published": _to(State.ACCEPTED, (State.HANDED_OVER,), "system"),
+    "decline": _to(State.DECLINED, (State.IN_REVIEW,), "reviewer"),
+    "withdraw": _to(
+        State.WITHDRAWN,
+        (State.DRAFT, State.RECEIVED, State.IN_REVIEW, State.WAITING),
+        "contributor",
+    ),
+    "spam": _to(State.SPAM, (State.RECEIVED, State.IN_REVIEW), "reviewer"),
+    "not_spam": _to(State.RECEIVED, (State.SPAM,), "reviewer"),
+    "expire": _to(State.EXPIRED, (State.WAITING,), "system"),
+}
+
+PAIRS: frozenset[tuple[str, str]] = frozenset(
+    (str(source), str(way.target)) for way in TRANSITIONS.values() for source in way.sources
+)
+
+
+class Refused(Exception):
+    """The transition is not allowed now, or not to this actor."""
+
+    def __init__(self, name: str, state: str) -> None:
+        super().__init__(f"{name} is not allowed from {state}")
+        self.name, self.state = name, state
+
+
+def locked(pk: int) -> Submission:
+    """The submission, locked until the transaction ends. Raises Submission.DoesNotExist."""
+    return Submission.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
+@transaction.atomic
+def perform(
+    pk: int,
+    name: str,
+    actor: Actor,
+    *,
+    words: str = "",
+    before: Callable[[Submission], None] | None = None,
+) -> bool:
+    """Move a submission; False where this very thing has been done already.
+
+    ``before`` runs under the lock, ahead of the move, and may raise to stop it. Raises Refused.
+    """
+    submission = locked(pk)
+    way = TRANSITIONS[name]
+    if submission.state not in way.sources:
+        if submission.state == way.target and _last_move(submission) == name:
+            return False
+        raise Refused(name, submission.state)
+    if not actor.may(way.sides):
+        raise Refused(name, submission.state)
+    if before is not None:
+        before(submission)
+    came_from, submission.state = submission.state, way.target
+    now = timezone.now()
+    submission.touched_at = now
+    if name == "send":
+        submission.sent_at, submission.draft = now, {}
+    if name == "take":
+        submission.assignee = actor.user
+    if name == "release":
+        submission.assignee = None
+    if name == "ask":
+        submission.reminded_at = None
+    submission.closed_at = now if way.target in CLOSED else None
+    submission.version += 1
+    submission.save()
+    Event.objects.create(
+        submission=submission,
+        name=name,
+        actor=actor.named,
+        by=actor.user,
+        from_state=came_from,
+        to_state=way.target,
+        words=words,
+        at=now,
+        public=name not in {"release", "not_spam"},
+    )
+    return True
+
+
+def record(
+    submission: Submission,
+    name: str,
+    actor: Actor,
+    *,
+    words: str = "",
+    proposal: Any = None,
+    public: bool = True,
+) -> Event:
+    """Write down something that moves no state. Call it under the submission's lock."""
+    submission.version += 1
+    submission.touched_at = timezone.now()
+    submission.save(update_fields=["version", "touched_at"])
+    return Event.objects.create(
+        submission=submission,
+        proposal=proposal,
+        name=name,
+        actor=actor.named,
+        by=actor.user,
+        words=words,
+        public=public,
+    )
+
+
+def _last_move(submission: Submission) -> str:
+    moves = submission.events.exclude(to_state="")  # type: ignore[attr-defined]
+    last = moves.order_by("-pk").first()
+    return last.name if last else ""

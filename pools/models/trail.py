@@ -1,0 +1,122 @@
+"""The time line of a submission and the audit log of the desk: written once, never changed."""
+
+from typing import Any, ClassVar, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pools.models.pool import Pool
+from pools.models.proposal import Proposal
+from pools.models.submission import State, Submission
+
+
+class Unalterable(RuntimeError):
+    """Somebody tried to change what has been written down."""
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Reads; refuses to write over."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise Unalterable("Events are never changed.")
+
+    def delete(self) -> NoReturn:
+        raise Unalterable("Events are never deleted on their own.")
+
+    def public(self) -> "EventQuerySet":
+        """What the contributor sees."""
+        return self.filter(public=True)
+
+
+class Event(models.Model):
+    """Something that happened to a submission: who, when, what, why."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="events")
+    proposal = models.ForeignKey(
+        Proposal, null=True, blank=True, on_delete=models.CASCADE, related_name="events"
+    )
+    name = models.CharField(max_length=20)
+    actor = models.CharField(max_length=12)  # contributor, reviewer, system
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(default=timezone.now)
+    from_state = models.CharField(max_length=12, blank=True)
+    to_state = models.CharField(max_length=12, blank=True)
+    words = models.TextField(blank=True)
+    public = models.BooleanField(default=True)
+
+    objects: ClassVar[models.Manager["Event"]] = EventQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["at", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_state="") | Q(to_state__in=State.values), name="event_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(actor="reviewer") | Q(by__isnull=False), name="event_names_reviewer"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None and not kwargs.get("force_insert"):
+            raise Unalterable("Events are never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Unalterable("Events are never deleted on their own.")
+
+
+class Conflict(models.Model):
+    """A tie an editor has declared to a pool; their decisions there are refused."""
+
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conflicts"
+    )
+    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="conflicts")
+    words = models.CharField(_("kind of tie"), max_length=240)
+    declared_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["editor", "pool"],
+                condition=Q(ended_at__isnull=True),
+                name="one_open_tie",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.editor_id} {self.pool_id}"
+
+
+class Recheck(models.Model):
+    """An editor looked at a claim again and could not tell, or what became of it."""
+
+    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="rechecks")
+    topic = models.CharField(max_length=60)
+    answer = models.CharField(max_length=12)  # still-true, cannot-tell
+    words = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.pool_id} {self.topic} {self.answer}"

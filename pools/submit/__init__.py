@@ -1,0 +1,1 @@
+"""Proposals come in: forms, drafts, the status page, limits and letters."""

@@ -1,0 +1,122 @@
+"""Form fields that apply ``pools.claims.values``, so that one rule holds wherever text comes in."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from pools.claims import dates, values
+
+
+class PlainText(forms.CharField):
+    """Plain text without invisible characters; one line unless it is a text area."""
+
+    def __init__(self, *, rows: int = 0, max_length: int = 0, **kwargs: Any) -> None:
+        self.rows = rows
+        if rows:
+            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=max_length or (2_000 if rows else 240), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return text if self.rows else " ".join(text.split("\n"))
+
+    def clean(self, value: Any) -> str:
+        return _ruled(values.plain_text, super().clean(value))
+
+
+class Address(forms.CharField):
+    """A web address as ``pools.claims.values.web_address`` allows it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"})
+        )
+        super().__init__(max_length=values.LONGEST_ADDRESS, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return _ruled(values.web_address, super().clean(value))
+
+
+class PartialDateField(forms.CharField):
+    """A day, a month or a year that has begun."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("A day, a month or a year: 2021-11-08, 2021-11 or 2021."))
+        super().__init__(max_length=10, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        if not dates.PATTERN.match(text):
+            raise ValidationError(_("Write the date as 2021-11-08, 2021-11 or 2021."))
+        return _ruled(values.past_date, text)
+
+
+class FutureDay(forms.CharField):
+    """A full day, which may lie ahead."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=10, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if text:
+            try:
+                if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+                    raise ValueError
+                dt.date.fromisoformat(text)
+            except ValueError:
+                raise ValidationError(_("Write the day as 2027-04-01.")) from None
+        return text
+
+
+class TokenAddressField(forms.CharField):
+    """An Ethereum address with a valid checksum."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=42, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return _ruled(values.token_address, super().clean(value))
+
+
+class Amount(forms.DecimalField):
+    """A number for JSON: whole numbers without a point."""
+
+    def __init__(self, *, most: int, places: int, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=most, decimal_places=places, **kwargs)
+        self.widget.attrs["step"] = "any"
+
+    def clean(self, value: Any) -> Any:
+        number: Decimal | None = super().clean(value)
+        return None if number is None else values.as_number(number)
+
+
+class Lines(PlainText):
+    """Several short texts, one on each line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(rows=4, max_length=8_000, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        lines = [line.strip() for line in super().clean(value).split("\n") if line.strip()]
+        if any(len(line) > 240 for line in lines):
+            raise ValidationError(_("A line has at most 240 characters."))
+        return lines
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+
+def _ruled(rule: Any, text: str) -> str:
+    """Apply a rule of ``pools.claims.values``; its sentence becomes the field's error."""
+    try:
+        return str(rule(text))
+    except ValueError as error:
+        raise ValidationError(str(error), code="rule") from None

@@ -1,0 +1,193 @@
+"""Letters: written down with the event they tell of, sent by a worker, delivered once.
+
+A letter's row and its task are stored in the transaction of the event, so that neither can be
+without the other. Sending holds no lock: the row is claimed first, the mail server is spoken
+to outside any transaction, and only then is the row marked. A worker killed in between leaves
+a claim that lapses; the repeat carries the same Message-ID, and a mailbox shows it once.
+"""
+
+import datetime as dt
+import logging
+import secrets
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.html import format_html, urlize
+from django.utils.safestring import mark_safe
+from django_tasks import task
+
+from pools.models import Contact, Letter, Submission
+from pools.submit import keys
+
+log = logging.getLogger(__name__)
+CLAIM_LAPSES = dt.timedelta(minutes=10)
+# Minutes to wait after the first, second … failure: a mail server may be gone for two days.
+BACKOFF = (1, 5, 15, 60, 180, 360, 720, 1440)
+TO_UNVERIFIED = frozenset({"verify"})
+
+
+def queue(kind: str, submission: Submission) -> Letter | None:
+    """Write a letter to the contributor, if there is somebody to write to."""
+    contact = Contact.objects.filter(submission=submission).first()
+    if contact is None or (contact.verified_at is None and kind not in TO_UNVERIFIED):
+        return None
+    return _queue(Letter(kind=kind, submission=submission))
+
+
+def queue_to_reviewers(kind: str, submission: Submission | None = None) -> int:
+    """Write to everybody who may decide on submissions; returns how many."""
+    readers = list(reviewers())
+    for reader in readers:
+        _queue(Letter(kind=kind, submission=submission, reviewer=reader))
+    return len(readers)
+
+
+def reviewers() -> Any:
+    """Active members of the staff who may review and have an address."""
+    permission = Q(
+        groups__permissions__codename="review_submission",
+        groups__permissions__content_type__app_label="pools",
+    )
+    found = get_user_model().objects.filter(permission, is_active=True).exclude(email="")
+    return found.distinct().order_by("pk")
+
+
+def _queue(letter: Letter) -> Letter:
+    letter.save()
+    deliver.enqueue(letter.pk)
+    return letter
+
+
+@task()
+def deliver(pk: int) -> str:
+    """Send one letter; says what became of it. A failure is tried again later."""
+    letter = _claim(pk)
+    if letter is None:
+        return "not due"
+    message = _message(letter)
+    if message is None:
+        Letter.objects.filter(pk=pk).update(status=Letter.Status.DROPPED, claimed_at=None)
+        return "dropped"
+    try:
+        message.send()
+    except OSError as error:  # smtplib's errors are among them
+        return _try_later(letter, error)
+    Letter.objects.filter(pk=pk).update(
+        status=Letter.Status.SENT, sent_at=timezone.now(), claimed_at=None, trouble=""
+    )
+    return "sent"
+
+
+def enqueue_overdue() -> int:
+    """Give letters whose task was lost with its worker another one; returns how many."""
+    now = timezone.now()
+    late = now - CLAIM_LAPSES
+    lost = Letter.objects.filter(
+        Q(status=Letter.Status.QUEUED, due_at__lt=late)
+        | Q(status=Letter.Status.SENDING, claimed_at__lt=late)
+    )
+    found = list(lost.values_list("pk", flat=True))
+    for pk in found:
+        deliver.enqueue(pk)
+    return len(found)
+
+
+def _claim(pk: int) -> Letter | None:
+    now = timezone.now()
+    free = Q(status=Letter.Status.QUEUED, due_at__lte=now) | Q(
+        status=Letter.Status.SENDING, claimed_at__lt=now - CLAIM_LAPSES
+    )
+    claimed = Letter.objects.filter(free, pk=pk).update(
+        status=Letter.Status.SENDING, claimed_at=now
+    )
+    if not claimed:
+        return None
+    return Letter.objects.select_related("submission__pool", "reviewer").get(pk=pk)
+
+
+def _try_later(letter: Letter, error: OSError) -> str:
+    attempts = letter.attempts + 1
+    given_up = attempts > len(BACKOFF)
+    minutes = BACKOFF[min(attempts, len(BACKOFF)) - 1]
+    due = timezone.now() + dt.timedelta(minutes=minutes)
+    with transaction.atomic():
+        Letter.objects.filter(pk=letter.pk).update(
+            status=Letter.Status.FAILED if given_up else Letter.Status.QUEUED,
+            attempts=attempts,
+            due_at=due,
+            claimed_at=None,
+            trouble=type(error).__name__[:60],  # its words may hold an address
+        )
+        if not given_up:
+            deliver.using(run_after=due).enqueue(letter.pk)
+    log.warning("Letter %s not sent (%s), attempt %s", letter.pk, type(error).__name__, attempts)
+    return "later"
+
+
+def _message(letter: Letter) -> EmailMultiAlternatives | None:
+    if letter.reviewer is not None:
+        return _to_reviewer(letter, letter.reviewer)
+    contact = Contact.objects.filter(submission_id=letter.submission_id).first()
+    if contact is None or letter.submission is None:
+        return None
+    if contact.verified_at is None and letter.kind not in TO_UNVERIFIED:
+        return None
+    submission = letter.submission
+    context: dict[str, Any] = {"submission": submission}
+    if letter.kind == "verify":
+        token = secrets.token_urlsafe(32)
+        Contact.objects.filter(pk=contact.pk).update(verify_hash=keys.hash_of(token))
+        context["link"] = _absolute(reverse("submission_verify", args=[token]))
+    else:
+        link = reverse("submission", args=[keys.add_key(submission)])
+        context["link"] = _absolute(link)
+    if submission.pool is not None and submission.pool.live:
+        context["public_link"] = _absolute(submission.pool.get_absolute_url())
+    with translation.override(submission.language):
+        return _compose(letter, contact.email, context)
+
+
+def _to_reviewer(letter: Letter, reader: Any) -> EmailMultiAlternatives | None:
+    if not (reader.is_active and reader.email):
+        return None
+    waiting = list(Submission.objects.queue()[:50])
+    context = {
+        "submission": letter.submission,
+        "waiting": waiting,
+        "count": Submission.objects.queue().count(),
+        "link": _absolute(reverse("review_queue")),
+    }
+    return _compose(letter, reader.email, context)
+
+
+def _compose(letter: Letter, to: str, context: dict[str, Any]) -> EmailMultiAlternatives:
+    context |= {"site_name": settings.WAGTAIL_SITE_NAME, "site_url": settings.SITE_URL}
+    # Plain text: nothing in it is HTML, so nothing is escaped.
+    text = render_to_string(f"emails/{letter.kind}.txt", context).strip()
+    subject, _blank, body = text.partition("\n")
+    host = urlsplit(settings.SITE_URL).hostname
+    message = EmailMultiAlternatives(
+        subject=" ".join(subject.split())[:200],
+        body=body.strip() + "\n",
+        to=[to],
+        headers={"Message-ID": f"<letter-{letter.pk}@{host}>", "Auto-Submitted": "auto-generated"},
+    )
+    paragraphs = [
+        format_html("<p>{}</p>", mark_safe(urlize(part, autoescape=True).replace("\n", "<br>")))  # noqa: S308
+        for part in body.strip().split("\n\n")
+    ]
+    html = render_to_string("emails/letter.html", {"subject": subject, "paragraphs": paragraphs})
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"

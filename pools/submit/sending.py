@@ -1,0 +1,206 @@
+"""Storing what came in. Each function is one transaction and can be repeated without harm."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+
+from pools.claims import proposing
+from pools.models import Contact, Pool, Proposal, Submission, generation, publishing
+from pools.models.proposal import Act
+from pools.models.submission import Kind
+from pools.models.submission_states import CONTRIBUTOR, locked, perform, record
+from pools.submit import keys, letters
+from pools.submit.answers import Answer
+
+ACT_OF = {Kind.CORRECTION: Act.SET, Kind.CONFIRM: Act.CONFIRM, Kind.CONTEST: Act.CONTEST}
+
+
+@dataclass(frozen=True)
+class Sender:
+    """What a contributor said of themselves."""
+
+    affiliation: str
+    message: str = ""
+    email: str = ""
+
+
+def start_draft(nonce: str, section: str, typed: dict[str, Any], title: str) -> str:
+    """Begin a draft with its first section; returns its key. The same form again finds it."""
+    key = keys.first_key(nonce)
+    try:
+        with transaction.atomic():
+            submission = Submission.objects.create(
+                kind=Kind.NEW, title=title, language=_language(), draft={section: typed}
+            )
+            keys.add_key(submission, key)
+    except IntegrityError:
+        if keys.submission_of(key) is None:
+            raise
+    return key
+
+
+@transaction.atomic
+def save_section(pk: int, section: str, typed: dict[str, Any], title: str = "") -> None:
+    """Keep a section of a draft as it was typed."""
+    submission = locked(pk)
+    if submission.state != "draft":
+        return
+    submission.draft = {**submission.draft, section: typed}
+    if title:
+        submission.title = title
+    submission.touched_at = timezone.now()
+    submission.save(update_fields=["draft", "title", "touched_at"])
+
+
+@transaction.atomic
+def send_draft(pk: int, answers: Sequence[Answer], sender: Sender, title: str) -> bool:
+    """Turn a draft into proposals and put it in the queue; False where that was done already."""
+
+    def store(submission: Submission) -> None:
+        submission.title = title
+        submission.affiliation, submission.message = sender.affiliation, sender.message
+        for position, answer in enumerate(answers):
+            _proposal(submission, answer, position, Act.SET).save()
+
+    done = perform(pk, "send", CONTRIBUTOR, before=store)
+    if done:
+        _write_to(Submission.objects.get(pk=pk), sender.email)
+    return done
+
+
+def send_claim(
+    nonce: str,
+    pool: Pool,
+    kind: Kind,
+    answer: Answer,
+    *,
+    sender: Sender,
+    words: dict[str, str],
+) -> tuple[str, bool]:
+    """Send a proposal on one claim; returns its key, and whether it is new. ``words`` may hold
+    ``note`` and ``reply``."""
+    key = keys.first_key(nonce)
+    try:
+        with transaction.atomic():
+            submission = Submission.objects.create(
+                kind=kind,
+                pool=pool,
+                title=pool.name,
+                affiliation=sender.affiliation,
+                message=sender.message,
+                language=_language(),
+            )
+            keys.add_key(submission, key)
+            proposal = _proposal(submission, answer, 0, ACT_OF[kind])
+            proposal.note, proposal.reply = words.get("note", ""), words.get("reply", "")
+            proposal.save()
+            perform(submission.pk, "send", CONTRIBUTOR)
+            _write_to(submission, sender.email)
+            if kind == Kind.CONTEST:
+                generation.move()  # the claim's page says so
+    except IntegrityError:
+        if keys.submission_of(key) is None:
+            raise
+        return key, False
+    return key, True
+
+
+@transaction.atomic
+def answer_asked(pk: int, answers: Sequence[tuple[Proposal, Answer, str]]) -> bool:
+    """Take the contributor's answers to what was asked, and only to that. The value as it was
+    stays beside the new one. False where it was answered already."""
+
+    def store(submission: Submission) -> None:
+        for proposal, answer, words in answers:
+            fresh = Proposal.objects.get(pk=proposal.pk, submission=submission)
+            if fresh.decision != "ask":
+                continue
+            fresh.earlier = {
+                "value": fresh.value,
+                "source_url": fresh.source_url,
+                "source_publisher": fresh.source_publisher,
+                "source_as_of": fresh.source_as_of,
+            }
+            fresh.value = answer.value
+            for name, value in answer.source_values.items():
+                setattr(fresh, name, value)
+            fresh.decision, fresh.decided_by, fresh.decided_at = "pending", None, None
+            fresh.seconded_by, fresh.edited, fresh.seen = None, None, None
+            fresh.save()
+            if words:
+                fresh.notes.create(text=words)  # type: ignore[attr-defined]
+
+    return perform(pk, "answer", CONTRIBUTOR, before=store)
+
+
+@transaction.atomic
+def add_reply(pk: int, words: str) -> None:
+    """Keep the pool's side of a contest; it is shown once a reviewer has looked at it."""
+    submission = locked(pk)
+    for proposal in submission.proposals.filter(act=Act.CONTEST):  # type: ignore[attr-defined]
+        proposal.reply, proposal.reply_public = words, False
+        proposal.save(update_fields=["reply", "reply_public"])
+    record(submission, "replied", CONTRIBUTOR)
+
+
+def withdraw(pk: int) -> bool:
+    """Take a submission back. Raises Refused where it has been decided."""
+    done = perform(pk, "withdraw", CONTRIBUTOR)
+    if done and Submission.objects.get(pk=pk).kind == Kind.CONTEST:
+        generation.move()
+    return done
+
+
+@transaction.atomic
+def verify(token: str) -> Submission | None:
+    """Confirm an address by the token it was sent; the contributor's link follows by letter."""
+    contact = (
+        Contact.objects.select_for_update(of=("self",))
+        .filter(verify_hash=keys.hash_of(token))
+        .first()
+    )
+    if contact is None:
+        return None
+    if contact.verified_at is None:
+        contact.verified_at = timezone.now()
+        contact.save(update_fields=["verified_at"])
+        letters.queue("received", contact.submission)
+    return contact.submission
+
+
+@transaction.atomic
+def resend_links(email: str) -> None:
+    """Send fresh links to every open or recently closed submission of a verified address."""
+    found = Contact.objects.filter(email__iexact=email, verified_at__isnull=False)
+    for contact in found.select_related("submission").order_by("-pk")[:5]:
+        letters.queue("link", contact.submission)
+
+
+def _write_to(submission: Submission, email: str) -> None:
+    if email:
+        Contact.objects.update_or_create(submission=submission, defaults={"email": email})
+        letters.queue("verify", submission)
+
+
+def _proposal(submission: Submission, answer: Answer, position: int, act: Act) -> Proposal:
+    return Proposal(
+        submission=submission,
+        topic=answer.topic,
+        act=act,
+        value=answer.value,
+        position=position,
+        **answer.source_values,
+    )
+
+
+def present_value(pool: Pool, topic: str) -> Any:
+    """What the directory says now on a topic, in the form of a proposal's value."""
+    published = pool.published  # type: ignore[attr-defined]
+    return proposing.current(published.facts, topic, publishing.specs(), timezone.localdate())
+
+
+def _language() -> str:
+    return translation.get_language() or "en"

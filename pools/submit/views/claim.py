@@ -1,0 +1,124 @@
+"""One claim: correct it, say it is still true, or contest it."""
+
+from typing import Any
+
+from django import forms
+from django.forms import all_valid
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from pools.claims import proposing
+from pools.models import PublishedPool, publishing
+from pools.models.submission import Kind
+from pools.submit import sending
+from pools.submit.answers import Answer
+from pools.submit.forms import ContestForm, NoteForm, SenderForm
+from pools.submit.limits import HumanForm, allow, discreet
+from pools.submit.progress import said
+from pools.submit.questions import Question, question_on
+
+
+@discreet
+@require_http_methods(["GET", "POST"])
+def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpResponse:
+    """The present value with source and date, and a form for one proposal on it."""
+    published = PublishedPool.objects.select_related("pool").filter(slug=slug).first()
+    question = question_on(topic, publishing.specs())
+    if published is None or question is None:
+        raise Http404
+    facts = published.facts
+    present = proposing.current(facts, topic, publishing.specs(), timezone.localdate())
+    context = {
+        "kind": kind,
+        "published": published,
+        "question": question,
+        "present": said(topic, present),
+        "sources": facts.sources_on(topic),
+        "pool_name": facts.name,
+    }
+    page = _Page(request, kind, question, present)
+    if request.method != "POST" or "more" in request.POST:
+        return _show(request, page, context)
+    if not page.is_valid():
+        return _show(request, page, context, status=422)
+    if sending.keys.submission_of(sending.keys.first_key(page.human.nonce)) is None:
+        limit = allow(request, "send")
+        if not limit.allowed:
+            return _show(request, page, context, status=429, wait=limit.wait)
+    sender = sending.Sender(
+        page.sender.cleaned_data["affiliation"], email=page.sender.cleaned_data["email"]
+    )
+    key, _new = sending.send_claim(
+        page.human.nonce,
+        published.pool,
+        kind,
+        page.answer,
+        sender=sender,
+        words=page.note.cleaned_data,
+    )
+    return redirect("submission", key=key)
+
+
+class _Page:
+    """The forms of the page, fresh or filled in."""
+
+    def __init__(self, request: HttpRequest, kind: Kind, question: Question, present: Any) -> None:
+        sent = request.method == "POST"
+        growing = sent and "more" in request.POST  # one more row, nothing to judge yet
+        data = request.POST if sent else None
+        self.kind, self.present = kind, present
+        self.answer = Answer(
+            question,
+            data,
+            value=present,
+            ask_value=kind == Kind.CORRECTION,
+            may_be_empty=False,
+            more=1 if growing else 0,
+        )
+        note = ContestForm if kind == Kind.CONTEST else NoteForm
+        bound = data if not growing else None
+        typed = request.POST.dict() if growing else {}
+        self.note: forms.Form = note(bound, initial=typed)
+        self.sender = SenderForm(bound, initial=typed)
+        self.human = HumanForm(data)
+        if growing:
+            self.human = HumanForm(initial={"stamp": request.POST.get("stamp", "")})
+        self.sent = sent and not growing
+
+    @property
+    def errors_of(self) -> list[Answer]:
+        """For the error summary."""
+        return [self.answer]
+
+    @property
+    def forms(self) -> list[forms.Form]:
+        return [self.human, *self.answer.all_forms, self.note, self.sender]
+
+    def is_valid(self) -> bool:
+        """Look at everything, so that all errors show at once."""
+        fine = self.answer.is_valid()
+        fine = all_valid([self.note, self.sender, self.human]) and fine
+        if fine and self.kind == Kind.CORRECTION and self.answer.value == self.present:
+            self.answer.errors.append(
+                _("This is what the directory says already. Use “still true” to confirm it.")
+            )
+            return False
+        return fine
+
+
+def _show(
+    request: HttpRequest,
+    page: _Page,
+    context: dict[str, Any],
+    status: int = 200,
+    wait: int = 0,
+) -> HttpResponse:
+    context |= {"page": page, "wait_hours": -(-wait // 3600)}
+    response = render(request, "submit/claim.html", context, status=status)
+    response["Referrer-Policy"] = "same-origin"
+    if wait:
+        response["Retry-After"] = str(wait)
+    return response

@@ -1,0 +1,251 @@
+"""Propose a pool: sections that are saved as a draft and resumed by a private link."""
+
+from typing import Any
+
+from django.forms import all_valid
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from pools.models import Submission, publishing
+from pools.models.submission import State
+from pools.submit import keys, sending
+from pools.submit.answers import Answer
+from pools.submit.duplicates import likely_duplicates
+from pools.submit.forms import DifferentForm, NoteForm, SenderForm
+from pools.submit.limits import HumanForm, allow, discreet
+from pools.submit.progress import said
+from pools.submit.sections import (
+    ALWAYS,
+    BY_KEY,
+    FIRST,
+    LAST_STEP,
+    SECTIONS,
+    Section,
+    next_after,
+    questions_in,
+)
+
+LONGEST_TYPED = 60_000  # characters of a section that are kept
+
+
+@discreet
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """The first section. Sending it stores the draft and leads to its private address."""
+    answers = _answers(FIRST, request.POST if request.method == "POST" else None)
+    human = HumanForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return _show(request, FIRST, answers, human=human)
+    fine = _all_valid(answers)
+    if not (human.is_valid() and fine):
+        return _show(request, FIRST, answers, human=human, status=422)
+    if keys.submission_of(keys.first_key(human.nonce)) is None:
+        limit = allow(request, "draft")
+        if not limit.allowed:
+            return _show(request, FIRST, answers, human=human, status=429, wait=limit.wait)
+    key = sending.start_draft(human.nonce, FIRST.key, _typed(request.POST), _title(answers))
+    return redirect("submit_step", key=key, step=next_after(FIRST.key))
+
+
+@discreet
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, key: str, step: str) -> HttpResponse:
+    """A section of a draft, or the last look before it is sent."""
+    submission = _draft(request, key)
+    if submission.state != State.DRAFT:
+        return redirect("submission", key=key)
+    if step == LAST_STEP:
+        return _last_look(request, submission, key)
+    if step not in BY_KEY:
+        raise Http404
+    section = BY_KEY[step]
+    if request.method != "POST":
+        return _show(request, section, _kept(submission, section), submission, key)
+    more = request.POST.get("more", "")
+    answers = _answers(section, request.POST, more)
+    fine = _all_valid(answers)
+    title = _title(answers) if section is FIRST and fine else ""
+    sending.save_section(submission.pk, section.key, _typed(request.POST, answers), title)
+    if more:
+        return redirect(f"{request.path}#{_row_anchor(answers, more)}")
+    if not fine:
+        return _show(request, section, answers, submission, key, status=422)
+    return redirect("submit_step", key=key, step=next_after(section.key))
+
+
+def _last_look(request: HttpRequest, submission: Submission, key: str) -> HttpResponse:
+    sections = [(section, _kept(submission, section, check=True)) for section in SECTIONS]
+    open_sections = [section for section, answers in sections if not _all_valid(answers)]
+    said_answers = [a for _section, answers in sections for a in answers if a.value is not None]
+    values = {answer.topic: answer.value for answer in said_answers}
+    duplicates = likely_duplicates(
+        values.get("name", ""), values.get("website", ""), values.get("tokens", [])
+    )
+    data = request.POST if request.method == "POST" else None
+    forms = {
+        "sender": SenderForm(data),
+        "note": NoteForm(data),
+        "human": HumanForm(data),
+    }
+    if duplicates:
+        forms["different"] = DifferentForm(data)
+    context = {
+        "submission": submission,
+        "key": key,
+        "steps": _steps(submission, key, LAST_STEP),
+        "sections": [
+            {
+                "label": section.label,
+                "url": reverse("submit_step", args=[key, section.key]),
+                "open": section in open_sections,
+                "answers": [
+                    {"label": a.question.label, "words": said(a.topic, a.value), "answer": a}
+                    for a in answers
+                ],
+            }
+            for section, answers in sections
+        ],
+        "open_sections": open_sections,
+        "duplicates": duplicates,
+        "forms": forms,
+        "form_list": list(forms.values()),
+    }
+    if data is None:
+        return _rendered(request, "submit/send.html", context)
+    fine = all_valid(list(forms.values()))
+    if not fine or open_sections:
+        return _rendered(request, "submit/send.html", {**context, "faulty": True}, 422)
+    limit = allow(request, "send")
+    if not limit.allowed:
+        return _rendered(request, "submit/send.html", context, 429, limit.wait)
+    sender = sending.Sender(
+        forms["sender"].cleaned_data["affiliation"],
+        forms["note"].cleaned_data["note"],
+        forms["sender"].cleaned_data["email"],
+    )
+    sending.send_draft(submission.pk, said_answers, sender, str(values["name"])[:80])
+    return redirect("submission", key=key)
+
+
+def _draft(request: HttpRequest, key: str) -> Submission:
+    submission = keys.submission_of(key)
+    if submission is None:
+        allow(request, "guess")
+        raise Http404
+    return submission
+
+
+def _answers(section: Section, data: Any, more: str = "") -> list[Answer]:
+    return [
+        Answer(
+            question,
+            data,
+            may_be_empty=question.topic not in ALWAYS,
+            ask_source=question.needs_source,
+            more=1 if more == question.topic else 0,
+        )
+        for question in questions_in(section, publishing.specs())
+    ]
+
+
+def _kept(submission: Submission, section: Section, *, check: bool = False) -> list[Answer]:
+    """The section as it was typed; a section never opened is fresh, or empty when checked."""
+    typed = submission.draft.get(section.key)
+    if typed is None:
+        return _answers(section, QueryDict("") if check else None)
+    data = QueryDict(mutable=True)
+    for name, values in typed.items():
+        data.setlist(name, values)
+    return _answers(section, data)
+
+
+def _typed(data: QueryDict, answers: list[Answer] | None = None) -> dict[str, list[str]]:
+    """What was typed, as it was typed, without what belongs to the form itself."""
+    kept: dict[str, list[str]] = {}
+    length = 0
+    for name, values in data.lists():
+        if name in {"csrfmiddlewaretoken", "stamp", "nickname", "more"}:
+            continue
+        # A database cannot hold a NUL; the form has said so by then.
+        clean = [str(value).replace("\0", "") for value in values]
+        length += len(name) + sum(map(len, clean))
+        if length > LONGEST_TYPED:
+            break
+        kept[name[:100].replace("\0", "")] = clean
+    for answer in answers or ():
+        if answer.question.rows:
+            kept[answer.row_count_name] = [str(answer.row_count)]
+    return kept
+
+
+def _all_valid(answers: list[Answer]) -> bool:
+    return all_valid(answers)
+
+
+def _title(answers: list[Answer]) -> str:
+    for answer in answers:
+        if answer.topic == "name" and isinstance(answer.value, str):
+            return answer.value[:80]
+    return ""
+
+
+def _row_anchor(answers: list[Answer], topic: str) -> str:
+    for answer in answers:
+        if answer.topic == topic and answer.forms:
+            return str(answer.forms[-1].prefix)
+    return "content"
+
+
+def _steps(submission: Submission | None, key: str, current: str) -> list[dict[str, Any]]:
+    steps = []
+    for section in SECTIONS:
+        done = submission is not None and section.key in submission.draft
+        steps.append(
+            {
+                "label": section.label,
+                "state": "current" if section.key == current else "done" if done else "ahead",
+                "url": reverse("submit_step", args=[key, section.key]) if key else "",
+            }
+        )
+    last = "current" if current == LAST_STEP else "ahead"
+    url = reverse("submit_step", args=[key, LAST_STEP]) if key else ""
+    steps.append({"label": _("Look over and send"), "state": last, "url": url})
+    return steps
+
+
+def _show(
+    request: HttpRequest,
+    section: Section,
+    answers: list[Answer],
+    submission: Submission | None = None,
+    key: str = "",
+    *,
+    human: HumanForm | None = None,
+    status: int = 200,
+    wait: int = 0,
+) -> HttpResponse:
+    context = {
+        "section": section,
+        "answers": answers,
+        "submission": submission,
+        "key": key,
+        "human": human,
+        "steps": _steps(submission, key, section.key),
+        "faulty": status == 422,
+        "form_list": [form for answer in answers for form in answer.all_forms],
+    }
+    return _rendered(request, "submit/section.html", context, status, wait)
+
+
+def _rendered(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200, wait: int = 0
+) -> HttpResponse:
+    context["wait_hours"] = -(-wait // 3600)
+    response = render(request, template, context, status=status)
+    response["Referrer-Policy"] = "same-origin"
+    if wait:
+        response["Retry-After"] = str(wait)
+    return response

@@ -1,0 +1,195 @@
+"""The status page behind a key: read, answer, reply, withdraw; confirm an address; lost links."""
+
+from typing import Any
+
+from django.forms import all_valid
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from pools.models import Proposal, Submission, publishing
+from pools.models.proposal import Act, Decision
+from pools.models.submission import Affiliation, Kind, State
+from pools.models.submission_states import Refused
+from pools.submit import keys, sending
+from pools.submit.answers import Answer
+from pools.submit.forms import AnswerNoteForm, LostForm, ReplyForm
+from pools.submit.limits import allow, discreet
+from pools.submit.progress import BADGES, NEXT, events_of, lines_of, steps_of, time_words
+from pools.submit.questions import question_on
+from pools.submit.waiting import lately, place_of
+
+WITHDRAWABLE = (State.DRAFT, State.RECEIVED, State.IN_REVIEW, State.WAITING)
+
+
+@discreet
+@require_safe
+def status(request: HttpRequest, key: str) -> HttpResponse:
+    """Where the submission stands, what happens next, and what was said claim by claim."""
+    submission = _mine(request, key)
+    return _page(request, submission, key)
+
+
+@discreet
+@require_POST
+def answer(request: HttpRequest, key: str) -> HttpResponse:
+    """Answer what was asked, and nothing else."""
+    submission = _mine(request, key)
+    asked = _asked(submission, request.POST)
+    if submission.state != State.WAITING:
+        return redirect("submission", key=key)  # answered before, or decided meanwhile
+    fine = all_valid([form for _p, a, words in asked for form in (a, words)])
+    if not fine:
+        return _page(request, submission, key, asked, status=422)
+    try:
+        sending.answer_asked(
+            submission.pk, [(p, a, words.cleaned_data["words"]) for p, a, words in asked]
+        )
+    except Refused:
+        return _page(request, submission, key, asked, status=409, refused=True)
+    return redirect("submission", key=key)
+
+
+@discreet
+@require_POST
+def reply(request: HttpRequest, key: str) -> HttpResponse:
+    """The pool's side of a contest."""
+    submission = _mine(request, key)
+    form = ReplyForm(request.POST)
+    if not _may_reply(submission):
+        raise Http404
+    if not form.is_valid():
+        return _page(request, submission, key, reply_form=form, status=422)
+    sending.add_reply(submission.pk, form.cleaned_data["reply"])
+    return redirect("submission", key=key)
+
+
+@discreet
+@require_POST
+def withdraw(request: HttpRequest, key: str) -> HttpResponse:
+    """Take the submission back."""
+    submission = _mine(request, key)
+    try:
+        sending.withdraw(submission.pk)
+    except Refused:
+        return _page(request, submission, key, status=409, refused=True)
+    return redirect("submission", key=key)
+
+
+@discreet
+@require_http_methods(["GET", "POST"])
+def verify(request: HttpRequest, token: str) -> HttpResponse:
+    """Confirm an address. Opening the page changes nothing: mail scanners open links too."""
+    context: dict[str, Any] = {}
+    if request.method == "POST":
+        if sending.verify(token) is None:
+            allow(request, "guess")
+            raise Http404
+        context = {"done": True}
+    response = render(request, "submit/verify.html", context)
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+@discreet
+@require_http_methods(["GET", "POST"])
+def lost(request: HttpRequest) -> HttpResponse:
+    """Send the link again. The answer is the same whether the address is known or not."""
+    form = LostForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form}
+    code = 200
+    wait = 0
+    if request.method == "POST" and form.is_valid():
+        limit = allow(request, "resend")
+        if limit.allowed:
+            sending.resend_links(form.cleaned_data["email"])
+            context["done"] = True
+        else:
+            code, wait = 429, limit.wait
+    elif request.method == "POST":
+        code = 422
+    response = render(request, "submit/lost.html", context | {"wait": wait}, status=code)
+    response["Referrer-Policy"] = "same-origin"
+    if wait:
+        response["Retry-After"] = str(wait)
+    return response
+
+
+def _mine(request: HttpRequest, key: str) -> Submission:
+    submission = keys.submission_of(key)
+    if submission is None:
+        allow(request, "guess")
+        raise Http404
+    return submission
+
+
+def _asked(submission: Submission, data: Any) -> list[tuple[Proposal, Answer, AnswerNoteForm]]:
+    specs = publishing.specs()
+    asked = []
+    for proposal in submission.proposals.filter(decision=Decision.ASK):  # type: ignore[attr-defined]
+        question = question_on(proposal.topic, specs)
+        if question is None:
+            continue
+        source = {
+            "url": proposal.source_url,
+            "publisher": proposal.source_publisher,
+            "as_of": proposal.source_as_of,
+            "quote": proposal.source_quote,
+        }
+        form = Answer(
+            question,
+            data,
+            value=proposal.value,
+            source=source,
+            ask_value=proposal.act == Act.SET,
+            ask_source=question.needs_source,
+        )
+        asked.append((proposal, form, AnswerNoteForm(data, prefix=f"{proposal.topic}-words")))
+    return asked
+
+
+def _may_reply(submission: Submission) -> bool:
+    return (
+        submission.kind == Kind.CONTEST
+        and submission.affiliation == Affiliation.TEAM
+        and submission.is_open
+    )
+
+
+def _page(
+    request: HttpRequest,
+    submission: Submission,
+    key: str,
+    asked: list[Any] | None = None,
+    *,
+    reply_form: ReplyForm | None = None,
+    status: int = 200,
+    refused: bool = False,
+) -> HttpResponse:
+    state = State(submission.state)
+    if asked is None and state == State.WAITING:
+        asked = _asked(submission, None)
+    answers = {p.pk: (a, words) for p, a, words in asked or ()}
+    withdrawable = state in WITHDRAWABLE
+    may_reply = _may_reply(submission)
+    context = {
+        "submission": submission,
+        "key": key,
+        "badge": BADGES.get(state, "unknown"),
+        "next": NEXT[state],
+        "steps": steps_of(submission),
+        "lines": lines_of(submission, answers),
+        "events": events_of(submission),
+        "place": place_of(submission),
+        "times": time_words(lately(submission.kind)) if submission.is_open else "",
+        "withdrawable": withdrawable,
+        "waiting": state == State.WAITING,
+        "reply_form": (reply_form or ReplyForm()) if may_reply else None,
+        "refused": refused,
+        "faulty": status == 422,
+        "form_list": [form for _p, a, words in asked or () for form in (*a.all_forms, words)],
+    }
+    response = render(request, "submit/status.html", context, status=status)
+    if withdrawable or may_reply:
+        response["Referrer-Policy"] = "same-origin"
+    return response

@@ -1,0 +1,144 @@
+"""One claim corrected, confirmed or contested by somebody without an account."""
+
+import logging
+
+import pytest
+
+from pools.models import Proposal, Submission
+from pools.submit.discretion import Discreet
+from pools.submit.keys import hash_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_form_shows_what_stands_now_with_its_source(client, pool):
+    html = client.get("/pools/lido/correct/fee/").content.decode()
+    assert "10 %" in html
+    assert "shared between the node operators and the treasury" in html
+    assert 'class="source"' in html
+
+
+@pytest.mark.parametrize("act", ["correct", "confirm", "contest"])
+def test_every_topic_has_its_three_forms(client, pool, act):
+    from pools.claims import topics
+    from pools.models import publishing
+
+    for topic in topics.known_keys(publishing.specs()):
+        assert client.get(f"/pools/lido/{act}/{topic}/").status_code == 200, topic
+    assert client.get(f"/pools/lido/{act}/nonsense/").status_code == 404
+    assert client.get(f"/pools/nobody/{act}/fee/").status_code == 404
+
+
+def test_a_correction_comes_in(client, correct_fee):
+    url, submission = correct_fee("9")
+    assert submission.state == "received"
+    assert submission.affiliation == "user"
+    proposal = submission.proposals.get()
+    assert proposal.value == {"percent": 9, "covers": "the treasury"}
+    assert proposal.source_publisher == "docs.lido.fi"
+    assert proposal.source_as_of == "2026-01"
+    html = client.get(url).content.decode()
+    assert "9 %" in html
+    assert "Place in the queue: 1" in html
+
+
+def test_the_pool_itself_is_untouched(correct_fee, pool):
+    before = pool.latest_revision_id
+    correct_fee("9")
+    pool.refresh_from_db()
+    assert pool.latest_revision_id == before
+    assert pool.fee_percent == 10
+
+
+def test_the_same_form_sent_often_is_one_submission(client, pool, later):
+    from tests.submit.conftest import hidden
+
+    values = hidden(client.get("/pools/lido/confirm/trustless/").content.decode())
+    later(seconds=10)
+    values |= {"trustless-source-url": "https://example.org/a", "affiliation": "none"}
+    places = {client.post("/pools/lido/confirm/trustless/", values)["Location"] for _ in range(20)}
+    assert len(places) == 1
+    assert Submission.objects.count() == 1
+
+
+def test_a_correction_that_changes_nothing_is_sent_back(fill, pool):
+    response = fill(
+        "/pools/lido/correct/fee/",
+        {
+            "fee-percent": "10",
+            "fee-covers": "shared between the node operators and the treasury of the DAO",
+            "fee-source-url": "https://example.org",
+            "affiliation": "user",
+        },
+    )
+    assert response.status_code == 422
+    assert "directory says already" in response.content.decode()
+
+
+def test_rows_grow_without_a_script_and_keep_what_was_typed(client, pool):
+    page = client.post(
+        "/pools/lido/correct/audits/",
+        {"audits-rows": "1", "audits-0-auditor": "Nobody & Sons", "more": "audits"},
+    )
+    html = page.content.decode()
+    assert 'name="audits-rows" value="2"' in html
+    assert "Nobody &amp; Sons" in html
+    assert "audits-1-auditor" in html
+    assert not Submission.objects.exists()
+
+
+def test_a_contest_needs_words_and_only_the_team_replies(fill, pool):
+    values = {
+        "trustless-source-url": "https://example.org/why",
+        "note": "Two of five can drain it.",
+        "reply": "We cannot.",
+        "affiliation": "user",
+    }
+    response = fill("/pools/lido/contest/trustless/", values)
+    assert response.status_code == 422
+    assert "Only the pool&#x27;s own team" in response.content.decode()
+    assert fill("/pools/lido/contest/trustless/", {**values, "affiliation": "team"})["Location"]
+    proposal = Proposal.objects.get()
+    assert (proposal.act, proposal.reply, proposal.reply_public) == ("contest", "We cannot.", False)
+
+
+def test_the_key_is_long_hashed_and_in_no_log(client, correct_fee, caplog):
+    url, submission = correct_fee()
+    key = url.split("/")[2]
+    assert len(key) == 43
+    assert submission.keys.get().hash == hash_of(key)
+    stored = str([list(model.objects.values()) for model in (Submission, Proposal)])
+    assert key not in stored
+    record = logging.LogRecord("x", 30, "f", 1, "Not Found: %s", (url,), None)
+    Discreet().filter(record)
+    assert key not in record.getMessage()
+
+
+def test_status_pages_are_not_stored_indexed_or_told_about(client, correct_fee):
+    url, _submission = correct_fee()
+    response = client.get(url)
+    assert response["Cache-Control"] == "no-store, private"
+    assert "noindex" in response["X-Robots-Tag"]
+    # Forms need an origin; nothing leaves the own host either way.
+    assert response["Referrer-Policy"] == "same-origin"
+    client.post(f"{url}withdraw/")
+    assert client.get(url)["Referrer-Policy"] == "no-referrer"
+
+
+def test_another_key_opens_nothing(client, correct_fee):
+    url, _submission = correct_fee()
+    key = url.split("/")[2]
+    for other in (key[:-1] + ("A" if key[-1] != "A" else "B"), "A" * 43, key.swapcase()):
+        assert client.get(f"/submissions/{other}/").status_code == 404
+        assert client.post(f"/submissions/{other}/withdraw/").status_code == 404
+
+
+def test_withdraw(client, correct_fee):
+    url, submission = correct_fee()
+    assert client.get(f"{url}withdraw/").status_code == 405
+    for _ in range(2):
+        assert client.post(f"{url}withdraw/").status_code == 302
+    submission.refresh_from_db()
+    assert submission.state == "withdrawn"
+    assert submission.events.filter(name="withdraw").count() == 1
+    assert "You withdrew it" in client.get(url).content.decode()
