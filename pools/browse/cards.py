@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from pools.browse import index as indexes
 from pools.browse.index import Index, Row
 from pools.claims import topics, vocabulary
+from pools.claims import words as say
 from pools.claims.facts import PoolFacts
 from pools.claims.freshness import freshness
 from pools.claims.indicator import IndicatorSpec
@@ -109,7 +110,7 @@ def card_of(facts: PoolFacts, row: Row, specs: Sequence[IndicatorSpec], day: dt.
         status=facts.status.state,
         status_word=vocabulary.word(vocabulary.STATES, facts.status.state),
         minimum_words=words["minimum_deposit"],
-        fee_words=topics.percent(facts.fee.percent) if facts.fee.percent is not None else "",
+        fee_words=say.percent(facts.fee.percent) if facts.fee.percent is not None else "",
         launched_words=words["launch"],
         tokens_words=", ".join(token.symbol for token in facts.tokens),
         platform_words=topics.FACT["platforms"].words(facts),

@@ -16,7 +16,7 @@ from pools.browse.filters import (
     since,
 )
 from pools.browse.query import Query
-from pools.claims import topics
+from pools.claims import words as say
 
 
 @dataclass(frozen=True)
@@ -162,9 +162,9 @@ def chips_of(chosen: PoolFilter, query: Query) -> list[Chip]:
 
 def _plain_label(name: str, value: Any) -> str:
     if name == "eth":
-        return _("Minimum at most %s") % topics.eth(value)
+        return _("Minimum at most %s") % say.eth(value)
     if name == "fee":
-        return _("Fee at most %s") % topics.percent(value)
+        return _("Fee at most %s") % say.percent(value)
     if name == "checked":
         return _("Checked within %s") % month_words(value)
     return f"“{value}”"

@@ -12,6 +12,7 @@ from pools.browse.index import Index, positions_in
 from pools.browse.ordering import DEFAULT
 from pools.browse.pictures import verdicts_picture
 from pools.claims import rules, topics, vocabulary
+from pools.claims import words as say
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
 
@@ -129,6 +130,6 @@ def threshold_lines(spec: IndicatorSpec) -> list[tuple[str, str]]:
     for key, value in spec.thresholds.items():
         label = rules.THRESHOLD_LABELS.get(key)
         if label:
-            shown = ", ".join(map(str, value)) if isinstance(value, list) else topics.number(value)
+            shown = ", ".join(map(str, value)) if isinstance(value, list) else say.number(value)
             lines.append((str(label), shown))
     return lines

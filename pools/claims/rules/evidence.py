@@ -1,0 +1,84 @@
+"""Audited, bug bounty, liquidity token: from what is listed of each."""
+
+import datetime as dt
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pools.claims import dates
+from pools.claims.facts import PoolFacts
+from pools.claims.rules.rule import UNKNOWN, Finding, Thresholds
+from pools.claims.verdict import Verdict
+
+
+def judge_audits(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Finding:
+    """At least one report anybody can open, on code that is still in use."""
+    audits = facts.audits
+    if not audits:
+        return UNKNOWN
+    newest = max((audit.date or "" for audit in audits), default="") or None
+    public = [audit for audit in audits if audit.report]
+    current = [audit for audit in public if not audit.superseded]
+    if current:
+        count = len(current)
+        quantity = ngettext("%d public report", "%d public reports", count) % count
+        auditors = ", ".join(dict.fromkeys(audit.auditor for audit in current))
+        return Finding(Verdict.MET, quantity, _("Reports by %s are public.") % auditors, newest)
+    if public:
+        return Finding(
+            Verdict.PARTLY,
+            _("older reports only"),
+            _("Reports exist, but the code has been replaced since."),
+            newest,
+        )
+    count = len(audits)
+    return Finding(
+        Verdict.PARTLY,
+        ngettext("%d audit named", "%d audits named", count) % count,
+        _("Audits are named, but the directory has no link to a report itself."),
+        newest,
+    )
+
+
+def judge_bug_bounty(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Finding:
+    """A public reward programme that has not ended."""
+    bounties = facts.bug_bounties
+    if not bounties:
+        return UNKNOWN
+    running = [b for b in bounties if b.ended is None or dates.latest(b.ended) >= on]
+    if not running:
+        ended = max(b.ended or "" for b in bounties)
+        return Finding(
+            Verdict.PARTLY, _("ended"), _("The programme ended: %s.") % dates.in_words(ended)
+        )
+    rewards = [b.largest_reward for b in running if b.largest_reward is not None]
+    quantity = (
+        _("up to %s USD") % number_format(max(rewards), use_l10n=True, force_grouping=True)
+        if rewards
+        else _("reward not known")
+    )
+    return Finding(Verdict.MET, quantity, _("A public reward programme is open."))
+
+
+def bounty_turning_days(facts: PoolFacts, thresholds: Thresholds) -> tuple[dt.date, ...]:
+    """The day after a programme's announced end."""
+    return tuple(
+        dates.latest(b.ended) + dt.timedelta(days=1) for b in facts.bug_bounties if b.ended
+    )
+
+
+def judge_token(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Finding:
+    """A token for the stake in the holder's own wallet."""
+    if not facts.tokens:
+        if facts.kind == "tokenless":
+            return Finding(Verdict.UNMET, _("no token"), _("The pool issues no token."))
+        return UNKNOWN
+    symbols = ", ".join(token.symbol for token in facts.tokens)
+    if all(token.transferable is False for token in facts.tokens):
+        return Finding(
+            Verdict.PARTLY, symbols, _("A token exists, but it cannot be passed on freely.")
+        )
+    return Finding(
+        Verdict.MET, symbols, _("A token for the stake is held in the depositor's own wallet.")
+    )

@@ -1,0 +1,39 @@
+"""What a rule is and what it finds."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pools.claims.facts import PoolFacts
+from pools.claims.verdict import Verdict
+
+Thresholds = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found: the verdict, what was measured, and why."""
+
+    verdict: Verdict
+    quantity: str = ""
+    reason: str = ""
+    as_of: str | None = None
+
+
+def _never(facts: PoolFacts, thresholds: Thresholds) -> tuple[dt.date, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule, the fact topics it reads, and the thresholds it needs with their defaults."""
+
+    key: str
+    topics: tuple[str, ...]
+    judge: Callable[[PoolFacts, Thresholds, dt.date], Finding]
+    turning_days: Callable[[PoolFacts, Thresholds], tuple[dt.date, ...]] = _never
+    thresholds: tuple[str, ...] = ()
+
+
+UNKNOWN = Finding(Verdict.UNKNOWN)
