@@ -68,12 +68,6 @@ class NewFeedbackForm(FeedbackForm):
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    class Meta(FeedbackForm.Meta):
-        fields = ["helpful", "sentence", "form_key"]
-
-    def validate_unique(self) -> None:
-        """A form sent twice is no mistake; the second copy finds the first."""
-
 
 @never_cache
 @require_http_methods(["GET", "POST"])

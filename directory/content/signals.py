@@ -9,7 +9,6 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from directory.content import memory
 from directory.content.models import SiteIdentity, Term
-from pools.models import Generation
 
 for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
     signal.connect(memory.renew, dispatch_uid=f"content-{id(signal)}")
@@ -29,9 +28,3 @@ def renew_for_deleted_page(sender: Any, **kwargs: Any) -> None:
     """A deleted page takes its links with it."""
     if sender is Page:
         memory.renew()
-
-
-@receiver(post_save, sender=Generation)
-def read_again(**kwargs: Any) -> None:
-    """Within the request that moved it, the old token is no longer true."""
-    memory.forget_token()
