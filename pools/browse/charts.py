@@ -14,7 +14,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from pools.claims import dates
-from pools.claims.topics import number, percent
+from pools.claims.words import number, percent
 
 ROW = 52  # pixels from one bar's label to the next
 
