@@ -126,7 +126,7 @@ def _page_or_404(page_id: int) -> Page:
 
 
 def _show(
-    request: HttpRequest, page: Page, form: forms.Form, status: int = 200, **context: Any
+    request: HttpRequest, page: Page, form: FeedbackForm, status: int = 200, **context: Any
 ) -> HttpResponse:
     context |= {
         "page": page,

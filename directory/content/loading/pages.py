@@ -123,17 +123,15 @@ def _apply(page: Page, content: dict[str, Any], references: References) -> None:
     for name in {"show_contents", "show_in_menus"} & set(content):
         setattr(page, name, content[name])
     if "reviewed_on" in content:
-        page.reviewed_on = _day(content["reviewed_on"])  # type: ignore[attr-defined]
+        page.reviewed_on = _day(content["reviewed_on"])
     if "body" in content:
-        block = page._meta.get_field("body").stream_block  # type: ignore[union-attr]
-        page.body = body(block, content["body"], references, "body")  # type: ignore[attr-defined]
+        block = page._meta.get_field("body").stream_block
+        page.body = body(block, content["body"], references, "body")
     if "answer" in content:
-        features = page._meta.get_field("answer").features  # type: ignore[union-attr]
-        page.answer = rich_text(  # type: ignore[attr-defined]
-            content["answer"], features, references, "answer"
-        )
+        features = page._meta.get_field("answer").features
+        page.answer = rich_text(content["answer"], features, references, "answer")
     if "related" in content:
-        page.related = list(_related(content["related"], references))  # type: ignore[attr-defined]
+        page.related = list(_related(content["related"], references))
     try:
         page.full_clean()
     except ValidationError as error:

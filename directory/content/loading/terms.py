@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 
+from directory.content.blocks.text import INLINE_FEATURES
 from directory.content.loading import ledger
 from directory.content.loading.files import ContentFile, checksum
 from directory.content.loading.problems import ContentError
@@ -50,9 +51,7 @@ def _load_one(row: Any, references: References, outcome: "Outcome", place: str) 
     standing = ledger.standing(key, digest, state)
     term = term or Term(slug=row["slug"], locale=locale)
     term.term, term.also = row["term"], row.get("also", "")
-    term.definition = rich_text(
-        row["definition"], Term._meta.get_field("definition").features, references, place
-    )
+    term.definition = rich_text(row["definition"], INLINE_FEATURES, references, place)
     try:
         term.full_clean()
     except ValidationError as error:

@@ -16,7 +16,7 @@ LONGEST_SENTENCE = 500  # characters
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
     """Reading answers for their uses."""
 
-    def by_page_and_month(self) -> models.QuerySet["Feedback", dict[str, Any]]:
+    def by_page_and_month(self) -> models.QuerySet["Feedback", Any]:
         """Numbers of yes and no for every page and month, newest month first."""
         return (
             self.annotate(month=TruncMonth("given_at"))
@@ -43,7 +43,7 @@ class Feedback(models.Model):
     given_at = models.DateTimeField(_("given"), auto_now_add=True)
     amended_at = models.DateTimeField(_("amended"), null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Self]] = FeedbackQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Self]] = FeedbackQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer to “was this helpful?”")
