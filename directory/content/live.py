@@ -5,21 +5,14 @@ functions, so that pages and pools can be loaded in any order.
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from directory.content.memory import remembered
 
-CLIENT_FIGURES = {
-    "execution_clients": "execution_client_share",
-    "consensus_clients": "consensus_client_share",
-}
 LINES_A_CHANGE = 30  # lines of the log read for each change shown; a new pool writes about that
 MOST_TOPICS = 3  # topics named of one change
-MOST_SHARES = 8  # bars in the picture of who holds how much
 
 
 def pool_cards(slugs: Sequence[str]) -> list[Any]:
@@ -123,95 +116,12 @@ def _newest_changes(number: int) -> list[dict[str, Any]]:
 
 
 def picture(kind: str) -> Any:
-    """The chart of a kind, with the method, date and source of its figures."""
-    key = ("picture", kind, get_language())
-    return remembered(key, lambda: _stake_share() if kind == "stake_share" else _clients(kind))
+    """The chart of a kind, with the date and source of its figures."""
+    from pools.browse import network
 
-
-def _clients(kind: str) -> Any:
-    """One bar for each way of measuring, never an average of two."""
-    from pools.browse.charts import ClientBars, ClientLayer, ClientPart, Origin
-    from pools.models import NetworkFigure
-
-    parts: dict[tuple[str, str], list[Any]] = {}
-    origins: list[Origin] = []
-    for figure in NetworkFigure.objects.filter(key=CLIENT_FIGURES[kind]).order_by("-value"):
-        client = _("not identified") if figure.label == "unknown" else figure.label
-        parts.setdefault((figure.as_of, figure.method), []).append(ClientPart(client, figure.value))
-        origin = Origin(figure.publisher, figure.url)
-        if origin not in origins:
-            origins.append(origin)
-    layers = [
-        ClientLayer(label=method, parts=measured, as_of=as_of)
-        for (as_of, method), measured in sorted(parts.items(), reverse=True)
-    ]
-    execution = kind == "execution_clients"
-    return ClientBars(
-        key=kind.replace("_", "-"),
-        title=_("Execution clients of the whole network")
-        if execution
-        else _("Consensus clients of the whole network"),
-        says=_("Each bar is one way of measuring. The mark stands at one half."),
-        origins=tuple(origins),
-        layers=layers,
-    )
-
-
-def _stake_share() -> Any:
-    """The largest known holders of stake, newest figure of each, against the lines that matter."""
-    from pools.browse.charts import Origin, Share, ShareBars, Threshold
-    from pools.models import NetworkFigure, PublishedPool
-
-    shares = []
-    origins: list[Origin] = []
-    for figure in NetworkFigure.objects.filter(key="holder_share"):
-        shares.append(Share(figure.label, figure.value, figure.url, figure.as_of))
-        origins.append(Origin(figure.publisher, figure.url))
-    for document in PublishedPool.objects.values_list("document", flat=True):
-        known = document.get("network_shares") or ()
-        if not known:
-            continue
-        newest = max(known, key=lambda share: share["as_of"])
-        percent = Decimal(str(newest["percent"]))
-        url = f"/pools/{document['slug']}/"
-        shares.append(Share(document["name"], percent, url, newest["as_of"]))
-        source = _source_of(document, "network_shares")
-        if source:
-            origins.append(Origin(source["publisher"], source["url"]))
-    shares.sort(key=lambda share: share.percent or 0, reverse=True)
-    return ShareBars(
-        key="stake-share",
-        title=_("Share of all staked ETH"),
-        says=_says_when([share.as_of for share in shares if share.as_of]),
-        origins=tuple(dict.fromkeys(origins)),
-        shares=shares[:MOST_SHARES],
-        thresholds=(
-            Threshold(Decimal(22), "22 %", _("the limit some pools have pledged")),
-            Threshold(Decimal(100) / 3, "1/3", _("can stop the chain from finalising")),
-            Threshold(Decimal(50), "1/2", _("controls which fork is followed")),
-            Threshold(Decimal(200) / 3, "2/3", _("can finalise what it likes")),
-        ),
-    )
-
-
-def _says_when(days: list[str]) -> str:
-    """The dates between which the figures were measured: they are not of one day."""
-    from pools.claims import dates
-
-    if not days:
-        return ""
-    return (
-        _("The largest shares on record, measured between %(first)s and %(last)s.")
-        % {
-            "first": dates.in_words(min(days)),
-            "last": dates.in_words(max(days)),
-        }
-        + " "
-        + _("The table gives the date of each.")
-    )
-
-
-def _source_of(document: dict[str, Any], topic: str) -> dict[str, str]:
-    sources = [source for source in document.get("sources", ()) if source["topic"] == topic]
-    basis = [source for source in sources if source.get("stance") == "basis"]
-    return next(iter(basis or sources), {})
+    pictures = network.current()
+    return {
+        "stake_share": pictures.stake,
+        "execution_clients": pictures.execution,
+        "consensus_clients": pictures.consensus,
+    }[kind]

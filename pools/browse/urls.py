@@ -6,6 +6,7 @@ from pools.browse.views.changes import change_list
 from pools.browse.views.compare import compare
 from pools.browse.views.indicators import indicator_detail, indicator_list
 from pools.browse.views.listing import pool_list
+from pools.browse.views.network import network
 from pools.browse.views.pool import pool_detail
 
 urlpatterns = [
@@ -14,5 +15,6 @@ urlpatterns = [
     path("pools/<slug:slug>/", pool_detail, name="pool"),
     path("indicators/", indicator_list, name="indicators"),
     path("indicators/<slug:slug>/", indicator_detail, name="indicator"),
+    path("network/", network, name="network"),
     path("changes/", change_list, name="changes"),
 ]

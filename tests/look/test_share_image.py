@@ -94,3 +94,10 @@ def test_a_name_that_is_too_long_stays_inside_the_picture() -> None:
     ground = image.getpixel((1199, 0))
     edge = image.crop((1130, 0, 1200, 530))
     assert edge.getextrema() == (ground, ground)
+
+
+def test_a_pools_page_names_its_own_picture_and_says_what_it_shows(client: Client) -> None:
+    page = client.get("/pools/lido/").content.decode()
+    assert page.count('property="og:image"') == 1
+    assert 'content="http://127.0.0.1:8000/pools/lido/share.png"' in page
+    assert 'property="og:image:alt" content="Lido: 7 of 9 met' in page

@@ -1,0 +1,129 @@
+"""Client shares as stacked bars with a mark at one half."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from pools.browse.charts.frame import Chart, Row, across
+from pools.claims import dates
+from pools.claims.words import percent
+
+
+@dataclass(frozen=True)
+class ClientPart:
+    """A client's share in percent; an empty name is the largest client, not named."""
+
+    client: str
+    percent: Decimal
+    identified: bool = True  # False: measured, but nobody can say which client it is
+
+
+@dataclass(frozen=True)
+class ClientLayer:
+    """The clients of one layer. ``partial``: measured on only some operators; ``note``: how."""
+
+    label: str
+    parts: Sequence[ClientPart]
+    as_of: str | None = None
+    partial: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PlacedPart:
+    """A stretch of a stacked bar; ``tone`` 0 is what nobody can name."""
+
+    number: int
+    label: str
+    words: str
+    x: str
+    middle: str
+    width: str
+    tone: int
+    wide: bool
+
+
+@dataclass(frozen=True)
+class PlacedLayer:
+    """A stacked bar in its place."""
+
+    label: str
+    parts: list[PlacedPart]
+    y: int
+    as_of: str | None
+    partial: bool
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientBars(Chart):
+    """Client shares as stacked bars with a mark at one half."""
+
+    layers: Sequence[ClientLayer]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (_("Client"), _("Layer"), _("Share"), _("As of"))
+
+    @property
+    def rows(self) -> list[Row]:
+        return [
+            Row(
+                part.label,
+                (layer.label, part.words, dates.in_words(layer.as_of) if layer.as_of else ""),
+            )
+            for layer in self.bars
+            for part in layer.parts
+        ]
+
+    @property
+    def height(self) -> int:
+        return 24 + 68 * len(self.layers)
+
+    @property
+    def bars(self) -> list[PlacedLayer]:
+        return [
+            PlacedLayer(
+                layer.label,
+                _stack(layer),
+                24 + 68 * place,
+                layer.as_of,
+                layer.partial,
+                layer.note,
+            )
+            for place, layer in enumerate(self.layers)
+        ]
+
+
+def _stack(layer: ClientLayer) -> list[PlacedPart]:
+    placed: list[PlacedPart] = []
+    start = Decimal(0)
+    for place, part in enumerate(sorted(layer.parts, key=_order)):
+        label = part.client or _("largest client, not named")
+        tone = place % 4 + 1 if part.identified else 0
+        placed.append(_part(place + 1, label, start, part.percent, tone))
+        start += part.percent
+    rest = Decimal(100) - start
+    if rest > Decimal("0.5"):  # rounding in the sources is no missing share
+        placed.append(_part(len(placed) + 1, _("not reported"), start, rest, 0))
+    return placed
+
+
+def _order(part: ClientPart) -> tuple[bool, Decimal]:
+    return (not part.identified, -part.percent)
+
+
+def _part(place: int, label: str, start: Decimal, share: Decimal, tone: int) -> PlacedPart:
+    begin, width = float(start) / 100, float(share) / 100
+    return PlacedPart(
+        number=place,
+        label=label,
+        words=percent(share),
+        x=across(begin),
+        middle=across(begin + width / 2),
+        width=across(width),
+        tone=tone,
+        wide=share >= 6,
+    )

@@ -1,0 +1,129 @@
+"""Fee against the number of indicators met."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from pools.browse.charts.frame import Chart, Row, Tick, across, share_words
+from pools.claims.words import number, percent
+
+
+@dataclass(frozen=True)
+class FeePoint:
+    """A pool's fee in percent of rewards (or unknown) and how many indicators it meets."""
+
+    name: str
+    fee: Decimal | None
+    met: int
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class PlacedPoint:
+    """A point in its place; ``offset`` sets those apart that share a place, in pixels."""
+
+    name: str
+    words: str
+    x: str
+    y: int
+    offset: int
+    missing: bool
+    side: str  # where its name stands: "after", "before" or, for want of room, nowhere
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeePoints(Chart):
+    """Fee against the number of indicators met; unknown fees stand in a column apart."""
+
+    points: Sequence[FeePoint]
+    total: int = 9
+    _width: int = field(default=620, repr=False)  # pixels assumed when placing names
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (_("Pool"), _("Fee"), _("Indicators met"))
+
+    @property
+    def rows(self) -> list[Row]:
+        return [
+            Row(point.name, (share_words(point.fee), number(point.met)), point.url)
+            for point in self.points
+        ]
+
+    @property
+    def height(self) -> int:
+        return 34 * (self.total + 1) + 28
+
+    @property
+    def base(self) -> int:
+        return 34 * (self.total + 1)
+
+    @property
+    def levels(self) -> list[tuple[int, int]]:
+        """``(number met, y)`` from the top down."""
+        return [(met, self._y(met)) for met in range(self.total, -1, -1)]
+
+    @property
+    def ticks(self) -> list[Tick]:
+        step = 10 if self._most > 15 else 5
+        return [Tick(percent(Decimal(at)), self._x(at)) for at in range(0, self._most + 1, step)]
+
+    @property
+    def has_unknown(self) -> bool:
+        return any(point.fee is None for point in self.points)
+
+    @property
+    def placed(self) -> list[PlacedPoint]:
+        seats: dict[tuple[str, int], int] = {}
+        drafts = []
+        for point in sorted(self.points, key=lambda p: (p.met, p.fee is None, p.fee or 0, p.name)):
+            x = "90%" if point.fee is None else self._x(float(point.fee))
+            seat = seats.get((x, point.met), 0)
+            seats[x, point.met] = seat + 1
+            drafts.append((point, x, seat * 15))
+        placed = []
+        taken: dict[int, float] = {}  # how far each row is filled from the start, in pixels
+        for place, (point, x, offset) in enumerate(drafts):
+            at = self._pixels(x, offset)
+            following = drafts[place + 1 :][:1]
+            limit = next(
+                (self._pixels(nx, no) - 10 for p, nx, no in following if p.met == point.met),
+                self._width,
+            )
+            needed = 7 * len(point.name) + 10  # pixels
+            side = ""
+            if at + needed < limit:
+                side = "after"
+            elif at - needed > taken.get(point.met, 0):
+                side = "before"
+            taken[point.met] = at + (needed if side == "after" else 10)
+            placed.append(
+                PlacedPoint(
+                    name=point.name,
+                    words=f"{point.name}: {share_words(point.fee)}, {point.met}",
+                    x=x,
+                    y=self._y(point.met),
+                    offset=offset,
+                    missing=point.fee is None,
+                    side=side,
+                )
+            )
+        return placed
+
+    def _pixels(self, x: str, offset: int) -> float:
+        return float(x.rstrip("%")) / 100 * self._width + offset
+
+    @property
+    def _most(self) -> int:
+        known = [point.fee for point in self.points if point.fee is not None]
+        most = math.ceil(max(known, default=Decimal(10)))
+        return max(-(-most // 5) * 5, 5)
+
+    def _x(self, fee: float) -> str:
+        return across(fee / self._most, 6, 80 if self.has_unknown else 92)
+
+    def _y(self, met: int) -> int:
+        return 17 + 34 * (self.total - met)
