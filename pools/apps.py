@@ -5,4 +5,6 @@ class PoolsConfig(AppConfig):
     name = "pools"
 
     def ready(self) -> None:
-        from pools.models import signals  # noqa: F401  (connects its receivers)
+        # Connect their receivers.
+        from pools.models import signals  # noqa: F401
+        from pools.review import signals as review_signals  # noqa: F401

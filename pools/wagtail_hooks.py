@@ -1,6 +1,8 @@
 """Where Wagtail finds what the directory adds to its admin."""
 
 from pools.admin import dashboard, viewsets
+from pools.review import hooks as review
 
 viewsets.register()
 dashboard.register()
+review.register()

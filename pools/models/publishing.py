@@ -26,6 +26,7 @@ from pools.models.document import ensure_assessments, to_facts
 from pools.models.indicator import Indicator
 from pools.models.pool import Pool
 from pools.models.publication import FormerSlug, PublishedPool
+from pools.models.submission import State, Submission
 
 
 class NotPublishable(ValidationError):
@@ -66,10 +67,20 @@ def path(pool: Pool, revision: Any) -> Iterator[None]:
         faults = faults_of(draft)
         if faults:
             raise NotPublishable(faults)
+        credit = _note.get() if _note.get() != Note() else _handed_over(pool, revision)
         yield
         live = Pool.objects.get(pk=pool.pk)
         if live.live and live.live_revision_id == revision.pk:
-            _write_published(live, by_id=revision.user_id)
+            with noted(credit):
+                _write_published(live, by_id=revision.user_id)
+
+
+def _handed_over(pool: Pool, revision: Any) -> Note:
+    """The credit of a submission whose prepared revision a moderator publishes."""
+    submission = Submission.objects.filter(
+        pool=pool, state=State.HANDED_OVER, revision_id__lte=revision.pk
+    ).first()
+    return Note(credit=submission.credit) if submission else Note()
 
 
 def faults_of(pool: Pool) -> list[Fault]:

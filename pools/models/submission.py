@@ -54,6 +54,15 @@ class Affiliation(models.TextChoices):
     NONE = "none", _("No tie to it")
 
 
+# What the public log says, in the directory's own language.
+CREDITS = {
+    Affiliation.TEAM: "proposed by its team",
+    Affiliation.USER: "proposed by a user",
+    Affiliation.COMPETITOR: "proposed by another pool",
+    Affiliation.NONE: "proposed by a reader",
+}
+
+
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     """Reading submissions for their uses."""
 
@@ -144,6 +153,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.title}" if self.title else f"#{self.pk}"
+
+    @property
+    def credit(self) -> str:
+        """How the public log thanks the contributor, without naming anybody."""
+        return CREDITS.get(Affiliation(self.affiliation), "") if self.affiliation else ""
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,198 @@
+"""Carrying a decided submission out: publish, credit, close and write, all or nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pools.claims.facts import PoolFacts
+from pools.claims.indicator import IndicatorSpec
+from pools.models import Pool, Proposal, ReviewSettings, Submission, generation
+from pools.models.document import apply_facts, to_facts
+from pools.models.proposal import Decision
+from pools.models.publishing import Note, NotPublishable, noted, specs
+from pools.models.submission import Kind, State
+from pools.models.submission_states import (
+    SYSTEM,
+    Actor,
+    Refused,
+    locked,
+    perform,
+    record,
+)
+from pools.review.deciding import Incomplete, present
+from pools.review.outcome import applied, needing_second, outcome_of
+from pools.review.ties import refuse_if_tied
+from pools.submit import letters
+
+
+class Outdated(Exception):
+    """What a decision was made against has changed since; those proposals are open again."""
+
+    def __init__(self, topics: list[str]) -> None:
+        super().__init__(", ".join(topics))
+        self.topics = topics
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of it; ``changed`` is False where it had been done already."""
+
+    state: str
+    changed: bool = True
+
+
+def carry_out(pk: int, user: Any) -> Done:
+    """Do what was decided. Raises Refused, Tied, Incomplete, Outdated, NotPublishable."""
+    try:
+        with transaction.atomic():
+            return _carry_out(pk, user)
+    except Outdated as error:
+        _reopen(pk, error.topics, user)
+        raise
+
+
+def _carry_out(pk: int, user: Any) -> Done:
+    submission = locked(pk)
+    if submission.state in (State.ACCEPTED, State.DECLINED, State.HANDED_OVER):
+        return Done(submission.state, changed=False)
+    if submission.state != State.IN_REVIEW:
+        raise Refused("accept", submission.state)
+    refuse_if_tied(user, submission)
+    pool = None
+    if submission.pool_id is not None:
+        pool = Pool.objects.select_for_update(of=("self",)).get(pk=submission.pool_id)
+    proposals = list(submission.proposals.all())  # type: ignore[attr-defined]
+    if any(p.decision in (Decision.PENDING, Decision.ASK) for p in proposals):
+        raise Incomplete(_("Decide every claim first."))
+    if not any(p.decision == Decision.ACCEPT for p in proposals):
+        perform(pk, "decline", Actor.of(user))
+        letters.queue("declined", submission)
+        _contest_closed(submission)
+        return Done(State.DECLINED)
+    stale = [
+        p.topic
+        for p in proposals
+        if p.decision == Decision.ACCEPT
+        and p.seen is not None
+        and p.seen["value"] != present(submission, p.topic)
+    ]
+    if stale:
+        raise Outdated(stale)
+    return _publish(submission, pool, proposals, user)
+
+
+def _publish(
+    submission: Submission, pool: Pool | None, proposals: list[Proposal], user: Any
+) -> Done:
+    indicators, day = specs(), timezone.localdate()
+    outcome = outcome_of(submission, proposals, indicators, day)
+    if outcome.faults or outcome.after is None:
+        raise NotPublishable(outcome.faults)
+    if ReviewSettings.load().second_person:
+        lacking = needing_second(submission, proposals, outcome, indicators, day)
+        if lacking:
+            raise Incomplete(
+                _("A second person must agree, because its own team proposed: %s.")
+                % ", ".join(p.topic for p in lacking)
+            )
+    if pool is None:
+        pool = Pool(slug=outcome.after.slug, name=outcome.after.name)
+        pool.save()
+        submission.pool = pool
+        submission.save(update_fields=["pool"])
+    actor = Actor.of(user)
+    if actor.side != "publisher":
+        return _hand_over(submission, pool, outcome.after, user)
+    publish(pool, outcome.after, user, Note(credit=submission.credit), proposals)
+    perform(submission.pk, "accept", actor)
+    letters.queue("published", submission)
+    _contest_closed(submission)
+    return Done(State.ACCEPTED)
+
+
+def publish(pool: Pool, facts: PoolFacts, user: Any, note: Note, proposals: list[Proposal]) -> None:
+    """Publish new facts of a pool. An editor's unpublished draft stays the latest revision,
+    with the accepted values in it, so that publishing it later takes nothing back."""
+    draft, drafted_by = None, None
+    if pool.live and pool.has_unpublished_changes:
+        draft = pool.get_latest_revision_as_object()
+        drafted_by = pool.latest_revision.user if pool.latest_revision else None
+    apply_facts(pool, facts)
+    with noted(note):
+        pool.save_revision(user=user).publish(user=user)
+    if draft is not None:
+        _keep_draft(draft, drafted_by, proposals, specs())
+
+
+def _keep_draft(
+    draft: Pool, drafted_by: Any, proposals: list[Proposal], indicators: list[IndicatorSpec]
+) -> None:
+    try:
+        facts = applied(to_facts(draft), proposals, indicators, timezone.localdate())
+    except ValueError:
+        raise Incomplete(
+            _("An editor's draft of this pool has gaps. Publish or discard it first.")
+        ) from None
+    apply_facts(draft, facts)
+    draft.save_revision(user=drafted_by)
+
+
+def _hand_over(submission: Submission, pool: Pool, facts: PoolFacts, user: Any) -> Done:
+    """Give the prepared revision to Wagtail's moderation; it closes when that is published."""
+    workflow = pool.get_workflow()
+    if workflow is None:
+        raise Incomplete(_("You may not publish, and no workflow is set up for pools."))
+    if pool.workflow_in_progress or (pool.live and pool.has_unpublished_changes):
+        raise Incomplete(
+            _("Another draft of this pool waits for publication. It must be dealt with first.")
+        )
+    apply_facts(pool, facts)
+    submission.revision = pool.save_revision(user=user)
+    submission.save(update_fields=["revision"])
+    workflow.start(pool, user)
+    perform(submission.pk, "hand_over", Actor.of(user))
+    letters.queue("accepted", submission)
+    return Done(State.HANDED_OVER)
+
+
+@transaction.atomic
+def take_back(pk: int, user: Any) -> bool:
+    """Reopen what a moderator sent back or never published. Raises Refused, Tied."""
+    submission = Submission.objects.get(pk=pk)
+    refuse_if_tied(user, submission)
+    done = perform(pk, "take_back", Actor.of(user))
+    if done and submission.pool and submission.pool.current_workflow_state:
+        submission.pool.current_workflow_state.cancel(user=user)
+    return done
+
+
+@transaction.atomic
+def close_published(pool: Pool, revision: Any) -> None:
+    """Close what waited for the publication of this revision, or of a later one."""
+    waiting = Submission.objects.filter(
+        pool=pool, state=State.HANDED_OVER, revision_id__lte=revision.pk
+    )
+    for submission in waiting:
+        if perform(submission.pk, "published", SYSTEM):
+            letters.queue("published", submission)
+            _contest_closed(submission)
+
+
+@transaction.atomic
+def _reopen(pk: int, topics: list[str], user: Any) -> None:
+    submission = locked(pk)
+    if submission.state != State.IN_REVIEW:
+        return
+    for proposal in submission.proposals.filter(topic__in=topics):  # type: ignore[attr-defined]
+        proposal.decision, proposal.decided_by, proposal.decided_at = "pending", None, None
+        proposal.seconded_by, proposal.seen = None, None
+        proposal.save()
+    record(submission, "reopened", Actor.of(user), words=", ".join(topics), public=False)
+
+
+def _contest_closed(submission: Submission) -> None:
+    if submission.kind == Kind.CONTEST:
+        generation.move()

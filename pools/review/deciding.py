@@ -1,0 +1,181 @@
+"""A reviewer's single steps. Each locks the submission, writes an event and tells who was first."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pools.claims import proposing
+from pools.models import Proposal, PublishedPool, Submission, generation, publishing
+from pools.models.proposal import Act, Decision
+from pools.models.submission import Kind, State
+from pools.models.submission_states import Actor, Refused, locked, perform, record
+from pools.review.ties import refuse_if_tied
+from pools.submit import letters
+
+
+class Overtaken(Exception):
+    """Somebody else decided this proposal since the page was shown."""
+
+    def __init__(self, proposal: Proposal) -> None:
+        super().__init__(str(proposal))
+        self.proposal = proposal
+
+
+class Incomplete(Exception):
+    """What is still missing, in a sentence for the reviewer."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A reviewer's word on one proposal. ``seen`` is the stamp of the decision on the page."""
+
+    decision: str
+    seen: str
+    note: str = ""
+    reason_code: str = ""
+    reason_words: str = ""
+    edited: dict[str, Any] | None = None  # {"value": …}
+    show_reply: bool = False
+
+
+def stamp_of(proposal: Proposal) -> str:
+    """Changes with every decision."""
+    at = proposal.decided_at.isoformat() if proposal.decided_at else ""
+    return f"{proposal.decision}|{at}|{proposal.decided_by_id or ''}"
+
+
+def take(pk: int, user: Any) -> bool:
+    """Start reviewing."""
+    refuse_if_tied(user, Submission.objects.get(pk=pk))
+    return perform(pk, "take", Actor.of(user))
+
+
+def release(pk: int, user: Any) -> bool:
+    """Put it back into the queue; what was decided stays."""
+    return perform(pk, "release", Actor.of(user))
+
+
+@transaction.atomic
+def assign(pk: int, user: Any, to: Any) -> None:
+    """Give it to somebody. Raises Refused without the permission, Tied for a tied one."""
+    if not user.has_perm("pools.assign_submission"):
+        raise Refused("assign", "")
+    submission = locked(pk)
+    refuse_if_tied(to, submission)
+    if submission.state == State.RECEIVED:
+        perform(pk, "take", Actor.of(user))
+        submission.refresh_from_db()
+    submission.assignee = to
+    submission.save(update_fields=["assignee"])
+    record(submission, "assign", Actor.of(user), words=str(to), public=False)
+
+
+@transaction.atomic
+def decide(pk: int, proposal_pk: int, user: Any, choice: Choice) -> Proposal:
+    """Decide one proposal. Raises Refused, Tied, Overtaken, Incomplete."""
+    submission = _in_review(pk, user)
+    proposal = Proposal.objects.select_related("decided_by").get(
+        pk=proposal_pk, submission=submission
+    )
+    if choice.seen != stamp_of(proposal):
+        raise Overtaken(proposal)
+    if choice.decision == Decision.ASK and not choice.note:
+        raise Incomplete(_("Write what you want to know."))
+    if choice.decision == Decision.DECLINE and not choice.reason_code:
+        raise Incomplete(_("Choose a reason for declining."))
+    if choice.decision == Decision.ACCEPT and proposal.act == Act.CONTEST and not choice.edited:
+        raise Incomplete(_("To accept a contest, say what the claim should read."))
+    _set(proposal, user, choice)
+    proposal.seen = {"value": present(submission, proposal.topic)}
+    proposal.save()
+    if choice.note:
+        proposal.notes.create(by=user, text=choice.note)  # type: ignore[attr-defined]
+    words = " ".join(
+        filter(None, (choice.decision, choice.reason_code, choice.reason_words, choice.note))
+    )
+    if choice.edited:
+        words += " (edited)"
+    record(submission, "decided", Actor.of(user), words=words, proposal=proposal, public=False)
+    return proposal
+
+
+def _set(proposal: Proposal, user: Any, choice: Choice) -> None:
+    pending = choice.decision == Decision.PENDING
+    declined = choice.decision == Decision.DECLINE
+    proposal.decision = choice.decision
+    proposal.decided_by = None if pending else user
+    proposal.decided_at = None if pending else timezone.now()
+    proposal.reason_code = choice.reason_code if declined else ""
+    proposal.reason_words = choice.reason_words if declined else ""
+    proposal.seconded_by = None
+    proposal.edited = choice.edited if choice.decision == Decision.ACCEPT else None
+    if proposal.reply and proposal.reply_public != choice.show_reply:
+        proposal.reply_public = choice.show_reply
+        generation.move()
+
+
+@transaction.atomic
+def second(pk: int, proposal_pk: int, user: Any) -> None:
+    """Agree with another reviewer's acceptance. Raises Refused, Tied, Incomplete."""
+    submission = _in_review(pk, user)
+    proposal = Proposal.objects.get(pk=proposal_pk, submission=submission)
+    if proposal.decision != Decision.ACCEPT:
+        raise Incomplete(_("There is no acceptance to agree with."))
+    if proposal.decided_by_id == user.pk:
+        raise Incomplete(_("The second person must be another one."))
+    proposal.seconded_by = user
+    proposal.save(update_fields=["seconded_by"])
+    record(submission, "seconded", Actor.of(user), proposal=proposal, public=False)
+
+
+@transaction.atomic
+def ask(pk: int, user: Any) -> bool:
+    """Send the questions. Raises Refused, Tied, Incomplete."""
+
+    def check(submission: Submission) -> None:
+        refuse_if_tied(user, submission)
+        if not submission.proposals.filter(decision=Decision.ASK).exists():  # type: ignore[attr-defined]
+            raise Incomplete(_("Mark at least one claim as asked first."))
+
+    done = perform(pk, "ask", Actor.of(user), before=check)
+    if done:
+        letters.queue("asked", Submission.objects.get(pk=pk))
+    return done
+
+
+@transaction.atomic
+def spam(pk: int, user: Any) -> bool:
+    """Close without a letter; contact data goes at once."""
+    done = perform(pk, "spam", Actor.of(user))
+    if done:
+        submission = Submission.objects.get(pk=pk)
+        submission.contact.delete() if hasattr(submission, "contact") else None
+        _contest_closed(submission)
+    return done
+
+
+def present(submission: Submission, topic: str) -> Any:
+    """What the directory says now on a topic, in the form of a proposal's value."""
+    published = PublishedPool.objects.filter(pool_id=submission.pool_id).first()
+    if published is None:
+        return None
+    return proposing.current(published.facts, topic, publishing.specs(), timezone.localdate())
+
+
+def _in_review(pk: int, user: Any) -> Submission:
+    submission = locked(pk)
+    refuse_if_tied(user, submission)
+    if submission.state == State.RECEIVED:
+        perform(pk, "take", Actor.of(user))
+        submission.refresh_from_db()
+    if submission.state != State.IN_REVIEW:
+        raise Refused("decide", submission.state)
+    return submission
+
+
+def _contest_closed(submission: Submission) -> None:
+    if submission.kind == Kind.CONTEST:
+        generation.move()

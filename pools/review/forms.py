@@ -1,0 +1,52 @@
+"""What a reviewer fills in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pools.models import Pool
+from pools.models.proposal import Decision, Reason
+from pools.submit.fields import PartialDateField, PlainText
+
+
+class ChoiceForm(forms.Form):
+    """A decision on one proposal. ``seen`` tells whether somebody was faster."""
+
+    decision = forms.ChoiceField(choices=Decision.choices, widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    note = PlainText(label=_("Note to the contributor"), required=False, rows=2)
+    reason_code = forms.ChoiceField(
+        label=_("Reason for declining"), required=False, choices=[("", "–"), *Reason.choices]
+    )
+    reason_words = PlainText(label=_("In words"), required=False, rows=2)
+    show_reply = forms.BooleanField(
+        label=_("Show the pool's reply beside the claim"), required=False
+    )
+
+
+class AssignForm(forms.Form):
+    """Whose it is from now on."""
+
+    to = forms.ModelChoiceField(label=_("Assign to"), queryset=None)
+
+    def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = staff  # type: ignore[attr-defined]
+
+
+class TieForm(forms.Form):
+    """A tie to a pool."""
+
+    pool = forms.ModelChoiceField(label=_("Pool"), queryset=Pool.objects.order_by("name"))
+    words = PlainText(label=_("What ties you to it"))
+
+
+class RecheckForm(forms.Form):
+    """What a second look at a claim came to."""
+
+    answer = forms.ChoiceField(
+        choices=[("still-true", _("Still true")), ("cannot-tell", _("Cannot tell"))]
+    )
+    source_as_of = PartialDateField(label=_("The source now speaks as of"), required=False)
+    words = PlainText(label=_("Note"), required=False)

@@ -1,0 +1,154 @@
+"""What the desk adds to Wagtail's admin: addresses, the menu with a count, a dashboard panel,
+and the refusal to edit a pool one has a tie to."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.ui.components import Component
+
+from pools.models import Pool, Submission
+from pools.review.ties import is_tied
+from pools.review.views import desk, queue, recheck, ties
+from pools.review.views.access import REVIEW
+
+
+def urls() -> list[URLPattern]:
+    """Everything under /admin/desk/."""
+    view = queue.QueueView
+    return [
+        path("desk/", view.as_view(), name="review_queue"),
+        path("desk/results/", view.as_view(results_only=True), name="review_queue_results"),
+        path("desk/spam/", queue.bulk_spam, name="review_bulk_spam"),
+        path("desk/recheck/", recheck.recheck_list, name="review_recheck"),
+        path(
+            "desk/recheck/<slug:slug>/<slug:topic>/", recheck.recheck_one, name="review_recheck_one"
+        ),
+        path("desk/ties/", ties.tie_list, name="review_ties"),
+        path("desk/ties/<int:pk>/end/", ties.end_tie, name="review_tie_end"),
+        path("desk/<int:pk>/", desk.desk, name="review_desk"),
+        path("desk/<int:pk>/act/", desk.act, name="review_act"),
+        path("desk/<int:pk>/preview/", desk.preview, name="review_preview"),
+        path("desk/<int:pk>/<int:proposal_pk>/", desk.decide, name="review_decide"),
+    ]
+
+
+class DeskItem(MenuItem):
+    """A menu entry for reviewers; the queue's carries its length."""
+
+    def __init__(self, *args: Any, counted: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.counted = counted
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """For those who may review."""
+        return bool(request.user.has_perm(REVIEW))  # type: ignore[union-attr]
+
+    def render_component(self, request: HttpRequest) -> Any:
+        """The label with the number of submissions that wait."""
+        component = super().render_component(request)
+        if self.counted:
+            waiting = Submission.objects.queue().count()
+            component.label = f"{self.label} ({waiting})" if waiting else str(self.label)
+        return component
+
+
+def menu() -> MenuItem:
+    """Submissions, the re-check desk and ties, under one heading with the count."""
+    return ReviewMenu(
+        gettext_lazy("Review"),
+        Menu(
+            items=[
+                DeskItem(
+                    gettext_lazy("Submissions"),
+                    reverse("review_queue"),
+                    name="submissions",
+                    icon_name="mail",
+                    order=10,
+                    counted=True,
+                ),
+                DeskItem(
+                    gettext_lazy("Re-check"),
+                    reverse("review_recheck"),
+                    name="recheck",
+                    icon_name="rotate",
+                    order=20,
+                ),
+                DeskItem(
+                    gettext_lazy("My ties"),
+                    reverse("review_ties"),
+                    name="ties",
+                    icon_name="link",
+                    order=30,
+                ),
+            ]
+        ),
+        icon_name="tasks",
+        name="review",
+        order=120,
+    )
+
+
+class ReviewMenu(SubmenuMenuItem):
+    """For reviewers only."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """For those who may review."""
+        return bool(request.user.has_perm(REVIEW))  # type: ignore[union-attr]
+
+
+class QueuePanel(Component):
+    """The dashboard: how many wait, how long the oldest has, and what is mine."""
+
+    order = 90
+
+    def render_html(self, parent_context: Any = None) -> SafeString:
+        request = (parent_context or {}).get("request")
+        waiting = Submission.objects.queue()
+        mine = waiting.filter(assignee=request.user) if request else waiting.none()
+        context = {"count": waiting.count(), "oldest": list(waiting[:5]), "mine": mine.count()}
+        return render_to_string("review/panel.html", context)
+
+
+def dashboard(request: HttpRequest, panels: list[Any]) -> None:
+    """Put the panel on the dashboard."""
+    if request.user.has_perm(REVIEW):  # type: ignore[union-attr]
+        panels.append(QueuePanel())
+
+
+def refuse_tied_editor(request: HttpRequest, instance: Any) -> HttpResponse | None:
+    """An editor with a tie can read a pool in the editor, but change nothing."""
+    if request.method != "POST" or not isinstance(instance, Pool):
+        return None
+    if not is_tied(request.user, instance.pk):
+        return None
+    messages.error(
+        request, _("You have declared a tie to this pool, so somebody else must decide here.")
+    )
+    return redirect(request.path)
+
+
+def refuse_tied_removal(request: HttpRequest, instances: Any) -> HttpResponse | None:
+    """The same for deleting."""
+    for instance in instances:
+        refused = refuse_tied_editor(request, instance)
+        if refused is not None:
+            return refused
+    return None
+
+
+def register() -> None:
+    """Connect the hooks."""
+    hooks.register("register_admin_urls", urls)
+    hooks.register("register_admin_menu_item", menu)
+    hooks.register("construct_homepage_panels", dashboard)
+    hooks.register("before_edit_snippet", refuse_tied_editor)
+    hooks.register("before_delete_snippet", refuse_tied_removal)

@@ -1,0 +1,131 @@
+"""What the accepted proposals make of a pool, before anything is stored."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+
+from pools.claims import proposing
+from pools.claims.assess import assess
+from pools.claims.changes import Difference, differences
+from pools.claims.checks import Fault, publication_faults
+from pools.claims.facts import PoolFacts, SourceNote
+from pools.claims.indicator import IndicatorSpec
+from pools.models import FormerSlug, Pool, Proposal, PublishedPool, Submission
+from pools.models.proposal import Act, Decision
+from pools.models.publishing import document_faults
+from pools.models.submission import Affiliation
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Before, after, the lines of the public log, and what stands in the way."""
+
+    before: PoolFacts | None
+    after: PoolFacts | None
+    changes: tuple[Difference, ...]
+    faults: tuple[Fault, ...]
+
+
+def outcome_of(
+    submission: Submission,
+    proposals: Sequence[Proposal],
+    indicators: Sequence[IndicatorSpec],
+    on: dt.date,
+) -> Outcome:
+    """The exact public change, were the accepted proposals published on that day."""
+    published = PublishedPool.objects.filter(pool_id=submission.pool_id).first()
+    before = published.facts if published else None
+    try:
+        after = applied(before or blank(submission, proposals), proposals, indicators, on)
+    except proposing.FaultyValue as error:
+        faults = tuple(Fault(".".join(map(str, f.path)), f.message) for f in error.faults)
+        return Outcome(before, None, (), faults)
+    except ValueError as error:
+        return Outcome(before, None, (), tuple(document_faults(error)))
+    return Outcome(
+        before,
+        after,
+        tuple(differences(before, after, indicators, on)),
+        tuple(publication_faults(after, indicators, on)),
+    )
+
+
+def applied(
+    facts: PoolFacts,
+    proposals: Iterable[Proposal],
+    indicators: Sequence[IndicatorSpec],
+    on: dt.date,
+) -> PoolFacts:
+    """Facts with every accepted proposal put in place. Raises ValueError."""
+    for proposal in proposals:
+        if proposal.decision != Decision.ACCEPT:
+            continue
+        sets = proposal.act == Act.SET or proposal.edited is not None
+        old = proposing.current(facts, proposal.topic, indicators, on)
+        if sets:
+            facts = proposing.with_value(facts, proposal.topic, proposal.outcome, indicators, on)
+        else:
+            facts = proposing.confirmed(facts, proposal.topic, indicators, on)
+        if proposal.source_url:
+            facts = proposing.with_source(
+                facts, source_of(proposal), changes_value=sets and old != proposal.outcome
+            )
+    return facts
+
+
+def source_of(proposal: Proposal) -> SourceNote:
+    """The proposal's source as the pool would cite it."""
+    return SourceNote(
+        topic=proposal.topic,
+        url=proposal.source_url,
+        publisher=proposal.source_publisher or proposal.source_url,
+        quote=proposal.source_quote,
+        as_of=proposal.source_as_of or None,
+        stance="basis",
+    )
+
+
+def blank(submission: Submission, proposals: Sequence[Proposal]) -> PoolFacts:
+    """A pool of which only name and address are known yet."""
+    accepted = {p.topic: p.outcome for p in proposals if p.decision == Decision.ACCEPT}
+    name = str(accepted.get("name") or submission.title)
+    return PoolFacts(slug=free_slug(name), name=name)
+
+
+def free_slug(name: str) -> str:
+    """An address no pool has or had."""
+    stem = slugify(name)[:54] or "pool"
+    slug, number = stem, 2
+    while Pool.objects.filter(slug=slug).exists() or FormerSlug.objects.filter(slug=slug).exists():
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+def needing_second(
+    submission: Submission,
+    proposals: Sequence[Proposal],
+    outcome: Outcome,
+    indicators: Sequence[IndicatorSpec],
+    on: dt.date,
+) -> list[Proposal]:
+    """Accepted proposals of the pool's own team that make a claim met and nobody seconded:
+    the verdict itself, or a fact from which the rule derives it."""
+    if submission.affiliation != Affiliation.TEAM or outcome.after is None:
+        return []
+    carrying: set[str] = set()
+    for spec in indicators:
+        was = assess(outcome.before, spec, on).verdict if outcome.before else "unknown"
+        now = assess(outcome.after, spec, on)
+        if now.verdict == "met" and was != "met":
+            carrying.update(now.topics)
+        elif now.verdict == "met":
+            carrying.add(spec.slug)
+    return [
+        proposal
+        for proposal in proposals
+        if proposal.decision == Decision.ACCEPT
+        and proposal.topic in carrying
+        and proposal.seconded_by_id is None
+    ]

@@ -1,0 +1,97 @@
+"""Claims that are stale or soon will be, and what a second look at one comes to."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from pools.claims import proposing
+from pools.claims.assess import Claim, claims
+from pools.claims.facts import PoolFacts
+from pools.models import Pool, PublishedPool, Recheck
+from pools.models.publishing import Note, specs
+from pools.models.submission_states import Refused
+from pools.review.carrying import publish
+from pools.review.ties import Tied, is_tied
+
+RESTS = dt.timedelta(days=30)  # for a claim nobody could tell, before it comes up again
+
+
+@dataclass(frozen=True)
+class Due:
+    """A claim to look at again."""
+
+    pk: int
+    slug: str
+    pool: str
+    claim: Claim
+
+
+def due(today: dt.date) -> list[Due]:
+    """Stale claims first, the longest stale on top, then those that soon will be. Two queries."""
+    indicators = specs()
+    resting = set(
+        Recheck.objects.filter(answer="cannot-tell", at__gte=timezone.now() - RESTS).values_list(
+            "pool_id", "topic"
+        )
+    )
+    found = []
+    for published in PublishedPool.objects.only("pool_id", "slug", "document"):
+        facts = published.facts
+        if facts.status.state == "closed":
+            continue
+        found += [
+            Due(published.pool_id, published.slug, facts.name, claim)
+            for claim in claims(facts, indicators, today)
+            if (claim.freshness.stale or claim.freshness.soon)
+            and (published.pool_id, claim.indicator.slug) not in resting
+        ]
+    last = dt.date.max
+    return sorted(found, key=lambda item: (item.claim.freshness.stale_from or last, item.pool))
+
+
+@transaction.atomic
+def still_true(slug: str, topic: str, user: Any, source_as_of: str) -> None:
+    """Date the check to today, and the source it goes by to ``source_as_of`` if given.
+
+    Raises Tied, Refused (without the right to publish), KeyError, NotPublishable.
+    """
+    published = PublishedPool.objects.get(slug=slug)
+    if is_tied(user, published.pool_id):
+        raise Tied
+    if not user.has_perm("pools.publish_pool"):
+        raise Refused("still_true", "")
+    pool = Pool.objects.select_for_update(of=("self",)).get(pk=published.pool_id)
+    today = timezone.localdate()
+    facts = proposing.confirmed(published.facts, topic, specs(), today)
+    if source_as_of:
+        facts = _dated(facts, topic, source_as_of)
+    publish(pool, facts, user, Note(), [])
+    _write_down(pool, topic, "still-true", user, "")
+
+
+@transaction.atomic
+def cannot_tell(slug: str, topic: str, user: Any, words: str) -> None:
+    """Write down that nobody could tell; the claim rests for a while and stays stale."""
+    published = PublishedPool.objects.select_related("pool").get(slug=slug)
+    if is_tied(user, published.pool_id):
+        raise Tied
+    _write_down(published.pool, topic, "cannot-tell", user, words)
+
+
+def _dated(facts: PoolFacts, topic: str, as_of: str) -> PoolFacts:
+    """The first source that carries the claim, with a later date."""
+    own = [source for source in facts.sources if source.topic == topic]
+    carrying = next((source for source in own if source.stance != "differs"), None)
+    if carrying is None:
+        return facts
+    fresh = carrying.model_copy(update={"as_of": as_of})
+    return facts.model_copy(
+        update={"sources": tuple(fresh if s is carrying else s for s in facts.sources)}
+    )
+
+
+def _write_down(pool: Pool, topic: str, answer: str, user: Any, words: str) -> None:
+    Recheck.objects.create(pool=pool, topic=topic, answer=answer, by=user, words=words)

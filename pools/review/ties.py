@@ -1,0 +1,41 @@
+"""Conflicts of interest: an editor's declared ties, and the refusals that follow."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from pools.models import Conflict, Pool, Submission
+
+
+class Tied(Exception):
+    """The editor has declared a tie to this pool."""
+
+
+def is_tied(user: Any, pool_id: int | None) -> bool:
+    """Whether the editor has an open tie to the pool."""
+    if pool_id is None:
+        return False
+    return Conflict.objects.filter(editor=user, pool_id=pool_id, ended_at__isnull=True).exists()
+
+
+def refuse_if_tied(user: Any, submission: Submission) -> None:
+    """Raises Tied."""
+    if is_tied(user, submission.pool_id):
+        raise Tied
+
+
+def declare(user: Any, pool: Pool, words: str) -> Conflict:
+    """Declare a tie; the one there is stays as it was declared."""
+    try:
+        with transaction.atomic():
+            return Conflict.objects.create(editor=user, pool=pool, words=words)
+    except IntegrityError:
+        return Conflict.objects.get(editor=user, pool=pool, ended_at__isnull=True)
+
+
+def end(user: Any, pk: int) -> None:
+    """End one's own tie; it stays on record."""
+    Conflict.objects.filter(pk=pk, editor=user, ended_at__isnull=True).update(
+        ended_at=timezone.now()
+    )

@@ -1,0 +1,125 @@
+"""The queue: what waits, oldest first, with filters and search."""
+
+from typing import Any
+
+import django_filters
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic.models import IndexView
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from pools.models import Submission
+from pools.models.submission import Affiliation, Kind, State
+from pools.models.submission_states import Refused
+from pools.review.deciding import spam
+from pools.review.views.access import reviewer_only
+
+WAITING = [State.RECEIVED, State.IN_REVIEW]
+
+
+def staff() -> Any:
+    """Whom a submission can be assigned to."""
+    return (
+        get_user_model()
+        .objects.filter(is_active=True, groups__permissions__codename="review_submission")
+        .distinct()
+    )
+
+
+class QueueFilter(WagtailFilterSet):
+    """By state, kind, affiliation and assignee."""
+
+    state = django_filters.MultipleChoiceFilter(
+        label=gettext_lazy("State"), choices=State.choices[1:]
+    )
+    kind = django_filters.MultipleChoiceFilter(label=gettext_lazy("Kind"), choices=Kind.choices)
+    affiliation = django_filters.MultipleChoiceFilter(
+        label=gettext_lazy("Affiliation"), choices=Affiliation.choices
+    )
+    assignee = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Assignee"), queryset=lambda _request: staff()
+    )
+
+    class Meta:
+        model = Submission
+        fields = ["state", "kind", "affiliation", "assignee"]
+
+
+class QueueView(IndexView):
+    """Open submissions unless another state is chosen."""
+
+    model = Submission
+    page_title = gettext_lazy("Submissions")
+    header_icon = "mail"
+    index_url_name = "review_queue"
+    index_results_url_name = "review_queue_results"
+    permission_policy = ModelPermissionPolicy(Submission)
+    any_permission_required = ["review"]
+    filterset_class = QueueFilter
+    search_fields = ["title", "pool__name"]
+    search_backend_name = None
+    is_searchable = True
+    paginate_by = 50
+    default_ordering = "sent_at"
+    show_other_searches = False
+
+    def get_base_queryset(self) -> Any:
+        queryset = Submission.objects.for_desk()
+        if not self.request.GET.getlist("state") and not self.request.GET.get("q"):
+            queryset = queryset.filter(state__in=[*WAITING, State.HANDED_OVER])
+        return queryset
+
+    @property
+    def columns(self) -> list[Column]:
+        """About whom, of what kind, since when, by whom, in whose hands."""
+        return [
+            TitleColumn(
+                "title",
+                label=_("About"),
+                accessor="__str__",
+                get_url=self.desk_url,
+                sort_key="title",
+            ),
+            Column("state", label=_("State"), accessor="get_state_display"),
+            DateColumn("sent_at", label=_("Age"), sort_key="sent_at"),
+            Column("pool", label=_("Pool")),
+            Column("affiliation", label=_("Affiliation"), accessor="get_affiliation_display"),
+            Column("assignee", label=_("Assignee")),
+        ]
+
+    def desk_url(self, instance: Submission) -> str:
+        """One submission on one screen."""
+        return reverse("review_desk", args=[instance.pk])
+
+    def get_add_url(self) -> None:
+        """Nobody adds a submission here."""
+        return
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        context["can_add"] = False
+        return context
+
+
+@reviewer_only
+@require_POST
+def bulk_spam(request: HttpRequest) -> HttpResponse:
+    """Close many at once as spam; what was decided meanwhile is left alone."""
+    closed = 0
+    for pk in request.POST.getlist("submission")[:500]:
+        if pk.isdecimal():
+            try:
+                closed += spam(int(pk), request.user)
+            except (Refused, Submission.DoesNotExist):
+                continue
+    words = ngettext("%d submission closed as spam.", "%d submissions closed as spam.", closed)
+    messages.success(request, words % closed)
+    return redirect("review_queue")

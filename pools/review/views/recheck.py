@@ -1,0 +1,61 @@
+"""The re-check desk: stale and soon-stale claims, worst first, one key an answer."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
+
+from pools.models import PublishedPool
+from pools.models.publishing import NotPublishable
+from pools.models.submission_states import Refused
+from pools.review import rechecking
+from pools.review.deciding import Incomplete
+from pools.review.forms import RecheckForm
+from pools.review.ties import Tied
+from pools.review.views.access import reviewer_only
+
+PAGE_SIZE = 25
+
+
+@reviewer_only
+@require_safe
+def recheck_list(request: HttpRequest) -> HttpResponse:
+    """What to look at again."""
+    page = Paginator(rechecking.due(timezone.localdate()), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "page": page,
+        "page_title": _("Re-check"),
+        "may_publish": request.user.has_perm("pools.publish_pool"),  # type: ignore[union-attr]
+    }
+    return render(request, "review/recheck.html", context)
+
+
+@reviewer_only
+@require_POST
+def recheck_one(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
+    """One answer."""
+    form = RecheckForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+        return redirect("review_recheck")
+    try:
+        if form.cleaned_data["answer"] == "still-true":
+            rechecking.still_true(slug, topic, request.user, form.cleaned_data["source_as_of"])
+            messages.success(request, _("Confirmed, and published."))
+        else:
+            rechecking.cannot_tell(slug, topic, request.user, form.cleaned_data["words"])
+            messages.success(request, _("Noted. It comes up again in a month."))
+    except (PublishedPool.DoesNotExist, KeyError):
+        raise Http404 from None
+    except Tied:
+        messages.error(request, _("You have declared a tie to this pool."))
+    except Refused:
+        messages.error(request, _("Confirming publishes, and you may not publish."))
+    except (Incomplete, NotPublishable) as error:
+        messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+    return redirect("review_recheck")

@@ -1,0 +1,361 @@
+"""From a correction to the public page, and everything that can stop it on the way."""
+
+import pytest
+from django.test import Client
+
+from pools.models import Change, Conflict, Event, Pool, Proposal, PublishedPool, ReviewSettings
+from pools.models.document import to_facts
+
+pytestmark = pytest.mark.django_db
+
+
+def fee() -> float:
+    return PublishedPool.objects.get(slug="lido").document["fee"]["percent"]
+
+
+def test_correct_accept_live(client, correct_fee, desk):
+    url, submission = correct_fee("9")
+    at = desk(submission)
+    html = at.page()
+    assert "10 % of rewards" in html
+    assert "9 % of rewards (the treasury)" in html
+    assert at.decide("fee", "accept").status_code == 302
+    html = at.page()
+    assert "Publish and close" in html
+    at.act("carry_out")
+    assert at.state == "accepted"
+    assert fee() == 9
+    change = Change.objects.latest("pk")
+    assert (change.topic, change.credit) == ("fee", "proposed by a user")
+    assert change.by == at.client.user
+    status = client.get(url).content.decode()
+    assert "/changes/?pool=lido" in status
+    log = client.get("/changes/?pool=lido").content.decode()
+    assert "9 %" in log
+
+
+def test_the_source_of_a_new_value_replaces_the_old_one(correct_fee, desk):
+    _url, submission = correct_fee("9")
+    at = desk(submission)
+    at.decide("fee", "accept")
+    at.act("carry_out")
+    sources = [s for s in PublishedPool.objects.get(slug="lido").facts.sources if s.topic == "fee"]
+    assert [(s.url, s.stance, s.as_of) for s in sources] == [
+        ("https://docs.lido.fi/fees", "basis", "2026-01")
+    ]
+
+
+def test_ask_answer_accept(client, correct_fee, desk):
+    url, submission = correct_fee("9")
+    at = desk(submission)
+    assert at.decide("fee", "ask").status_code == 422, "a question needs words"
+    at.decide("fee", "ask", note="Since when?")
+    at.act("ask")
+    assert at.state == "waiting"
+    html = client.get(url).content.decode()
+    assert "Since when?" in html
+    assert "Send your answers" in html
+    response = client.post(
+        f"{url}answer/",
+        {
+            "fee-percent": "8",
+            "fee-covers": "the treasury",
+            "fee-source-url": "https://docs.lido.fi/fees-2026",
+            "fee-words-words": "Since March.",
+        },
+    )
+    assert response.status_code == 302
+    assert at.state == "in_review"
+    html = at.page()
+    assert "Before the answer: 9 % of rewards (the treasury)" in html
+    assert "Since March." in html
+    html = client.get(url).content.decode()
+    assert "You first proposed" in html
+    at.decide("fee", "accept")
+    at.act("carry_out")
+    assert fee() == 8
+
+
+def test_an_answer_with_an_error_keeps_what_was_typed(client, correct_fee, desk):
+    url, submission = correct_fee()
+    at = desk(submission)
+    at.decide("fee", "ask", note="?")
+    at.act("ask")
+    response = client.post(
+        f"{url}answer/", {"fee-percent": "900", "fee-source-url": "javascript:x"}
+    )
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert 'value="900"' in html
+    assert 'href="#id_fee-percent"' in html
+    assert at.state == "waiting"
+
+
+def test_decline_says_why(client, correct_fee, desk):
+    url, submission = correct_fee("9")
+    at = desk(submission)
+    assert at.decide("fee", "decline").status_code == 422
+    at.decide("fee", "decline", reason_code="out-of-date", reason_words="That was 2021.")
+    assert "Decline the submission" in at.page()
+    at.act("carry_out")
+    assert at.state == "declined"
+    assert fee() == 10
+    html = client.get(url).content.decode()
+    assert "The source is out of date" in html
+    assert "That was 2021." in html
+
+
+def test_edit_before_accepting_keeps_the_original(client, correct_fee, desk):
+    url, submission = correct_fee("9")
+    at = desk(submission)
+    response = at.decide(
+        "fee", "accept", **{"edit": "1", "fee-percent": "9.5", "fee-covers": "two parties"}
+    )
+    assert response.status_code == 302
+    proposal = Proposal.objects.get()
+    assert proposal.value["percent"] == 9
+    assert proposal.edited == {"value": {"percent": 9.5, "covers": "two parties"}}
+    at.act("carry_out")
+    assert fee() == 9.5
+    html = client.get(url).content.decode()
+    assert "9 % of rewards (the treasury)" in html
+    assert "9.5 % of rewards (two parties)" in html
+
+
+def test_accepting_twice_publishes_once(correct_fee, desk):
+    _url, submission = correct_fee("9")
+    at = desk(submission)
+    at.decide("fee", "accept")
+    before = Change.objects.count()
+    at.act("carry_out")
+    revision = Pool.objects.get(slug="lido").latest_revision_id
+    assert "done already" in at.act("carry_out").content.decode()
+    assert Change.objects.count() == before + 1
+    assert Pool.objects.get(slug="lido").latest_revision_id == revision
+
+
+def test_withdrawn_meanwhile(client, correct_fee, desk):
+    url, submission = correct_fee("9")
+    at = desk(submission)
+    at.decide("fee", "accept")
+    client.post(f"{url}withdraw/")
+    html = at.act("carry_out").content.decode()
+    assert "Withdrawn" in html
+    assert (at.state, fee()) == ("withdrawn", 10)
+
+
+def test_the_second_editor_sees_who_was_first_and_loses_nothing(correct_fee, desk):
+    from pools.review.deciding import stamp_of
+
+    _url, submission = correct_fee("9")
+    one, two = desk(submission, "Moderator", "ann"), desk(submission, "Moderator", "bob")
+    seen = stamp_of(Proposal.objects.get())
+    one.decide("fee", "accept")
+    response = two.decide("fee", "decline", seen=seen, reason_code="wrong", reason_words="My words")
+    assert response.status_code == 409
+    html = response.content.decode()
+    assert "ann decided this in the meantime: Accepted" in html
+    assert "My words" in html
+    assert Proposal.objects.get().decided_by.username == "ann"
+
+
+def test_a_value_that_changed_since_is_decided_again(correct_fee, desk):
+    _url, first = correct_fee("9")
+    _url, second = correct_fee("8")
+    one, two = desk(first, "Moderator", "ann"), desk(second, "Moderator", "bob")
+    assert "speaks of the same claim" in one.page()
+    one.decide("fee", "accept")
+    two.decide("fee", "accept")
+    one.act("carry_out")
+    html = two.act("carry_out").content.decode()
+    assert "Decide again on: fee" in html
+    assert (two.state, fee()) == ("in_review", 9)
+    two.decide("fee", "accept")
+    two.act("carry_out")
+    assert fee() == 8
+
+
+def test_an_editors_draft_survives_with_the_accepted_value_in_it(correct_fee, desk):
+    _url, submission = correct_fee("9")
+    pool = Pool.objects.get(slug="lido")
+    pool.summary = "An editor is still writing this."
+    pool.save_revision()
+    at = desk(submission)
+    at.decide("fee", "accept")
+    at.act("carry_out")
+    assert fee() == 9
+    pool = Pool.objects.get(slug="lido")
+    assert pool.summary != "An editor is still writing this."
+    draft = to_facts(pool.get_latest_revision_as_object())
+    assert draft.summary == "An editor is still writing this."
+    assert draft.fee.percent == 9
+    assert pool.has_unpublished_changes
+
+
+def test_a_reviewer_hands_over_to_a_moderator(client, correct_fee, desk, signed_in):
+    url, submission = correct_fee("9")
+    at = desk(submission, "Reviewer")
+    at.decide("fee", "accept")
+    assert "Prepare and hand to a moderator" in at.page()
+    at.act("carry_out")
+    assert (at.state, fee()) == ("handed_over", 10)
+    assert "second look" in client.get(url).content.decode()
+    pool = Pool.objects.get(slug="lido")
+    moderator = signed_in("Moderator")
+    task_state = pool.current_workflow_task_state
+    task_state.task.specific.on_action(task_state, moderator.user, "approve")
+    assert (at.state, fee()) == ("accepted", 9)
+    assert Change.objects.latest("pk").credit == "proposed by a user"
+    assert Event.objects.filter(name="published", actor="system").count() == 1
+
+
+def test_what_was_handed_over_can_be_taken_back(correct_fee, desk):
+    _url, submission = correct_fee("9")
+    at = desk(submission, "Reviewer")
+    at.decide("fee", "accept")
+    at.act("carry_out")
+    at.act("take_back")
+    assert at.state == "in_review"
+    assert not Pool.objects.get(slug="lido").workflow_in_progress
+
+
+def test_a_tie_refuses_every_decision(correct_fee, desk):
+    _url, submission = correct_fee("9")
+    at = desk(submission)
+    pool = Pool.objects.get(slug="lido")
+    at.client.post("/admin/desk/ties/", {"pool": pool.pk, "words": "I advise it"})
+    assert Conflict.objects.get().editor == at.client.user
+    assert "declared a tie" in at.page()
+    assert at.decide("fee", "accept").status_code == 409
+    for name in ("take", "carry_out", "ask"):
+        at.act(name)
+    assert (at.state, fee()) == ("received", 10)
+    edit = f"/admin/snippets/pools/pool/edit/{pool.pk}/"
+    response = at.client.post(edit, {"name": "Mine now"}, follow=True)
+    assert "declared a tie" in response.content.decode()
+    assert Pool.objects.get(slug="lido").name == "Lido"
+
+
+def test_the_team_needs_a_second_person_where_the_setting_says_so(fill, pool, desk):
+    from pools.models import Submission
+
+    settings = ReviewSettings.load()
+    settings.second_person = True
+    settings.save()
+    fill(
+        "/pools/lido/correct/permissionless-nodes/",
+        {
+            "permissionless-nodes-verdict": "met",
+            "permissionless-nodes-reason": "Anyone may join.",
+            "permissionless-nodes-source-url": "https://docs.lido.fi/nodes",
+            "affiliation": "team",
+        },
+    )
+    submission = Submission.objects.get()
+    one, two = desk(submission, "Moderator", "ann"), desk(submission, "Moderator", "bob")
+    one.decide("permissionless-nodes", "accept")
+    assert "second person must agree" in one.act("carry_out").content.decode()
+    proposal = submission.proposals.get()
+    assert "must be another" in one.act("second", proposal=proposal.pk).content.decode()
+    two.act("second", proposal=proposal.pk)
+    one.act("carry_out")
+    assert one.state == "accepted"
+
+
+def test_a_contest_shows_what_to_edit_and_is_accepted_with_a_value(fill, pool, desk):
+    from pools.models import Submission
+
+    fill(
+        "/pools/lido/contest/trustless/",
+        {
+            "trustless-source-url": "https://example.org/keys",
+            "note": "A council holds keys.",
+            "affiliation": "user",
+        },
+    )
+    at = desk(Submission.objects.get())
+    assert at.decide("trustless", "accept").status_code == 422
+    at.decide(
+        "trustless",
+        "accept",
+        **{"edit": "1", "trustless-verdict": "unmet", "trustless-reason": "A council holds keys."},
+    )
+    at.act("carry_out")
+    facts = PublishedPool.objects.get(slug="lido").facts
+    assert facts.judgement("trustless").verdict == "unmet"
+
+
+def test_still_true_dates_the_check(fill, pool, desk):
+    import datetime as dt
+
+    from pools.models import Submission
+
+    fill(
+        "/pools/lido/confirm/trustless/",
+        {"trustless-source-url": "https://example.org/now", "affiliation": "none"},
+    )
+    at = desk(Submission.objects.get())
+    at.decide("trustless", "accept")
+    at.act("carry_out")
+    assert at.state == "accepted"
+    judged = PublishedPool.objects.get(slug="lido").facts.judgement("trustless")
+    assert judged.checked_on >= dt.date(2026, 1, 1)
+    assert Change.objects.latest("pk").kind == "confirmed"
+
+
+def test_take_release_assign_spam(correct_fee, desk, member):
+    _url, submission = correct_fee("9")
+    at = desk(submission)
+    at.act("take")
+    assert at.state == "in_review"
+    at.act("release")
+    assert at.state == "received"
+    other = member("Reviewer", "rae")
+    at.act("assign", to=other.pk)
+    submission.refresh_from_db()
+    assert submission.assignee == other
+    at.act("spam")
+    assert at.state == "spam"
+
+
+def test_the_queue_panel_menu_and_search(correct_fee, desk):
+    _url, submission = correct_fee("9")
+    at = desk(submission)
+    html = at.client.get("/admin/desk/").content.decode()
+    assert "Correction: Lido" in html
+    assert at.client.get("/admin/desk/?q=nothing").content.decode().count("Correction: Lido") == 0
+    assert "Correction: Lido" in at.client.get("/admin/desk/?kind=correction").content.decode()
+    home = at.client.get("/admin/").content.decode()
+    assert "1 submission waits" in home
+    assert "Submissions (1)" in home
+
+
+def test_everything_decided_is_in_the_audit_log(correct_fee, desk):
+    _url, submission = correct_fee("9")
+    at = desk(submission)
+    at.decide("fee", "decline", reason_code="wrong", reason_words="No.")
+    at.act("carry_out")
+    event = Event.objects.get(name="decided")
+    assert (event.by, event.proposal.topic) == (at.client.user, "fee")
+    assert event.words == "decline wrong No."
+    assert "decline wrong No." in at.page()
+
+
+def test_preview_of_a_change_stores_nothing(correct_fee, desk):
+    _url, submission = correct_fee("9")
+    at = desk(submission)
+    at.decide("fee", "accept")
+    count = Pool.objects.count()
+    html = at.client.get(f"{at.url}preview/").content.decode()
+    assert "9 % of rewards" in html
+    assert Pool.objects.count() == count
+
+
+@pytest.mark.parametrize("path", ["", "recheck/", "ties/", "1/", "1/preview/"])
+def test_strangers_and_other_staff_stay_out(path, correct_fee, django_user_model):
+    correct_fee("9")
+    assert Client().get(f"/admin/desk/{path}").status_code == 302
+    user = django_user_model.objects.create_user("vis", "v@example.org", "x")
+    client = Client()
+    client.force_login(user)
+    assert client.get(f"/admin/desk/{path}").status_code in (302, 403)
