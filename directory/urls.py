@@ -1,8 +1,9 @@
 """The map of the site: what is private, what the public may cache, and Wagtail last."""
 
 from django.conf import settings
-from django.conf.urls.static import static
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, include, path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -19,23 +20,34 @@ def workshop() -> list[URLPattern]:
     return [path("styleguide/", styleguide, name="styleguide")]
 
 
-private = [
+def uploads() -> list[URLPattern]:
+    """Pictures that editors uploaded, where no web server in front serves them."""
+    if not settings.SERVE_MEDIA:
+        return []
+    return [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
+
+
+# One address whatever the language.
+plain = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("", include("pools.submit.urls")),
-]
-
-public = [
     path("share.png", sharing.site_image, name="site_image"),
     path("pools/<slug:slug>/share.png", sharing.pool_image, name="pool_image"),
     path("site.webmanifest", sharing.manifest, name="manifest"),
-    path("", include("pools.browse.urls")),
+    *uploads(),
+    *workshop(),
 ]
 
+# English at the root, every other language below its code.
+private = [path("", include("pools.submit.urls"))]
+public = [path("", include("pools.browse.urls"))]
+
 urlpatterns = [
-    *private,
-    *public,
-    *workshop(),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    path("", include(wagtail_urls)),
+    *plain,
+    *i18n_patterns(
+        *private,
+        *public,
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]
