@@ -15,7 +15,7 @@ from directory.content.loading.loader import Outcome, load
 
 SMALL: dict[str, dict[str, Any]] = {
     "home": {"type": "HomePage", "title": "Home", "lead": "A lead."},
-    "guide": {"type": "GuideIndexPage", "title": "Ways", "short_title": "Overview", "order": 1},
+    "guide": {"type": "GuideIndexPage", "title": "Ways", "short_title": "Guide", "order": 1},
     "guide/one": {
         "type": "GuidePage",
         "title": "The first way",

@@ -41,7 +41,7 @@ def _values() -> dict[str, tuple[Any, str]]:
         "paragraph": (RICH, "<b>weight</b>"),
         "call_out": ({"kind": "caution", "title": "Mind", "text": RICH}, "Caution"),
         "figure": ({"image": image.pk, "alt": "A boat at sea", "caption": ""}, "A boat at sea"),
-        "picture": ({"kind": "stake_share"}, "Share of all staked ETH"),
+        "picture": ({"kind": "stake_share"}, '<figure class="chart"'),
         "comparison": (
             {
                 "caption": "Compared",
@@ -84,7 +84,7 @@ def _values() -> dict[str, tuple[Any, str]]:
         ),
         "contact_address": ({"text": "Write to"}, "mailto:desk@example.org"),
         "way_in": ({"title": "How much?", "text": ""}, 'name="eth"'),
-        "counts": ({"title": "Numbers"}, "<dd>9</dd>"),
+        "counts": ({"title": "Numbers"}, "<dt>sources shown</dt>"),
         "newest_changes": ({"title": "New", "number": 3}, "Rocket Pool"),
     }
 

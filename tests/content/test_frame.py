@@ -26,7 +26,7 @@ def test_the_frame_of_an_empty_site(db: None) -> None:
 def test_the_frame_comes_from_the_settings(small_site: Outcome) -> None:
     values = frame(_request("/guide/one/"))
     assert values["site_name"] == "Small"
-    assert values["navigation"] == [{"label": "Overview", "url": "/guide/", "current": "true"}]
+    assert values["navigation"] == [{"label": "Guide", "url": "/guide/", "current": "true"}]
     assert values["footer"] == [
         {"title": "More", "links": [{"label": "Policy", "url": "/policy/"}]}
     ]

@@ -24,9 +24,11 @@ class SectionPage(BodyPage):
         """The overview and every guide page, in order, the present one marked."""
         path = self.overview_path
         overview = [entry for entry in above(path + "x") if entry.path == path]
+        named = [(str(_("Overview")), entry) for entry in overview]
+        named += [(entry.name, entry) for entry in below(path)]
         return [
-            {"title": entry.name, "url": entry.url, "current": entry.path == self.path}
-            for entry in (*overview, *below(path))
+            {"title": name, "url": entry.url, "current": entry.path == self.path}
+            for name, entry in named
         ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
