@@ -24,6 +24,11 @@
     }
   };
 
+  // A message must not stay behind a closed panel.
+  const reveal = (fresh) => {
+    if (fresh.getElementById("filter-panel")?.open) panel().open = true;
+  };
+
   // Only what was filled in goes into the address; the same address is not asked for twice.
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.target !== form()) return;
@@ -35,7 +40,9 @@
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.target.id !== "results" || event.detail.isError) return;
-    follow(new DOMParser().parseFromString(event.detail.serverResponse, "text/html"));
+    const fresh = new DOMParser().parseFromString(event.detail.serverResponse, "text/html");
+    follow(fresh);
+    reveal(fresh);
   });
 
   // A network that fails must not leave the reader with a dead form.
