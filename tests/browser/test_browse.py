@@ -205,7 +205,7 @@ def test_the_view_is_in_the_address_and_keeps_the_filters(page: Page) -> None:
     page.goto("/pools/?audited=met")
     before = count(page)
     page.get_by_role("link", name="Matrix").click()
-    expect(page).to_have_url(re.compile("audited=met&view=matrix"))
+    expect(page).to_have_url(re.compile(r"\?(?=.*audited=met)(?=.*view=matrix)"))
     expect(page.get_by_role("table")).to_be_visible()
     assert page.locator(".matrix tbody tr").count() == before
     page.locator("#filter-panel summary").click()
@@ -219,11 +219,11 @@ def test_few_steps_lead_to_the_first_result(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Skip to the results")
     page.keyboard.press("Enter")
-    for step in range(3, 14):
+    steps = 3
+    while not page.evaluate("document.activeElement.closest('#results') !== null"):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.closest('#results') !== null"):
-            break
-    assert step < 13
+        steps += 1
+        assert steps <= 13
 
 
 # --- Comparing -----------------------------------------------------------------------------
@@ -318,19 +318,21 @@ def test_an_indicator_leads_to_the_pools_behind_a_verdict(page: Page) -> None:
 # --- For everybody -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 def test_no_rule_of_accessibility_is_broken(
-    page: Page, axe: Callable[..., None], address: str, width: int, theme: str
+    page: Page, axe: Callable[..., None], address: str
 ) -> None:
-    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    page.set_viewport_size({"width": width, "height": 900})
     faults: list[str] = []
     page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
     page.goto(address)
-    axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "scrolls sideways"
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        # Without motion, a colour is what it is at once.
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        axe(page)
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        axe(page)
     assert not faults
 
 
@@ -338,7 +340,6 @@ def test_open_filters_break_no_rule_on_narrow_screens(page: Page, axe: Callable[
     page.set_viewport_size({"width": 320, "height": 740})
     page.goto("/pools/")
     page.locator("#filter-panel summary").click()
-    for facet in page.locator(".facet:not([open]) > summary").all():
-        facet.click()
+    page.locator(".facet").evaluate_all("all => all.forEach(one => { one.open = true })")
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
