@@ -160,10 +160,10 @@ def shared_by(pools: Sequence[PoolFacts]) -> list[Shared]:
             note(_("Node operator"), operator, facts.name)
         for audit in facts.audits:
             note(_("Auditor"), audit.auditor, facts.name)
-        for layer, what in LAYERS:
+        for layer, words in LAYERS:
             for share in newest_shares(facts, layer):
                 if share.percent >= HEAVY:
-                    note(str(what), share.client, facts.name)
+                    note(str(words), share.client, facts.name)
     shared = []
     for (what, _key), names in found.items():
         name = names.pop("name")
