@@ -40,7 +40,10 @@ plain = [
 
 # English at the root, every other language below its code.
 private = [path("", include("pools.submit.urls"))]
-public = [path("", include("pools.browse.urls"))]
+public = [
+    path("", include("pools.browse.urls")),
+    path("", include("pools.review.urls")),
+]
 
 urlpatterns = [
     *plain,
