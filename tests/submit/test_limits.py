@@ -5,7 +5,6 @@ from django.test import Client
 
 from pools.models import DailySalt, Submission, Tally
 from pools.submit import limits
-from tests.review.conftest import desk, member, signed_in  # noqa: F401
 from tests.submit.conftest import hidden
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,6 @@
 import pytest
 
 from pools.models import Proposal, PublishedPool, Submission
-from tests.review.conftest import desk, member, signed_in  # noqa: F401
 from tests.submit.conftest import hidden
 
 pytestmark = pytest.mark.django_db
@@ -159,13 +158,14 @@ def test_unknown_is_an_answer_but_not_beside_another(client, draft):
 
 
 @pytest.mark.parametrize(
-    ("change", "why"),
+    "case",
     [
         ({"website-value": "https://www.LIDO.fi/earn"}, "the same website"),
         ({"name-value": "L\u0456do"}, "a similar name"),
     ],
 )
-def test_likely_duplicates_are_shown_first(client, pool, draft, later, change, why):
+def test_likely_duplicates_are_shown_first(client, pool, draft, later, case):
+    change, why = case
     base = base_of(draft(**change))
     html = client.get(f"{base}send/").content.decode()
     assert why in html
