@@ -39,7 +39,10 @@ plain = [
 ]
 
 # English at the root, every other language below its code.
-private = [path("", include("pools.submit.urls"))]
+private = [
+    path("", include("pools.submit.urls")),
+    path("", include("directory.content.urls")),
+]
 public = [
     path("", include("pools.browse.urls")),
     path("", include("pools.review.urls")),
