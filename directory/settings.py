@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "directory.accounts",
     "directory.images",
     "directory.content",
+    "directory.finding",
     "pools",
     "wagtail_localize",
     "wagtail_localize.locales",

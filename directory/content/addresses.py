@@ -1,5 +1,6 @@
 """Where pages live: one map of the site instead of a query for every link and breadcrumb."""
 
+import datetime as dt
 from typing import NamedTuple
 from uuid import UUID
 
@@ -18,6 +19,9 @@ class Entry(NamedTuple):
     url: str
     title: str
     name: str  # the short title for menus, or the title
+    kind: str  # the model's name, lower case
+    changed: dt.datetime | None  # when it was last published
+    description: str
 
 
 class AddressBook(NamedTuple):
@@ -36,6 +40,16 @@ def page_entry(page_id: int) -> Entry | None:
         return None
     entry, translation_key = found
     return book.by_language.get((translation_key, get_language() or ""), entry)
+
+
+def entries() -> list[Entry]:
+    """Every page once: in the reader's language where it exists, or in its own."""
+    return [entry for entry in _book().entries if page_entry(entry.page_id) == entry]
+
+
+def all_entries() -> tuple[Entry, ...]:
+    """Every page in every language, in the order of the tree."""
+    return _book().entries
 
 
 def above(path: str) -> list[Entry]:
@@ -71,7 +85,16 @@ def _read() -> AddressBook:
         if not page.url:
             continue
         name = names.get(page.pk) or page.title
-        entry = Entry(page.pk, page.path, page.url, page.title, name)
+        entry = Entry(
+            page.pk,
+            page.path,
+            page.url,
+            page.title,
+            name,
+            page.cached_content_type.model,
+            page.last_published_at,
+            page.search_description,
+        )
         entries.append(entry)
         by_id[page.pk] = (entry, page.translation_key)
         by_language[page.translation_key, page.locale.language_code] = entry

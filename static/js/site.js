@@ -47,6 +47,38 @@
     });
   }
 
+  // Search opens over the page by "/", Ctrl-K or the header's link; without this file the link
+  // leads to the plain page. What finds, and how it looks, is loaded when it is first wanted.
+  const search = document.getElementById("search-dialog");
+  const openSearch = () => {
+    if (!search.dataset.loaded) {
+      search.dataset.loaded = "yes";
+      const style = document.createElement("link");
+      style.rel = "stylesheet";
+      style.href = search.dataset.style;
+      document.head.append(style);
+      import(search.dataset.script);
+    }
+    if (!search.open) search.showModal();
+    search.querySelector("input").select();
+  };
+  if (search?.showModal) {
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+      const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+      const letterK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+      if (!slash && !(letterK && !event.shiftKey && !event.altKey)) return;
+      event.preventDefault();
+      openSearch();
+    });
+    document.addEventListener("click", (event) => {
+      const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+      if (!plain || !event.target.closest("a.search-link:not([aria-current])")) return;
+      event.preventDefault();
+      openSearch();
+    });
+  }
+
   const refresh = () => {
     revealCopy(document);
     countChosen();

@@ -12,9 +12,13 @@ class Command(BaseCommand):
     help = "Loads indicators, pools and pages where there are none; later edits are kept."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if Indicator.objects.exists() or Pool.objects.exists():
+        filled = Indicator.objects.exists() or Pool.objects.exists()
+        if filled:
             self.stdout.write("The directory holds pools already; nothing was loaded.")
         else:
             call_command("load_indicators", stdout=self.stdout)
             call_command("load_pools", stdout=self.stdout)
         call_command("load_content", stdout=self.stdout)
+        if not filled:
+            # The worker would do it too, but a visitor may search before it has caught up.
+            call_command("update_index", verbosity=0, stdout=self.stdout)
