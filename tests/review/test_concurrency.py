@@ -1,0 +1,286 @@
+"""Two at once, with real connections, and a process killed in the middle. PostgreSQL only."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection, connections
+from django.utils import timezone
+
+from pools.claims.facts import PoolFacts
+from pools.intake.load import load_indicators, load_pool
+from pools.models import Change, Event, Letter, Pool, Proposal, PublishedPool, Submission
+from pools.models.submission_states import Refused
+from pools.review import carrying, deciding
+from pools.submit import sending
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+]
+
+
+@pytest.fixture(autouse=True)
+def postgresql() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL")
+
+
+@pytest.fixture
+def listed() -> Pool:
+    load_indicators(ROOT / "fixtures" / "indicators.json")
+    document = json.loads((ROOT / "fixtures" / "pools" / "lido.json").read_text())
+    load_pool(PoolFacts.from_document(document))
+    return Pool.objects.get(slug="lido")
+
+
+@pytest.fixture
+def editors(django_user_model: Any) -> list[Any]:
+    found = []
+    for name in ("ann", "bob"):
+        user = django_user_model.objects.create_user(name, f"{name}@example.org", "x")
+        user.groups.add(Group.objects.get(name="Moderator"))
+        found.append(user)
+    return found
+
+
+def correction(pool: Pool, percent: float) -> Submission:
+    submission = Submission.objects.create(
+        kind="correction",
+        pool=pool,
+        title=pool.name,
+        affiliation="user",
+        state="received",
+        sent_at=timezone.now(),
+    )
+    Proposal.objects.create(
+        submission=submission,
+        topic="fee",
+        value={"percent": percent, "covers": ""},
+        source_url="https://docs.lido.fi/fees",
+        source_publisher="docs.lido.fi",
+    )
+    return submission
+
+
+def accept(submission: Submission, editor: Any) -> None:
+    proposal = submission.proposals.get()
+    choice = deciding.Choice("accept", deciding.stamp_of(proposal))
+    deciding.decide(submission.pk, proposal.pk, editor, choice)
+
+
+def together(*tasks: Callable[[], Any]) -> list[Any]:
+    """Run them at the same moment, each on a connection of its own; results or exceptions."""
+    barrier, results = threading.Barrier(len(tasks)), [None] * len(tasks)
+
+    def run(number: int, task: Callable[[], Any]) -> None:
+        try:
+            connection.ensure_connection()
+            barrier.wait(10)
+            results[number] = task()
+        except Exception as error:
+            results[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=item) for item in enumerate(tasks)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return results
+
+
+def fee() -> float:
+    return PublishedPool.objects.get(slug="lido").document["fee"]["percent"]
+
+
+def test_two_accept_one_submission(listed, editors):
+    for round_ in range(5):
+        submission = correction(listed, 1 + round_)
+        accept(submission, editors[0])
+        before = Change.objects.count()
+        revisions = listed.revisions.count()
+        results = together(
+            lambda pk=submission.pk: carrying.carry_out(pk, editors[0]),
+            lambda pk=submission.pk: carrying.carry_out(pk, editors[1]),
+        )
+        assert sorted(result.changed for result in results) == [False, True], results
+        assert Change.objects.count() == before + 1
+        assert listed.revisions.count() == revisions + 1
+        assert Event.objects.filter(submission=submission, name="accept").count() == 1
+
+
+def test_accepted_while_it_is_withdrawn(listed, editors):
+    for round_ in range(5):
+        submission = correction(listed, 11 + round_)
+        accept(submission, editors[0])
+        before = fee()
+        results = together(
+            lambda pk=submission.pk: carrying.carry_out(pk, editors[0]),
+            lambda pk=submission.pk: sending.withdraw(pk),
+        )
+        assert sum(isinstance(result, Refused) for result in results) == 1, results
+        submission.refresh_from_db()
+        if submission.state == "accepted":
+            assert fee() == 11 + round_
+        else:
+            assert (submission.state, fee()) == ("withdrawn", before)
+
+
+def test_two_corrections_of_one_claim(listed, editors):
+    for round_ in range(5):
+        one, two = correction(listed, 21 + 2 * round_), correction(listed, 22 + 2 * round_)
+        accept(one, editors[0])
+        accept(two, editors[1])
+        results = together(
+            lambda pk=one.pk: carrying.carry_out(pk, editors[0]),
+            lambda pk=two.pk: carrying.carry_out(pk, editors[1]),
+        )
+        assert sum(isinstance(result, carrying.Outdated) for result in results) == 1, results
+        assert sum(isinstance(result, carrying.Done) for result in results) == 1, results
+        winner = one if isinstance(results[0], carrying.Done) else two
+        assert fee() == winner.proposals.get().value["percent"]
+        loser = two if winner is one else one
+        loser.refresh_from_db()
+        assert loser.state == "in_review"
+        assert loser.proposals.get().decision == "pending"
+
+
+def test_two_editors_decide_one_claim(listed, editors):
+    for _ in range(10):
+        submission = correction(listed, 31)
+        deciding.take(submission.pk, editors[0])
+        proposal = submission.proposals.get()
+        seen = deciding.stamp_of(proposal)
+        results = together(
+            lambda: deciding.decide(
+                submission.pk, proposal.pk, editors[0], deciding.Choice("accept", seen)
+            ),
+            lambda: deciding.decide(
+                submission.pk,
+                proposal.pk,
+                editors[1],
+                deciding.Choice("decline", seen, reason_code="wrong"),
+            ),
+        )
+        assert sum(isinstance(result, deciding.Overtaken) for result in results) == 1, results
+        assert Event.objects.filter(submission=submission, name="decided").count() == 1
+
+
+def test_a_form_sent_twenty_times_at_once(listed):
+    from pools.submit.answers import Answer
+    from pools.submit.questions import fact_question
+
+    def send() -> tuple[str, bool]:
+        data = {"fee-percent": "4", "fee-source-url": "https://docs.lido.fi/fees"}
+        answer = Answer(fact_question("fee"), data)
+        assert answer.is_valid()
+        return sending.send_claim(
+            "one-form",
+            listed,
+            "correction",
+            answer,
+            sender=sending.Sender("user", email="ann@example.org"),
+            words={},
+        )
+
+    results = together(*[send] * 20)
+    assert len({key for key, _new in results}) == 1
+    assert sum(new for _key, new in results) == 1
+    assert Submission.objects.count() == 1
+    assert Letter.objects.count() == 1
+
+
+def test_the_pool_is_edited_meanwhile(listed, editors):
+    submission = correction(listed, 6)
+    accept(submission, editors[0])
+
+    def edit() -> None:
+        pool = Pool.objects.get(pk=listed.pk)
+        pool.summary = "Another sentence."
+        pool.save_revision(user=editors[1]).publish()
+
+    results = together(lambda: carrying.carry_out(submission.pk, editors[0]), edit)
+    assert not any(isinstance(result, Exception) for result in results), results
+    submission.refresh_from_db()
+    assert submission.state == "accepted"
+    assert Change.objects.filter(topic="fee").count() >= 1
+
+
+KILLED = """
+import os, sys, time
+import django
+django.setup()
+from django.contrib.auth import get_user_model
+from pools.models import publishing
+from pools.review import carrying
+real = publishing._log
+def slow(*args, **kwargs):
+    real(*args, **kwargs)
+    print("in the middle", flush=True)
+    time.sleep(60)
+publishing._log = slow
+carrying.carry_out(int(sys.argv[1]), get_user_model().objects.get(username="ann"))
+"""
+
+
+@pytest.fixture
+def killed_in_the_middle() -> Iterator[Callable[[int], None]]:
+    """Accept in a process of its own and kill it after the log was written, before the end."""
+
+    def run(pk: int) -> None:
+        settings = connection.settings_dict
+        url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(
+            **{**settings, "HOST": (settings["HOST"] or "").replace("/", "%2F")}
+        )
+        process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-c", KILLED, str(pk)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            env={
+                **os.environ,
+                "DATABASE_URL": url,
+                "DJANGO_SETTINGS_MODULE": "directory.settings",
+                "PYTHONPATH": str(ROOT),
+            },
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"in the middle\n"
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        for _ in range(50):  # until the server has noticed
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT count(*) FROM pg_locks JOIN pg_class ON oid = relation "
+                    "WHERE relname = 'pools_submission' AND pid <> pg_backend_pid()"
+                )
+                if cursor.fetchone()[0] == 0:
+                    return
+            time.sleep(0.1)
+
+    return run
+
+
+def test_killed_in_the_middle_of_accepting(listed, editors, killed_in_the_middle):
+    submission = correction(listed, 7)
+    accept(submission, editors[0])
+    before = (fee(), Change.objects.count(), listed.revisions.count(), Letter.objects.count())
+    killed_in_the_middle(submission.pk)
+    submission.refresh_from_db()
+    after = (fee(), Change.objects.count(), listed.revisions.count(), Letter.objects.count())
+    assert submission.state == "in_review"
+    assert after == before
+    assert carrying.carry_out(submission.pk, editors[0]).state == "accepted"
+    assert fee() == 7

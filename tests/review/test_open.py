@@ -1,0 +1,131 @@
+"""In the open: contests on the pool's page, statistics, and nothing about anybody."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from pools.models import Proposal, Submission
+from pools.review.statistics import review
+from pools.submit.waiting import percentile, times_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def contest(fill, pool):
+    fill(
+        "/pools/lido/contest/trustless/",
+        {
+            "trustless-source-url": "https://example.org/keys",
+            "note": "SECRET WORDS of mine",
+            "reply": "Our keys are split.",
+            "affiliation": "team",
+            "email": "ann@example.org",
+        },
+    )
+    return Submission.objects.get()
+
+
+def test_an_open_contest_shows_without_a_strangers_words(client, contest):
+    html = client.get("/pools/lido/").content.decode()
+    assert "is contested" in html
+    for private in ("SECRET WORDS", "ann@example.org", "Our keys are split."):
+        assert private not in html
+
+
+def test_the_reply_shows_once_a_reviewer_let_it_through(client, contest, desk):
+    at = desk(contest)
+    at.decide("trustless", "pending", show_reply="on")
+    html = client.get("/pools/lido/").content.decode()
+    assert "The pool&#x27;s own team says:" in html or "own team says" in html
+    assert "Our keys are split." in html
+    at.decide("trustless", "decline", reason_code="wrong")
+    at.act("carry_out")
+    assert "is contested" not in client.get("/pools/lido/").content.decode()
+
+
+def test_a_reply_can_come_later_and_is_hidden_again(client, contest, desk):
+    desk(contest).decide("trustless", "pending", show_reply="on")
+    from pools.submit import sending
+
+    sending.add_reply(contest.pk, "Other words.")
+    assert "Other words." not in client.get("/pools/lido/").content.decode()
+
+
+def test_every_claim_and_fact_links_to_its_form(client, pool):
+    from pools.claims import topics
+    from pools.models import publishing
+
+    html = client.get("/pools/lido/").content.decode()
+    for topic in topics.known_keys(publishing.specs()):
+        assert f"/pools/lido/correct/{topic}/" in html, topic
+    for spec in publishing.specs():
+        assert f"/pools/lido/confirm/{spec.slug}/" in html
+        assert f"/pools/lido/contest/{spec.slug}/" in html
+
+
+def decided(days: float, kind: str = "new", side: str = "user", state: str = "declined", title="X"):
+    now = timezone.now()
+    return Submission.objects.create(
+        kind=kind,
+        affiliation=side,
+        state=state,
+        title=title,
+        sent_at=now - dt.timedelta(days=days),
+        closed_at=now,
+    )
+
+
+def test_the_nearest_rank():
+    assert percentile(list(range(1, 11)), 90) == 9
+    assert percentile([5], 90) == 5
+    assert times_of([3, 1, 2]).cases == (1, 2, 3)
+    assert times_of([1, 2, 3, 4]).median is None
+    five = times_of([1, 2, 3, 4, 10])
+    assert (five.median, five.ninetieth, five.cases) == (3, 10, ())
+
+
+def test_statistics(client, db, django_user_model):
+    for days in (1, 2, 3, 4, 10):
+        decided(days, side="team")
+    decided(7, kind="correction", state="accepted")
+    declined = decided(2, title="Sham Pool")
+    editor = django_user_model.objects.create_user("e", "e@example.org", "x")
+    Proposal.objects.create(
+        submission=declined,
+        topic="name",
+        decision="decline",
+        reason_code="out-of-scope",
+        decided_by=editor,
+        decided_at=timezone.now(),
+    )
+    found = review()
+    team = next(
+        line
+        for line in found.by_affiliation
+        if line.label.startswith("I work for or with the pool")
+    )
+    assert (team.times.count, team.times.median, team.times.ninetieth) == (5, 3, 10)
+    html = client.get("/review/").content.decode()
+    assert "Sham Pool" in html
+    assert "Outside the listing policy" in html
+    assert "Too few to average" in html
+
+
+def test_the_queries_do_not_grow_with_the_cases(client, db):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            review()
+        return len(captured)
+
+    decided(1)
+    few = queries()
+    for _ in range(20):
+        decided(1)
+    assert queries() == few
