@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from pools.submit import sending
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [
     pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
 
@@ -163,16 +164,11 @@ def test_two_editors_decide_one_claim(listed, editors):
         deciding.take(submission.pk, editors[0])
         proposal = submission.proposals.get()
         seen = deciding.stamp_of(proposal)
+        yes = deciding.Choice("accept", seen)
+        no = deciding.Choice("decline", seen, reason_code="wrong")
         results = together(
-            lambda: deciding.decide(
-                submission.pk, proposal.pk, editors[0], deciding.Choice("accept", seen)
-            ),
-            lambda: deciding.decide(
-                submission.pk,
-                proposal.pk,
-                editors[1],
-                deciding.Choice("decline", seen, reason_code="wrong"),
-            ),
+            partial(deciding.decide, submission.pk, proposal.pk, editors[0], yes),
+            partial(deciding.decide, submission.pk, proposal.pk, editors[1], no),
         )
         assert sum(isinstance(result, deciding.Overtaken) for result in results) == 1, results
         assert Event.objects.filter(submission=submission, name="decided").count() == 1
