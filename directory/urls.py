@@ -39,10 +39,14 @@ plain = [
 ]
 
 # English at the root, every other language below its code.
-private = [path("", include("pools.submit.urls"))]
+private = [
+    path("", include("pools.submit.urls")),
+    path("", include("directory.content.urls")),
+]
 public = [
     path("", include("directory.finding.urls")),
     path("", include("pools.browse.urls")),
+    path("", include("pools.review.urls")),
 ]
 
 urlpatterns = [

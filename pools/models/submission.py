@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from pools.models.fields import TextLine
 from pools.models.pool import Pool
@@ -56,10 +57,10 @@ class Affiliation(models.TextChoices):
 
 # What the public log says, in the directory's own language.
 CREDITS = {
-    Affiliation.TEAM: "proposed by its team",
-    Affiliation.USER: "proposed by a user",
-    Affiliation.COMPETITOR: "proposed by another pool",
-    Affiliation.NONE: "proposed by a reader",
+    Affiliation.TEAM: gettext_noop("Proposed by its team"),
+    Affiliation.USER: gettext_noop("Proposed by a user"),
+    Affiliation.COMPETITOR: gettext_noop("Proposed by another pool"),
+    Affiliation.NONE: gettext_noop("Proposed by a reader"),
 }
 
 

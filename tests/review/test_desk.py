@@ -26,7 +26,7 @@ def test_correct_accept_live(client, correct_fee, desk):
     assert at.state == "accepted"
     assert fee() == 9
     change = Change.objects.latest("pk")
-    assert (change.topic, change.credit) == ("fee", "proposed by a user")
+    assert (change.topic, change.credit) == ("fee", "Proposed by a user")
     assert change.by == at.client.user
     status = client.get(url).content.decode()
     assert "/changes/?pool=lido" in status
@@ -205,7 +205,7 @@ def test_a_reviewer_hands_over_to_a_moderator(client, correct_fee, desk, signed_
     task_state = pool.current_workflow_task_state
     task_state.task.specific.on_action(task_state, moderator.user, "approve")
     assert (at.state, fee()) == ("accepted", 9)
-    assert Change.objects.latest("pk").credit == "proposed by a user"
+    assert Change.objects.latest("pk").credit == "Proposed by a user"
     assert Event.objects.filter(name="published", actor="system").count() == 1
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from pools.claims.facts import PoolFacts
 from pools.intake.load import load_indicators, load_pool
 from pools.models import Pool, Submission
+from tests.review.staff import desk, member, signed_in  # noqa: F401
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 

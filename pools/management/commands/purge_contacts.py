@@ -1,0 +1,19 @@
+"""Remove contact data a set time after the end, drafts never sent, and old letters."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from pools.submit import tending
+
+
+class Command(BaseCommand):
+    """Run it daily; how long data is kept is set in the admin."""
+
+    help = __doc__ or ""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done = tending.purge()
+        self.stdout.write(
+            f"{done.contacts} contacts, {done.drafts} drafts, {done.letters} letters removed"
+        )

@@ -1,0 +1,26 @@
+"""Remind contributors, close what waited too long, send lost letters again; run it hourly."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from pools.submit import tending
+
+
+class Command(BaseCommand):
+    """Safe to run at any time and as often as one likes."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--digest", action="store_true", help="also write to reviewers what waits (once a day)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done = tending.tend()
+        self.stdout.write(
+            f"{done.reminded} reminded, {done.expired} expired, {done.letters_again} letters again"
+        )
+        if options["digest"]:
+            self.stdout.write(f"{tending.send_digest()} digests queued")

@@ -1,0 +1,102 @@
+"""Review in the open: how long it took, by kind and outcome and by affiliation. Times in days.
+
+Names a contributor nowhere. Groups of fewer than five are listed case by case, not averaged.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from pools.models import Proposal, Submission
+from pools.models.submission import Affiliation, Kind, State
+from pools.submit.waiting import Times, days_between, times_of
+
+DECIDED = (State.ACCEPTED, State.DECLINED)
+YEAR = dt.timedelta(days=365)
+MOST_DECLINED = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One group of decided submissions."""
+
+    label: str
+    outcome: str
+    times: Times
+
+
+@dataclass(frozen=True)
+class Declined:
+    """A proposed listing that was declined, and why; nothing of who proposed it."""
+
+    title: str
+    day: dt.date
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Review:
+    """What /review/ shows."""
+
+    by_kind: tuple[Line, ...]
+    by_affiliation: tuple[Line, ...]
+    waiting: int
+    with_contributor: int
+    oldest_days: float | None
+    counts: tuple[tuple[str, int], ...]
+    declined: tuple[Declined, ...]
+
+
+def review() -> Review:
+    """The last year, and what waits now. Four queries."""
+    now = timezone.now()
+    kinds: dict[tuple[str, str], list[float]] = defaultdict(list)
+    sides: dict[tuple[str, str], list[float]] = defaultdict(list)
+    closed = Submission.objects.filter(
+        state__in=DECIDED, closed_at__gte=now - YEAR, sent_at__isnull=False
+    ).values_list("kind", "affiliation", "state", "sent_at", "closed_at")
+    for kind, affiliation, state, sent, end in closed:
+        days = days_between(sent, end)
+        kinds[kind, state].append(days)
+        sides[affiliation, state].append(days)
+    waiting = list(Submission.objects.queue().values_list("sent_at", flat=True))
+    oldest = next((sent for sent in waiting if sent), None)
+    totals = {
+        state: sum(len(days) for key, days in kinds.items() if key[1] == state) for state in DECIDED
+    }
+    return Review(
+        by_kind=_lines(kinds, dict(Kind.choices)),
+        by_affiliation=_lines(sides, dict(Affiliation.choices)),
+        waiting=len(waiting),
+        with_contributor=Submission.objects.filter(state=State.WAITING).count(),
+        oldest_days=round(days_between(oldest, now), 1) if oldest else None,
+        counts=tuple((str(State(state).label), totals[state]) for state in DECIDED),
+        declined=_declined(),
+    )
+
+
+def _lines(
+    groups: dict[tuple[str, str], list[float]], labels: dict[str, object]
+) -> tuple[Line, ...]:
+    return tuple(
+        Line(str(label), str(State(state).label), times_of(groups[key, state]))
+        for key, label in labels.items()
+        for state in DECIDED
+        if (key, state) in groups
+    )
+
+
+def _declined() -> tuple[Declined, ...]:
+    declined = Submission.objects.filter(kind=Kind.NEW, state=State.DECLINED)
+    rows = list(declined.order_by("-closed_at")[:MOST_DECLINED])
+    reasons: dict[int, dict[str, None]] = defaultdict(dict)
+    for proposal in Proposal.objects.filter(submission__in=rows).exclude(reason_code=""):
+        words = str(proposal.get_reason_code_display())  # type: ignore[attr-defined]
+        reasons[proposal.submission_id][words] = None
+    return tuple(
+        Declined(row.title, timezone.localtime(row.closed_at).date(), tuple(reasons[row.pk]))
+        for row in rows
+        if row.closed_at
+    )

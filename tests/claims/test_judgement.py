@@ -1,0 +1,123 @@
+"""An editor's word, staleness, and what stands against publishing."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from pools.claims.assess import assess
+from pools.claims.checks import publication_faults
+from pools.claims.facts import PoolFacts
+from tests.facts import facts, indicators, source
+
+TODAY = dt.date(2026, 11, 23)
+OPEN = {"licence": {"is": "MIT"}, "summary": "A pool.", "sources": [source("licence")]}
+
+
+def faults(document: PoolFacts) -> list[str]:
+    found = publication_faults(document, list(indicators().values()), TODAY)
+    return [fault.topic for fault in found]
+
+
+def judged(slug: str, **judgement: Any) -> dict[str, Any]:
+    return {"assessments": [{"indicator": slug, **judgement}]}
+
+
+def test_an_editors_verdict_replaces_the_rules_and_both_are_known() -> None:
+    claim = assess(
+        facts(**OPEN, **judged("open-source", verdict="partly", reason="Tests are closed.")),
+        indicators()["open-source"],
+        TODAY,
+    )
+    assert claim.verdict == "partly"
+    assert claim.rule_verdict == "met"
+    assert claim.reason == "Tests are closed."
+    assert not claim.by_rule
+    assert claim.turn is None
+
+
+def test_an_editors_verdict_needs_a_reason() -> None:
+    document = facts(**OPEN, **judged("open-source", verdict="partly"))
+    assert faults(document) == ["open-source"]
+    document = facts(**OPEN, **judged("open-source", verdict="partly", reason="Tests are closed."))
+    assert faults(document) == []
+
+
+@pytest.mark.parametrize(
+    ("verdict", "expected"),
+    [("met", ["trustless"]), ("partly", ["trustless"]), ("unmet", []), ("unknown", [])],
+)
+def test_met_and_partly_need_a_source(verdict: str, expected: list[str]) -> None:
+    document = facts(summary="A pool.", **judged("trustless", verdict=verdict, reason="Because."))
+    assert faults(document) == expected
+
+
+def test_a_source_that_says_otherwise_does_not_carry_a_verdict() -> None:
+    sources = [source("trustless", stance="differs")]
+    document = facts(
+        summary="A pool.", sources=sources, **judged("trustless", verdict="met", reason="Because.")
+    )
+    assert "trustless" in faults(document)
+
+
+def test_a_rules_verdict_is_carried_by_the_source_of_its_fact() -> None:
+    assert faults(facts(**OPEN)) == []
+    assert set(faults(facts(**{**OPEN, "sources": []}))) == {"licence", "open-source"}
+
+
+def test_a_verdict_that_only_the_future_brings_needs_its_source_today() -> None:
+    launch = {"date": (TODAY - dt.timedelta(days=30)).isoformat()}
+    document = facts(summary="A pool.", launch=launch)
+    assert "battle-tested" in faults(document)
+
+
+def test_disagreement_needs_a_word_on_which_one_we_go_by() -> None:
+    differing = source("licence", stance="differs", reports="GPL")
+    document = facts(**{**OPEN, "sources": [source("licence"), differing]})
+    assert faults(document) == ["licence"]
+    settled = facts(**{**OPEN, "sources": [source("licence", why="It is the file."), differing]})
+    assert faults(settled) == []
+    assert assess(settled, indicators()["open-source"], TODAY).disputed
+
+
+def test_two_bases_are_one_too_many() -> None:
+    document = facts(**{**OPEN, "sources": [source("licence"), source("licence")]})
+    assert faults(document) == ["licence"]
+
+
+@pytest.mark.parametrize("state", ["paused", "closed"])
+def test_a_pool_that_takes_no_deposits_says_since_when_and_why(state: str) -> None:
+    sources = [source("status")]
+    without = facts(summary="A pool.", status={"is": state}, sources=sources)
+    assert faults(without) == ["status"]
+    status = {"is": state, "since": "2025-03", "reason": "It was wound down."}
+    assert faults(facts(summary="A pool.", status=status, sources=sources)) == []
+
+
+def test_a_claim_goes_stale_the_day_after_its_interval() -> None:
+    indicator = indicators()["trustless"]
+    checked = TODAY - dt.timedelta(days=indicator.recheck_days or 0)
+    document = facts(
+        **judged("trustless", verdict="unmet", reason="R", checked_on=checked.isoformat())
+    )
+    assert not assess(document, indicator, TODAY).stale
+    late = assess(document, indicator, TODAY + dt.timedelta(days=1))
+    assert late.stale
+    assert late.freshness.stale_from == TODAY + dt.timedelta(days=1)
+
+
+def test_age_needs_no_second_look() -> None:
+    document = facts(launch={"date": "2020-01-01"}, sources=[source("launch", as_of="2020-01")])
+    assert not assess(document, indicators()["battle-tested"], TODAY).stale
+
+
+def test_a_claim_counts_as_checked_on_the_first_day_its_source_can_mean() -> None:
+    document = facts(**{**OPEN, "sources": [source("licence", as_of="2026")]})
+    assert assess(document, indicators()["open-source"], TODAY).checked_on == dt.date(2026, 1, 1)
+
+
+def test_what_nobody_knows_nobody_checked() -> None:
+    document = facts(sources=[source("trustless", stance="differs")])
+    claim = assess(document, indicators()["trustless"], TODAY)
+    assert claim.verdict == "unknown"
+    assert claim.checked_on is None

@@ -1,0 +1,72 @@
+"""Editors of every role, and a submission that waits."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from pools.models import Submission
+
+
+@pytest.fixture
+def member(db: None, django_user_model: Any) -> Callable[[str, str], Any]:
+    """A member of the staff: member("Reviewer", "ann")."""
+
+    def make(role: str, name: str = "") -> Any:
+        name = name or role.lower()
+        user = django_user_model.objects.create_user(name, f"{name}@example.org", "x")
+        user.groups.add(Group.objects.get(name=role))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def signed_in(member: Callable[..., Any]) -> Callable[..., Client]:
+    """A browser of a new member: signed_in("Moderator")."""
+
+    def sign_in(role: str, name: str = "") -> Client:
+        client = Client()
+        client.user = member(role, name)  # type: ignore[attr-defined]
+        client.force_login(client.user)  # type: ignore[attr-defined]
+        return client
+
+    return sign_in
+
+
+class Desk:
+    """The desk as a reviewer uses it."""
+
+    def __init__(self, client: Client, submission: Submission) -> None:
+        self.client, self.pk = client, submission.pk
+        self.url = f"/admin/desk/{submission.pk}/"
+
+    def page(self) -> str:
+        response = self.client.get(self.url)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    def decide(self, topic: str, decision: str, **values: str) -> Any:
+        from pools.models import Proposal
+        from pools.review.deciding import stamp_of
+
+        proposal = Proposal.objects.get(submission_id=self.pk, topic=topic)
+        data = {"decision": decision, "seen": stamp_of(proposal), **values}
+        return self.client.post(f"{self.url}{proposal.pk}/", data)
+
+    def act(self, name: str, **values: Any) -> Any:
+        return self.client.post(f"{self.url}act/", {"act": name, **values}, follow=True)
+
+    @property
+    def state(self) -> str:
+        return Submission.objects.get(pk=self.pk).state
+
+
+@pytest.fixture
+def desk(signed_in: Callable[..., Client]) -> Callable[..., Desk]:
+    def open_desk(submission: Submission, role: str = "Moderator", name: str = "") -> Desk:
+        return Desk(signed_in(role, name), submission)
+
+    return open_desk

@@ -1,0 +1,195 @@
+"""A pool proposed by a stranger: draft, resume, duplicates, sending, and what becomes of it."""
+
+import pytest
+
+from pools.models import Proposal, PublishedPool, Submission
+from tests.submit.conftest import hidden
+
+pytestmark = pytest.mark.django_db
+
+ABOUT = {
+    "name-value": "Pond Staking",
+    "website-value": "https://pond.example",
+    "summary-value": "A small pool whose operators are named.",
+    "kind-value": "liquid",
+    "kind-source-url": "https://docs.pond.example/kind",
+    "status-unknown": "1",
+    "launch-date": "2024-03",
+    "launch-source-url": "https://docs.pond.example/launch",
+}
+TOKEN = {
+    "tokens-rows": "1",
+    "tokens-0-symbol": "pETH",
+    "tokens-0-chain": "ethereum",
+    "tokens-0-address": "0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84",
+    "tokens-0-kind": "rebasing",
+    "tokens-0-transferable": "yes",
+    "tokens-source-url": "https://docs.pond.example/token",
+}
+
+
+@pytest.fixture
+def draft(indicators, fill):
+    """The address of a draft's second section."""
+
+    def begin(**values):
+        response = fill("/submit/", {**ABOUT, **values})
+        assert response.status_code == 302, response.content.decode()
+        return response["Location"]
+
+    return begin
+
+
+def send(client, later, base, **values):
+    page = client.get(f"{base}send/")
+    later(seconds=10)
+    data = {**hidden(page.content.decode()), "affiliation": "team", **values}
+    return client.post(f"{base}send/", data)
+
+
+def base_of(url: str) -> str:
+    return "/".join(url.split("/")[:3]) + "/"
+
+
+def test_from_the_first_section_to_the_public_page(client, draft, later, desk):
+    url = draft()
+    base = base_of(url)
+    assert Submission.objects.get().state == "draft"
+    response = client.post(
+        f"{base}use/",
+        {
+            "fee-percent": "7",
+            "fee-source-url": "https://docs.pond.example/fee",
+            "platforms-value": ["browser", "wallet"],
+            "platforms-source-url": "https://pond.example/app",
+        },
+    )
+    assert response["Location"] == f"{base}code/"
+    client.post(f"{base}tokens/", TOKEN)
+    html = client.get(f"{base}send/").content.decode()
+    assert "Pond Staking" in html
+    assert "7 % of rewards" in html
+    response = send(client, later, base, note="Thanks")
+    assert response.status_code == 302, response.content.decode()
+    submission = Submission.objects.get()
+    assert (submission.state, submission.affiliation) == ("received", "team")
+    assert submission.draft == {}
+    topics = set(submission.proposals.values_list("topic", flat=True))
+    assert topics == {
+        "name", "website", "summary", "kind", "launch", "fee", "platforms", "tokens",
+    }  # fmt: skip
+    at = desk(submission)
+    html = at.page()
+    assert "Pond Staking" in html
+    for topic in topics:
+        assert at.decide(topic, "accept").status_code == 302, topic
+    preview = at.client.get(f"{at.url}preview/").content.decode()
+    assert "Pond Staking" in preview
+    html = at.act("carry_out").content.decode()
+    assert at.state == "accepted", html
+    published = PublishedPool.objects.get(slug="pond-staking")
+    assert published.facts.fee.percent == 7
+    page = client.get("/pools/pond-staking/")
+    assert page.status_code == 200
+    log = client.get("/changes/?pool=pond-staking").content.decode()
+    assert "Proposed by its team" in log
+
+
+def test_partial_acceptance(client, draft, later, desk):
+    base = base_of(draft())
+    send(client, later, base)
+    submission = Submission.objects.get()
+    at = desk(submission)
+    for proposal in submission.proposals.all():
+        if proposal.topic == "launch":
+            at.decide("launch", "decline", reason_code="no-evidence")
+        else:
+            at.decide(proposal.topic, "accept")
+    at.act("carry_out")
+    assert at.state == "accepted"
+    assert PublishedPool.objects.get(slug="pond-staking").facts.launch.date is None
+
+
+def test_a_draft_is_resumed_by_its_link_only(client, draft):
+    base = base_of(draft())
+    html = client.get(f"{base}about/").content.decode()
+    assert 'value="Pond Staking"' in html
+    assert client.get(f"/submit/{'x' * 43}/about/").status_code == 404
+
+
+def test_an_error_keeps_everything_and_links_to_each_field(fill, indicators):
+    response = fill("/submit/", {**ABOUT, "website-value": "javascript:alert(1)", "name-value": ""})
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert 'href="#id_website-value"' in html
+    assert "javascript:alert(1)" in html
+    assert "A small pool whose operators are named." in html
+    assert 'href="#name"' in html
+    assert not Submission.objects.exists()
+
+
+def test_a_faulty_section_is_kept_as_typed_and_stops_sending(client, draft, later):
+    base = base_of(draft())
+    response = client.post(f"{base}use/", {"fee-percent": "700", "fee-covers": "<b>x</b>"})
+    assert response.status_code == 422
+    html = client.get(f"{base}use/").content.decode()
+    assert 'value="700"' in html
+    assert "&lt;b&gt;x&lt;/b&gt;" in html
+    assert send(client, later, base).status_code == 422
+    assert Submission.objects.get().state == "draft"
+
+
+def test_rows_grow_without_a_script(client, draft):
+    base = base_of(draft())
+    values = {"audits-rows": "1", "audits-0-auditor": "Sigma", "more": "audits"}
+    response = client.post(f"{base}code/", values)
+    assert response["Location"].startswith(f"{base}code/#audits-1")
+    html = client.get(f"{base}code/").content.decode()
+    assert 'value="Sigma"' in html
+    assert 'name="audits-1-auditor"' in html
+
+
+def test_unknown_is_an_answer_but_not_beside_another(client, draft):
+    base = base_of(draft())
+    response = client.post(f"{base}use/", {"fee-unknown": "1", "fee-percent": "3"})
+    assert response.status_code == 422
+    assert "not both" in response.content.decode()
+    assert client.post(f"{base}use/", {"fee-unknown": "1"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ({"website-value": "https://www.LIDO.fi/earn"}, "the same website"),
+        ({"name-value": "L\u0456do"}, "a similar name"),
+    ],
+)
+def test_likely_duplicates_are_shown_first(client, pool, draft, later, case):
+    change, why = case
+    base = base_of(draft(**change))
+    html = client.get(f"{base}send/").content.decode()
+    assert why in html
+    assert "correct the existing listing instead" in html
+    assert send(client, later, base).status_code == 422
+    assert send(client, later, base, different="on").status_code == 302
+
+
+def test_the_same_token_is_a_duplicate(client, pool, draft):
+    base = base_of(draft())
+    client.post(f"{base}tokens/", TOKEN)
+    assert "the same token address" in client.get(f"{base}send/").content.decode()
+
+
+def test_sending_twice_is_sending_once(client, draft, later):
+    base = base_of(draft())
+    first = send(client, later, base)
+    assert client.post(f"{base}send/", {"affiliation": "team"})["Location"] == first["Location"]
+    assert Submission.objects.count() == 1
+    assert Proposal.objects.filter(topic="name").count() == 1
+
+
+def test_a_draft_can_be_thrown_away(client, draft):
+    base = base_of(draft())
+    key = base.split("/")[2]
+    client.post(f"/submissions/{key}/withdraw/")
+    assert Submission.objects.get().state == "withdrawn"
