@@ -13,21 +13,25 @@ from wagtail.admin.panels import (
 )
 
 from pools.admin.forms import PoolForm
+from pools.admin.help import HELP
 
 
-def row(*names: str) -> FieldRowPanel:
+def field(name: str, of: str = "pool") -> FieldPanel:
+    """A field with our help; where we have none, the model's own is shown."""
+    return FieldPanel(name, help_text=HELP[of].get(name, ""))
+
+
+def row(*names: str, of: str = "pool") -> FieldRowPanel:
     """Fields side by side."""
-    return FieldRowPanel([FieldPanel(name) for name in names])
+    return FieldRowPanel([field(name, of) for name in names])
 
 
 ABOUT = [
     MultiFieldPanel(
-        [row("name", "slug"), FieldPanel("summary"), row("website", "kind"), FieldPanel("logo")],
+        [row("name", "slug"), field("summary"), row("website", "kind"), field("logo")],
         heading=_("The pool"),
     ),
-    MultiFieldPanel(
-        [row("status", "status_since"), FieldPanel("status_reason")], heading=_("Status")
-    ),
+    MultiFieldPanel([row("status", "status_since"), field("status_reason")], heading=_("Status")),
     MultiFieldPanel(
         [
             row("documentation_url", "github_url"),
@@ -41,7 +45,7 @@ ABOUT = [
 FACTS = [
     MultiFieldPanel([row("launch_date", "launch_at_the_latest")], heading=_("Open since")),
     MultiFieldPanel(
-        [FieldPanel("minimum_deposit"), row("fee_percent", "fee_covers")],
+        [field("minimum_deposit"), row("fee_percent", "fee_covers")],
         heading=_("Deposit and fee"),
     ),
     MultiFieldPanel(
@@ -50,21 +54,66 @@ FACTS = [
     ),
     MultiFieldPanel(
         [
-            FieldPanel("operator_entry"),
+            field("operator_entry"),
             row("operator_bond", "operator_count", "validators"),
             row("self_limit", "upgrade_delay_days"),
         ],
         heading=_("Operators"),
     ),
-    InlinePanel("named_operators", heading=_("Operators by name"), label=_("Operator")),
+    InlinePanel(
+        "named_operators",
+        heading=_("Operators by name"),
+        label=_("Operator"),
+        panels=[field("name", "operator")],
+    ),
     MultiFieldPanel([row("platforms", "interfaces")], heading=_("Use")),
 ]
 EVIDENCE = [
-    InlinePanel("tokens", heading=_("Tokens"), label=_("Token")),
-    InlinePanel("audits", heading=_("Audits"), label=_("Audit")),
-    InlinePanel("bug_bounties", heading=_("Bug bounty programmes"), label=_("Programme")),
-    InlinePanel("client_shares", heading=_("Client shares"), label=_("Share")),
-    InlinePanel("network_shares", heading=_("Share of all staked ETH"), label=_("Measurement")),
+    InlinePanel(
+        "tokens",
+        heading=_("Tokens"),
+        label=_("Token"),
+        panels=[
+            row("symbol", "name", of="token"),
+            row("chain", "address", of="token"),
+            row("kind", "transferable", of="token"),
+        ],
+    ),
+    InlinePanel(
+        "audits",
+        heading=_("Audits"),
+        label=_("Audit"),
+        panels=[
+            row("auditor", "date", of="audit"),
+            row("scope", "report", of="audit"),
+            field("superseded", "audit"),
+        ],
+    ),
+    InlinePanel(
+        "bug_bounties",
+        heading=_("Bug bounty programmes"),
+        label=_("Programme"),
+        panels=[
+            row("url", "largest_reward", of="bounty"),
+            row("opened", "ended", of="bounty"),
+        ],
+    ),
+    InlinePanel(
+        "client_shares",
+        heading=_("Client shares"),
+        label=_("Share"),
+        panels=[
+            row("layer", "client", of="client"),
+            row("percent", "as_of", of="client"),
+            field("partial", "client"),
+        ],
+    ),
+    InlinePanel(
+        "network_shares",
+        heading=_("Share of all staked ETH"),
+        label=_("Measurement"),
+        panels=[row("percent", "as_of", of="share")],
+    ),
 ]
 CLAIMS = [
     InlinePanel(
@@ -76,9 +125,9 @@ CLAIMS = [
             "published without a source; a verdict of yours is not published without a reason."
         ),
         panels=[
-            FieldPanel("indicator"),
-            row("verdict", "as_of", "checked_on"),
-            FieldPanel("reason"),
+            field("indicator", "assessment"),
+            row("verdict", "as_of", "checked_on", of="assessment"),
+            field("reason", "assessment"),
         ],
     )
 ]
@@ -89,11 +138,16 @@ SOURCES = [
         label=_("Source"),
         help_text=_("Sources that disagree are kept; say why the directory goes by one."),
         panels=[
-            FieldRowPanel([FieldPanel("topic", widget=forms.Select), FieldPanel("stance")]),
-            row("publisher", "as_of"),
-            FieldPanel("url"),
-            row("reports", "quote"),
-            FieldPanel("why"),
+            FieldRowPanel(
+                [
+                    FieldPanel("topic", widget=forms.Select, help_text=HELP["source"]["topic"]),
+                    field("stance", "source"),
+                ]
+            ),
+            row("publisher", "as_of", of="source"),
+            field("url", "source"),
+            row("reports", "quote", of="source"),
+            field("why", "source"),
         ],
     )
 ]

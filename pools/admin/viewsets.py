@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -67,7 +67,10 @@ class PoolViewSet(SnippetViewSet):
         StandingColumn("standing", _("Met / known / all"), "known"),
         StandingColumn("checked", _("Last check"), "checked"),
         "status",
-        "live",
+        BooleanColumn("live", label=_("Published"), sort_key="live"),
+        BooleanColumn(
+            "has_unpublished_changes", label=_("Draft"), sort_key="has_unpublished_changes"
+        ),
         UpdatedAtColumn(),
     ]
     list_per_page = 50
@@ -92,6 +95,7 @@ class IndicatorViewSet(SnippetViewSet):
     search_backend_name = None
     search_fields = ["name", "question"]
     ordering = ["order"]
+    list_per_page = 50
 
 
 class NetworkFigureViewSet(SnippetViewSet):
@@ -102,7 +106,11 @@ class NetworkFigureViewSet(SnippetViewSet):
     menu_label = _("Network figures")
     menu_name = "network-figures"
     list_display = ["key", "label", "value", "unit", "as_of", "publisher"]
-    list_filter = ["key"]
+    list_filter = ["key", "publisher", "as_of"]
+    list_per_page = 50
+    search_backend_name = None
+    search_fields = ["label", "publisher", "method"]
+    ordering = ["key", "-as_of", "-value"]
 
 
 class DirectoryGroup(SnippetViewSetGroup):

@@ -82,26 +82,76 @@ class Indicator(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
     panels = [
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "name",
+                            help_text=_("A few words, as they stand on cards and in tables."),
+                        ),
+                        FieldPanel("slug"),
+                    ]
+                ),
                 FieldPanel("question"),
                 FieldPanel("definition"),
-                FieldPanel("why_it_matters"),
+                FieldPanel(
+                    "why_it_matters",
+                    help_text=_("What can happen to a depositor where it is not met."),
+                ),
             ],
             _("What is asked"),
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("words_met"), FieldPanel("words_partly")]),
-                FieldRowPanel([FieldPanel("words_unmet"), FieldPanel("words_unknown")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "words_met",
+                            help_text=_(
+                                "Said in place of the bare word, such as “Audited by several firms”. Empty: the bare word."
+                            ),
+                        ),
+                        FieldPanel("words_partly", help_text=_("Empty: the bare word.")),
+                    ]
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "words_unmet",
+                            help_text=_(
+                                "States what is so, without reproach. Empty: the bare word."
+                            ),
+                        ),
+                        FieldPanel(
+                            "words_unknown",
+                            help_text=_("Never sounds like “not met”. Empty: the bare word."),
+                        ),
+                    ]
+                ),
             ],
             _("The words for each verdict"),
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("group"), FieldPanel("order")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "group",
+                            help_text=_("The heading under which it stands on a pool's page."),
+                        ),
+                        FieldPanel("order"),
+                    ]
+                ),
                 FieldPanel("rule"),
                 FieldPanel("thresholds"),
-                FieldRowPanel([FieldPanel("threshold_publisher"), FieldPanel("threshold_url")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "threshold_publisher",
+                            help_text=_("Who says that these are the right thresholds."),
+                        ),
+                        FieldPanel("threshold_url", help_text=_("Where they say so.")),
+                    ]
+                ),
                 FieldPanel("recheck_days"),
             ],
             _("How it is judged"),

@@ -33,9 +33,27 @@ class NetworkFigure(models.Model):
     method = TextLine(_("method"), blank=True, help_text=_("How it was measured."))
 
     panels = [
-        FieldRowPanel([FieldPanel("key"), FieldPanel("label")]),
-        FieldRowPanel([FieldPanel("value"), FieldPanel("unit"), FieldPanel("as_of")]),
-        FieldRowPanel([FieldPanel("publisher"), FieldPanel("url")]),
+        FieldRowPanel([FieldPanel("key", help_text=_("What is measured.")), FieldPanel("label")]),
+        FieldRowPanel(
+            [
+                FieldPanel("value", help_text=_("As the source gives it, not rounded.")),
+                FieldPanel("unit", help_text=_("Such as percent or ETH.")),
+                FieldPanel("as_of"),
+            ]
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "publisher",
+                    help_text=_(
+                        "Who measured, and who passed it on: “Rated via clientdiversity.org”."
+                    ),
+                ),
+                FieldPanel(
+                    "url", help_text=_("Where the figure can be read, at best a fixed version.")
+                ),
+            ]
+        ),
         FieldPanel("method"),
     ]
 
