@@ -16,9 +16,6 @@ from pools.claims import vocabulary
 from pools.claims import words as say
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.words import eth as eth
-from pools.claims.words import number as number
-from pools.claims.words import percent as percent
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,32 @@
+"""A directory of made-up pools, the same for every test of a module."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from pools.browse import index as indexes
+from pools.intake.made_up import make_pools
+from tests.factories import make_indicators
+
+SIZE = 60
+
+
+@pytest.fixture(scope="module")
+def many(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Sixty made-up pools; undone after the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_indicators()
+        for _done in make_pools(SIZE):
+            pass
+        yield
+        transaction.set_rollback(True)
+    indexes.forget()
+
+
+@pytest.fixture
+def today() -> dt.date:
+    return timezone.localdate()

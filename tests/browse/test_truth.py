@@ -1,0 +1,200 @@
+"""Results and every facet count against a recount in plain Python, over generated queries.
+
+The recount knows nothing of masks or of the index: it judges each pool's document with the
+rules and asks each question of the pool it is about.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pools.browse import index as indexes
+from pools.browse.filters import CHECKED_MONTHS, since
+from pools.browse.listing import Listing, listing_of
+from pools.claims import vocabulary
+from pools.claims.assess import Claim, claims
+from pools.claims.facts import PoolFacts
+from pools.models import PublishedPool
+from pools.models.publishing import specs
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many")]
+
+VERDICTS = ["met", "partly", "unmet", "unknown"]
+Judged = tuple[PoolFacts, dict[str, Claim]]
+
+
+def judged_pools() -> list[Judged]:
+    today, indicators = timezone.localdate(), specs()
+    return [
+        (
+            published.facts,
+            {claim.indicator.slug: claim for claim in claims(published.facts, indicators, today)},
+        )
+        for published in PublishedPool.objects.all()
+    ]
+
+
+def seen_verdict(claim: Claim, checked: dt.date | None) -> str:
+    if checked and (claim.checked_on is None or claim.checked_on < checked):
+        return "unknown"
+    return claim.verdict.value
+
+
+def tokens(facts: PoolFacts) -> set[str]:
+    if facts.tokens:
+        return {token.kind or "unknown" for token in facts.tokens}
+    return {"none"} if facts.kind == "tokenless" else {"unknown"}
+
+
+WORDS: dict[str, Callable[[PoolFacts], set[str]]] = {
+    "kind": lambda facts: {facts.kind},
+    "status": lambda facts: {facts.status.state},
+    "platform": lambda facts: set(facts.platforms),
+    "interface": lambda facts: set(facts.interfaces),
+    "token": tokens,
+}
+
+
+def passes(pool: Judged, query: dict[str, Any], checked: dt.date | None) -> bool:
+    facts, found = pool
+    for name, value in query.items():
+        if name == "q":
+            text = " ".join(
+                [
+                    facts.name,
+                    facts.summary,
+                    *(token.symbol for token in facts.tokens),
+                    *facts.node_operators.named,
+                ]
+            ).lower()
+            fits = all(word in text for word in value.lower().split())
+        elif name == "eth":
+            known = facts.minimum_deposit
+            fits = known is not None and known <= Decimal(value)
+        elif name == "fee":
+            fits = facts.fee.percent is not None and facts.fee.percent <= Decimal(value)
+        elif name == "checked":
+            day = since(value, timezone.localdate())
+            fits = any(
+                claim.verdict != "unknown" and claim.checked_on and claim.checked_on >= day
+                for claim in found.values()
+            )
+        elif name in WORDS:
+            fits = bool(WORDS[name](facts) & set(value))
+        else:
+            fits = seen_verdict(found[name], checked) in value
+        if not fits:
+            return False
+    return True
+
+
+def recount(pools: list[Judged], query: dict[str, Any]) -> set[str]:
+    months = query.get("checked")
+    checked = since(months, timezone.localdate()) if months else None
+    return {facts.slug for facts, found in pools if passes((facts, found), query, checked)}
+
+
+def listing(query: dict[str, Any], **more: str) -> Listing:
+    data = QueryDict(mutable=True)
+    for name, value in {**query, **more}.items():
+        data.setlist(name, value if isinstance(value, list) else [value])
+    return listing_of(data, indexes.current())
+
+
+def some(values: list[str]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(values), min_size=1, max_size=3, unique=True)
+
+
+queries = st.fixed_dictionaries(
+    {},
+    optional={
+        "q": st.sampled_from(["example", "ba", "Operator 3", "ETH go", "no such words"]),
+        "eth": st.sampled_from(["0", "0.001", "0.01", "1", "32", "1000"]),
+        "fee": st.sampled_from(["0", "8", "12.5", "100"]),
+        "checked": st.sampled_from(list(CHECKED_MONTHS)),
+        "kind": some(list(vocabulary.keys(vocabulary.KINDS))),
+        "status": some(["active", "unknown", "closed"]),
+        "platform": some(list(vocabulary.keys(vocabulary.PLATFORMS))),
+        "interface": some(list(vocabulary.keys(vocabulary.INTERFACES))),
+        "token": some(["rebasing", "exchange-rate", "unknown", "none"]),
+        "open-source": some(VERDICTS),
+        "audited": some(VERDICTS),
+        "trustless": some(VERDICTS),
+        "consensus-diversity": some(VERDICTS),
+        "battle-tested": some(VERDICTS),
+    },
+)
+slow = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@slow
+@given(query=queries)
+def test_results_and_all_facet_counts(query: dict[str, Any]) -> None:
+    pools = judged_pools()
+    shown = listing(query)
+    assert shown.count == len(recount(pools, query))
+    facets = {facet.name: facet for facet in shown.facets.indicators} | shown.facets.plain
+    for name, facet in facets.items():
+        others = {key: value for key, value in query.items() if key != name}
+        for option in facet.options:
+            asked = option.value if name == "checked" else [option.value]
+            # A facet's own counts ignore its own selection; the others' stay.
+            assert option.count == len(recount(pools, {**others, name: asked})), (name, option)
+            assert option.disabled == (option.count == 0 and not option.selected)
+
+
+@slow
+@given(query=queries)
+def test_what_dropping_one_filter_would_show(query: dict[str, Any]) -> None:
+    pools = judged_pools()
+    shown = listing(query)
+    if shown.count:
+        assert shown.drops == []
+        return
+    expected = {
+        len(recount(pools, {key: value for key, value in query.items() if key != name}))
+        for name in query
+    } - {0}
+    assert {drop.count for drop in shown.drops} == expected
+    for drop in shown.drops:
+        again = listing_of(QueryDict(drop.url.partition("?")[2]), indexes.current())
+        assert again.count == drop.count
+
+
+@slow
+@given(query=queries)
+def test_chips_drop_exactly_what_they_name(query: dict[str, Any]) -> None:
+    shown = listing(query)
+    chosen = sum(len(value) if isinstance(value, list) else 1 for value in query.values())
+    assert len(shown.chips) == chosen
+    for chip in shown.chips:
+        fewer = listing_of(QueryDict(chip.remove_url.partition("?")[2]), indexes.current())
+        assert len(fewer.chips) == chosen - 1
+
+
+@slow
+@given(query=queries)
+def test_pages_hold_every_pool_once(query: dict[str, Any]) -> None:
+    first = listing(query)
+    seen = [card.slug for card in first.cards]
+    for number in range(2, first.page.paginator.num_pages + 1):
+        seen += [card.slug for card in listing(query, page=str(number)).cards]
+    assert len(seen) == len(set(seen))
+    assert set(seen) == recount(judged_pools(), query)
+
+
+def test_the_cells_of_a_card_are_the_claims_of_its_pool() -> None:
+    found = {facts.slug: claims for facts, claims in judged_pools()}
+    for card in listing({}).cards:
+        for cell in card.cells:
+            claim = found[card.slug][cell.slug]
+            assert (cell.verdict, cell.stale) == (claim.verdict.value, claim.stale)
