@@ -34,6 +34,7 @@ plain = [
     path("share.png", sharing.site_image, name="site_image"),
     path("pools/<slug:slug>/share.png", sharing.pool_image, name="pool_image"),
     path("site.webmanifest", sharing.manifest, name="manifest"),
+    path("", include("directory.finding.files")),
     *uploads(),
     *workshop(),
 ]
@@ -58,3 +59,5 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler404 = "directory.finding.missing.not_found"
