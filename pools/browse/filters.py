@@ -6,13 +6,13 @@ cheap under any combination. "All of" across filters, "any of" inside one.
 """
 
 import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 import django_filters
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters.filters import Filter
@@ -91,6 +91,16 @@ class CheckedFilter(django_filters.ChoiceFilter):
         return index.checked_since(since(value, index.day))
 
 
+def _given(data: QueryDict) -> QueryDict:
+    """The parameters without those left empty, as forms send them."""
+    given = QueryDict(mutable=True)
+    for name, values in data.lists():
+        kept = [value for value in values if value != ""]
+        if kept:
+            given.setlist(name, kept)
+    return given
+
+
 def no_hidden_characters(value: str) -> None:
     """A text filter accepts what a person can see. Raises forms.ValidationError."""
     try:
@@ -139,8 +149,8 @@ class PoolFilter(django_filters.FilterSet):
         model = PublishedPool
         fields: list[str] = []
 
-    def __init__(self, data: Mapping[str, Any], index: Index) -> None:
-        super().__init__(data, queryset=PublishedPool.objects.none())
+    def __init__(self, data: QueryDict, index: Index) -> None:
+        super().__init__(_given(data), queryset=PublishedPool.objects.none())
         self.index = index
         self._masks: dict[tuple[str, dt.date | None], Mask] = {}
         for spec in index.specs():

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone, translation
 from wagtail.models import Locale
 
@@ -170,8 +171,10 @@ class Index:
 
 
 def _translated(originals: list[IndicatorSpec], language: str) -> list[IndicatorSpec]:
+    if language == settings.LANGUAGE_CODE:
+        return originals
     locale = Locale.objects.filter(language_code=language).first()
-    if locale is None or locale == Locale.get_default():
+    if locale is None:
         return originals
     keys = dict(Indicator.objects.originals().values_list("translation_key", "slug"))
     fresh = {

@@ -1,0 +1,370 @@
+"""The public pages: what they say, what they cost, and what they make of nonsense."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from pools.browse import index as indexes
+from pools.intake.made_up import make_pools
+from pools.models import Indicator
+from tests.factories import make_indicators, published_pool, republish
+from tests.facts import source
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = [
+    "'",
+    '"',
+    "' OR 1=1 --",
+    "1; DROP TABLE pools_pool",
+    "\x00",
+    "a\x00b",
+    "\u202e",
+    "\u200b",
+    "%00",
+    "<script>alert(1)</script>",
+    "{{ 7*7 }}",
+    "${7*7}",
+    "../../etc/passwd",
+    "-1",
+    "0",
+    "NaN",
+    "Infinity",
+    "1e999",
+    "-1e999",
+    "9" * 400,
+    "0x10",
+    "１２",
+    "٣",
+    "1,5",
+    " ",
+    "\t\n",
+    "a" * 10_000,
+    "né" * 50,
+    "\U0001f4a9",
+    "[]",
+    "null",
+    "true",
+]
+
+
+@pytest.fixture
+def indicators(db: None) -> None:
+    make_indicators()
+
+
+@pytest.fixture
+def three(indicators: None) -> None:
+    token = {"symbol": "aETH", "kind": "rebasing"}
+    audit = {"auditor": "Sharp Eyes", "report": "https://audit.example/a", "date": "2024-05"}
+    published_pool(
+        slug="alpha",
+        name="Alpha",
+        licence={"is": "MIT"},
+        tokens=[token],
+        audits=[audit],
+        minimum_deposit=0,
+        fee={"percent": 10, "covers": "everything"},
+        node_operators={"named": ["Shared Operator"]},
+        sources=[
+            source("licence", publisher="Alpha's repository", why="It is the file itself."),
+            source("licence", stance="differs", publisher="A directory", reports="GPL"),
+            *(source(topic) for topic in ("tokens", "audits", "minimum_deposit", "fee")),
+            source("node_operators"),
+        ],
+    )
+    published_pool(
+        slug="beta",
+        name="Beta",
+        audits=[audit],
+        minimum_deposit=32,
+        node_operators={"named": ["Shared Operator"]},
+        sources=[source("audits"), source("minimum_deposit"), source("node_operators")],
+    )
+    published_pool(slug="gamma", name="Gamma")
+
+
+def text(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+# --- What they say -----------------------------------------------------------------------
+
+
+def test_the_listing_shows_pools_with_their_verdicts_in_words(client: Client, three: None) -> None:
+    page = text(client, "/pools/")
+    for words in (
+        "Alpha",
+        "Beta",
+        "Gamma",
+        "Open source",
+        "Met",
+        "Unknown",
+        "Any amount",
+        "32 ETH",
+    ):
+        assert words in page
+    assert "no endorsement" in page
+
+
+def test_searching_by_token_operator_and_name(client: Client, three: None) -> None:
+    for query, names in (
+        ("aeth", {"Alpha"}),
+        ("shared operator", {"Alpha", "Beta"}),
+        ("GAMMA", {"Gamma"}),
+        ("alpha gamma", set()),
+    ):
+        listing = client.get("/pools/", {"q": query}).context["listing"]
+        assert {card.name for card in listing.cards} == names
+
+
+def test_an_amount_keeps_pools_that_take_it_and_says_whom_it_cannot_speak_of(
+    client: Client, three: None
+) -> None:
+    listing = client.get("/pools/?eth=5").context["listing"]
+    assert [card.name for card in listing.cards] == ["Alpha"]
+    assert listing.facets.plain["eth"].unknown == 1
+
+
+def test_who_has_32_eth_is_told_what_else_is_open(client: Client, three: None) -> None:
+    assert "/guide/staking-from-home/" in text(client, "/pools/?eth=32")
+    assert not client.get("/pools/?eth=31.9").context["listing"].enough_for_solo
+
+
+@pytest.mark.parametrize(
+    "query", ["eth=many", "eth=-1", "fee=101", "kind=casino", "audited=perhaps", "checked=7"]
+)
+def test_an_invalid_value_is_said_at_its_control_and_nothing_is_guessed(
+    client: Client, three: None, query: str
+) -> None:
+    response = client.get(f"/pools/?{query}")
+    listing = response.context["listing"]
+    assert response.status_code == 200
+    assert (listing.valid, listing.count, listing.cards) == (False, 0, [])
+    name = query.partition("=")[0]
+    message = listing.filter.message(name)
+    assert message
+    assert 'aria-invalid="true"' in response.content.decode()
+
+
+def test_unknown_parameters_are_ignored_and_not_canonical(client: Client, three: None) -> None:
+    response = client.get("/pools/?utm_source=x&kind=&audited=met&page=1&zzz=1")
+    assert response.context["listing"].count == 2
+    assert response.context["canonical"] == "/pools/?audited=met"
+
+
+def test_an_empty_result_says_which_filter_to_drop(client: Client, three: None) -> None:
+    page = client.get("/pools/?open-source=met&eth=32&q=beta")
+    assert page.context["listing"].count == 0
+    assert {(drop.label, drop.count) for drop in page.context["listing"].drops} == {
+        ("Open source", 1),
+        ("Name, token or operator", 1),
+    }
+
+
+def test_presets_are_ordinary_links(client: Client, three: None) -> None:
+    for preset in client.get("/pools/").context["listing"].presets:
+        response = client.get(preset.url)
+        assert response.context["listing"].valid
+        assert any(one.current for one in response.context["listing"].presets)
+
+
+def test_a_pools_page_shows_claim_reason_source_date_and_disagreement(
+    client: Client, three: None
+) -> None:
+    page = text(client, "/pools/alpha/")
+    for words in (
+        "The essential code is under MIT.",
+        "Alpha&#x27;s repository",
+        "A directory",
+        "It is the file itself.",
+        "2 January 2026",
+        "Sharp Eyes",
+        "aETH",
+    ):
+        assert words in page, words
+
+
+def test_the_history_of_a_claim_is_on_the_page(client: Client, three: None) -> None:
+    pool = published_pool(slug="delta", open_source=True)
+    republish(pool, licence={"is": "closed"})
+    history = next(
+        row.history
+        for group in client.get("/pools/delta/").context["dossier"].groups
+        for row in group.rows
+        if row.slug == "open-source"
+    )
+    assert [(line.before, line.after) for line in history] == [("Met", "Not met"), ("", "Met")]
+
+
+def test_comparing(client: Client, three: None) -> None:
+    comparison = client.get("/pools/compare/?pool=alpha&pool=beta").context["comparison"]
+    assert {(one.name, one.pools) for one in comparison.shared} == {
+        ("Sharp Eyes", ("Alpha", "Beta")),
+        ("Shared Operator", ("Alpha", "Beta")),
+    }
+    assert comparison.columns[0].remove_url == "/pools/compare/?pool=beta"
+    narrow = client.get(f"{comparison.toggle_url}").context["comparison"]
+    assert narrow.only_differing
+    assert {line.topic for line in narrow.facts} < {line.topic for line in comparison.facts}
+    assert all(line.differs for line in (*narrow.facts, *narrow.claims))
+
+
+def test_comparing_takes_four_and_names_what_it_does_not_know(client: Client, three: None) -> None:
+    for name in ("delta", "epsilon"):
+        published_pool(slug=name)
+    query = "&".join(f"pool={slug}" for slug in ("alpha", "x", "beta", "gamma", "delta", "epsilon"))
+    response = client.get(f"/pools/compare/?{query}")
+    assert response.context["chosen"] == ["alpha", "beta", "gamma", "delta"]
+    assert response.context["unknown"] == ["x"]
+    assert response.context["left_out"] == ["epsilon"]
+    assert client.get("/pools/compare/").context["comparison"] is None
+
+
+def test_an_indicator_says_how_it_is_judged_and_who_stands_where(
+    client: Client, three: None
+) -> None:
+    page = text(client, "/indicators/battle-tested/")
+    for words in ("365", "183", "Battle tested", "/pools/?battle-tested=unknown"):
+        assert words in page
+    entry = client.get("/indicators/open-source/").context["entry"]
+    assert [(share.verdict, share.count) for share in entry.shares] == [
+        ("met", 1),
+        ("partly", 0),
+        ("unmet", 0),
+        ("unknown", 2),
+    ]
+    assert [one.name for one in entry.shares[0].pools] == ["Alpha"]
+    text(client, "/indicators/")
+    text(client, "/indicators/prettiness/", 404)
+
+
+def test_the_log_by_pool_and_topic(client: Client, three: None) -> None:
+    assert "Alpha" in text(client, "/changes/")
+    by_pool = client.get("/changes/?pool=beta").context["page"].object_list
+    assert {line.pool.slug for line in by_pool} == {"beta"}
+    by_topic = client.get("/changes/?topic=licence").context["page"].object_list
+    assert [(line.pool.slug, line.topic) for line in by_topic] == [("alpha", "licence")]
+    wrong = client.get("/changes/?pool=nobody&topic=weather")
+    assert (wrong.status_code, list(wrong.context["page"].object_list)) == (200, [])
+    assert set(wrong.context["errors"]) == {"pool", "topic"}
+
+
+# --- What they cost ----------------------------------------------------------------------
+
+ADDRESSES = {
+    "/pools/": 8,
+    "/pools/?open-source=met&audited=met&eth=1&q=a&checked=24": 8,
+    "/pools/?view=matrix&sort=fee": 8,
+    "/pools/example-1/": 10,
+    "/pools/compare/?pool=example-1&pool=example-2&pool=example-3": 10,
+    "/indicators/": 8,
+    "/indicators/audited/": 8,
+    "/changes/": 8,
+}
+
+
+def queries(client: Client, address: str) -> list[str]:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in captured.captured_queries]
+
+
+@pytest.mark.parametrize("cold", [False, True])
+@pytest.mark.parametrize("count", [3, 300])
+def test_queries_do_not_depend_on_the_number_of_pools(
+    client: Client, indicators: None, count: int, cold: bool
+) -> None:
+    for _done in make_pools(count):
+        pass
+    client.get("/pools/")
+    for address, most in ADDRESSES.items():
+        client.get(address)
+        if cold:
+            indexes.forget()
+        asked = queries(client, address)
+        assert len(asked) <= most, address
+        repeated = [sql for sql, times in Counter(asked).items() if times > 1]
+        assert repeated == [], address
+
+
+# --- What they make of nonsense ----------------------------------------------------------
+
+PARAMETERS = [
+    *("q", "eth", "fee", "checked", "kind", "token", "platform", "interface", "status"),
+    *("sort", "view", "page", "open-source", "trustless"),
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_values_are_refused_or_ignored(client: Client, three: None, value: str) -> None:
+    for name in PARAMETERS:
+        response = client.get("/pools/", {name: value})
+        assert response.status_code == 200, name
+        assert "<script>alert(1)" not in response.content.decode()
+    for address, names in (
+        ("/pools/compare/", ["pool", "differing"]),
+        ("/changes/", ["pool", "topic", "page"]),
+    ):
+        for name in names:
+            response = client.get(address, {name: value})
+            assert response.status_code == 200, (address, name)
+            assert "<script>alert(1)" not in response.content.decode()
+
+
+def test_a_thousand_parameters_are_too_many(client: Client, three: None) -> None:
+    many = "&".join(f"pool=x{n}" for n in range(1001))
+    assert client.get(f"/pools/compare/?{many}").status_code in (200, 400)
+
+
+@pytest.mark.parametrize("address", ["/pools/", "/pools/alpha/", "/pools/compare/", "/changes/"])
+def test_public_pages_only_read(client: Client, three: None, address: str) -> None:
+    assert client.post(address).status_code == 405
+    assert not client.get(address).cookies
+
+
+def test_headers_of_public_pages(client: Client, three: None) -> None:
+    policy = client.get("/pools/").headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+
+
+# --- A further indicator needs no code -----------------------------------------------------
+
+
+def test_a_judged_indicator_appears_everywhere(client: Client, three: None) -> None:
+    original = Indicator.objects.get(slug="trustless")
+    fresh: dict[str, Any] = {
+        field.name: getattr(original, field.name)
+        for field in Indicator._meta.concrete_fields
+        if field.name not in ("id", "translation_key", "latest_revision")
+    }
+    Indicator.objects.create(
+        **{**fresh, "slug": "insured", "name": "Insured deposits", "order": 10}
+    )
+    republish(
+        published_pool(slug="delta", name="Delta"),
+        assessments=[{"indicator": "insured", "verdict": "met", "reason": "A policy covers it."}],
+        sources=[source("insured")],
+    )
+    assert [card.name for card in client.get("/pools/?insured=met").context["listing"].cards] == [
+        "Delta"
+    ]
+    for address in (
+        "/pools/",
+        "/pools/?view=matrix",
+        "/pools/delta/",
+        "/pools/compare/?pool=delta&pool=alpha",
+        "/indicators/",
+        "/indicators/insured/",
+        "/changes/",
+    ):
+        assert "Insured deposits" in text(client, address), address
