@@ -103,7 +103,7 @@ def with_value(
     if key == "client_shares":
         layer = topic.removesuffix("_clients")
         others = [share for share in document[key] if share["layer"] != layer]
-        fresh = [*others, *(fresh or [])]  # type: ignore[has-type]
+        fresh = [*others, *(fresh or [])]
     document[key] = fresh
     return PoolFacts.from_document(document)
 

@@ -98,7 +98,7 @@ class Proposal(models.Model):
         related_name="+",
     )
 
-    objects: ClassVar[models.Manager["Proposal"]] = ProposalQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Proposal"]] = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]

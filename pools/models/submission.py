@@ -117,7 +117,7 @@ class Submission(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Submission"]] = SubmissionQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Submission"]] = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("submission")

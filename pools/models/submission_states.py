@@ -171,6 +171,6 @@ def record(
 
 
 def _last_move(submission: Submission) -> str:
-    moves = submission.events.exclude(to_state="")  # type: ignore[attr-defined]
+    moves = submission.events.exclude(to_state="")
     last = moves.order_by("-pk").first()
     return last.name if last else ""

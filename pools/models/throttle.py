@@ -1,5 +1,6 @@
 """How much came from where today, without keeping anybody's address."""
 
+import datetime as dt
 import hashlib
 import secrets
 
@@ -35,7 +36,7 @@ class Tally(models.Model):
         return f"{self.day} {self.purpose} {self.count}"
 
 
-def sender_hash(address: str, day: object) -> str:
+def sender_hash(address: str, day: dt.date) -> str:
     """The address under the day's salt. Older salts and counts are removed on the way."""
     salt = DailySalt.objects.filter(day=day).first()
     if salt is None:
@@ -48,7 +49,7 @@ def sender_hash(address: str, day: object) -> str:
     return hashlib.sha256(f"{salt.salt}{address}".encode()).hexdigest()
 
 
-def count_up(day: object, purpose: str, sender: str, most: int) -> bool:
+def count_up(day: dt.date, purpose: str, sender: str, most: int) -> bool:
     """Count one more unless that would be more than ``most``; one statement, so that two at
     the same moment cannot pass together."""
     Tally.objects.get_or_create(day=day, purpose=purpose, sender=sender)

@@ -53,7 +53,7 @@ class Event(models.Model):
     words = models.TextField(blank=True)
     public = models.BooleanField(default=True)
 
-    objects: ClassVar[models.Manager["Event"]] = EventQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Event"]] = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

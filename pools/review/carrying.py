@@ -64,7 +64,7 @@ def _carry_out(pk: int, user: Any) -> Done:
     pool = None
     if submission.pool_id is not None:
         pool = Pool.objects.select_for_update(of=("self",)).get(pk=submission.pool_id)
-    proposals = list(submission.proposals.all())  # type: ignore[attr-defined]
+    proposals = list(submission.proposals.all())
     if any(p.decision in (Decision.PENDING, Decision.ASK) for p in proposals):
         raise Incomplete(_("Decide every claim first."))
     if not any(p.decision == Decision.ACCEPT for p in proposals):
@@ -186,7 +186,7 @@ def _reopen(pk: int, topics: list[str], user: Any) -> None:
     submission = locked(pk)
     if submission.state != State.IN_REVIEW:
         return
-    for proposal in submission.proposals.filter(topic__in=topics):  # type: ignore[attr-defined]
+    for proposal in submission.proposals.filter(topic__in=topics):
         proposal.decision, proposal.decided_by, proposal.decided_at = "pending", None, None
         proposal.seconded_by, proposal.seen = None, None
         proposal.save()

@@ -92,7 +92,7 @@ def decide(pk: int, proposal_pk: int, user: Any, choice: Choice) -> Proposal:
     proposal.seen = {"value": present(submission, proposal.topic)}
     proposal.save()
     if choice.note:
-        proposal.notes.create(by=user, text=choice.note)  # type: ignore[attr-defined]
+        proposal.notes.create(by=user, text=choice.note)
     words = " ".join(
         filter(None, (choice.decision, choice.reason_code, choice.reason_words, choice.note))
     )
@@ -137,7 +137,7 @@ def ask(pk: int, user: Any) -> bool:
 
     def check(submission: Submission) -> None:
         refuse_if_tied(user, submission)
-        if not submission.proposals.filter(decision=Decision.ASK).exists():  # type: ignore[attr-defined]
+        if not submission.proposals.filter(decision=Decision.ASK).exists():
             raise Incomplete(_("Mark at least one claim as asked first."))
 
     done = perform(pk, "ask", Actor.of(user), before=check)
@@ -159,7 +159,7 @@ def spam(pk: int, user: Any) -> bool:
 
 def present(submission: Submission, topic: str) -> Any:
     """What the directory says now on a topic, in the form of a proposal's value."""
-    published = PublishedPool.objects.filter(pool_id=submission.pool_id).first()
+    published = PublishedPool.objects.filter(pool__submissions=submission).first()
     if published is None:
         return None
     return proposing.current(published.facts, topic, publishing.specs(), timezone.localdate())

@@ -28,7 +28,7 @@ class ChoiceForm(forms.Form):
 class AssignForm(forms.Form):
     """Whose it is from now on."""
 
-    to = forms.ModelChoiceField(label=_("Assign to"), queryset=None)
+    to: Any = forms.ModelChoiceField(label=_("Assign to"), queryset=None)
 
     def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -50,7 +50,7 @@ class DeskItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """For those who may review."""
-        return bool(request.user.has_perm(REVIEW))  # type: ignore[union-attr]
+        return bool(request.user.has_perm(REVIEW))
 
     def render_component(self, request: HttpRequest) -> Any:
         """The label with the number of submissions that wait."""
@@ -102,7 +102,7 @@ class ReviewMenu(SubmenuMenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """For those who may review."""
-        return bool(request.user.has_perm(REVIEW))  # type: ignore[union-attr]
+        return bool(request.user.has_perm(REVIEW))
 
 
 class QueuePanel(Component):
@@ -120,7 +120,7 @@ class QueuePanel(Component):
 
 def dashboard(request: HttpRequest, panels: list[Any]) -> None:
     """Put the panel on the dashboard."""
-    if request.user.has_perm(REVIEW):  # type: ignore[union-attr]
+    if request.user.has_perm(REVIEW):
         panels.append(QueuePanel())
 
 

@@ -35,7 +35,7 @@ def outcome_of(
     on: dt.date,
 ) -> Outcome:
     """The exact public change, were the accepted proposals published on that day."""
-    published = PublishedPool.objects.filter(pool_id=submission.pool_id).first()
+    published = PublishedPool.objects.filter(pool__submissions=submission).first()
     before = published.facts if published else None
     try:
         after = applied(before or blank(submission, proposals), proposals, indicators, on)

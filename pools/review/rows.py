@@ -81,7 +81,7 @@ def row_of(
 
 def fresh_rows(submission: Submission) -> list[Row]:
     """All rows as they stand."""
-    found = submission.proposals.select_related("decided_by", "seconded_by", "submission")  # type: ignore[attr-defined]
+    found = submission.proposals.select_related("decided_by", "seconded_by", "submission")
     return [row_of(proposal) for proposal in found.prefetch_related("notes__by")]
 
 
@@ -110,7 +110,7 @@ def screen(submission: Submission, rows: list[Row], user: Any) -> dict[str, Any]
         "lacking": [proposal.pk for proposal in lacking],
         "submission_checks": checks_on_submission(submission, proposals, around),
         "contact": Contact.objects.filter(submission=submission).first(),
-        "events": submission.events.select_related("by", "proposal"),  # type: ignore[attr-defined]
+        "events": submission.events.select_related("by", "proposal"),
         "tied": tied,
         "decidable": submission.state in DECIDABLE and not tied,
         "ready": decided and submission.state in DECIDABLE and not tied,
@@ -138,7 +138,7 @@ def _describe(row: Row, around: Surroundings, specs: Any, day: Any) -> None:
 
 
 def _current(proposal: Proposal) -> Any:
-    published = PublishedPool.objects.filter(pool_id=proposal.submission.pool_id).first()
+    published = PublishedPool.objects.filter(pool__submissions=proposal.submission_id).first()
     if published is None:
         return None
     return proposing.current(

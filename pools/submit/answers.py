@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.forms import all_valid
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pools.claims import proposing
 from pools.claims.values import bare_host
-from pools.submit.fields import Address, FutureDay, PartialDateField, PlainText
+from pools.submit.fields import Address, FutureDay, PartialDateField, PlainText, all_valid
 from pools.submit.questions import Question
 
 MOST_ROWS = 30

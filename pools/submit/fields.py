@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +23,7 @@ class PlainText(forms.CharField):
         super().__init__(max_length=max_length or (2_000 if rows else 240), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
         return text if self.rows else " ".join(text.split("\n"))
 
     def clean(self, value: Any) -> str:
@@ -112,6 +113,11 @@ class Lines(PlainText):
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list | tuple) else value
+
+
+def all_valid(forms: Iterable[Any]) -> bool:
+    """Whether every form is valid; looks at all of them, so that all errors show at once."""
+    return not [form for form in forms if not form.is_valid()]
 
 
 def _ruled(rule: Any, text: str) -> str:

@@ -135,7 +135,7 @@ def _try_later(letter: Letter, error: OSError) -> str:
 def _message(letter: Letter) -> EmailMultiAlternatives | None:
     if letter.reviewer is not None:
         return _to_reviewer(letter, letter.reviewer)
-    contact = Contact.objects.filter(submission_id=letter.submission_id).first()
+    contact = Contact.objects.filter(submission__letters=letter).first()
     if contact is None or letter.submission is None:
         return None
     if contact.verified_at is None and letter.kind not in TO_UNVERIFIED:

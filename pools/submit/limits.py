@@ -78,7 +78,7 @@ class HumanForm(forms.Form):
     stamp = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="human_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "human_%s", **kwargs})
         self.nonce = ""
         if not self.is_bound:
             self.initial.setdefault("stamp", fresh_stamp())
@@ -107,8 +107,7 @@ class HumanForm(forms.Form):
         return cleaned
 
     def _again(self, words: Any) -> forms.ValidationError:
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data["stamp"] = fresh_stamp()
+        self.data = {**{name: self.data.get(name) for name in self.data}, "stamp": fresh_stamp()}
         return forms.ValidationError(words)
 
 

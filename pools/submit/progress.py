@@ -40,7 +40,7 @@ NEXT = {
     State.SPAM: gettext_lazy("Nothing."),
     State.EXPIRED: gettext_lazy("Nothing. You can send a new proposal at any time."),
 }
-BADGES = {
+BADGES: dict[str, str] = {
     State.RECEIVED: "waiting",
     State.IN_REVIEW: "waiting",
     State.WAITING: "asked",
@@ -78,10 +78,10 @@ class Line:
 def lines_of(submission: Submission, answers: dict[int, Any] | None = None) -> list[Line]:
     """The proposals of a submission. Three queries."""
     specs, day = publishing.specs(), timezone.localdate()
-    published = PublishedPool.objects.filter(pool_id=submission.pool_id).first()
+    published = PublishedPool.objects.filter(pool__submissions=submission).first()
     facts = published.facts if published else None
     lines = []
-    for proposal in submission.proposals.prefetch_related("notes"):  # type: ignore[attr-defined]
+    for proposal in submission.proposals.prefetch_related("notes"):
         known = proposal.topic in topics.known_keys(specs)
         present = proposing.current(facts, proposal.topic, specs, day) if facts and known else None
         answer, words = (answers or {}).get(proposal.pk, (None, None))
@@ -131,7 +131,7 @@ def events_of(submission: Submission) -> list[dict[str, Any]]:
     """The public time line, oldest first. It names no reviewer."""
     return [
         {"at": event.at, "words": EVENTS.get(event.name, event.name), "why": event.words}
-        for event in submission.events.public()  # type: ignore[attr-defined]
+        for event in submission.events.public()
         if event.name in EVENTS
     ]
 

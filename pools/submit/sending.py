@@ -131,7 +131,7 @@ def answer_asked(pk: int, answers: Sequence[tuple[Proposal, Answer, str]]) -> bo
             fresh.seconded_by, fresh.edited, fresh.seen = None, None, None
             fresh.save()
             if words:
-                fresh.notes.create(text=words)  # type: ignore[attr-defined]
+                fresh.notes.create(text=words)
 
     return perform(pk, "answer", CONTRIBUTOR, before=store)
 
@@ -140,7 +140,7 @@ def answer_asked(pk: int, answers: Sequence[tuple[Proposal, Answer, str]]) -> bo
 def add_reply(pk: int, words: str) -> None:
     """Keep the pool's side of a contest; it is shown once a reviewer has looked at it."""
     submission = locked(pk)
-    for proposal in submission.proposals.filter(act=Act.CONTEST):  # type: ignore[attr-defined]
+    for proposal in submission.proposals.filter(act=Act.CONTEST):
         proposal.reply, proposal.reply_public = words, False
         proposal.save(update_fields=["reply", "reply_public"])
     record(submission, "replied", CONTRIBUTOR)
@@ -198,7 +198,7 @@ def _proposal(submission: Submission, answer: Answer, position: int, act: Act) -
 
 def present_value(pool: Pool, topic: str) -> Any:
     """What the directory says now on a topic, in the form of a proposal's value."""
-    published = pool.published  # type: ignore[attr-defined]
+    published = pool.published
     return proposing.current(published.facts, topic, publishing.specs(), timezone.localdate())
 
 

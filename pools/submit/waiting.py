@@ -49,7 +49,7 @@ def lately(kind: str) -> Times:
     closed = Submission.objects.filter(
         kind=kind, state__in=(State.ACCEPTED, State.DECLINED), closed_at__gte=since
     ).values_list("sent_at", "closed_at")
-    return times_of(days_between(sent, end) for sent, end in closed)
+    return times_of(days_between(sent, end) for sent, end in closed if sent and end)
 
 
 def place_of(submission: Submission) -> int | None:

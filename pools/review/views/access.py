@@ -17,7 +17,7 @@ def reviewer_only(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(REVIEW):  # type: ignore[union-attr]
+        if not request.user.has_perm(REVIEW):
             return permission_denied(request)
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"

@@ -41,7 +41,7 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     """Decide one proposal. Whoever comes second sees what happened and keeps what they typed."""
     submission = _submission(pk)
     proposal = get_object_or_404(
-        submission.proposals.select_related("decided_by"),  # type: ignore[attr-defined]
+        submission.proposals.select_related("decided_by"),
         pk=proposal_pk,
     )
     row = row_of(proposal, request.POST)
@@ -62,7 +62,7 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     except deciding.Overtaken as error:
         words = _("%(who)s decided this in the meantime: %(what)s. Your words are still below.") % {
             "who": error.proposal.decided_by or _("Somebody"),
-            "what": error.proposal.get_decision_display(),  # type: ignore[attr-defined]
+            "what": error.proposal.get_decision_display(),
         }
         row = row_of(error.proposal, request.POST, again=True)
         return _with_row(request, submission, row, words, 409)
@@ -106,7 +106,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The pool's public page as it would read; nothing is stored for it."""
     submission = _submission(pk)
-    proposals = list(submission.proposals.all())  # type: ignore[attr-defined]
+    proposals = list(submission.proposals.all())
     outcome = outcome_of(submission, proposals, publishing.specs(), timezone.localdate())
     if outcome.after is None:
         raise Http404

@@ -30,7 +30,7 @@ def recheck_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "page_title": _("Re-check"),
-        "may_publish": request.user.has_perm("pools.publish_pool"),  # type: ignore[union-attr]
+        "may_publish": request.user.has_perm("pools.publish_pool"),
     }
     return render(request, "review/recheck.html", context)
 
@@ -41,7 +41,7 @@ def recheck_one(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
     """One answer."""
     form = RecheckForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+        messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
         return redirect("review_recheck")
     try:
         if form.cleaned_data["answer"] == "still-true":

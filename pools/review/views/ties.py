@@ -21,7 +21,7 @@ def tie_list(request: HttpRequest) -> HttpResponse:
         ties.declare(request.user, form.cleaned_data["pool"], form.cleaned_data["words"])
         messages.success(request, _("Declared. Decisions on this pool are refused to you now."))
         return redirect("review_ties")
-    found = Conflict.objects.filter(editor=request.user).select_related("pool")
+    found = Conflict.objects.filter(editor_id=request.user.pk).select_related("pool")
     context = {"form": form, "ties": found.order_by("-declared_at"), "page_title": _("My ties")}
     status = 422 if form.errors else 200
     return render(request, "review/ties.html", context, status=status)

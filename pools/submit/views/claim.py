@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.forms import all_valid
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 from pools.claims import proposing
 from pools.models import PublishedPool, publishing
 from pools.models.submission import Kind
-from pools.submit import sending
+from pools.submit import keys, sending
 from pools.submit.answers import Answer
+from pools.submit.fields import all_valid
 from pools.submit.forms import ContestForm, NoteForm, SenderForm
 from pools.submit.limits import HumanForm, allow, discreet
 from pools.submit.progress import said
@@ -44,7 +44,7 @@ def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpR
         return _show(request, page, context)
     if not page.is_valid():
         return _show(request, page, context, status=422)
-    if sending.keys.submission_of(sending.keys.first_key(page.human.nonce)) is None:
+    if keys.submission_of(keys.first_key(page.human.nonce)) is None:
         limit = allow(request, "send")
         if not limit.allowed:
             return _show(request, page, context, status=429, wait=limit.wait)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.forms import all_valid
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from pools.models.submission import State
 from pools.submit import keys, sending
 from pools.submit.answers import Answer
 from pools.submit.duplicates import likely_duplicates
+from pools.submit.fields import all_valid
 from pools.submit.forms import DifferentForm, NoteForm, SenderForm
 from pools.submit.limits import HumanForm, allow, discreet
 from pools.submit.progress import said

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.forms import all_valid
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +12,7 @@ from pools.models.submission import Affiliation, Kind, State
 from pools.models.submission_states import Refused
 from pools.submit import keys, sending
 from pools.submit.answers import Answer
+from pools.submit.fields import all_valid
 from pools.submit.forms import AnswerNoteForm, LostForm, ReplyForm
 from pools.submit.limits import allow, discreet
 from pools.submit.progress import BADGES, NEXT, events_of, lines_of, steps_of, time_words
@@ -126,7 +126,7 @@ def _mine(request: HttpRequest, key: str) -> Submission:
 def _asked(submission: Submission, data: Any) -> list[tuple[Proposal, Answer, AnswerNoteForm]]:
     specs = publishing.specs()
     asked = []
-    for proposal in submission.proposals.filter(decision=Decision.ASK):  # type: ignore[attr-defined]
+    for proposal in submission.proposals.filter(decision=Decision.ASK):
         question = question_on(proposal.topic, specs)
         if question is None:
             continue
