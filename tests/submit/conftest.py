@@ -37,7 +37,7 @@ def hidden(html: str) -> dict[str, str]:
     return {
         match["name"]: match["value"]
         for match in re.finditer(
-            r'<input type="hidden" name="(?P<name>[^"]+)" value="(?P<value>[^"]*)"', html
+            r'<input type="hidden"\s+name="(?P<name>[^"]+)"\s+value="(?P<value>[^"]*)"', html
         )
         if match["name"] != "csrfmiddlewaretoken"
     }
