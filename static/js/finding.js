@@ -54,6 +54,12 @@ const later = () => {
 input.addEventListener("input", later);
 
 dialog.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    // A search field would take the key to empty itself.
+    event.preventDefault();
+    dialog.close();
+    return;
+  }
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   const stops = [input, ...place.querySelectorAll("a[href]")];
   const here = stops.indexOf(document.activeElement);
