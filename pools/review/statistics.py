@@ -58,6 +58,8 @@ def review() -> Review:
         state__in=DECIDED, closed_at__gte=now - YEAR, sent_at__isnull=False
     ).values_list("kind", "affiliation", "state", "sent_at", "closed_at")
     for kind, affiliation, state, sent, end in closed:
+        if sent is None or end is None:
+            continue  # the filter and a constraint say otherwise
         days = days_between(sent, end)
         kinds[kind, state].append(days)
         sides[affiliation, state].append(days)
@@ -93,7 +95,7 @@ def _declined() -> tuple[Declined, ...]:
     rows = list(declined.order_by("-closed_at")[:MOST_DECLINED])
     reasons: dict[int, dict[str, None]] = defaultdict(dict)
     for proposal in Proposal.objects.filter(submission__in=rows).exclude(reason_code=""):
-        words = str(proposal.get_reason_code_display())  # type: ignore[attr-defined]
+        words = str(proposal.get_reason_code_display())
         reasons[proposal.submission_id][words] = None
     return tuple(
         Declined(row.title, timezone.localtime(row.closed_at).date(), tuple(reasons[row.pk]))

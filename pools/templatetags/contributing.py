@@ -21,7 +21,7 @@ def open_contests(slug: str) -> list[dict[str, object]]:
     """Claims somebody contests and nobody has decided, with the pool's reply where a reviewer
     has let it through. None of the contributor's own words. One query, two where there are any.
     """
-    contests = list(Proposal.objects.open_contests(slug).select_related("submission"))  # type: ignore[attr-defined]
+    contests = list(Proposal.objects.open_contests(slug).select_related("submission"))
     specs = publishing.specs() if contests else []
     found: dict[str, dict[str, object]] = {}
     for contest in contests:
