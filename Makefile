@@ -80,6 +80,11 @@ screenshots: .venv/.dev ## Take the pictures in docs/screenshots/ anew
 	@scripts/local $(BIN)/python scripts/prepare
 	scripts/local $(BIN)/python scripts/screenshots
 
+.PHONY: lighthouse
+lighthouse: .venv/.dev ## Measure the main pages as phones see them; writes docs/measurements.md (needs npm)
+	@scripts/local $(BIN)/python scripts/prepare
+	scripts/local $(BIN)/python scripts/lighthouse
+
 .PHONY: lock
 lock: .venv/.dev ## Write requirements*.txt anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(LOCK) --output-file requirements.txt pyproject.toml

@@ -17,10 +17,10 @@ POOLS = ("lido", "rocket-pool", "diva", "ether-fi", "index-coop", "swell")
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_indicators", verbosity=0, stdout=_Silence())
+        call_command("load_indicators", verbosity=0, stdout=Silence())
         folder = settings.BASE_DIR / "fixtures" / "pools"
         call_command(
-            "load_pools", *(str(folder / f"{slug}.json") for slug in POOLS), stdout=_Silence()
+            "load_pools", *(str(folder / f"{slug}.json") for slug in POOLS), stdout=Silence()
         )
         yield
         transaction.set_rollback(True)
@@ -36,6 +36,8 @@ def pools(loaded: None, db: None) -> Iterator[None]:
     index.forget()
 
 
-class _Silence:
+class Silence:
+    """Takes what a command says."""
+
     def write(self, text: str) -> None:
         """Progress is not under test."""
