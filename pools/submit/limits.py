@@ -10,12 +10,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pools.models import Submission
 from pools.models.throttle import count_up, sender_hash
+from pools.submit import keys
 
 LONGEST_BODY = 300_000  # bytes of a form
 MOST_FIELDS = 1_000
@@ -47,6 +49,29 @@ def allow(request: HttpRequest, purpose: str) -> Verdict:
     if count_up(today, purpose, sender, each) and count_up(today, purpose, "", together):
         return Verdict(True)
     return Verdict(False, _until_midnight())
+
+
+class TooManyGuesses(Exception):
+    """Wrong keys beyond the day's limit; ``wait`` is seconds."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(f"again in {wait} s")
+        self.wait = wait
+
+
+def submission_behind(request: HttpRequest, key: str) -> Submission:
+    """Whose key this is. A right key opens its page however many wrong ones came from the same
+    network. Raises Http404 for a wrong one, and TooManyGuesses, which ``discreet`` answers."""
+    submission = keys.submission_of(key)
+    if submission is None:
+        raise wrong_key(request)
+    return submission
+
+
+def wrong_key(request: HttpRequest) -> Exception:
+    """What to raise for a key or token that opens nothing; counts it."""
+    limit = allow(request, "guess")
+    return Http404() if limit.allowed else TooManyGuesses(limit.wait)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -125,8 +150,12 @@ def discreet(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        refused = _too_much(request)
-        response = refused or view(request, *args, **kwargs)
+        try:
+            response = _too_much(request) or view(request, *args, **kwargs)
+        except TooManyGuesses as error:
+            context = {"wait_hours": -(-error.wait // 3600)}
+            response = render(request, "submit/guesses.html", context, status=429)
+            response["Retry-After"] = str(error.wait)
         response["Cache-Control"] = "no-store, private"
         response["X-Robots-Tag"] = "noindex, nofollow"
         # Pages with a form set "same-origin": under "no-referrer" browsers send no origin with

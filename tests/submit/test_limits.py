@@ -53,6 +53,39 @@ def test_the_limit_says_when_to_try_again_and_keeps_what_was_typed(fill, pool, m
     assert Submission.objects.count() == 2
 
 
+GUESSES = ["/submissions/{}/", "/submit/{}/send/", "/submissions/{}/withdraw/"]
+
+
+@pytest.mark.parametrize("address", GUESSES)
+def test_wrong_keys_are_limited_and_right_ones_still_open(
+    address, client, correct_fee, monkeypatch
+):
+    url, _submission = correct_fee("9")
+    monkeypatch.setitem(limits.MOST, "guess", (3, 100))
+    ask = client.post if "withdraw" in address else client.get
+    for letter in "abc":
+        assert ask(address.format(letter * 43)).status_code == 404
+    response = ask(address.format("d" * 43))
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 86_400
+    assert "no-store" in response["Cache-Control"]
+    html = response.content.decode()
+    assert "Too many wrong links" in html
+    assert "d" * 43 not in html
+    assert client.get(url).status_code == 200
+    elsewhere = Client(REMOTE_ADDR="198.51.100.7")
+    ask = elsewhere.post if "withdraw" in address else elsewhere.get
+    assert ask(address.format("e" * 43)).status_code == 404
+    assert Tally.objects.filter(purpose="guess", sender__contains="127.0.0.1").count() == 0
+
+
+def test_wrong_tokens_of_letters_are_limited_too(client, pool, monkeypatch):
+    monkeypatch.setitem(limits.MOST, "guess", (1, 100))
+    address = f"/submissions/verify/{'t' * 43}/"
+    assert client.post(address).status_code == 404
+    assert client.post(address).status_code == 429
+
+
 def test_everybody_together_is_limited_too(client, fill, pool, monkeypatch):
     monkeypatch.setitem(limits.MOST, "send", (100, 1))
     assert fill(URL, GOOD).status_code == 302

@@ -15,7 +15,7 @@ from pools.submit.answers import Answer
 from pools.submit.duplicates import likely_duplicates
 from pools.submit.fields import all_valid
 from pools.submit.forms import DifferentForm, NoteForm, SenderForm
-from pools.submit.limits import HumanForm, allow, discreet
+from pools.submit.limits import HumanForm, allow, discreet, submission_behind
 from pools.submit.progress import said
 from pools.submit.sections import (
     ALWAYS,
@@ -54,7 +54,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, key: str, step: str) -> HttpResponse:
     """A section of a draft, or the last look before it is sent."""
-    submission = _draft(request, key)
+    submission = submission_behind(request, key)
     if submission.state != State.DRAFT:
         return redirect("submission", key=key)
     if step == LAST_STEP:
@@ -128,14 +128,6 @@ def _last_look(request: HttpRequest, submission: Submission, key: str) -> HttpRe
     )
     sending.send_draft(submission.pk, said_answers, sender, str(values["name"])[:80])
     return redirect("submission", key=key)
-
-
-def _draft(request: HttpRequest, key: str) -> Submission:
-    submission = keys.submission_of(key)
-    if submission is None:
-        allow(request, "guess")
-        raise Http404
-    return submission
 
 
 def _answers(section: Section, data: Any, more: str = "") -> list[Answer]:

@@ -10,11 +10,11 @@ from pools.models import Proposal, Submission, publishing
 from pools.models.proposal import Act, Decision
 from pools.models.submission import Affiliation, Kind, State
 from pools.models.submission_states import Refused
-from pools.submit import keys, sending
+from pools.submit import sending
 from pools.submit.answers import Answer
 from pools.submit.fields import all_valid
 from pools.submit.forms import AnswerNoteForm, LostForm, ReplyForm
-from pools.submit.limits import allow, discreet
+from pools.submit.limits import allow, discreet, submission_behind, wrong_key
 from pools.submit.progress import BADGES, NEXT, events_of, lines_of, steps_of, time_words
 from pools.submit.questions import question_on
 from pools.submit.waiting import lately, place_of
@@ -26,7 +26,7 @@ WITHDRAWABLE = (State.DRAFT, State.RECEIVED, State.IN_REVIEW, State.WAITING)
 @require_safe
 def status(request: HttpRequest, key: str) -> HttpResponse:
     """Where the submission stands, what happens next, and what was said claim by claim."""
-    submission = _mine(request, key)
+    submission = submission_behind(request, key)
     return _page(request, submission, key)
 
 
@@ -34,7 +34,7 @@ def status(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """Answer what was asked, and nothing else."""
-    submission = _mine(request, key)
+    submission = submission_behind(request, key)
     asked = _asked(submission, request.POST)
     if submission.state != State.WAITING:
         return redirect("submission", key=key)  # answered before, or decided meanwhile
@@ -54,7 +54,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def reply(request: HttpRequest, key: str) -> HttpResponse:
     """The pool's side of a contest."""
-    submission = _mine(request, key)
+    submission = submission_behind(request, key)
     form = ReplyForm(request.POST)
     if not _may_reply(submission):
         raise Http404
@@ -68,7 +68,7 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Take the submission back."""
-    submission = _mine(request, key)
+    submission = submission_behind(request, key)
     try:
         sending.withdraw(submission.pk)
     except Refused:
@@ -83,8 +83,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     context: dict[str, Any] = {}
     if request.method == "POST":
         if sending.verify(token) is None:
-            allow(request, "guess")
-            raise Http404
+            raise wrong_key(request)
         context = {"done": True}
     response = render(request, "submit/verify.html", context)
     response["Referrer-Policy"] = "same-origin"
@@ -113,14 +112,6 @@ def lost(request: HttpRequest) -> HttpResponse:
     if wait:
         response["Retry-After"] = str(wait)
     return response
-
-
-def _mine(request: HttpRequest, key: str) -> Submission:
-    submission = keys.submission_of(key)
-    if submission is None:
-        allow(request, "guess")
-        raise Http404
-    return submission
 
 
 def _asked(submission: Submission, data: Any) -> list[tuple[Proposal, Answer, AnswerNoteForm]]:
