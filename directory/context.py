@@ -6,10 +6,17 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from directory.content.frame import frame
+from directory.languages import alternates, choices
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The site's name and navigation; no query in the steady state."""
+    """The site's name, navigation and languages; no query in the steady state."""
     if request.path.startswith("/admin/"):
         return {}
-    return {"site_url": settings.SITE_URL, **frame(request)}
+    languages = choices(request)
+    return {
+        "site_url": settings.SITE_URL,
+        "languages": languages,
+        "alternates": alternates(request, languages),
+        **frame(request),
+    }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import NamedTuple
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.apps import apps
@@ -22,6 +23,7 @@ class Entry(NamedTuple):
     kind: str  # the model's name, lower case
     changed: dt.datetime | None  # when it was last published
     description: str
+    language: str
 
 
 class AddressBook(NamedTuple):
@@ -29,6 +31,7 @@ class AddressBook(NamedTuple):
 
     entries: tuple[Entry, ...]
     by_id: dict[int, tuple[Entry, UUID]]
+    by_url: dict[str, Entry]
     by_language: dict[tuple[UUID, str], Entry]
 
 
@@ -50,6 +53,22 @@ def entries() -> list[Entry]:
 def all_entries() -> tuple[Entry, ...]:
     """Every page in every language, in the order of the tree."""
     return _book().entries
+
+
+def page_at(path: str) -> Entry | None:
+    """The live page at a path of this site."""
+    return _book().by_url.get(path)
+
+
+def page_in(entry: Entry, language: str) -> Entry | None:
+    """A page's translation, or itself in its own language."""
+    book = _book()
+    return book.by_language.get((book.by_id[entry.page_id][1], language))
+
+
+def page_above(entry: Entry) -> Entry | None:
+    """The page that a page stands under."""
+    return next(reversed(above(entry.path)), None)
 
 
 def above(path: str) -> list[Entry]:
@@ -79,12 +98,14 @@ def _read() -> AddressBook:
     names = _short_titles()
     entries: list[Entry] = []
     by_id = {}
+    by_url = {}
     by_language = {}
     pages = Page.objects.live().public().filter(depth__gt=1).order_by("path")
     for page in pages.select_related("locale"):
         if not page.url:
             continue
         name = names.get(page.pk) or page.title
+        language = page.locale.language_code
         entry = Entry(
             page.pk,
             page.path,
@@ -94,11 +115,13 @@ def _read() -> AddressBook:
             page.cached_content_type.model,
             page.last_published_at,
             page.search_description,
+            language,
         )
         entries.append(entry)
         by_id[page.pk] = (entry, page.translation_key)
-        by_language[page.translation_key, page.locale.language_code] = entry
-    return AddressBook(tuple(entries), by_id, by_language)
+        by_url[urlsplit(page.url).path] = entry
+        by_language[page.translation_key, language] = entry
+    return AddressBook(tuple(entries), by_id, by_url, by_language)
 
 
 def _short_titles() -> dict[int, str]:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext
 
 from directory.content.memory import remembered
 from directory.content.models.identity import DEFAULT_NAME
+from directory.languages import bare
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -15,7 +16,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
     ``footer`` is a list of columns {title, links}; ``footer_navigation`` the same links in one.
 
-    Navigation entries carry ``label``, ``url`` and ``current`` ("page" on the very page,
+    Navigation entries carry ``label``, ``url``, ``language`` (where what they lead to is in another
+    one than the reader's) and ``current`` ("page" on the very page,
     "true" below it, for ``aria-current``). Read from the database once a generation.
     """
     key = ("frame", request.get_host(), get_language())
@@ -43,22 +45,30 @@ def _read(request: HttpRequest) -> dict[str, Any]:
     ]
     return {
         "site_name": identity.site_name,
-        "tagline": identity.tagline,
+        "tagline": _words(identity.tagline),
         "navigation": _links(block.value for block in identity.header),
         "footer": columns,
         "footer_navigation": [link for column in columns for link in column["links"]],
-        "footer_note": identity.footer_note,
+        "footer_note": _words(identity.footer_note),
         "contact_email": identity.contact_email or settings.DEFAULT_FROM_EMAIL,
     }
 
 
+def _words(text: str) -> str:
+    """What an editor wrote, in the reader's language where the catalogue has it."""
+    return gettext(text) if text else ""
+
+
 def _links(values: Any) -> list[dict[str, str]]:
     """Links that lead somewhere; one to a page that is not live is left out."""
-    links = [{"label": value.label, "url": value.url} for value in values]
+    links = [
+        {"label": value.label, "url": value.url, "language": value.language} for value in values
+    ]
     return [link for link in links if link["url"] and link["label"]]
 
 
 def _current(url: str, path: str) -> str:
     if url == path:
         return "page"
-    return "true" if url != "/" and path.startswith(url) else ""
+    is_home = bare(url) == "/"
+    return "true" if not is_home and path.startswith(url) else ""

@@ -7,6 +7,7 @@ functions, so that pages and pools can be loaded in any order.
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from directory.content.memory import remembered
@@ -46,7 +47,7 @@ def _indicators() -> list[dict[str, Any]]:
                 "slug": original.slug,
                 "name": indicator.name,
                 "question": indicator.question,
-                "url": f"/indicators/{original.slug}/",
+                "url": reverse("indicator", args=[original.slug]),
                 "group": original.group,
                 "group_word": indicator.group_word,
                 "recheck_days": original.recheck_days,
@@ -99,7 +100,7 @@ def _newest_changes(number: int) -> list[dict[str, Any]]:
             key,
             {
                 "pool": change.pool.published.document["name"],
-                "url": f"/pools/{change.pool.published.slug}/",
+                "url": reverse("pool", args=[change.pool.published.slug]),
                 "kind": change.kind,
                 "kind_word": change.get_kind_display(),
                 "at": change.at,

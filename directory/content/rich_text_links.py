@@ -1,9 +1,10 @@
 """Links to pages in rich text, looked up in the address book."""
 
 from django.utils.html import escape
+from django.utils.translation import get_language
 from wagtail.rich_text.pages import PageLinkHandler
 
-from directory.content.addresses import page_entry
+from directory.content.addresses import Entry, page_entry
 
 
 class RememberedPageLinkHandler(PageLinkHandler):
@@ -16,5 +17,10 @@ class RememberedPageLinkHandler(PageLinkHandler):
         for attrs in attrs_list:
             number = attrs.get("id", "")
             entry = page_entry(int(number)) if number.isdecimal() else None
-            tags.append(f'<a href="{escape(entry.url)}">' if entry else "<a>")
+            tags.append(_tag(entry) if entry else "<a>")
         return tags
+
+
+def _tag(entry: Entry) -> str:
+    language = f' hreflang="{entry.language}"' if entry.language != get_language() else ""
+    return f'<a href="{escape(entry.url)}"{language}>'

@@ -1,6 +1,6 @@
 """Putting what the files say into the directory, through the publishing path."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +15,18 @@ from pools.claims.verdict import Verdict
 from pools.intake.files import FaultyFiles, FileFault, read_json
 from pools.models import Indicator, NetworkFigure, Pool, PublishedPool
 from pools.models.document import apply_facts
+
+# What of an indicator is words for readers, besides those for its verdicts, and what is not.
+WORDS = ("name", "question", "definition", "why_it_matters")
+NOT_WORDS = (
+    "group",
+    "order",
+    "rule",
+    "thresholds",
+    "threshold_publisher",
+    "threshold_url",
+    "recheck_days",
+)
 
 
 class Outcome(StrEnum):
@@ -62,11 +74,28 @@ def load_indicators(path: Path, *, check: bool = False) -> int:
 
     Raises FaultyFiles, and then nothing was written.
     """
+    return _write_indicators(_read_indicators(path, _indicator), check)
+
+
+@transaction.atomic
+def load_translations(path: Path, language: str) -> int:
+    """Create or update the indicators of another language; returns how many were written.
+
+    Translations carry words only: rules and thresholds are copied from the original. Raises
+    FaultyFiles, and then nothing was written.
+    """
+    locale, _new = Locale.objects.get_or_create(language_code=language)
+    originals = {indicator.slug: indicator for indicator in Indicator.objects.originals()}
+    fresh = _read_indicators(path, lambda record: _translation(record, originals, locale))
+    return _write_indicators(fresh, check=False)
+
+
+def _read_indicators(path: Path, build: Callable[[dict[str, Any]], Indicator]) -> list[Indicator]:
     faults: list[FileFault] = []
     fresh: list[Indicator] = []
     for position, record in enumerate(read_json(path)):
         try:
-            indicator = _indicator(record)
+            indicator = build(record)
             indicator.full_clean(validate_unique=False, validate_constraints=False)
         except (KeyError, TypeError) as error:
             faults.append(FileFault(path, str(position), f"misses {error}"))
@@ -79,6 +108,10 @@ def load_indicators(path: Path, *, check: bool = False) -> int:
             fresh.append(indicator)
     if faults:
         raise FaultyFiles(faults)
+    return fresh
+
+
+def _write_indicators(fresh: list[Indicator], check: bool) -> int:
     changed = [indicator for indicator in fresh if indicator.tracker_changed]
     if not check:
         for indicator in changed:
@@ -91,11 +124,7 @@ def _indicator(record: dict[str, Any]) -> Indicator:
     indicator = Indicator.objects.filter(slug=record["slug"], locale=locale).first() or Indicator(
         slug=record["slug"], locale=locale
     )
-    values = {
-        "name": record["name"],
-        "question": record["question"],
-        "definition": record["definition"],
-        "why_it_matters": record["why_it_matters"],
+    values = _words(record) | {
         "group": record["group"],
         "order": record["order"],
         "rule": record["rule"],
@@ -103,8 +132,28 @@ def _indicator(record: dict[str, Any]) -> Indicator:
         "threshold_publisher": record["threshold_source"]["publisher"],
         "threshold_url": record["threshold_source"]["url"],
         "recheck_days": record["recheck_days"],
-        **{f"words_{verdict}": record["words"][verdict] for verdict in Verdict},
     }
+    return _with(indicator, values)
+
+
+def _translation(
+    record: dict[str, Any], originals: dict[str, Indicator], locale: Locale
+) -> Indicator:
+    if record["slug"] not in originals:
+        raise ValidationError({"slug": "there is no such indicator to translate"})
+    original = originals[record["slug"]]
+    known = Indicator.objects.filter(translation_key=original.translation_key, locale=locale)
+    rest = {name: getattr(original, name) for name in NOT_WORDS}
+    return _with(known.first() or original.copy_for_translation(locale), _words(record) | rest)
+
+
+def _words(record: dict[str, Any]) -> dict[str, str]:
+    verdicts = {f"words_{verdict}": record["words"][verdict] for verdict in Verdict}
+    return {name: record[name] for name in WORDS} | verdicts
+
+
+def _with(indicator: Indicator, values: dict[str, Any]) -> Indicator:
+    """The indicator with these values; it remembers whether any of them is new."""
     indicator.tracker_changed = indicator.pk is None or any(
         getattr(indicator, name) != value for name, value in values.items()
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import Locale
 from wagtail.signals import unpublished
 
 from pools.models import generation, publishing
@@ -20,9 +21,13 @@ def withdraw_unpublished(instance: Pool, **kwargs: Any) -> None:
 
 @receiver([post_save, post_delete], sender=Indicator)
 def rejudge(instance: Indicator, raw: bool = False, **kwargs: Any) -> None:
-    """New wording, thresholds or rules count for every pool at once."""
-    if not raw:
+    """New wording, thresholds or rules count for every pool at once; a translation is words only."""
+    if raw:
+        return
+    if instance.locale_id == Locale.get_default().pk:
         publishing.rebuild()
+    else:
+        generation.move()
 
 
 @receiver([post_save, post_delete], sender=NetworkFigure)

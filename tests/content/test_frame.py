@@ -26,9 +26,11 @@ def test_the_frame_of_an_empty_site(db: None) -> None:
 def test_the_frame_comes_from_the_settings(small_site: Outcome) -> None:
     values = frame(_request("/guide/one/"))
     assert values["site_name"] == "Small"
-    assert values["navigation"] == [{"label": "Guide", "url": "/guide/", "current": "true"}]
+    assert values["navigation"] == [
+        {"label": "Guide", "url": "/guide/", "language": "", "current": "true"}
+    ]
     assert values["footer"] == [
-        {"title": "More", "links": [{"label": "Policy", "url": "/policy/"}]}
+        {"title": "More", "links": [{"label": "Policy", "url": "/policy/", "language": ""}]}
     ]
     assert frame(_request("/guide/"))["navigation"][0]["current"] == "page"
     assert frame(_request("/faq/"))["navigation"][0]["current"] == ""

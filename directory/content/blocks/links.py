@@ -11,6 +11,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from directory.content.addresses import Entry, page_entry
+from directory.languages import language_of, localised
 
 # A path of this site, but not "//host", or a web address.
 ADDRESS = re.compile(r"^(/(?![/\\])|https?://)[^\s\\]*$")
@@ -29,7 +30,12 @@ class LinkValue(blocks.StructValue):
         """Where it leads; empty when the page is not live."""
         if self.get("page"):
             return self._entry.url if self._entry else ""
-        return self.get("address") or ""
+        return localised(self.get("address") or "")
+
+    @property
+    def language(self) -> str:
+        """The language of what it leads to; empty where it is the reader's own."""
+        return language_of(self.url)
 
     @property
     def label(self) -> str:

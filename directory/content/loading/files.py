@@ -2,15 +2,19 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from directory.content.loading.problems import Problem
 
 HOME = "home"
 TERMS = "terms.json"
 SITE = "site.json"
+# Folders named so hold translations: es/faq.json is the Spanish of faq.json.
+TRANSLATIONS = {code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,13 @@ class ContentFile:
     place: str  # "guide/withdrawals"; the home page is "home"
     content: dict[str, Any]
     checksum: str
+    language: str = ""  # of a translation; the originals are in the default language
+    original: "ContentFile | None" = None  # what it translates
+
+    @property
+    def key(self) -> str:
+        """The place, with the language before it where it is a translation."""
+        return f"{self.language}:{self.place}" if self.language else self.place
 
     @property
     def parent(self) -> str:
@@ -46,6 +57,7 @@ class ContentFolder:
     """All content files of a folder, and what could not be read."""
 
     pages: list[ContentFile] = field(default_factory=list)
+    translations: list[ContentFile] = field(default_factory=list)
     terms: ContentFile | None = None
     site: ContentFile | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -70,6 +82,10 @@ def read_folder(folder: Path) -> ContentFolder:
             found.problems.append(Problem(file, "", "the file must hold one JSON object"))
             continue
         place = file.relative_to(folder).with_suffix("").as_posix()
+        language, _slash, rest = place.partition("/")
+        if rest and language in TRANSLATIONS:
+            found.translations.append(ContentFile(file, rest, content, checksum(content), language))
+            continue
         entry = ContentFile(file, place, content, checksum(content))
         if file.name == TERMS and file.parent == folder:
             found.terms = entry
@@ -85,7 +101,21 @@ def read_folder(folder: Path) -> ContentFolder:
         )
         found.problems.append(Problem(bad.file, "order", "a whole number is needed"))
     places = {page.place for page in found.pages}
+    _join_translations(found)
     for page in found.pages:
         if page.parent and page.parent not in places:
             found.problems.append(Problem(page.file, "", f"no file for its parent {page.parent}"))
     return found
+
+
+def _join_translations(found: ContentFolder) -> None:
+    """Give every translation its original, in the originals' order."""
+    originals = {page.place: page for page in found.pages}
+    order = {place: number for number, place in enumerate(originals)}
+    for page in found.translations:
+        if page.place not in originals:
+            found.problems.append(Problem(page.file, "", f"there is no {page.place} to translate"))
+    found.translations = sorted(
+        (replace(page, original=originals.get(page.place)) for page in found.translations),
+        key=lambda page: (page.language, order.get(page.place, 0)),
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from directory.content.loading import pages, settings, terms
-from directory.content.loading.files import ContentFile, read_folder
+from directory.content.loading.files import ContentFile, ContentFolder, read_folder
 from directory.content.loading.problems import ContentError, ContentErrors, Problem
 from directory.content.loading.references import References
 
@@ -43,11 +43,13 @@ def load(
             references = References(tell=outcome.warnings.append)
             if found.terms:
                 references.terms = terms.names(found.terms)
-            pages.prepare(found.pages, references, outcome, problems)
-            for page_file in found.pages:
-                progress(page_file.place)
-                with _collecting(page_file, references, problems):
-                    pages.fill(page_file, references, outcome, check)
+            for files in filter(None, _by_language(found)):
+                here = references.for_language(files[0].language)
+                pages.prepare(files, here, outcome, problems)
+                for page_file in files:
+                    progress(page_file.key)
+                    with _collecting(page_file, here, problems):
+                        pages.fill(page_file, here, outcome, check)
             if found.terms:
                 with _collecting(found.terms, references, problems):
                     terms.load(found.terms, references, outcome)
@@ -61,6 +63,13 @@ def load(
     except CheckOnly:
         pass
     return outcome
+
+
+def _by_language(found: ContentFolder) -> Iterator[list[ContentFile]]:
+    """The originals first, then each language: translations are made from what is there."""
+    yield found.pages
+    for language in dict.fromkeys(page.language for page in found.translations):
+        yield [page for page in found.translations if page.language == language]
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from directory.content import models
-from directory.content.loading import ledger
+from directory.content.loading import ledger, translations
 from directory.content.loading.bodies import body
 from directory.content.loading.files import HOME, ContentFile
 from directory.content.loading.problems import ContentError, Gone, Problem
@@ -44,12 +44,16 @@ def prepare(
     """Find every page by its place, or create it unpublished. Deleted ones stay deleted."""
     for source in files:
         try:
-            page = _existing(source, references.pages)
+            if source.language:
+                page = translations.existing(source, references)
+            else:
+                page = _existing(source, references.pages)
             if page is None:
-                page = _create(source, references.pages)
+                make = translations.create if source.language else _create
+                page = make(source, references)
                 references.created.add(source.place)
         except Gone:
-            outcome.removed.append(source.place)
+            outcome.removed.append(source.key)
             references.removed.add(source.place)
         except ContentError as error:
             problems.append(Problem(source.file, error.place, error.message))
@@ -59,7 +63,7 @@ def prepare(
 
 def _existing(source: ContentFile, found: dict[str, Page]) -> Page | None:
     """The page loaded earlier, wherever it was moved, or one an editor made in its place."""
-    number = ledger.known_object(source.place)
+    number = ledger.known_object(source.key)
     if number is not None:
         page = Page.objects.filter(pk=number).first()
         return page.specific if page else None
@@ -70,9 +74,9 @@ def _existing(source: ContentFile, found: dict[str, Page]) -> Page | None:
     return page.specific if page else None
 
 
-def _create(source: ContentFile, found: dict[str, Page]) -> Page:
+def _create(source: ContentFile, references: References) -> Page:
     """A new page. Raises Gone where an editor removed it, or the page above it."""
-    if ledger.known_object(source.place) is not None:
+    if ledger.known_object(source.key) is not None:
         raise Gone("", "removed in the admin")
     model = TYPES.get(str(source.content.get("type")))
     if model is None:
@@ -80,7 +84,7 @@ def _create(source: ContentFile, found: dict[str, Page]) -> Page:
     page = model(title=source.content.get("title") or "?", slug=source.slug, live=False)
     if source.place == HOME:
         return place_home(page)
-    parent = found.get(source.parent)
+    parent = references.pages.get(source.parent)
     if parent is None:
         raise Gone("", "the page above was removed in the admin")
     if not model.can_create_at(parent):
@@ -97,19 +101,21 @@ def fill(source: ContentFile, references: References, outcome: "Outcome", check:
     if page is None:
         return
     state = None if source.place in references.created else str(page.latest_revision_id)
-    standing = ledger.standing(source.place, source.checksum, state)
+    standing = ledger.standing(source.key, source.checksum, state)
     write = standing in ("new", "outdated")
     if write or check:
+        if source.original:
+            translations.check(source, source.original, page, WORDS)
         _apply(page, source.content, references)
     if not write:
         list_ = outcome.unchanged if standing == "untouched" else outcome.kept
-        list_.append(source.place)
+        list_.append(source.key)
         return
     revision = page.save_revision(clean=False)
     revision.publish()
     page.refresh_from_db()
-    ledger.record(source.place, source.checksum, page.pk, str(revision.pk))
-    (outcome.added if standing == "new" else outcome.updated).append(source.place)
+    ledger.record(source.key, source.checksum, page.pk, str(revision.pk))
+    (outcome.added if standing == "new" else outcome.updated).append(source.key)
 
 
 def _apply(page: Page, content: dict[str, Any], references: References) -> None:

@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve
 from wagtail.models import Page
 
 from directory.content.loading.problems import ContentError, Gone, Problem
+from directory.languages import localised, prefixed
 
 REFERENCE = re.compile(r"^(page|pool|indicator|term):([^#\s]+)(#\S+)?$")
 OUTSIDE = re.compile(r"^(https?://|mailto:)\S+$")
@@ -24,8 +25,22 @@ class References:
     removed: set[str] = field(default_factory=set)  # places of pages that editors deleted
     terms: set[str] = field(default_factory=set)
     tell: Callable[[str], None] = lambda warning: None
+    language: str = ""  # of the files being read; empty for the default language
+    originals: "References | None" = None  # what a translation refers to where it has no own page
     file: Path = Path()  # the file being read, for warnings
     _known: dict[str, bool] = field(default_factory=dict)
+
+    def for_language(self, language: str) -> "References":
+        """What files in a language may refer to: its own pages first, then these."""
+        if not language:
+            return self
+        return References(
+            tell=self.tell,
+            terms=self.terms,
+            removed=set(self.removed),
+            language=language,
+            originals=self,
+        )
 
     def page(self, reference: str, place: str) -> Page:
         """The page a ``page:`` reference names."""
@@ -53,7 +68,7 @@ class References:
             return {"href": href}
         if href.startswith("/") and not href.startswith("//"):
             self._check_path(href, place)
-            return {"href": href}
+            return {"href": self._localised(href)}
         kind, key, fragment = self._parts(href, place)
         if kind == "page":
             page = self._page(key, place)
@@ -66,9 +81,9 @@ class References:
             return {"href": f"{self._address(GLOSSARY)}#{key}"}
         if kind == "pool":
             self._known_in_directory(kind, key, place)
-            return {"href": f"/pools/{key}/"}
+            return {"href": self._localised(f"/pools/{key}/")}
         self._known_in_directory(kind, key, place)
-        return {"href": f"/indicators/{key}/"}
+        return {"href": self._localised(f"/indicators/{key}/")}
 
     def _warn(self, place: str, message: str) -> None:
         self.tell(str(Problem(self.file, place, message)))
@@ -83,12 +98,18 @@ class References:
         if key in self.removed:
             self._warn(place, f"page {key!r} was removed in the admin; reference left out")
             raise Gone(place, f"page {key!r} was removed")
+        if key not in self.pages and self.originals is not None:
+            return self.originals._page(key, place)
         if key not in self.pages:
             raise ContentError(place, f"there is no page {key!r}")
         return self.pages[key]
 
     def _address(self, key: str) -> str:
-        return "/" if key == "home" else f"/{key}/"
+        address = "/" if key == "home" else f"/{key}/"
+        return prefixed(address, self.language) if self.language and key in self.pages else address
+
+    def _localised(self, address: str) -> str:
+        return localised(address, self.language) if self.language else address
 
     def _check_path(self, path: str, place: str) -> None:
         """A path must lead to a view; paths that Wagtail would answer are written page:…"""

@@ -12,6 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from directory.content.addresses import below, page_entry
 from directory.content.blocks.text import ANSWER_FEATURES
 from directory.content.models.base import SitePage
 from directory.content.wording import refuse_vague_links
@@ -95,12 +96,13 @@ class QuestionPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        chosen = [row.question for row in self.related.select_related("question")]
-        pages = [page for page in chosen if page.live]
-        if not pages:
-            siblings = QuestionPage.objects.sibling_of(self, inclusive=False).live()
-            pages = list(siblings.order_by("path")[:MOST_RELATED])
-        context["related"] = [{"title": page.title, "url": page.get_url(request)} for page in pages]
+        # From the address book, so that a translation need not choose again.
+        found = [page_entry(row.question_id) for row in self.related.all()]
+        entries = [entry for entry in found if entry is not None]
+        if not entries:
+            around = below((self.path or "")[: -self.steplen])
+            entries = [entry for entry in around if entry.page_id != self.pk][:MOST_RELATED]
+        context["related"] = [{"title": entry.title, "url": entry.url} for entry in entries]
         return context
 
 
