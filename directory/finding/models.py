@@ -53,7 +53,7 @@ class MissedSearch(models.Model):
     first_seen = models.DateTimeField(_("first"), default=timezone.now)
     last_seen = models.DateTimeField(_("last"), default=timezone.now, db_index=True)
 
-    objects: ClassVar[models.Manager[Self]] = MissedSearchQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Self]] = MissedSearchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("search that found nothing")
