@@ -148,8 +148,10 @@ def ask(pk: int, user: Any) -> bool:
 
 @transaction.atomic
 def spam(pk: int, user: Any) -> bool:
-    """Close without a letter; contact data goes at once."""
-    done = perform(pk, "spam", Actor.of(user))
+    """Close without a letter; contact data goes at once. Raises Refused, Tied."""
+    done = perform(
+        pk, "spam", Actor.of(user), before=lambda submission: refuse_if_tied(user, submission)
+    )
     if done:
         submission = Submission.objects.get(pk=pk)
         submission.contact.delete() if hasattr(submission, "contact") else None

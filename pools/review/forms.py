@@ -35,6 +35,20 @@ class AssignForm(forms.Form):
         self.fields["to"].queryset = staff  # type: ignore[attr-defined]
 
 
+class BulkDeclineForm(forms.Form):
+    """Why many submissions are declined at once."""
+
+    reason_code = forms.ChoiceField(
+        label=_("Reason for declining"), choices=[("", "–"), *Reason.choices]
+    )
+    reason_words = PlainText(
+        label=_("In words"),
+        required=False,
+        rows=2,
+        help_text=_("Every one of the contributors reads this."),
+    )
+
+
 class TieForm(forms.Form):
     """A tie to a pool."""
 

@@ -17,7 +17,7 @@ from wagtail.admin.ui.components import Component
 
 from pools.models import Pool, Submission
 from pools.review.ties import is_tied
-from pools.review.views import desk, queue, recheck, ties
+from pools.review.views import bulk, desk, queue, recheck, ties
 from pools.review.views.access import REVIEW
 
 
@@ -27,7 +27,7 @@ def urls() -> list[URLPattern]:
     return [
         path("desk/", view.as_view(), name="review_queue"),
         path("desk/results/", view.as_view(results_only=True), name="review_queue_results"),
-        path("desk/spam/", queue.bulk_spam, name="review_bulk_spam"),
+        path("desk/bulk/", bulk.bulk, name="review_bulk"),
         path("desk/recheck/", recheck.recheck_list, name="review_recheck"),
         path(
             "desk/recheck/<slug:slug>/<slug:topic>/", recheck.recheck_one, name="review_recheck_one"
@@ -152,3 +152,5 @@ def register() -> None:
     hooks.register("construct_homepage_panels", dashboard)
     hooks.register("before_edit_snippet", refuse_tied_editor)
     hooks.register("before_delete_snippet", refuse_tied_removal)
+    hooks.register("before_publish", refuse_tied_editor)
+    hooks.register("before_unpublish", refuse_tied_editor)

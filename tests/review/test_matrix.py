@@ -29,7 +29,7 @@ PUBLIC = {
 READ_ONLY = ["answer", "reply", "withdraw"]
 
 DESK = ["", "results/", "{pk}/", "{pk}/preview/", "recheck/", "ties/"]
-CHANGING = ["spam/", "{pk}/act/", "{pk}/{proposal}/", "recheck/lido/trustless/", "ties/1/end/"]
+CHANGING = ["bulk/", "{pk}/act/", "{pk}/{proposal}/", "recheck/lido/trustless/", "ties/1/end/"]
 
 
 def test_public_addresses(correct_fee):

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
@@ -102,7 +101,6 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 
 @reviewer_only
 @require_safe
-@xframe_options_sameorigin
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The pool's public page as it would read; nothing is stored for it."""
     submission = _submission(pk)
@@ -112,7 +110,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     pool = Pool(slug=outcome.after.slug, name=outcome.after.name)
     apply_facts(pool, outcome.after)
-    response: HttpResponse = pool.serve_preview(request, "")
+    # As if at the public address: the admin's own pages have no frame of the site around them.
+    response: HttpResponse = pool.make_preview_request(original_request=request)
     return response
 
 

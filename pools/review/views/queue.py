@@ -4,23 +4,16 @@ from typing import Any
 
 import django_filters
 from django.contrib.auth import get_user_model
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
-from wagtail.admin import messages
+from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.models import IndexView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from pools.models import Submission
+from pools.models import Pool, Submission
 from pools.models.submission import Affiliation, Kind, State
-from pools.models.submission_states import Refused
-from pools.review.deciding import spam
-from pools.review.views.access import reviewer_only
 
 WAITING = [State.RECEIVED, State.IN_REVIEW]
 
@@ -34,13 +27,28 @@ def staff() -> Any:
     )
 
 
+class TickColumn(Column):
+    """A box to tick for what is done to many at once. Without a script as well."""
+
+    cell_template_name = "review/tick.html"
+
+    def get_value(self, instance: Submission) -> Submission | None:
+        return instance if instance.state in WAITING else None
+
+
 class QueueFilter(WagtailFilterSet):
-    """By state, kind, affiliation and assignee."""
+    """By state, kind, pool, affiliation and assignee."""
 
     state = django_filters.MultipleChoiceFilter(
         label=gettext_lazy("State"), choices=State.choices[1:]
     )
     kind = django_filters.MultipleChoiceFilter(label=gettext_lazy("Kind"), choices=Kind.choices)
+    pool = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Pool"),
+        queryset=lambda _request: (
+            Pool.objects.filter(submissions__isnull=False).distinct().order_by("name")
+        ),
+    )
     affiliation = django_filters.MultipleChoiceFilter(
         label=gettext_lazy("Affiliation"), choices=Affiliation.choices
     )
@@ -50,7 +58,7 @@ class QueueFilter(WagtailFilterSet):
 
     class Meta:
         model = Submission
-        fields = ["state", "kind", "affiliation", "assignee"]
+        fields = ["state", "kind", "pool", "affiliation", "assignee"]
 
 
 class QueueView(IndexView):
@@ -59,6 +67,7 @@ class QueueView(IndexView):
     model = Submission
     page_title = gettext_lazy("Submissions")
     header_icon = "mail"
+    template_name = "review/queue.html"
     index_url_name = "review_queue"
     index_results_url_name = "review_queue_results"
     permission_policy = ModelPermissionPolicy(Submission)
@@ -81,6 +90,7 @@ class QueueView(IndexView):
     def columns(self) -> list[Column]:
         """About whom, of what kind, since when, by whom, in whose hands."""
         return [
+            TickColumn("tick", label=_("Choose")),
             TitleColumn(
                 "title",
                 label=_("About"),
@@ -107,19 +117,3 @@ class QueueView(IndexView):
         context = super().get_context_data(*args, **kwargs)
         context["can_add"] = False
         return context
-
-
-@reviewer_only
-@require_POST
-def bulk_spam(request: HttpRequest) -> HttpResponse:
-    """Close many at once as spam; what was decided meanwhile is left alone."""
-    closed = 0
-    for pk in request.POST.getlist("submission")[:500]:
-        if pk.isdecimal():
-            try:
-                closed += spam(int(pk), request.user)
-            except (Refused, Submission.DoesNotExist):
-                continue
-    words = ngettext("%d submission closed as spam.", "%d submissions closed as spam.", closed)
-    messages.success(request, words % closed)
-    return redirect("review_queue")

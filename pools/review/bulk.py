@@ -1,0 +1,72 @@
+"""Many submissions in one go: close them as spam, or decline them for one reason.
+
+Each is a transaction of its own. What somebody has decided on, or asked about, is left alone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from pools.models import Submission
+from pools.models.proposal import Decision
+from pools.models.submission import State
+from pools.models.submission_states import Refused, locked
+from pools.review import deciding
+from pools.review.carrying import carry_out
+from pools.review.ties import Tied
+
+MOST = 500
+CONSIDERED = (Decision.ACCEPT, Decision.ASK)
+
+
+@dataclass(frozen=True)
+class Closed:
+    """How many were closed, and how many were left alone."""
+
+    done: int
+    left: int
+
+
+def spam(pks: Iterable[int], user: Any) -> Closed:
+    """Close each as spam, without a letter."""
+    return _each(pks, lambda pk: deciding.spam(pk, user))
+
+
+def decline(pks: Iterable[int], user: Any, reason_code: str, reason_words: str) -> Closed:
+    """Decline every claim of each for the same reason, close it and write to its contributor."""
+    return _each(pks, lambda pk: _decline(pk, user, reason_code, reason_words))
+
+
+@transaction.atomic
+def _decline(pk: int, user: Any, reason_code: str, reason_words: str) -> bool:
+    submission = locked(pk)
+    if submission.state not in (State.RECEIVED, State.IN_REVIEW):
+        raise Refused("decline", submission.state)
+    proposals = list(submission.proposals.all())
+    if not proposals or any(p.decision in CONSIDERED for p in proposals):
+        raise Refused("decline", submission.state)
+    for proposal in proposals:
+        choice = deciding.Choice(
+            Decision.DECLINE,
+            deciding.stamp_of(proposal),
+            reason_code=reason_code,
+            reason_words=reason_words,
+        )
+        if proposal.decision == Decision.PENDING:
+            deciding.decide(pk, proposal.pk, user, choice)
+    return carry_out(pk, user).changed
+
+
+def _each(pks: Iterable[int], close: Any) -> Closed:
+    done = left = 0
+    for pk in pks:
+        try:
+            if close(pk):
+                done += 1
+            else:
+                left += 1
+        except (Refused, Tied, deciding.Overtaken, Submission.DoesNotExist):
+            left += 1
+    return Closed(done, left)

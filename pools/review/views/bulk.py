@@ -1,0 +1,72 @@
+"""Closing many submissions at once: a look at what was chosen first, then one button."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+
+from pools.models import Submission
+from pools.review import bulk as closing
+from pools.review.forms import BulkDeclineForm
+from pools.review.views.access import reviewer_only
+from pools.review.views.queue import WAITING
+
+
+@reviewer_only
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Show what was chosen; close it once that is confirmed."""
+    chosen = _chosen(request)
+    act = request.POST.get("act", "")
+    if not chosen or act not in ("spam", "decline"):
+        messages.error(request, _("Choose at least one submission that waits."))
+        return redirect("review_queue")
+    confirmed = "confirmed" in request.POST
+    form = None
+    if act == "decline":
+        form = BulkDeclineForm(request.POST if confirmed else None)
+    if not confirmed or (form is not None and not form.is_valid()):
+        context = {
+            "submissions": chosen,
+            "act": act,
+            "form": form,
+            "page_title": _("Close as spam") if act == "spam" else _("Decline"),
+        }
+        return render(request, "review/bulk.html", context, status=422 if confirmed else 200)
+    _close(request, [submission.pk for submission in chosen], form)
+    return redirect("review_queue")
+
+
+def _close(request: HttpRequest, pks: list[int], form: BulkDeclineForm | None) -> None:
+    if form is None:
+        closed = closing.spam(pks, request.user)
+        words = ngettext(
+            "%d submission closed as spam.", "%d submissions closed as spam.", closed.done
+        )
+    else:
+        closed = closing.decline(
+            pks, request.user, form.cleaned_data["reason_code"], form.cleaned_data["reason_words"]
+        )
+        words = ngettext("%d submission declined.", "%d submissions declined.", closed.done)
+    messages.success(request, words % closed.done)
+    if closed.left:
+        left = ngettext(
+            "%d was left alone: somebody has decided on it, or you have a tie to its pool.",
+            "%d were left alone: somebody has decided on them, or you have a tie to their pool.",
+            closed.left,
+        )
+        messages.warning(request, left % closed.left)
+
+
+def _chosen(request: HttpRequest) -> list[Any]:
+    pks = [pk for pk in request.POST.getlist("submission")[: closing.MOST] if _is_key(pk)]
+    waiting = Submission.objects.for_desk().filter(pk__in=pks, state__in=WAITING)
+    return list(waiting.order_by("sent_at", "pk"))
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 18
