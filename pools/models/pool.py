@@ -192,16 +192,27 @@ class Pool(
 
     # --- The publishing path -------------------------------------------------------------
 
-    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
+    def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> None:
         """Publish a revision: the one way into what visitors see.
 
         Wagtail calls this for the editor's button, for an approved workflow, for a schedule
-        and for a bulk action alike. Raises pools.models.publishing.NotPublishable.
+        and for a bulk action alike. Raises pools.models.publishing.NotPublishable, and
+        pools.models.trail.Tied for a user with a tie to this pool.
         """
         from pools.models import publishing
 
-        with publishing.path(self, revision):
-            super().publish(revision, *args, **kwargs)
+        with publishing.path(self, revision, user):
+            super().publish(revision, user, *args, **kwargs)
+
+    def unpublish(
+        self, set_expired: bool = False, commit: bool = True, user: Any = None, **kwargs: Any
+    ) -> None:
+        """Take it out of what visitors see. Raises pools.models.trail.Tied. (The admin's button
+        does not come by here; a hook of the desk stands before it.)"""
+        from pools.models.trail import Conflict
+
+        Conflict.refuse(user, self.pk)
+        super().unpublish(set_expired=set_expired, commit=commit, user=user, **kwargs)
 
     # --- Preview -------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ from pools.models.indicator import Indicator
 from pools.models.pool import Pool
 from pools.models.publication import FormerSlug, PublishedPool
 from pools.models.submission import State, Submission
+from pools.models.trail import Conflict
 
 
 class NotPublishable(ValidationError):
@@ -59,10 +60,12 @@ def noted(note: Note) -> Iterator[None]:
 
 
 @contextmanager
-def path(pool: Pool, revision: Any) -> Iterator[None]:
-    """Wraps Wagtail's own publishing of a revision. Raises NotPublishable before it."""
+def path(pool: Pool, revision: Any, user: Any = None) -> Iterator[None]:
+    """Wraps Wagtail's own publishing of a revision. Before it, raises NotPublishable, and Tied
+    where ``user``, who publishes, has a tie to the pool."""
     with transaction.atomic():
         Pool.objects.select_for_update().filter(pk=pool.pk).first()
+        Conflict.refuse(user, pool.pk)
         draft = revision.as_object()
         faults = faults_of(draft)
         if faults:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from django.db import transaction
 from django.utils import timezone
 
+from pools.models.pool import Pool
 from pools.models.submission import CLOSED, State, Submission
 from pools.models.trail import Event
 
@@ -91,7 +92,14 @@ class Refused(Exception):
 
 
 def locked(pk: int) -> Submission:
-    """The submission, locked until the transaction ends. Raises Submission.DoesNotExist."""
+    """The submission, locked until the transaction ends. Raises Submission.DoesNotExist.
+
+    Its pool is locked first where it has one: publishing holds the pool before it closes the
+    submissions that waited for it, and two orders would be a deadlock.
+    """
+    pool_id = Submission.objects.values_list("pool_id", flat=True).get(pk=pk)
+    if pool_id is not None:
+        Pool.objects.select_for_update(of=("self",)).filter(pk=pool_id).first()
     return Submission.objects.select_for_update(of=("self",)).get(pk=pk)
 
 

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -79,6 +80,10 @@ class Event(models.Model):
         raise Unalterable("Events are never deleted on their own.")
 
 
+class Tied(PermissionDenied):
+    """The editor has declared a tie to this pool."""
+
+
 class Conflict(models.Model):
     """A tie an editor has declared to a pool; their decisions there are refused."""
 
@@ -102,6 +107,19 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.editor_id} {self.pool_id}"
+
+    @classmethod
+    def binds(cls, user: Any, pool_id: int | None) -> bool:
+        """Whether the editor has an open tie to the pool. Nobody (a schedule) has none."""
+        if user is None or pool_id is None:
+            return False
+        return cls.objects.filter(editor=user, pool_id=pool_id, ended_at__isnull=True).exists()
+
+    @classmethod
+    def refuse(cls, user: Any, pool_id: int | None) -> None:
+        """Raises Tied."""
+        if cls.binds(user, pool_id):
+            raise Tied
 
 
 class Recheck(models.Model):

@@ -63,7 +63,7 @@ def _carry_out(pk: int, user: Any) -> Done:
     refuse_if_tied(user, submission)
     pool = None
     if submission.pool_id is not None:
-        pool = Pool.objects.select_for_update(of=("self",)).get(pk=submission.pool_id)
+        pool = Pool.objects.get(pk=submission.pool_id)  # ``locked`` has locked it as well
     proposals = list(submission.proposals.all())
     if any(p.decision in (Decision.PENDING, Decision.ASK) for p in proposals):
         raise Incomplete(_("Decide every claim first."))

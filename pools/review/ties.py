@@ -6,23 +6,19 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from pools.models import Conflict, Pool, Submission
+from pools.models.trail import Tied
 
-
-class Tied(Exception):
-    """The editor has declared a tie to this pool."""
+__all__ = ["Tied", "declare", "end", "is_tied", "refuse_if_tied"]
 
 
 def is_tied(user: Any, pool_id: int | None) -> bool:
     """Whether the editor has an open tie to the pool."""
-    if pool_id is None:
-        return False
-    return Conflict.objects.filter(editor=user, pool_id=pool_id, ended_at__isnull=True).exists()
+    return Conflict.binds(user, pool_id)
 
 
 def refuse_if_tied(user: Any, submission: Submission) -> None:
     """Raises Tied."""
-    if is_tied(user, submission.pool_id):
-        raise Tied
+    Conflict.refuse(user, submission.pool_id)
 
 
 def declare(user: Any, pool: Pool, words: str) -> Conflict:

@@ -157,11 +157,12 @@ def withdraw(pk: int) -> bool:
 @transaction.atomic
 def verify(token: str) -> Submission | None:
     """Confirm an address by the token it was sent; the contributor's link follows by letter."""
-    contact = (
-        Contact.objects.select_for_update(of=("self",))
-        .filter(verify_hash=keys.hash_of(token))
-        .first()
-    )
+    found = Contact.objects.filter(verify_hash=keys.hash_of(token))
+    contact = found.first()
+    if contact is None:
+        return None
+    locked(contact.submission_id)  # before the contact, as whoever closes a submission does
+    contact = found.select_for_update(of=("self",)).first()
     if contact is None:
         return None
     if contact.verified_at is None:

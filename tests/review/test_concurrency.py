@@ -19,10 +19,10 @@ from django.utils import timezone
 
 from pools.claims.facts import PoolFacts
 from pools.intake.load import load_indicators, load_pool
-from pools.models import Change, Event, Letter, Pool, Proposal, PublishedPool, Submission
+from pools.models import Change, Contact, Event, Letter, Pool, Proposal, PublishedPool, Submission
 from pools.models.submission_states import Refused
 from pools.review import carrying, deciding
-from pools.submit import sending
+from pools.submit import keys, sending
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [
@@ -212,6 +212,49 @@ def test_the_pool_is_edited_meanwhile(listed, editors):
     submission.refresh_from_db()
     assert submission.state == "accepted"
     assert Change.objects.filter(topic="fee").count() >= 1
+
+
+def test_a_moderator_publishes_while_the_reviewer_takes_it_back(listed, editors, django_user_model):
+    reviewer = django_user_model.objects.create_user("rae", "rae@example.org", "x")
+    reviewer.groups.add(Group.objects.get(name="Reviewer"))
+    for round_ in range(5):
+        submission = correction(listed, 41 + round_)
+        accept(submission, reviewer)
+        before = fee()
+        assert carrying.carry_out(submission.pk, reviewer).state == "handed_over"
+        submission.refresh_from_db()
+        results = together(
+            lambda revision=submission.revision: revision.publish(user=editors[0]),
+            lambda pk=submission.pk: carrying.take_back(pk, reviewer),
+        )
+        submission.refresh_from_db()
+        # Whoever is first has their way; neither waits for the other for ever.
+        refused = [result for result in results if isinstance(result, Exception)]
+        assert all(isinstance(error, Refused) for error in refused), results
+        if submission.state == "accepted":
+            assert refused
+        else:
+            assert submission.state == "in_review"
+        assert fee() == 41 + round_, before
+        if submission.state == "in_review":
+            sending.withdraw(submission.pk)
+
+
+def test_a_contributor_confirms_an_address_while_it_is_closed_as_spam(listed, editors):
+    for round_ in range(5):
+        submission = correction(listed, 51 + round_)
+        token = f"{round_}" * 43
+        Contact.objects.create(
+            submission=submission, email="ann@example.org", verify_hash=keys.hash_of(token)
+        )
+        results = together(
+            lambda pk=submission.pk: deciding.spam(pk, editors[0]),
+            lambda token=token: sending.verify(token),
+        )
+        assert not any(isinstance(result, Exception) for result in results), results
+        submission.refresh_from_db()
+        assert submission.state == "spam"
+        assert not Contact.objects.filter(submission=submission).exists()
 
 
 KILLED = """
