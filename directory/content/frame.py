@@ -22,10 +22,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """
     key = ("frame", request.get_host(), get_language())
     known = remembered(key, lambda: _read(request))
+    # Of links that lead to where the reader is and above, the nearest is the one that is marked:
+    # the comparison stands below the pools' address, and is an entry of its own.
+    nearest = max(
+        (link["url"] for link in known["navigation"] if _current(link["url"], request.path)),
+        key=len,
+        default="",
+    )
     return {
         **known,
         "navigation": [
-            {**link, "current": _current(link["url"], request.path)} for link in known["navigation"]
+            {**link, "current": _current(link["url"], request.path) * (link["url"] == nearest)}
+            for link in known["navigation"]
         ],
     }
 

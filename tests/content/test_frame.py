@@ -81,3 +81,10 @@ def test_editors_can_change_it(small_site: Outcome, admin_client: Client, name: 
     assert response.status_code == 200
     html = response.content.decode()
     assert f'name="{name}"' in html or f'<div id="{name}"' in html
+
+
+def test_one_entry_of_the_header_is_marked_and_it_is_the_nearest(
+    client: Client, whole_site: None
+) -> None:
+    header = client.get("/pools/compare/").context["navigation"]
+    assert [link["url"] for link in header if link["current"]] == ["/pools/compare/"]
