@@ -58,7 +58,7 @@ def _to(target: State, sources: tuple[State, ...], *sides: Side) -> Transition:
 
 
 TRANSITIONS: dict[str, Transition] = {
-    "send": _to(State.RECEIVED, (State.DRAFT,), "contributor"),
+    "send": _to(State.RECEIVED, (State.DRAFT,), "contributor", "system"),
     "take": _to(State.IN_REVIEW, (State.RECEIVED,), "reviewer"),
     "release": _to(State.RECEIVED, (State.IN_REVIEW,), "reviewer"),
     "ask": _to(State.WAITING, (State.IN_REVIEW,), "reviewer"),

@@ -63,7 +63,8 @@ def checks_on_submission(
     submission: Submission, proposals: Sequence[Proposal], around: Surroundings
 ) -> list[Check]:
     """Duplicates of a new listing: listed pools, and other submissions that are open."""
-    if submission.kind != "new":
+    listed = submission.kind == "import" and submission.pool_id is not None
+    if listed or submission.kind not in ("new", "import"):
         return []
     values = {proposal.topic: proposal.outcome for proposal in proposals}
     found = [
@@ -74,7 +75,9 @@ def checks_on_submission(
             values.get("tokens") or [],
         )
     ]
-    others = Submission.objects.filter(kind="new", state__in=OPEN).exclude(pk=submission.pk)
+    others = Submission.objects.filter(
+        kind__in=("new", "import"), pool__isnull=True, state__in=OPEN
+    ).exclude(pk=submission.pk)
     for pk, title in others.values_list("pk", "title"):
         if similar(title, submission.title):
             found.append(Check(_("Submission %d proposes a pool of a similar name.") % pk))
