@@ -11,8 +11,6 @@ from directory.languages import alternates, choices
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The site's name, navigation and languages; no query in the steady state."""
-    if request.path.startswith("/admin/"):
-        return {}
     languages = choices(request)
     return {
         "site_url": settings.SITE_URL,
