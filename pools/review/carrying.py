@@ -142,6 +142,16 @@ def _keep_draft(
 
 def _hand_over(submission: Submission, pool: Pool, facts: PoolFacts, user: Any) -> Done:
     """Give the prepared revision to Wagtail's moderation; it closes when that is published."""
+    submission.revision = prepare(pool, facts, user)
+    submission.save(update_fields=["revision"])
+    perform(submission.pk, "hand_over", Actor.of(user))
+    letters.queue("accepted", submission)
+    return Done(State.HANDED_OVER)
+
+
+def prepare(pool: Pool, facts: PoolFacts, user: Any) -> Any:
+    """Make a revision of the facts and start moderation of it, for a reviewer who may not
+    publish. Raises Incomplete where another draft is in the way."""
     workflow = pool.get_workflow()
     if workflow is None:
         raise Incomplete(_("You may not publish, and no workflow is set up for pools."))
@@ -150,12 +160,9 @@ def _hand_over(submission: Submission, pool: Pool, facts: PoolFacts, user: Any) 
             _("Another draft of this pool waits for publication. It must be dealt with first.")
         )
     apply_facts(pool, facts)
-    submission.revision = pool.save_revision(user=user)
-    submission.save(update_fields=["revision"])
+    revision = pool.save_revision(user=user)
     workflow.start(pool, user)
-    perform(submission.pk, "hand_over", Actor.of(user))
-    letters.queue("accepted", submission)
-    return Done(State.HANDED_OVER)
+    return revision
 
 
 @transaction.atomic

@@ -4,18 +4,21 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from wagtail.models import WorkflowState
 
 from pools.claims import proposing
 from pools.claims.assess import Claim, claims
 from pools.claims.facts import PoolFacts
 from pools.models import Pool, PublishedPool, Recheck
 from pools.models.publishing import Note, specs
-from pools.models.submission_states import Refused
-from pools.review.carrying import publish
+from pools.review.carrying import prepare, publish
 from pools.review.ties import Tied, is_tied
 
+HANDED_OVER = "handed-over"
 RESTS = dt.timedelta(days=30)  # for a claim nobody could tell, before it comes up again
 
 
@@ -30,12 +33,19 @@ class Due:
 
 
 def due(today: dt.date) -> list[Due]:
-    """Stale claims first, the longest stale on top, then those that soon will be. Two queries."""
+    """Stale claims first, the longest stale on top, then those that soon will be. Without those
+    somebody could not tell lately, and those that wait for a moderator. Four queries."""
     indicators = specs()
+    moderated = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        base_content_type=ContentType.objects.get_for_model(Pool),
+    )
+    pks = [int(pk) for pk in moderated.values_list("object_id", flat=True)]
     resting = set(
-        Recheck.objects.filter(answer="cannot-tell", at__gte=timezone.now() - RESTS).values_list(
-            "pool_id", "topic"
-        )
+        Recheck.objects.filter(
+            Q(answer="cannot-tell", at__gte=timezone.now() - RESTS)
+            | Q(answer=HANDED_OVER, pool_id__in=pks)
+        ).values_list("pool_id", "topic")
     )
     found = []
     for published in PublishedPool.objects.only("pool_id", "slug", "document"):
@@ -53,23 +63,27 @@ def due(today: dt.date) -> list[Due]:
 
 
 @transaction.atomic
-def still_true(slug: str, topic: str, user: Any, source_as_of: str) -> None:
+def still_true(slug: str, topic: str, user: Any, source_as_of: str) -> bool:
     """Date the check to today, and the source it goes by to ``source_as_of`` if given.
 
-    Raises Tied, Refused (without the right to publish), KeyError, NotPublishable.
+    True where that is published; without the right to publish it goes to moderation, like what
+    the desk decides. Raises Tied, KeyError, Incomplete, NotPublishable.
     """
     published = PublishedPool.objects.get(slug=slug)
     if is_tied(user, published.pool_id):
         raise Tied
-    if not user.has_perm("pools.publish_pool"):
-        raise Refused("still_true", "")
     pool = Pool.objects.select_for_update(of=("self",)).get(pk=published.pool_id)
     today = timezone.localdate()
     facts = proposing.confirmed(published.facts, topic, specs(), today)
     if source_as_of:
         facts = _dated(facts, topic, source_as_of)
+    if not user.has_perm("pools.publish_pool"):
+        prepare(pool, facts, user)
+        _write_down(pool, topic, HANDED_OVER, user, "")
+        return False
     publish(pool, facts, user, Note(), [])
     _write_down(pool, topic, "still-true", user, "")
+    return True
 
 
 @transaction.atomic
@@ -94,4 +108,6 @@ def _dated(facts: PoolFacts, topic: str, as_of: str) -> PoolFacts:
 
 
 def _write_down(pool: Pool, topic: str, answer: str, user: Any, words: str) -> None:
-    Recheck.objects.create(pool=pool, topic=topic, answer=answer, by=user, words=words)
+    Recheck.objects.create(
+        pool=pool, topic=topic, answer=answer, by=user, words=words, at=timezone.now()
+    )

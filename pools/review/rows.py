@@ -72,7 +72,8 @@ def row_of(
         value = _current(proposal)
     edit = None
     if question is not None:
-        edit = Answer(question, data if editing else None, value=value, ask_source=False)
+        # One empty row more, so that an editor can add an audit or a token without a script.
+        edit = Answer(question, data if editing else None, value=value, ask_source=False, spare=1)
         # Answers of several proposals stand on one screen.
         for part in edit.forms:
             part.auto_id = f"p{proposal.pk}_%s"

@@ -76,7 +76,9 @@ class Answer:
         ask_source: bool = True,
         may_be_empty: bool = True,
         more: int = 0,
+        spare: int = 0,
     ) -> None:
+        """``more`` rows beyond those sent in, ``spare`` empty ones below those there are."""
         self.question, self.data = question, data
         self.may_be_empty, self.ask_source = may_be_empty, ask_source
         self.prefix = question.topic
@@ -84,7 +86,7 @@ class Answer:
         self.errors: list[str] = []
         self.not_known = bool(data and data.get(f"{self.prefix}-unknown"))
         self.ask_value = ask_value
-        self.forms = self._forms(value, more) if ask_value else []
+        self.forms = self._forms(value, more, spare) if ask_value else []
         self.source = SourceForm(data, prefix=f"{self.prefix}-source", initial=dict(source or {}))
 
     @property
@@ -188,12 +190,12 @@ class Answer:
         else:
             form.add_error(None, fault.message)
 
-    def _forms(self, value: Any, more: int) -> list[ValueForm]:
+    def _forms(self, value: Any, more: int, spare: int) -> list[ValueForm]:
         if not self.question.rows:
             initial = self._initial(value)
             return [ValueForm(self.question, self.data, prefix=self.prefix, initial=initial)]
         known = value or []
-        count = max(len(known), 1)
+        count = max(len(known) + spare, 1)
         if self.data is not None:
             count = _small(self.data.get(self.row_count_name), count) + more
         count = min(count, MOST_ROWS)

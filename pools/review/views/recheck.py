@@ -10,7 +10,6 @@ from wagtail.admin import messages
 
 from pools.models import PublishedPool
 from pools.models.publishing import NotPublishable
-from pools.models.submission_states import Refused
 from pools.review import rechecking
 from pools.review.deciding import Incomplete
 from pools.review.forms import RecheckForm
@@ -45,8 +44,13 @@ def recheck_one(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
         return redirect("review_recheck")
     try:
         if form.cleaned_data["answer"] == "still-true":
-            rechecking.still_true(slug, topic, request.user, form.cleaned_data["source_as_of"])
-            messages.success(request, _("Confirmed, and published."))
+            as_of = form.cleaned_data["source_as_of"]
+            if rechecking.still_true(slug, topic, request.user, as_of):
+                messages.success(request, _("Confirmed, and published."))
+            else:
+                messages.success(
+                    request, _("Confirmed, and handed to a moderator for publication.")
+                )
         else:
             rechecking.cannot_tell(slug, topic, request.user, form.cleaned_data["words"])
             messages.success(request, _("Noted. It comes up again in a month."))
@@ -54,8 +58,6 @@ def recheck_one(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
         raise Http404 from None
     except Tied:
         messages.error(request, _("You have declared a tie to this pool."))
-    except Refused:
-        messages.error(request, _("Confirming publishes, and you may not publish."))
     except (Incomplete, NotPublishable) as error:
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
     return redirect("review_recheck")
