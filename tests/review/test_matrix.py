@@ -1,80 +1,200 @@
-"""Who may open what: visitor, link holder, holder of another link, and every role."""
+"""Who may open what: visitor, link holder, holder of another link, and every role.
+
+Every address of the public site and of the desk has a row here; one without fails the first test.
+"""
+
+from dataclasses import dataclass, field
 
 import pytest
 from django.test import Client
+from wagtail.models import Page
 
+from directory.content import urls as content_urls
+from directory.content.models import GuideIndexPage
+from directory.finding import files as finding_files
+from directory.finding import urls as finding_urls
+from pools.browse import urls as browse_urls
 from pools.models import Proposal, Submission
+from pools.review import hooks as desk_hooks
+from pools.review import urls as review_urls
+from pools.submit import urls as submit_urls
 
 pytestmark = pytest.mark.django_db
 
-IN = 200
-SIGN_IN = 302  # to the admin's sign-in page
-NO = 404
-WRONG_WAY = 405  # the method is not answered
+IN, DONE, SIGN_IN, NO, WRONG_WAY = "in", "done", "sign in", "no", "wrong way"
+ROLES = ["Reviewer", "Editor", "Moderator", "Administrator"]
+# A link is in the address, so whoever holds it needs no sign-in, and a role without it is nobody.
+WHO = ["visitor", "member without a role", *ROLES]
 
-# address: (method, visitor, holder of the link, holder of another link)
-PUBLIC = {
-    "/submit/": ("get", IN, IN, IN),
-    "/pools/lido/correct/fee/": ("get", IN, IN, IN),
-    "/pools/lido/confirm/fee/": ("get", IN, IN, IN),
-    "/pools/lido/contest/fee/": ("get", IN, IN, IN),
-    "/review/": ("get", IN, IN, IN),
-    "/submissions/lost/": ("get", IN, IN, IN),
-    "/submissions/{key}/": ("get", NO, IN, NO),
-    "/submissions/{key}/answer/": ("post", NO, 302, NO),
-    "/submissions/{key}/reply/": ("post", NO, NO, NO),  # this one is no contest
-    "/submissions/{key}/withdraw/": ("post", NO, 302, NO),
-    "/submit/{key}/send/": ("get", NO, 302, NO),  # sent already: leads to its page
+
+@dataclass(frozen=True)
+class Row:
+    """An address and what it says to whom. ``staff`` is every role of the desk."""
+
+    address: str
+    anybody: str = IN
+    staff: str = IN
+    method: str = "get"
+    data: dict[str, str] = field(default_factory=dict)
+    holder: str = ""  # of the link; only where the address has one
+    other: str = ""  # holder of another link, put in its place
+
+
+def keyed(address, holder, method="get", anybody=NO):
+    return Row(address, anybody, anybody, method, holder=holder, other=holder)
+
+
+def desk_row(path, staff=IN, method="get", **data):
+    return Row(f"/admin/desk/{path}", SIGN_IN, staff, method, data)
+
+
+ROWS = {
+    # contributions
+    "claim_correct": Row("/pools/lido/correct/fee/"),
+    "claim_confirm": Row("/pools/lido/confirm/fee/"),
+    "claim_contest": Row("/pools/lido/contest/fee/"),
+    "submit": Row("/submit/"),
+    "submit_step": keyed("/submit/{key}/send/", DONE),  # sent already: leads to its page
+    "submission": keyed("/submissions/{key}/", IN),
+    "submission_answer": keyed("/submissions/{key}/answer/", DONE, "post"),
+    "submission_reply": keyed("/submissions/{key}/reply/", NO, "post"),  # it is no contest
+    "submission_withdraw": keyed("/submissions/{key}/withdraw/", DONE, "post"),
+    "submission_lost": Row("/submissions/lost/"),
+    # Opening it changes nothing; a status page's key is no token.
+    "submission_verify": keyed("/submissions/verify/{key}/", NO, "post"),
+    # reading
+    "pools": Row("/pools/"),
+    "compare": Row("/pools/compare/"),
+    "pool": Row("/pools/lido/"),
+    "indicators": Row("/indicators/"),
+    "indicator": Row("/indicators/trustless/"),
+    "network": Row("/network/"),
+    "changes": Row("/changes/"),
+    "review_statistics": Row("/review/"),
+    "search": Row("/search/"),
+    "choose": Row("/choose/"),
+    "sitemap_index": Row("/sitemap.xml"),
+    "sitemap": Row("/sitemap-pools.xml"),
+    "llms": Row("/llms.txt"),
+    "robots": Row("/robots.txt"),
+    "feedback": Row("/feedback/{page}/"),
+    "feedback_thanks": Row("/feedback/{page}/forged/", NO, NO),
+    # the desk
+    "review_queue": desk_row(""),
+    "review_queue_results": desk_row("results/"),
+    "review_bulk": desk_row("bulk/", DONE, "post", act="spam"),
+    "review_recheck": desk_row("recheck/"),
+    "review_recheck_one": desk_row("recheck/lido/trustless/", DONE, "post"),
+    "review_ties": desk_row("ties/"),
+    "review_tie_end": desk_row("ties/1/end/", DONE, "post"),
+    "review_desk": desk_row("{pk}/"),
+    "review_act": desk_row("{pk}/act/", DONE, "post", act="take"),
+    "review_preview": desk_row("{pk}/preview/"),
+    "review_decide": desk_row("{pk}/{proposal}/", "mend", "post"),
 }
-READ_ONLY = ["answer", "reply", "withdraw"]
-
-DESK = ["", "results/", "{pk}/", "{pk}/preview/", "recheck/", "ties/"]
-CHANGING = ["bulk/", "{pk}/act/", "{pk}/{proposal}/", "recheck/lido/trustless/", "ties/1/end/"]
 
 
-def test_public_addresses(correct_fee):
-    _other, _submission = correct_fee("8")
-    url, submission = correct_fee("9")
-    keys = {"visitor": "v" * 43, "holder": url.split("/")[2], "other": _other.split("/")[2]}
-    for address, (method, *expected) in PUBLIC.items():
-        for who, status in zip(keys, expected, strict=True):
-            if who == "other" and "{key}" in address:
-                continue  # a key opens its own submission, whatever page it is put into
-            response = getattr(Client(), method)(address.format(key=keys[who]))
-            assert response.status_code == status, (address, who)
+def names():
+    modules = (
+        submit_urls,
+        review_urls,
+        browse_urls,
+        finding_urls,
+        finding_files,
+        content_urls,
+    )
+    patterns = [pattern for module in modules for pattern in module.urlpatterns]
+    return [pattern.name for pattern in [*patterns, *desk_hooks.urls()]]
+
+
+def verdict(response):
+    if response.status_code == 302:
+        return SIGN_IN if response["Location"].startswith("/admin/login/") else DONE
+    return {200: IN, 404: NO, 405: WRONG_WAY, 403: "forbidden", 422: "mend"}.get(
+        response.status_code, str(response.status_code)
+    )
+
+
+def ask(client, row, **values):
+    return getattr(client, row.method)(row.address.format(**values), row.data)
+
+
+def test_every_address_has_a_row():
+    found = names()
+    assert all(found), "an address without a name"
+    assert len(found) == len(set(found))
+    assert set(found) == set(ROWS)
+
+
+@pytest.fixture
+def open_as(signed_in, django_user_model):
+    def open_(who):
+        if who in ROLES:
+            return signed_in(who)
+        client = Client()
+        if who != "visitor":
+            client.force_login(django_user_model.objects.create_user("vis", "v@example.org", "x"))
+        return client
+
+    return open_
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_who_may_open_what(who, correct_fee, open_as):
+    _url, submission = correct_fee("9")
+    home = Page.objects.get(depth=2)
+    page = home.add_child(instance=GuideIndexPage(title="Guides", slug="guides-here"))
+    values = {
+        "key": "v" * 43,
+        "pk": submission.pk,
+        "proposal": submission.proposals.get().pk,
+        "page": page.pk,
+    }
+    client = open_as(who)
+    for name, row in ROWS.items():
+        expected = row.staff if who in ROLES else row.anybody
+        assert verdict(ask(client, row, **values)) == expected, name
     submission.refresh_from_db()
-    assert submission.state == "withdrawn"
-    assert Submission.objects.exclude(pk=submission.pk).get().state == "received", "the other stays"
-    for name in READ_ONLY:
-        assert Client().get(f"{url}{name}/").status_code == WRONG_WAY
+    assert submission.state == ("in_review" if who in ROLES else "received")
+    assert Proposal.objects.get(submission=submission).decision == "pending"
 
 
-@pytest.mark.parametrize("role", ["Reviewer", "Editor", "Moderator", "Administrator"])
-def test_the_desk_is_open_to_every_role(role, correct_fee, signed_in):
-    _url, submission = correct_fee("9")
-    client = signed_in(role)
-    for path in DESK:
-        address = f"/admin/desk/{path.format(pk=submission.pk)}"
-        assert client.get(address).status_code == IN, address
+def test_a_link_opens_its_own_submission_and_no_other(client, correct_fee):
+    """The holder of another link gets as far as that link leads, and sees and moves nothing of
+    this one."""
+    other_url, other = correct_fee("8", **{"fee-covers": "what the other one says"})
+    url, mine = correct_fee("9", **{"fee-covers": "what this one says"})
+    rows = {name: row for name, row in ROWS.items() if "{key}" in row.address}
+    assert len(rows) == 6
+    for name, row in rows.items():
+        response = ask(client, row, key=other_url.split("/")[2])
+        assert verdict(response) == row.other, name
+        assert b"what this one says" not in response.content, name
+    other.refresh_from_db()
+    mine.refresh_from_db()
+    assert (other.state, mine.state) == ("withdrawn", "received")
+    for name, row in rows.items():
+        response = ask(client, row, key=url.split("/")[2])
+        assert verdict(response) == row.holder, name
+        assert b"what the other one says" not in response.content, name
+    mine.refresh_from_db()
+    assert mine.state == "withdrawn"
 
 
-def test_the_desk_is_closed_to_everybody_else(correct_fee, django_user_model):
-    _url, submission = correct_fee("9")
-    proposal = submission.proposals.get()
-    user = django_user_model.objects.create_user("vis", "v@example.org", "x")
-    signed_in = Client()
-    signed_in.force_login(user)
-    for client in (Client(), signed_in):
-        for path in DESK:
-            address = f"/admin/desk/{path.format(pk=submission.pk)}"
-            assert client.get(address).status_code == SIGN_IN, address
-        for path in CHANGING:
-            address = f"/admin/desk/{path.format(pk=submission.pk, proposal=proposal.pk)}"
-            response = client.post(address, {"act": "spam", "submission": submission.pk})
-            assert response.status_code == SIGN_IN, address
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.method == "post"])
+def test_what_changes_something_is_not_done_by_opening_it(name, correct_fee, signed_in):
+    url, submission = correct_fee("9")
+    address = ROWS[name].address.format(
+        key=url.split("/")[2], pk=submission.pk, proposal=submission.proposals.get().pk
+    )
+    expected = IN if name == "submission_verify" else WRONG_WAY
+    assert verdict(signed_in("Administrator").get(address)) == expected
     submission.refresh_from_db()
     assert submission.state == "received"
-    assert Proposal.objects.get(pk=proposal.pk).decision == "pending"
+
+
+CHANGING = [row for row in ROWS.values() if row.method == "post" and "/admin/" in row.address]
+DESK = [row for row in ROWS.values() if row.method == "get" and "/admin/" in row.address]
 
 
 @pytest.mark.parametrize(
@@ -109,8 +229,8 @@ def test_forged_forms_are_refused_at_the_desk(role, correct_fee, member):
     client = Client(enforce_csrf_checks=True)
     client.force_login(member(role))
     proposal = submission.proposals.get()
-    for path in CHANGING:
-        address = f"/admin/desk/{path.format(pk=submission.pk, proposal=proposal.pk)}"
+    for row in CHANGING:
+        address = row.address.format(pk=submission.pk, proposal=proposal.pk)
         assert client.post(address, {"act": "spam"}).status_code == 403, address
 
 
@@ -118,6 +238,6 @@ def test_reading_changes_nothing(correct_fee, signed_in):
     _url, submission = correct_fee("9")
     before = Submission.objects.values().get()
     client = signed_in("Administrator")
-    for path in DESK:
-        client.get(f"/admin/desk/{path.format(pk=submission.pk)}")
+    for row in DESK:
+        client.get(row.address.format(pk=submission.pk))
     assert Submission.objects.values().get() == before
