@@ -1,6 +1,7 @@
 """Pictures for links to us, and the web manifest: what other programs show of the site."""
 
 import hashlib
+import textwrap
 from collections.abc import Callable
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
 from directory.content.frame import frame
 from directory.content.memory import token
@@ -24,6 +26,7 @@ from pools.claims import dates
 from pools.claims.verdict import Verdict
 
 AGE = 60 * 60  # seconds others may keep a picture; the verdicts of a day rarely change
+LINE = 62  # characters that fit beside each other at the size of a line
 KEPT = 60 * 60 * 24  # seconds we keep it; the key names the day and the generation
 
 
@@ -42,6 +45,29 @@ def site_image(request: HttpRequest) -> HttpResponse:
     """The site's name and what it is."""
     index = indexes.current()
     return _image(request, "", index, lambda name: site_picture(index, name))
+
+
+@require_safe
+def page_image(request: HttpRequest, pk: int) -> HttpResponse:
+    """A page's title and description. 404 for what is not published."""
+    page = Page.objects.live().public().filter(pk=pk).first()
+    if page is None or page.is_root():
+        raise Http404
+    index = indexes.current()
+    return _image(
+        request, f"page {pk}", index, lambda name: page_picture(page.specific, index, name)
+    )
+
+
+def page_picture(page: Page, index: Index, site_name: str) -> ShareImage:
+    """What the picture of an editor's page says."""
+    words = page.search_description or getattr(page, "lead", "")
+    return ShareImage(
+        title=page.title,
+        lines=tuple(textwrap.wrap(words, LINE, max_lines=3, placeholder=" ...")),
+        site_name=site_name,
+        foot=site_picture(index, site_name).lines[0],
+    )
 
 
 def pool_picture(index: Index, row: Row, site_name: str) -> ShareImage:

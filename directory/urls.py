@@ -32,6 +32,7 @@ plain = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("share.png", sharing.site_image, name="site_image"),
+    path("share/<int:pk>.png", sharing.page_image, name="page_image"),
     path("pools/<slug:slug>/share.png", sharing.pool_image, name="pool_image"),
     path("site.webmanifest", sharing.manifest, name="manifest"),
     path("", include("directory.finding.files")),
