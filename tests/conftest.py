@@ -2,9 +2,11 @@
 
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from tests.settings import THROW_AWAY, VAR_DIR
 
@@ -33,3 +35,26 @@ def fresh_caches() -> Iterator[None]:
 def migrated_data_returns(django_db_serialized_rollback: None) -> None:
     """Transactional tests flush the tables; this brings back what migrations had created (root
     page, site, locale, groups) before the next one. It does nothing for the others."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptying_between_tests_passes_the_guard() -> Iterator[None]:
+    """Emptying the tables after a transactional test deletes row by row on SQLite, which the
+    audit log refuses. Only here is its guard lifted for that moment, and put back."""
+    real = BaseDatabaseOperations.execute_sql_flush
+
+    def unguarded(operations: Any, statements: list[str]) -> None:
+        if operations.connection.vendor != "sqlite":
+            real(operations, statements)
+            return
+        with operations.connection.cursor() as cursor:
+            cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'event_kept'")
+            found = cursor.fetchone()
+            cursor.execute("DROP TRIGGER IF EXISTS event_kept")
+            real(operations, statements)
+            if found:
+                cursor.execute(found[0])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", unguarded)
+        yield

@@ -255,3 +255,33 @@ def test_contact_data_goes_a_set_time_after_the_end(client, with_address, later)
     call_command("purge_contacts")
     assert not Contact.objects.exists()
     assert Submission.objects.filter(pk=submission.pk).exists(), "the record itself stays"
+
+
+def test_what_waits_for_a_moderator_is_told_as_accepted_then_as_published(
+    client, with_address, desk, signed_in
+):
+    from wagtail.models import TaskState
+
+    _url, submission = with_address()
+    before = len(mail.outbox)
+    at = desk(submission, "Reviewer")
+    at.decide("fee", "accept")
+    at.act("carry_out")
+    at.act("carry_out")  # once more changes nothing
+    work()
+    (letter,) = mail.outbox[before:]
+    assert letter.subject == "Decided: your proposal on Lido"
+    assert letter.to == ["ann@example.org"]
+    assert "goes on to be published" in letter.body
+    page = client.get(link_in(letter.body))
+    assert page.status_code == 200
+    assert "second look" in page.content.decode()
+    task = TaskState.objects.get(status="in_progress")
+    signed_in("Moderator").post(
+        f"/admin/snippets/pools/pool/workflow/action/{submission.pool_id}/approve/{task.pk}/",
+        {"comment": ""},
+    )
+    work()
+    # Wagtail tells the reviewer as well.
+    (told,) = [m for m in mail.outbox[before + 1 :] if m.to == ["ann@example.org"]]
+    assert told.subject != letter.subject

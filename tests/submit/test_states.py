@@ -145,6 +145,38 @@ def test_events_stay_as_they_were_written():
         cursor.execute("UPDATE pools_event SET words = 'other'")
 
 
+def test_the_database_keeps_the_audit_log_of_what_was_sent():
+    sent, draft = in_state("draft"), in_state("draft")
+    perform(sent.pk, "send", CONTRIBUTOR)
+    perform(draft.pk, "withdraw", CONTRIBUTOR)
+    assert draft.events.count() == 1
+    refused = [
+        lambda cursor: cursor.execute("DELETE FROM pools_event"),
+        lambda cursor: cursor.execute("DELETE FROM pools_event WHERE name = 'send'"),
+        lambda _cursor: Submission.objects.get(pk=sent.pk).delete(),
+        lambda _cursor: Submission.objects.all().delete(),
+    ]
+    for attempt in refused:
+        with (
+            pytest.raises(IntegrityError, match="event_kept"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            attempt(cursor)
+    assert Event.objects.count() == 2
+    draft.delete()  # never sent: nothing was decided on it
+    assert list(Event.objects.values_list("name", flat=True)) == ["send"]
+
+
+def test_the_triggers_stand_in_the_database():
+    table = "sqlite_master" if connection.vendor == "sqlite" else "pg_trigger"
+    column = {"sqlite_master": "name", "pg_trigger": "tgname"}[table]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {table}")  # noqa: S608
+        names = {row[0] for row in cursor.fetchall()}
+    assert {"submission_moves", "event_unalterable", "event_kept"} <= names
+
+
 def test_the_triggers_follow_the_table():
     from importlib import import_module
 
