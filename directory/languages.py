@@ -5,12 +5,12 @@ matter of the interface (always) or of a page's translation (where an editor mad
 """
 
 import re
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import Resolver404, resolve
 from django.utils import translation
@@ -123,9 +123,9 @@ class LanguageMiddleware(LocaleMiddleware):
     page has no translation, its address in that language leads to the page as it is.
     """
 
-    get_response: Callable[[HttpRequest], HttpResponse]
-
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         language = get_language() or settings.LANGUAGE_CODE
         if response.status_code == 404 and bare(request.path_info) != request.path_info:
             page = page_at(bare(request.path_info))

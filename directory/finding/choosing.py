@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pools.browse.facets import Drop, drops_of
-from pools.browse.filters import PoolFilter
+from pools.browse.filters import PoolFilter, TypedNumber
 from pools.browse.index import Index
 from pools.browse.listing import SOLO_MINIMUM
 from pools.browse.query import Query
@@ -86,7 +86,7 @@ MATTERS = (
 class ChooseForm(forms.Form):
     """Two questions, and what to do where nobody knows the answer."""
 
-    eth = forms.DecimalField(
+    eth = TypedNumber(
         label=gettext_lazy("How much ETH could you stake?"),
         help_text=gettext_lazy(
             "A number such as 0.5 or 40. Leave it empty if you do not know yet."

@@ -22,7 +22,7 @@ from pools.browse.ordering import ORDERS
 from pools.claims import vocabulary
 from pools.claims.entry import NO_TOKEN, TOKEN_KIND_UNKNOWN
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.values import plain_text
+from pools.claims.values import plain_text, with_point
 from pools.claims.verdict import Verdict
 from pools.models import PublishedPool
 
@@ -48,8 +48,17 @@ class WordsFilter(django_filters.CharFilter):
         return index.containing(value.casefold().split())
 
 
+class TypedNumber(forms.DecimalField):
+    """A number as readers type it, with a point or a comma."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python(with_point(value) if isinstance(value, str) else value)
+
+
 class AtMostFilter(django_filters.NumberFilter):
     """Pools whose value is known and at most the one asked for."""
+
+    field_class = TypedNumber
 
     def __init__(self, column: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -5,6 +5,7 @@ wherever a value comes in. Every function raises ValueError with a sentence for 
 """
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
@@ -12,6 +13,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from django.utils import timezone
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from eth_utils import is_checksum_address
 from pydantic import AfterValidator, Field, PlainSerializer, ValidationInfo
@@ -19,6 +21,7 @@ from pydantic import AfterValidator, Field, PlainSerializer, ValidationInfo
 from pools.claims import dates
 
 LONGEST_ADDRESS = 500  # characters of a URL
+DECIMAL_COMMA = re.compile(r"(\d+),(\d+)")
 
 
 def plain_text(text: str) -> str:
@@ -115,3 +118,17 @@ TokenAddress = Annotated[str, checked_unless_trusted(token_address)]
 Line = Annotated[str, checked_unless_trusted(plain_text), Field(max_length=240)]
 Words = Annotated[str, checked_unless_trusted(plain_text), Field(max_length=2_000)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
+
+
+def with_point(text: str) -> str:
+    """A typed number with a point as its decimal sign; anything else as it is.
+
+    A comma is one where the reader's language writes it so, and elsewhere unless it may set
+    thousands apart: "0,5" and "2,25", but not "1,000".
+    """
+    match = DECIMAL_COMMA.fullmatch(text.strip())
+    if match is None:
+        return text
+    whole, decimals = match.groups()
+    written_so = get_format("DECIMAL_SEPARATOR") == ","
+    return f"{whole}.{decimals}" if written_so or whole == "0" or len(decimals) != 3 else text

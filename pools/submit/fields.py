@@ -94,6 +94,9 @@ class Amount(forms.DecimalField):
         super().__init__(min_value=0, max_value=most, decimal_places=places, **kwargs)
         self.widget.attrs["step"] = "any"
 
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python(values.with_point(value) if isinstance(value, str) else value)
+
     def clean(self, value: Any) -> Any:
         number: Decimal | None = super().clean(value)
         return None if number is None else values.as_number(number)

@@ -109,7 +109,7 @@ def test_a_draft_may_have_gaps_and_publishing_names_them_beside_the_fields() -> 
 def test_publishing_from_the_form_with_sources_and_a_reasoned_verdict(client: Client) -> None:
     moderator = signed_in("Moderator")
     pool = draft_pool(slug="form-pool")
-    trustless = Indicator.objects.get(slug="trustless")
+    trustless = Indicator.objects.originals().get(slug="trustless")
     data = form(
         licence="MIT",
         assessments=[
@@ -231,7 +231,7 @@ def test_the_dashboard_says_what_waits() -> None:
 
 def test_an_indicators_thresholds_are_checked() -> None:
     client = signed_in("Editor")
-    indicator = Indicator.objects.get(slug="battle-tested")
+    indicator = Indicator.objects.originals().get(slug="battle-tested")
     address = reverse("wagtailsnippets_pools_indicator:edit", args=[indicator.pk])
     data = {
         **{

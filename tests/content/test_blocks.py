@@ -34,7 +34,9 @@ def _picture() -> Any:
 
 def _values() -> dict[str, tuple[Any, str]]:
     """For each block: a raw value, and something that must be seen."""
-    question = models.QuestionPage.objects.get(slug="when-can-i-withdraw")
+    question = models.QuestionPage.objects.get(
+        slug="when-can-i-withdraw", locale__language_code="en"
+    )
     image = _picture()
     return {
         "heading": ({"text": "A heading", "level": "2"}, '<h2 id="a-heading">'),

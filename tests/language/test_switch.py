@@ -1,0 +1,140 @@
+"""From one language to the other: the same place, the same question, marked for machines."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from directory.content.models import GuidePage, QuestionPage
+
+pytestmark = pytest.mark.usefixtures("whole_site", "db")
+SITE = "http://127.0.0.1:8000"
+
+
+def _soup(client: Client, url: str) -> BeautifulSoup:
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def _switch(soup: BeautifulSoup, language: str) -> str:
+    link = soup.select_one(f'.languages a[hreflang="{language}"][lang="{language}"]')
+    assert link, "no switch"
+    return str(link["href"])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/pools/",
+        "/pools/?audited=met&sort=fee&q=a%20b",
+        "/pools/compare/?pool=lido&pool=rocket-pool",
+        "/pools/lido/",
+        "/indicators/trustless/",
+        "/network/",
+        "/changes/?pool=lido",
+        "/submit/",
+        "/search/?q=lido",
+        "/faq/",
+        "/faq/safety/can-anyone-take-my-stake/",
+    ],
+)
+def test_the_switch_keeps_place_and_query(client: Client, path: str) -> None:
+    english = _soup(client, path)
+    assert _switch(english, "es") == f"/es{path}"
+    spanish = _soup(client, f"/es{path}")
+    assert _switch(spanish, "en") == path
+    for soup, language in ((english, "en"), (spanish, "es")):
+        assert soup.html and soup.html["lang"] == language and soup.html["dir"] == "ltr"
+        current = soup.select_one(".languages [aria-current]")
+        assert current and current["lang"] == language
+
+
+def test_a_page_without_translation_leads_to_the_nearest_one_above(client: Client) -> None:
+    assert _switch(_soup(client, "/guide/withdrawals/"), "es") == "/es/"
+
+
+def test_nothing_is_kept_of_the_choice(client: Client) -> None:
+    client.get("/es/pools/")
+    response = client.get("/pools/", headers={"accept-language": "es"})
+    assert response.headers["Content-Language"] == "en"
+    assert "Accept-Language" not in response.headers.get("Vary", "")
+    assert not response.cookies
+
+
+def test_pages_in_both_languages_say_so_in_the_head(client: Client) -> None:
+    for path in ("/pools/lido/", "/es/pools/lido/", "/faq/", "/es/faq/"):
+        bare = path.removeprefix("/es")
+        links = _soup(client, path).select('link[rel="alternate"][hreflang]')
+        found = {str(link["hreflang"]): str(link["href"]) for link in links}
+        assert found == {"en": SITE + bare, "es": f"{SITE}/es{bare}"}, path
+
+
+@pytest.mark.parametrize(
+    "path", ["/guide/", "/pools/?sort=fee", "/search/", "/es/submissions/lost/"]
+)
+def test_others_say_nothing(client: Client, path: str) -> None:
+    assert not _soup(client, path).select('link[rel="alternate"][hreflang]')
+
+
+def test_an_address_without_a_translation_leads_to_the_english_page(client: Client) -> None:
+    response = client.get("/es/guide/withdrawals/?from=x")
+    assert (response.status_code, response["Location"]) == (302, "/guide/withdrawals/?from=x")
+    assert client.get("/es/nowhere/").status_code == 404
+    assert client.get("/es/pools/nobody/").status_code == 404
+
+
+def test_a_translation_that_an_editor_unpublishes_leads_back_to_english(client: Client) -> None:
+    page = QuestionPage.objects.get(slug="how-much-eth-do-i-need", locale__language_code="es")
+    url = page.url
+    page.unpublish()
+    assert client.get(url).headers["Location"] == url.removeprefix("/es")
+
+
+def _links(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
+    for link in soup.select("a[href], form[action]"):
+        href = str(link.get("href") or link.get("action")).partition("#")[0]
+        if href.startswith("/"):
+            yield href, str(link.get("hreflang") or "")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/es/",
+        "/es/pools/",
+        "/es/pools/lido/",
+        "/es/pools/compare/?pool=lido&pool=rocket-pool",
+        "/es/indicators/trustless/",
+        "/es/changes/",
+        "/es/network/",
+        "/es/faq/",
+        "/es/faq/rewards/how-rewards-reach-me/",
+        "/es/choose/?eth=40",
+        "/es/search/?q=lido",
+        "/es/submit/",
+    ],
+)
+def test_links_stay_in_spanish_where_there_is_spanish(client: Client, path: str) -> None:
+    """Whatever is left outside of /es/ is the switch or a page without a translation."""
+    soup = _soup(client, path)
+    for nav in soup.select(".languages"):
+        nav.decompose()
+    untranslated = {"/guide/", "/glossary/", "/about/", "/contact/", "/privacy/"}
+    untranslated |= {"/listing-policy/", "/accessibility/"}
+    untranslated |= {page.url for page in GuidePage.objects.all()}
+    outside = {href for href, _language in _links(soup) if not href.startswith("/es/")}
+    assert outside <= untranslated
+
+
+def test_links_of_the_frame_to_english_pages_are_marked(client: Client) -> None:
+    soup = _soup(client, "/es/pools/")
+    link = soup.select_one('footer a[href="/privacy/"]')
+    assert link and link["hreflang"] == "en"
+    assert re.sub(r"\s+", " ", link.get_text()).strip() == "Privacidad (inglés)"
+    home = soup.select_one("a.brand")
+    assert home and home["href"] == "/es/"
+    assert not _soup(client, "/pools/").select("footer li a[hreflang]")[1:]
