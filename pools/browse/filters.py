@@ -51,7 +51,7 @@ class WordsFilter(django_filters.CharFilter):
 class TypedNumber(forms.DecimalField):
     """A number as readers type it, with a point or a comma."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(with_point(value) if isinstance(value, str) else value)
 
 

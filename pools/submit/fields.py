@@ -94,7 +94,7 @@ class Amount(forms.DecimalField):
         super().__init__(min_value=0, max_value=most, decimal_places=places, **kwargs)
         self.widget.attrs["step"] = "any"
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(values.with_point(value) if isinstance(value, str) else value)
 
     def clean(self, value: Any) -> Any:
