@@ -1,0 +1,132 @@
+"""Hostile values in every field: never an error of ours, and nowhere shown as anything but text."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from pools.claims import topics
+from pools.models import Contact, Submission
+from pools.submit import limits
+from pools.submit.sections import SECTIONS
+from tests.submit.hostile import HOSTILE, SCRIPTS, shown_raw, unsafe_link
+from tests.submit.test_letters import link_in, work
+from tests.submit.test_propose import base_of, draft, send  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+FORMS = [("correct", topic) for topic in topics.FACT]
+FORMS += [("correct", "trustless"), ("confirm", "trustless"), ("contest", "trustless")]
+OURS = {"csrfmiddlewaretoken", "stamp", "q"}  # the last is the search in the page's head
+# Free words, in a form that is in order otherwise: these are stored and shown again.
+WORDS = ["fee-covers", "fee-source-publisher", "fee-source-quote", "note"]
+EVERY_FIELD = (SCRIPTS[23], SCRIPTS[15], *HOSTILE[len(SCRIPTS) :])
+
+
+@pytest.fixture(autouse=True)
+def no_limits(monkeypatch):
+    monkeypatch.setattr(limits, "FASTEST", -1)
+    for purpose in limits.MOST:
+        monkeypatch.setitem(limits.MOST, purpose, (10**6, 10**6))
+
+
+def fields_of(html):
+    return sorted(set(re.findall(r'<(?:input|textarea|select)[^>]*?\sname="([^"]+)"', html)) - OURS)
+
+
+def harmless(response, value):
+    assert response.status_code < 500, value
+    html = response.content.decode()
+    assert not shown_raw(value, html), value
+    assert not unsafe_link(html), value
+
+
+@pytest.mark.parametrize(("kind", "topic"), FORMS)
+def test_every_field_of_the_claim_forms(kind, topic, client, pool):
+    url = f"/pools/lido/{kind}/{topic}/"
+    page = client.get(url)
+    assert page.status_code == 200
+    fields = fields_of(page.content.decode())
+    assert "affiliation" in fields
+    assert len(fields) > 2
+    good = {
+        "affiliation": "team",
+        "note": "A note.",
+        f"{topic}-rows": "1",
+        f"{topic}-source-url": "https://evidence.example/",
+    }
+    for name in fields:
+        for value in EVERY_FIELD:
+            response = client.post(url, {**good, "stamp": limits.fresh_stamp(), name: value})
+            harmless(response, value)
+
+
+def test_free_words_are_text_on_the_status_page_and_the_desk(client, pool, desk):
+    at, stored = None, 0
+    for value in HOSTILE:
+        data = {
+            "fee-percent": "9",
+            "fee-source-url": "https://evidence.example/",
+            "affiliation": "none",
+            "stamp": limits.fresh_stamp(),
+            **dict.fromkeys(WORDS, value),
+        }
+        response = client.post("/pools/lido/correct/fee/", data)
+        harmless(response, value)
+        if response.status_code != 302:
+            continue
+        stored += 1
+        harmless(client.get(response["Location"]), value)
+        submission = Submission.objects.latest("pk")
+        at = at or desk(submission)
+        harmless(at.client.get(f"/admin/desk/{submission.pk}/"), value)
+    assert stored >= len(SCRIPTS), "words are kept as they were typed, not refused"
+
+
+@pytest.mark.parametrize("section", [section.key for section in SECTIONS])
+def test_every_field_of_the_propose_form(section, client, draft):  # noqa: F811
+    first = section == SECTIONS[0].key
+    url = f"{base_of(draft())}{section}/"
+    page = client.get(url)
+    assert page.status_code == 200
+    fields = fields_of(page.content.decode())
+    assert len(fields) > 5
+    good = {name: "1" for name in fields if name.endswith("-rows")}
+    if first:
+        good |= {"name-value": "Pond", "website-value": "https://pond.example"}
+    for name in fields:
+        for value in EVERY_FIELD:
+            harmless(client.post(url, {**good, name: value}), value)
+            harmless(client.get(url), value)
+
+
+@pytest.mark.parametrize("value", [SCRIPTS[0], SCRIPTS[9], SCRIPTS[21], SCRIPTS[24], SCRIPTS[27]])
+def test_a_hostile_name_is_text_in_pages_and_letters(value, client, draft, later, desk):  # noqa: F811
+    base = base_of(draft(**{"name-value": value}))
+    harmless(client.get(f"{base}send/"), value)
+    sent = send(client, later, base, email="ann@example.org", note=value)
+    assert sent.status_code == 302
+    harmless(client.get(sent["Location"]), value)
+    submission = Submission.objects.get()
+    at = desk(submission)
+    for path in ("", f"{submission.pk}/", f"{submission.pk}/preview/"):
+        harmless(at.client.get(f"/admin/desk/{path}"), value)
+    harmless(at.client.get("/admin/"), value)
+    work()
+    client.post(link_in(mail.outbox[-1].body))
+    assert Contact.objects.get().verified_at
+    for proposal in submission.proposals.all():
+        at.decide(proposal.topic, "decline", reason_code="other", reason_words=value)
+    at.act("carry_out")
+    assert at.state == "declined"
+    work()
+    letters = [letter for letter in mail.outbox if letter.to == ["ann@example.org"]]
+    assert len(letters) >= 3
+    for letter in letters:
+        assert "\n" not in letter.subject
+        (html, kind) = letter.alternatives[0]
+        assert kind == "text/html"
+        assert not shown_raw(value, html)
+        assert not unsafe_link(html)
+    harmless(client.get("/review/"), value)
+    harmless(client.get(sent["Location"]), value)
