@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Locale, RevisionMixin, TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from pools.claims import rules, vocabulary
 from pools.claims.indicator import IndicatorSpec
@@ -156,6 +157,17 @@ class Indicator(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
             ],
             _("How it is judged"),
         ),
+    ]
+    # Words are translated; rules, thresholds and their source are those of the original.
+    translatable_fields = [
+        *map(TranslatableField, ("name", "question", "definition", "why_it_matters")),
+        *map(TranslatableField, ("words_met", "words_partly", "words_unmet", "words_unknown")),
+        *(
+            SynchronizedField(name, overridable=False)
+            for name in ("slug", "group", "order", "rule", "thresholds", "recheck_days")
+        ),
+        SynchronizedField("threshold_publisher", overridable=False),
+        SynchronizedField("threshold_url", overridable=False),
     ]
     search_fields = [
         index.SearchField("name", boost=10),

@@ -100,6 +100,8 @@ def fill(source: ContentFile, references: References, outcome: "Outcome", check:
     page = references.pages.get(source.place)
     if page is None:
         return
+    # Children may have come since, through another instance; a revision stores their number.
+    page.refresh_from_db(fields=["path", "depth", "numchild"])
     state = None if source.place in references.created else str(page.latest_revision_id)
     standing = ledger.standing(source.key, source.checksum, state)
     write = standing in ("new", "outdated")
