@@ -40,7 +40,9 @@ def _translate(editor: Client, translation: Translation, words: dict[str, str]) 
             )
 
 
-def test_a_page_can_be_submitted_translated_and_published(editor: Client) -> None:
+def test_a_page_can_be_submitted_translated_and_published(
+    editor: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     page = GuideIndexPage.objects.get(locale__language_code="en")
     url = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
     translation = _submit(editor, url)
@@ -48,7 +50,8 @@ def test_a_page_can_be_submitted_translated_and_published(editor: Client) -> Non
     _translate(editor, translation, {page.title: "Formas de hacer staking, traducidas"})
     shown = editor.get(reverse("wagtailadmin_pages:edit", args=[copy.pk]))
     assert shown.status_code == 200
-    translation.save_target(publish=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        translation.save_target(publish=True)
     copy.refresh_from_db()
     assert copy.url == "/es/guide/"
     html = editor.get("/es/guide/").content.decode()
