@@ -75,6 +75,10 @@ bench: .venv/.dev ## Measure queries, time and bytes of the listing on both data
 	$(MANAGE) bench $(C)
 	scripts/with-postgres $(MANAGE) bench $(C)
 
+.PHONY: messages
+messages: .venv/.dev ## Bring the catalogues of further languages up to date (needs gettext)
+	DEBUG=1 $(BIN)/python scripts/messages
+
 .PHONY: screenshots
 screenshots: .venv/.dev ## Take the pictures in docs/screenshots/ anew
 	@scripts/local $(BIN)/python scripts/prepare

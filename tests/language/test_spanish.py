@@ -4,6 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.template import loader
 from django.test import Client
 from django.utils import translation
 
@@ -143,3 +144,12 @@ def test_the_languages_do_not_mix(client: Client) -> None:
     client.get("/es/pools/lido/")
     after = client.get("/pools/lido/").content.decode()
     assert re.sub(r'value="[^"]{30,}"', "", before) == re.sub(r'value="[^"]{30,}"', "", after)
+
+
+def test_a_fault_is_told_in_the_readers_language(client: Client) -> None:
+    """Without the database: the template stands alone."""
+    with translation.override("es"):
+        html = loader.get_template("500.html").render()
+    assert '<html lang="es">' in html
+    assert "Algo ha fallado" in html
+    assert not ENGLISH.search(BeautifulSoup(html, "html.parser").get_text())

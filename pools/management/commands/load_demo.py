@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from pools.intake.load import load_translations
+from pools.management.commands.load_indicators import translations
 from pools.models import Indicator, Pool
 
 
@@ -15,6 +18,7 @@ class Command(BaseCommand):
         filled = Indicator.objects.exists() or Pool.objects.exists()
         if filled:
             self.stdout.write("The directory holds pools already; nothing was loaded.")
+            self._translations()
         else:
             call_command("load_indicators", stdout=self.stdout)
             call_command("load_pools", stdout=self.stdout)
@@ -22,3 +26,10 @@ class Command(BaseCommand):
         if not filled:
             # The worker would do it too, but a visitor may search before it has caught up.
             call_command("update_index", verbosity=0, stdout=self.stdout)
+
+    def _translations(self) -> None:
+        """Indicators in languages that came after the directory was first filled."""
+        for code, file in translations(settings.BASE_DIR / "fixtures"):
+            if not Indicator.objects.filter(locale__language_code=code).exists():
+                written = load_translations(file, code)
+                self.stdout.write(f"{written} indicators in another language written: {code}")
