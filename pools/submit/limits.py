@@ -153,7 +153,8 @@ def discreet(view: View) -> View:
         try:
             response = _too_much(request) or view(request, *args, **kwargs)
         except TooManyGuesses as error:
-            context = {"wait_hours": -(-error.wait // 3600)}
+            # No way to "this place in another language": the address holds what was guessed.
+            context = {"wait_hours": -(-error.wait // 3600), "languages": [], "alternates": []}
             response = render(request, "submit/guesses.html", context, status=429)
             response["Retry-After"] = str(error.wait)
         response["Cache-Control"] = "no-store, private"

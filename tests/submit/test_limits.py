@@ -134,7 +134,7 @@ FIELDS = {
     "minimum_deposit": ["minimum_deposit-value"],
 }
 BAD_VALUES = {
-    "fee-percent": ["-1", "100.0000001", "1e400", "NaN", "Infinity", "٣%", "0x10", "1,5"],
+    "fee-percent": ["-1", "100.0000001", "1e400", "NaN", "Infinity", "٣%", "0x10", "1,5,5"],
     "fee-covers": BAD_TEXT,
     "launch-date": ["2999-01-01", "2021-13", "2021-02-30", "21", "yesterday", "2021-1-1", "\x00"],
     "tokens-0-address": [
