@@ -169,11 +169,12 @@ def test_an_invalid_value_is_named_at_its_control(
 
 def test_enough_for_a_validator_opens_other_ways(page: Page) -> None:
     page.goto("/pools/?eth=31.9")
-    expect(page.get_by_role("link", name="staking from home")).to_have_count(0)
+    main = page.get_by_role("main")  # the footer leads there as well
+    expect(main.get_by_role("link", name="staking from home")).to_have_count(0)
     page.get_by_label("How much ETH do you have?").fill("32")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="staking from home")).to_be_visible()
-    expect(page.get_by_role("link", name="staking as a service")).to_be_visible()
+    expect(main.get_by_role("link", name="staking from home")).to_be_visible()
+    expect(main.get_by_role("link", name="staking as a service")).to_be_visible()
 
 
 def test_narrow_screens_open_the_filters_and_come_back(page: Page) -> None:

@@ -40,8 +40,10 @@ def test_the_dialog_is_complete_by_keyboard(page: Page, axe: Callable[..., None]
     page.keyboard.type("slashing")  # replaces what stood there
     expect(dialog.get_by_role("heading", name="Glossary")).to_be_visible()
     page.keyboard.press("ArrowDown")
+    target = page.evaluate("document.activeElement.href")
+    assert "slashing" in target
     page.keyboard.press("Enter")
-    page.wait_for_url("**/glossary/#slashing")
+    page.wait_for_url(target)
     # The data blocks in the head are not executed, and the policy lets them be.
     assert page.locator('script[type="application/ld+json"]').count() == 1
     assert not faults
