@@ -137,6 +137,14 @@ else:
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# Whether the worker opens links to see if they still do. Off by default, since it makes the
+# server visit addresses that strangers typed; docs/deploy.md says what holds it back.
+CHECK_LINKS = os.environ.get("CHECK_LINKS", "") == "1"
+# Tests visit servers of their own on the loopback. Nothing else may.
+LINKS_MAY_BE_LOCAL = os.environ.get("LINKS_MAY_BE_LOCAL", "") == "1"
+if LINKS_MAY_BE_LOCAL and not DEBUG:
+    raise ImproperlyConfigured("LINKS_MAY_BE_LOCAL is for tests only: it opens our own network.")
+
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Words and time ----------------------------------------------------------------------

@@ -9,7 +9,15 @@ import secrets
 import tempfile
 from pathlib import Path
 
-for name in ("MAIL_DIR", "EXTRA_HOSTS", "BEHIND_PROXY", "FROM_EMAIL", "SECRET_KEY"):
+for name in (
+    "MAIL_DIR",
+    "EXTRA_HOSTS",
+    "BEHIND_PROXY",
+    "FROM_EMAIL",
+    "SECRET_KEY",
+    "CHECK_LINKS",
+    "LINKS_MAY_BE_LOCAL",
+):
     os.environ.pop(name, None)
 os.environ["DEBUG"] = "1"  # plain static files; the test runner itself sets DEBUG to False
 os.environ["SITE_URL"] = "http://127.0.0.1:8000"

@@ -13,6 +13,7 @@ from pools.models.evidence import Assessment, Source
 from pools.models.generation import Generation
 from pools.models.indicator import Indicator
 from pools.models.letter import Letter
+from pools.models.link import Link
 from pools.models.network import NetworkFigure
 from pools.models.pool import Pool
 from pools.models.proposal import PinnedNote, Proposal
@@ -37,6 +38,7 @@ __all__ = [
     "Generation",
     "Indicator",
     "Letter",
+    "Link",
     "NamedOperator",
     "NetworkFigure",
     "NetworkShare",
