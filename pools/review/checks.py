@@ -8,13 +8,16 @@ from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.claims.values import bare_host
-from pools.models import Proposal, PublishedPool, Submission
+from pools.models import Link, Proposal, PublishedPool, Submission
 from pools.models.submission import OPEN
+from pools.review.links.checking import addresses_in, addresses_of
+from pools.review.links.words import notices
 from pools.submit.duplicates import likely_duplicates, similar
 
 GENESIS = dt.date(2020, 12, 1)  # of the beacon chain: no staking pool is older
@@ -38,17 +41,22 @@ class Surroundings:
     own: PoolFacts | None
     others: tuple[dict[str, Any], ...]
     today: dt.date
+    links: dict[str, Link]  # what came of opening the proposals' links, by address
 
     @classmethod
-    def of(cls, submission: Submission, today: dt.date) -> "Surroundings":
-        """One query."""
+    def of(
+        cls, submission: Submission, proposals: Sequence[Proposal], today: dt.date
+    ) -> "Surroundings":
+        """Two queries."""
         own, others = None, []
         for pk, document in PublishedPool.objects.values_list("pk", "document"):
             if pk == submission.pool_id:
                 own = PoolFacts.from_document(document)
             else:
                 others.append(document)
-        return cls(own, tuple(others), today)
+        urls = [url for proposal in proposals for url in addresses_of(proposal)]
+        links = {link.url: link for link in Link.objects.filter(url__in=urls)}
+        return cls(own, tuple(others), today, links)
 
     @property
     def hosts(self) -> dict[str, str]:
@@ -92,24 +100,14 @@ def checks_on(proposal: Proposal, around: Surroundings) -> list[Check]:
         *_dates(proposal, around),
         *_ranges(proposal),
         *_rivals(proposal),
+        *_links(proposal, around),
     ]
     return sorted(found, key=lambda check: not check.serious)
 
 
-def _urls(value: Any) -> Iterator[str]:
-    if isinstance(value, str) and value.startswith(("http://", "https://")):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _urls(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _urls(part)
-
-
 def _addresses(proposal: Proposal, around: Surroundings) -> Iterator[Check]:
     hosts = around.hosts
-    for url in dict.fromkeys([*_urls(proposal.outcome), *_urls(proposal.source_url)]):
+    for url in dict.fromkeys(addresses_in([proposal.outcome, proposal.source_url])):
         host = bare_host(url)
         if urlsplit(url).scheme == "http":
             yield Check(_("%s is not encrypted (plain http).") % host)
@@ -207,3 +205,9 @@ def _rivals(proposal: Proposal) -> Iterator[Check]:
     ).exclude(submission_id=proposal.submission_id)
     for pk in others.values_list("submission_id", flat=True):
         yield Check(_("Submission %d speaks of the same claim.") % pk, True)
+
+
+def _links(proposal: Proposal, around: Surroundings) -> Iterator[Check]:
+    if settings.CHECK_LINKS:
+        for words, serious in notices(addresses_of(proposal), around.links):
+            yield Check(words, serious)

@@ -32,6 +32,11 @@ def urls() -> list[URLPattern]:
         path(
             "desk/recheck/<slug:slug>/<slug:topic>/", recheck.recheck_one, name="review_recheck_one"
         ),
+        path(
+            "desk/recheck/link/<int:pool_pk>/<int:link_pk>/",
+            recheck.recheck_link,
+            name="review_recheck_link",
+        ),
         path("desk/ties/", ties.tie_list, name="review_ties"),
         path("desk/ties/<int:pk>/end/", ties.end_tie, name="review_tie_end"),
         path("desk/<int:pk>/", desk.desk, name="review_desk"),

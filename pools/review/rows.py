@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from pools.claims import proposing, topics
@@ -89,8 +90,8 @@ def fresh_rows(submission: Submission) -> list[Row]:
 def screen(submission: Submission, rows: list[Row], user: Any) -> dict[str, Any]:
     """The context of the desk's page."""
     specs, day = publishing.specs(), timezone.localdate()
-    around = Surroundings.of(submission, day)
     proposals = [row.proposal for row in rows]
+    around = Surroundings.of(submission, proposals, day)
     for row in rows:
         _describe(row, around, specs, day)
     outcome = outcome_of(submission, proposals, specs, day)
@@ -119,6 +120,7 @@ def screen(submission: Submission, rows: list[Row], user: Any) -> dict[str, Any]
         "asked": any(p.decision == Decision.ASK for p in proposals),
         "may_publish": user.has_perm("pools.publish_pool"),
         "may_assign": user.has_perm("pools.assign_submission"),
+        "check_links": settings.CHECK_LINKS,
         "page_title": str(submission),
     }
 

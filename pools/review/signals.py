@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.models import TaskState
 from wagtail.signals import published, task_approved, task_rejected
 
-from pools.models import Conflict, Pool
+from pools.models import Conflict, Event, Pool
 from pools.review.carrying import close_published
+from pools.review.links import checking
 
 
 @receiver(published, sender=Pool)
@@ -23,3 +25,11 @@ def refuse_tied_word(instance: TaskState, user: Any, **kwargs: Any) -> None:
     subject = instance.workflow_state.content_object
     if isinstance(subject, Pool):
         Conflict.refuse(user, subject.pk)
+
+
+@receiver(post_save, sender=Event)
+def open_its_links(instance: Event, created: bool, **kwargs: Any) -> None:
+    """What was just sent or answered names links: a reviewer should find them opened already.
+    The task is stored with the event, or neither is."""
+    if created and instance.name in {"send", "answer"}:
+        checking.queue(instance.submission_id)

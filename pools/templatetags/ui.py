@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from pools.claims import dates, values
 from pools.claims.verdict import WORDS, Verdict
+from pools.models.link import dead_links
 
 register = template.Library()
 
@@ -124,3 +125,9 @@ def outlink(url: str, text: str = "", css: str = "") -> str:
     if css:
         return format_html('<a class="{}" href="{}" rel="{}">{}</a>', css, url, OUTGOING, words)
     return format_html('<a href="{}" rel="{}">{}</a>', url, OUTGOING, words)
+
+
+@register.filter
+def dead_since(url: str) -> dt.date | None:
+    """Since when a link has not opened any more; None for one that opens or was never tried."""
+    return dead_links().get(url)

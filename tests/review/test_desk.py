@@ -344,7 +344,7 @@ def test_everything_decided_is_in_the_audit_log(correct_fee, desk):
 def test_the_desk_says_once_that_nobody_has_followed_the_links(correct_fee, desk):
     _url, submission = correct_fee("9")
     html = desk(submission).page()
-    assert html.count("Links are not checked automatically yet") == 1
+    assert html.count("Links are not opened automatically here") == 1
 
 
 def test_preview_of_a_change_stores_nothing(correct_fee, desk):

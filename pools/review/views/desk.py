@@ -17,6 +17,7 @@ from pools.models.submission import State
 from pools.models.submission_states import Refused
 from pools.review import carrying, deciding
 from pools.review.forms import AssignForm, ChoiceForm
+from pools.review.links import checking
 from pools.review.outcome import outcome_of
 from pools.review.rows import fresh_rows, row_of, screen
 from pools.review.ties import Tied
@@ -142,6 +143,9 @@ def _act(request: HttpRequest, submission: Submission, name: str) -> str:
     if name == "take_back":
         carrying.take_back(pk, user)
         return _("It is in review again.")
+    if name == "check_links":
+        checking.queue(pk)
+        return _("Its links will be opened within minutes, unless that was done within the hour.")
     if name == "carry_out":
         done = carrying.carry_out(pk, user)
         if not done.changed:

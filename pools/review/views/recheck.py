@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from pools.models import PublishedPool
+from pools.models import Link, Pool, PublishedPool
 from pools.models.publishing import NotPublishable
 from pools.review import rechecking
 from pools.review.deciding import Incomplete
 from pools.review.forms import RecheckForm
+from pools.review.links import evidence
 from pools.review.ties import Tied
 from pools.review.views.access import reviewer_only
 
@@ -28,6 +29,7 @@ def recheck_list(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": page,
+        "dead_evidence": evidence.dead_evidence() if page.number == 1 else [],
         "page_title": _("Re-check"),
         "may_publish": request.user.has_perm("pools.publish_pool"),
     }
@@ -60,4 +62,19 @@ def recheck_one(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
         messages.error(request, _("You have declared a tie to this pool."))
     except (Incomplete, NotPublishable) as error:
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+    return redirect("review_recheck")
+
+
+@reviewer_only
+@require_POST
+def recheck_link(request: HttpRequest, pool_pk: int, link_pk: int) -> HttpResponse:
+    """A reviewer says that a link which the machine calls dead opens for them."""
+    try:
+        evidence.it_opens(link_pk, pool_pk, request.user)
+    except (Link.DoesNotExist, Pool.DoesNotExist):
+        raise Http404 from None
+    except Tied:
+        messages.error(request, _("You have declared a tie to this pool."))
+    else:
+        messages.success(request, _("Noted. It is tried again in a month."))
     return redirect("review_recheck")
