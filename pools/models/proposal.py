@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pools.models.fields import PartialDate, TextLine, WebAddress
-from pools.models.submission import OPEN, Kind, Submission
+from pools.models.submission import OPEN, Kind, State, Submission
 
 
 class Decision(models.TextChoices):
@@ -41,6 +41,7 @@ class Act(models.TextChoices):
     SET = "set", _("Set the value")
     CONFIRM = "confirm", _("Confirm the value")
     CONTEST = "contest", _("Contest the value")
+    REPLY = "reply", _("Reply to a contest")
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -52,6 +53,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             act=Act.CONTEST,
             submission__kind=Kind.CONTEST,
             submission__state__in=OPEN,
+            submission__pool__published__slug=pool_slug,
+        ).order_by("pk")
+
+    def accepted_replies(self, pool_slug: str) -> "ProposalQuerySet":
+        """What a published pool's team said of contests and a reviewer let through."""
+        return self.filter(
+            act=Act.REPLY,
+            decision=Decision.ACCEPT,
+            submission__state=State.ACCEPTED,
             submission__pool__published__slug=pool_slug,
         ).order_by("pk")
 
@@ -74,7 +84,7 @@ class Proposal(models.Model):
     source_as_of = PartialDate(_("as of"))
     source_quote = models.TextField(_("quoted words"), blank=True)
     note = models.TextField(_("note"), blank=True)
-    reply = models.TextField(_("the pool's reply"), blank=True)  # in a contest, by its team
+    reply = models.TextField(_("the pool's reply"), blank=True)  # to a contest, by its team
     reply_public = models.BooleanField(default=False)
 
     decision = models.CharField(

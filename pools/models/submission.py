@@ -43,6 +43,7 @@ class Kind(models.TextChoices):
     CORRECTION = "correction", _("Correction")
     CONFIRM = "confirm", _("Still true")
     CONTEST = "contest", _("Contest")
+    REPLY = "reply", _("Reply to a contest")
     IMPORT = "import", _("Bulk import")
 
 

@@ -64,6 +64,8 @@ TRANSITIONS: dict[str, Transition] = {
     "ask": _to(State.WAITING, (State.IN_REVIEW,), "reviewer"),
     "answer": _to(State.IN_REVIEW, (State.WAITING,), "contributor"),
     "accept": _to(State.ACCEPTED, (State.IN_REVIEW,), "publisher"),
+    # A reply changes nothing that is published of the pool: whoever may review lets it through.
+    "show": _to(State.ACCEPTED, (State.IN_REVIEW,), "reviewer"),
     "hand_over": _to(State.HANDED_OVER, (State.IN_REVIEW,), "reviewer"),
     "take_back": _to(State.IN_REVIEW, (State.HANDED_OVER,), "reviewer"),
     "published": _to(State.ACCEPTED, (State.HANDED_OVER,), "system"),

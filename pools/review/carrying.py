@@ -11,7 +11,7 @@ from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.models import Pool, Proposal, ReviewSettings, Submission, generation
 from pools.models.document import apply_facts, to_facts
-from pools.models.proposal import Decision
+from pools.models.proposal import Act, Decision
 from pools.models.publishing import Note, NotPublishable, noted, specs
 from pools.models.submission import Kind, State
 from pools.models.submission_states import (
@@ -72,6 +72,8 @@ def _carry_out(pk: int, user: Any) -> Done:
         letters.queue("declined", submission)
         _contest_closed(submission)
         return Done(State.DECLINED)
+    if all(p.act == Act.REPLY for p in proposals):
+        return _show(submission, user)
     stale = [
         p.topic
         for p in proposals
@@ -82,6 +84,14 @@ def _carry_out(pk: int, user: Any) -> Done:
     if stale:
         raise Outdated(stale)
     return _publish(submission, pool, proposals, user)
+
+
+def _show(submission: Submission, user: Any) -> Done:
+    """A reply stands beside the contest from now on; the pool itself stays as it is."""
+    perform(submission.pk, "show", Actor.of(user))
+    letters.queue("published", submission)
+    generation.move()
+    return Done(State.ACCEPTED)
 
 
 def _publish(

@@ -112,7 +112,11 @@ def _set(proposal: Proposal, user: Any, choice: Choice) -> None:
     proposal.reason_words = choice.reason_words if declined else ""
     proposal.seconded_by = None
     proposal.edited = choice.edited if choice.decision == Decision.ACCEPT else None
-    if proposal.reply and proposal.reply_public != choice.show_reply:
+    if (
+        proposal.act == Act.CONTEST
+        and proposal.reply
+        and proposal.reply_public != choice.show_reply
+    ):
         proposal.reply_public = choice.show_reply
         generation.move()
 

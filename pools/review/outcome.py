@@ -60,7 +60,7 @@ def applied(
 ) -> PoolFacts:
     """Facts with every accepted proposal put in place. Raises ValueError."""
     for proposal in proposals:
-        if proposal.decision != Decision.ACCEPT:
+        if proposal.decision != Decision.ACCEPT or proposal.act == Act.REPLY:
             continue
         sets = proposal.act == Act.SET or proposal.edited is not None
         old = proposing.current(facts, proposal.topic, indicators, on)
@@ -126,6 +126,7 @@ def needing_second(
         proposal
         for proposal in proposals
         if proposal.decision == Decision.ACCEPT
+        and proposal.act != Act.REPLY
         and proposal.topic in carrying
         and proposal.seconded_by_id is None
     ]

@@ -72,7 +72,7 @@ def row_of(
     if proposal.act != Act.SET and proposal.edited is None:
         value = _current(proposal)
     edit = None
-    if question is not None:
+    if question is not None and proposal.act != Act.REPLY:
         # One empty row more, so that an editor can add an audit or a token without a script.
         edit = Answer(question, data if editing else None, value=value, ask_source=False, spare=1)
         # Answers of several proposals stand on one screen.

@@ -74,6 +74,7 @@ class Answer:
         source: Mapping[str, Any] | None = None,
         ask_value: bool = True,
         ask_source: bool = True,
+        needs_source: bool = True,
         may_be_empty: bool = True,
         more: int = 0,
         spare: int = 0,
@@ -81,6 +82,7 @@ class Answer:
         """``more`` rows beyond those sent in, ``spare`` empty ones below those there are."""
         self.question, self.data = question, data
         self.may_be_empty, self.ask_source = may_be_empty, ask_source
+        self.needs_source = needs_source and question.needs_source
         self.prefix = question.topic
         self.value: Any = None
         self.errors: list[str] = []
@@ -131,7 +133,7 @@ class Answer:
         return not self.errors and all_valid(self.all_forms)
 
     def _check_source(self) -> None:
-        if not (self.ask_source and self.question.needs_source) or self.source_url:
+        if not (self.ask_source and self.needs_source) or self.source_url:
             return
         if self.topic == "website" and self.value:
             self.source.cleaned_data["url"] = self.value  # it speaks for itself

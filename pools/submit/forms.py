@@ -55,15 +55,25 @@ class ContestForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    """The pool's side of a contest, added later."""
+    """The pool's side of a contest."""
 
-    reply = PlainText(label=_("Your reply, shown as the pool's words"), rows=3)
+    reply = PlainText(
+        label=_("Your reply, shown as the pool's words"),
+        rows=3,
+        help_text=_("Shown beside the claim while the contest is open, once a reviewer saw it."),
+    )
 
 
 class AnswerNoteForm(forms.Form):
     """Words beside an answered claim."""
 
     words = PlainText(label=_("Your answer in words"), required=False, rows=2)
+
+
+class AnswerReplyForm(forms.Form):
+    """A reply in other words, after a reviewer asked about it."""
+
+    words = PlainText(label=_("Your reply as it should read"), rows=3)
 
 
 class DifferentForm(forms.Form):

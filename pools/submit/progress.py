@@ -19,6 +19,7 @@ EVENTS = {
     "answer": gettext_lazy("You answered"),
     "replied": gettext_lazy("You added a reply"),
     "accept": gettext_lazy("Accepted and published"),
+    "show": gettext_lazy("Accepted; your reply shows beside the claim"),
     "hand_over": gettext_lazy("Decided; waiting for a second look before publication"),
     "take_back": gettext_lazy("Back in review"),
     "published": gettext_lazy("Published"),

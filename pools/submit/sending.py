@@ -15,7 +15,12 @@ from pools.models.submission_states import CONTRIBUTOR, locked, perform, record
 from pools.submit import keys, letters
 from pools.submit.answers import Answer
 
-ACT_OF = {Kind.CORRECTION: Act.SET, Kind.CONFIRM: Act.CONFIRM, Kind.CONTEST: Act.CONTEST}
+ACT_OF = {
+    Kind.CORRECTION: Act.SET,
+    Kind.CONFIRM: Act.CONFIRM,
+    Kind.CONTEST: Act.CONTEST,
+    Kind.REPLY: Act.REPLY,
+}
 
 
 @dataclass(frozen=True)
@@ -123,14 +128,18 @@ def answer_asked(pk: int, answers: Sequence[tuple[Proposal, Answer, str]]) -> bo
                 "source_url": fresh.source_url,
                 "source_publisher": fresh.source_publisher,
                 "source_as_of": fresh.source_as_of,
+                "reply": fresh.reply,
             }
             fresh.value = answer.value
+            is_reply = fresh.act == Act.REPLY
+            if is_reply:
+                fresh.reply = words
             for name, value in answer.source_values.items():
                 setattr(fresh, name, value)
             fresh.decision, fresh.decided_by, fresh.decided_at = "pending", None, None
             fresh.seconded_by, fresh.edited, fresh.seen = None, None, None
             fresh.save()
-            if words:
+            if words and not is_reply:
                 fresh.notes.create(text=words)
 
     return perform(pk, "answer", CONTRIBUTOR, before=store)

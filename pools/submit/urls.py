@@ -28,6 +28,7 @@ urlpatterns = [
     path(CLAIM.format("correct"), claim_form, {"kind": Kind.CORRECTION}, name="claim_correct"),
     path(CLAIM.format("confirm"), claim_form, {"kind": Kind.CONFIRM}, name="claim_confirm"),
     path(CLAIM.format("contest"), claim_form, {"kind": Kind.CONTEST}, name="claim_contest"),
+    path(CLAIM.format("reply"), claim_form, {"kind": Kind.REPLY}, name="claim_reply"),
     path("submit/", propose.start, name="submit"),
     path("submit/<key:key>/<slug:step>/", propose.step, name="submit_step"),
     path("submissions/lost/", status.lost, name="submission_lost"),

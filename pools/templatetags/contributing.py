@@ -1,5 +1,8 @@
 """What the pool's page needs of contributions, without its view knowing of them."""
 
+import datetime as dt
+from dataclasses import dataclass, field
+
 from django import template
 from django.urls import reverse
 
@@ -16,25 +19,39 @@ def claim_forms(slug: str, act: str) -> str:
     return reverse(f"claim_{act}", args=[slug, STAND_IN]).removesuffix(f"{STAND_IN}/")
 
 
+@dataclass
+class Contested:
+    """A claim somebody contests and nobody has decided; none of the contributor's own words."""
+
+    topic: str
+    label: str
+    since: dt.datetime
+    replies: list[str] = field(default_factory=list)
+
+    @property
+    def indicator(self) -> bool:
+        """Whether the page has a claim row to point to."""
+        return self.topic not in topics.FACT
+
+
 @register.simple_tag
-def open_contests(slug: str) -> list[dict[str, object]]:
-    """Claims somebody contests and nobody has decided, with the pool's reply where a reviewer
-    has let it through. None of the contributor's own words. One query, two where there are any.
-    """
+def open_contests(slug: str) -> list[Contested]:
+    """The contested claims of a pool, with what its own team replied and a reviewer has let
+    through. One query, three where there are any."""
     contests = list(Proposal.objects.open_contests(slug).select_related("submission"))
-    specs = publishing.specs() if contests else []
-    found: dict[str, dict[str, object]] = {}
+    if not contests:
+        return []
+    specs = publishing.specs()
+    found: dict[str, Contested] = {}
     for contest in contests:
-        known = found.setdefault(
-            contest.topic,
-            {
-                "topic": contest.topic,
-                "label": topics.label(contest.topic, specs),
-                "indicator": contest.topic not in topics.FACT,
-                "since": contest.submission.sent_at,
-                "replies": [],
-            },
-        )
+        since = contest.submission.sent_at or contest.submission.created_at
+        label = topics.label(contest.topic, specs)
+        known = found.setdefault(contest.topic, Contested(contest.topic, label, since))
         if contest.reply and contest.reply_public:
-            known["replies"].append(contest.reply)  # type: ignore[attr-defined]
+            known.replies.append(contest.reply)
+    for reply in Proposal.objects.accepted_replies(slug).select_related("submission"):
+        answered, sent = found.get(reply.topic), reply.submission.sent_at
+        # To this contest, not to an earlier one that has been decided.
+        if answered and sent and sent >= answered.since:
+            answered.replies.append(reply.reply)
     return list(found.values())

@@ -53,6 +53,7 @@ ROWS = {
     "claim_correct": Row("/pools/lido/correct/fee/"),
     "claim_confirm": Row("/pools/lido/confirm/fee/"),
     "claim_contest": Row("/pools/lido/contest/fee/"),
+    "claim_reply": Row("/pools/lido/reply/fee/", NO, NO),  # nobody contests it
     "submit": Row("/submit/"),
     "submit_step": keyed("/submit/{key}/send/", DONE),  # sent already: leads to its page
     "submission": keyed("/submissions/{key}/", IN),

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from pools.models import Pool, Proposal, Submission, publishing
 from pools.models.document import apply_facts
 from pools.models.publishing import NotPublishable
-from pools.models.submission import State
+from pools.models.submission import Kind, State
 from pools.models.submission_states import Refused
 from pools.review import carrying, deciding
 from pools.review.forms import AssignForm, ChoiceForm
@@ -150,6 +150,8 @@ def _act(request: HttpRequest, submission: Submission, name: str) -> str:
         done = carrying.carry_out(pk, user)
         if not done.changed:
             return _("That was done already.")
+        if submission.kind == Kind.REPLY and done.state == State.ACCEPTED:
+            return _("The reply shows beside the claim, and the contributor is told.")
         return {
             State.ACCEPTED: _("Published, and the contributor is told."),
             State.DECLINED: _("Declined, and the contributor is told."),

@@ -1,4 +1,4 @@
-"""One claim: correct it, say it is still true, or contest it."""
+"""One claim: correct it, say it is still true, contest it, or reply to who contests it."""
 
 from typing import Any
 
@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pools.claims import proposing
-from pools.models import PublishedPool, publishing
-from pools.models.submission import Kind
+from pools.models import Proposal, PublishedPool, publishing
+from pools.models.submission import Affiliation, Kind
 from pools.submit import keys, sending
 from pools.submit.answers import Answer
 from pools.submit.fields import all_valid
-from pools.submit.forms import ContestForm, NoteForm, SenderForm
+from pools.submit.forms import ContestForm, NoteForm, ReplyForm, SenderForm
 from pools.submit.limits import HumanForm, allow, discreet
 from pools.submit.progress import said
 from pools.submit.questions import Question, question_on
+
+NOTES: dict[Kind, type[forms.Form]] = {Kind.CONTEST: ContestForm, Kind.REPLY: ReplyForm}
 
 
 @discreet
@@ -29,6 +31,9 @@ def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpR
     question = question_on(topic, publishing.specs())
     if published is None or question is None:
         raise Http404
+    contested = Proposal.objects.open_contests(slug).filter(topic=topic).exists()
+    if kind == Kind.REPLY and not contested and request.method != "POST":
+        raise Http404
     facts = published.facts
     present = proposing.current(facts, topic, publishing.specs(), timezone.localdate())
     context = {
@@ -38,8 +43,9 @@ def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpR
         "present": said(topic, present),
         "sources": facts.sources_on(topic),
         "pool_name": facts.name,
+        "contested": contested,
     }
-    page = _Page(request, kind, question, present)
+    page = _Page(request, kind, question, present, contested=contested)
     if request.method != "POST" or "more" in request.POST:
         return _show(request, page, context)
     if not page.is_valid():
@@ -65,23 +71,34 @@ def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpR
 class _Page:
     """The forms of the page, fresh or filled in."""
 
-    def __init__(self, request: HttpRequest, kind: Kind, question: Question, present: Any) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        kind: Kind,
+        question: Question,
+        present: Any,
+        *,
+        contested: bool,
+    ) -> None:
         sent = request.method == "POST"
         growing = sent and "more" in request.POST  # one more row, nothing to judge yet
         data = request.POST if sent else None
-        self.kind, self.present = kind, present
+        self.kind, self.present, self.contested = kind, present, contested
         self.answer = Answer(
             question,
             data,
             value=present,
             ask_value=kind == Kind.CORRECTION,
             may_be_empty=False,
+            needs_source=kind != Kind.REPLY,
             more=1 if growing else 0,
         )
-        note = ContestForm if kind == Kind.CONTEST else NoteForm
+        note = NOTES.get(kind, NoteForm)
         bound = data if not growing else None
         typed = request.POST.dict() if growing else {}
         self.note: forms.Form = note(bound, initial=typed)
+        if kind == Kind.REPLY:
+            typed = {"affiliation": Affiliation.TEAM, **typed}
         self.sender = SenderForm(bound, initial=typed)
         self.human = HumanForm(data)
         if growing:
@@ -106,7 +123,18 @@ class _Page:
                 _("This is what the directory says already. Use “still true” to confirm it.")
             )
             return False
+        if fine and self.kind == Kind.REPLY:
+            return self._is_reply()
         return fine
+
+    def _is_reply(self) -> bool:
+        if self.sender.cleaned_data["affiliation"] != Affiliation.TEAM:
+            words = _("Only the pool's own team replies. Anybody else can correct or contest.")
+            self.sender.add_error("affiliation", words)
+            return False
+        if not self.contested:
+            self.answer.errors.append(_("Nobody contests this claim any more."))
+        return self.contested
 
 
 def _show(

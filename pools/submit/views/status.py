@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +14,7 @@ from pools.models.submission_states import Refused
 from pools.submit import sending
 from pools.submit.answers import Answer
 from pools.submit.fields import all_valid
-from pools.submit.forms import AnswerNoteForm, LostForm, ReplyForm
+from pools.submit.forms import AnswerNoteForm, AnswerReplyForm, LostForm, ReplyForm
 from pools.submit.limits import allow, discreet, submission_behind, wrong_key
 from pools.submit.progress import BADGES, NEXT, events_of, lines_of, steps_of, time_words
 from pools.submit.questions import question_on
@@ -114,9 +115,9 @@ def lost(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _asked(submission: Submission, data: Any) -> list[tuple[Proposal, Answer, AnswerNoteForm]]:
+def _asked(submission: Submission, data: Any) -> list[tuple[Proposal, Answer, forms.Form]]:
     specs = publishing.specs()
-    asked = []
+    asked: list[tuple[Proposal, Answer, forms.Form]] = []
     for proposal in submission.proposals.filter(decision=Decision.ASK):
         question = question_on(proposal.topic, specs)
         if question is None:
@@ -134,8 +135,16 @@ def _asked(submission: Submission, data: Any) -> list[tuple[Proposal, Answer, An
             source=source,
             ask_value=proposal.act == Act.SET,
             ask_source=question.needs_source,
+            needs_source=proposal.act != Act.REPLY,
         )
-        asked.append((proposal, form, AnswerNoteForm(data, prefix=f"{proposal.topic}-words")))
+        prefix, is_reply = f"{proposal.topic}-words", proposal.act == Act.REPLY
+        initial = {"words": proposal.reply}
+        words: forms.Form = (
+            AnswerReplyForm(data, prefix=prefix, initial=initial)
+            if is_reply
+            else AnswerNoteForm(data, prefix=prefix)
+        )
+        asked.append((proposal, form, words))
     return asked
 
 
