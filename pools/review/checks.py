@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pools.claims import dates
 from pools.claims.facts import PoolFacts
@@ -23,6 +24,7 @@ from pools.submit.duplicates import likely_duplicates, similar
 GENESIS = dt.date(2020, 12, 1)  # of the beacon chain: no staking pool is older
 OLD_SOURCE = dt.timedelta(days=550)
 HIGH_FEE = 30  # percent of rewards
+MOST_RIVALS = 3  # named one by one
 ALIKE = 0.85  # of 1, between two hosts that are not the same
 
 
@@ -42,12 +44,13 @@ class Surroundings:
     others: tuple[dict[str, Any], ...]
     today: dt.date
     links: dict[str, Link]  # what came of opening the proposals' links, by address
+    rivals: dict[str, list[int]]  # other open submissions on the pool's topics
 
     @classmethod
     def of(
         cls, submission: Submission, proposals: Sequence[Proposal], today: dt.date
     ) -> "Surroundings":
-        """Two queries."""
+        """Three queries."""
         own, others = None, []
         for pk, document in PublishedPool.objects.values_list("pk", "document"):
             if pk == submission.pool_id:
@@ -56,7 +59,7 @@ class Surroundings:
                 others.append(document)
         urls = [url for proposal in proposals for url in addresses_of(proposal)]
         links = {link.url: link for link in Link.objects.filter(url__in=urls)}
-        return cls(own, tuple(others), today, links)
+        return cls(own, tuple(others), today, links, _rivals_of(submission))
 
     @property
     def hosts(self) -> dict[str, str]:
@@ -99,7 +102,7 @@ def checks_on(proposal: Proposal, around: Surroundings) -> list[Check]:
         *_tokens(proposal, around),
         *_dates(proposal, around),
         *_ranges(proposal),
-        *_rivals(proposal),
+        *_rivals(proposal, around),
         *_links(proposal, around),
     ]
     return sorted(found, key=lambda check: not check.serious)
@@ -196,15 +199,27 @@ def _ranges(proposal: Proposal) -> Iterator[Check]:
             yield Check(_("The shares add up to more than 100 %."), True)
 
 
-def _rivals(proposal: Proposal) -> Iterator[Check]:
-    pool_id = proposal.submission.pool_id
-    if pool_id is None:
-        return
-    others = Proposal.objects.filter(
-        submission__pool_id=pool_id, topic=proposal.topic, submission__state__in=OPEN
-    ).exclude(submission_id=proposal.submission_id)
-    for pk in others.values_list("submission_id", flat=True):
+def _rivals_of(submission: Submission) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    if submission.pool_id is not None:
+        others = Proposal.objects.filter(
+            submission__pool_id=submission.pool_id, submission__state__in=OPEN
+        ).exclude(submission=submission)
+        for topic, pk in others.order_by("pk").values_list("topic", "submission_id"):
+            found.setdefault(topic, []).append(pk)
+    return found
+
+
+def _rivals(proposal: Proposal, around: Surroundings) -> Iterator[Check]:
+    rivals = around.rivals.get(proposal.topic, [])
+    for pk in rivals[:MOST_RIVALS]:
         yield Check(_("Submission %d speaks of the same claim.") % pk, True)
+    more = len(rivals) - MOST_RIVALS
+    if more > 0:
+        words = ngettext(
+            "So does %(count)d more submission.", "So do %(count)d more submissions.", more
+        )
+        yield Check(words % {"count": more}, True)
 
 
 def _links(proposal: Proposal, around: Surroundings) -> Iterator[Check]:

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from pools.claims import proposing, topics
+from pools.claims.facts import PoolFacts
+from pools.claims.indicator import IndicatorSpec
 from pools.models import Contact, Proposal, PublishedPool, ReviewSettings, Submission, publishing
 from pools.models.proposal import Act, Decision
 from pools.models.submission import State
@@ -54,11 +56,30 @@ class Row:
         return {"value": self.edit.value}
 
 
+@dataclass(frozen=True)
+class Known:
+    """What every row is made with, read once a screen."""
+
+    specs: list[IndicatorSpec]
+    facts: PoolFacts | None  # of the pool as it is published
+
+    @classmethod
+    def of(cls, submission_pk: int) -> "Known":
+        """Two queries."""
+        published = PublishedPool.objects.filter(pool__submissions=submission_pk).first()
+        return cls(publishing.specs(), published.facts if published else None)
+
+
 def row_of(
-    proposal: Proposal, data: Mapping[str, Any] | None = None, *, again: bool = False
+    proposal: Proposal,
+    data: Mapping[str, Any] | None = None,
+    *,
+    again: bool = False,
+    known: Known | None = None,
 ) -> Row:
     """A proposal with its forms. ``again`` renews the stamp, so that the second try counts."""
-    specs = publishing.specs()
+    known = known or Known.of(proposal.submission_id)
+    specs = known.specs
     question = question_on(proposal.topic, specs)
     if data is not None and again:
         data = {**{name: data.get(name) for name in data}, "seen": stamp_of(proposal)}
@@ -70,7 +91,10 @@ def row_of(
     editing = bool(data and data.get("edit"))
     value = proposal.outcome
     if proposal.act != Act.SET and proposal.edited is None:
-        value = _current(proposal)
+        value = None
+        if known.facts:
+            day = timezone.localdate()
+            value = proposing.current(known.facts, proposal.topic, specs, day)
     edit = None
     if question is not None and proposal.act != Act.REPLY:
         # One empty row more, so that an editor can add an audit or a token without a script.
@@ -84,7 +108,8 @@ def row_of(
 def fresh_rows(submission: Submission) -> list[Row]:
     """All rows as they stand."""
     found = submission.proposals.select_related("decided_by", "seconded_by", "submission")
-    return [row_of(proposal) for proposal in found.prefetch_related("notes__by")]
+    known = Known.of(submission.pk)
+    return [row_of(proposal, known=known) for proposal in found.prefetch_related("notes__by")]
 
 
 def screen(submission: Submission, rows: list[Row], user: Any) -> dict[str, Any]:
@@ -138,12 +163,3 @@ def _describe(row: Row, around: Surroundings, specs: Any, day: Any) -> None:
     row.edited = said(proposal.topic, proposal.edited["value"]) if proposal.edited else None
     row.badge = BADGES[proposal.decision]
     row.checks = checks_on(proposal, around)
-
-
-def _current(proposal: Proposal) -> Any:
-    published = PublishedPool.objects.filter(pool__submissions=proposal.submission_id).first()
-    if published is None:
-        return None
-    return proposing.current(
-        published.facts, proposal.topic, publishing.specs(), timezone.localdate()
-    )

@@ -38,9 +38,10 @@ def test_the_page_invites_the_team_while_a_claim_is_contested(client, pool, fill
     assert "/pools/lido/reply/" not in client.get("/pools/lido/").content.decode()
     fill("/pools/lido/contest/trustless/", CONTEST)
     assert "/pools/lido/reply/trustless/" in client.get("/pools/lido/").content.decode()
-    assert "/pools/lido/reply/trustless/" in client.get(
-        "/pools/lido/contest/trustless/"
-    ).content.decode()
+    assert (
+        "/pools/lido/reply/trustless/"
+        in client.get("/pools/lido/contest/trustless/").content.decode()
+    )
 
 
 def test_a_reply_shows_once_a_reviewer_let_it_through(client, contested, replied, desk):
@@ -116,14 +117,18 @@ def test_a_contest_decided_meanwhile_keeps_what_was_typed(client, contested, lat
     assert REPLY["reply"] in html
 
 
-def test_a_reply_to_an_earlier_contest_stays_there(client, contested, replied, desk, fill, later):
-    _url, submission = replied
-    at = desk(submission)
+@pytest.fixture
+def shown(replied, desk):
+    """The reply, let through."""
+    at = desk(replied[1])
     at.decide("trustless", "accept")
     at.act("carry_out")
+
+
+def test_a_reply_to_an_earlier_contest_stays_there(client, contested, shown, fill, later):
     client.post(f"{contested}withdraw/")
     later(days=1)
     fill("/pools/lido/contest/trustless/", CONTEST)
-    html, shown = on_the_page(client)
+    html, is_shown = on_the_page(client)
     assert "is contested" in html
-    assert not shown
+    assert not is_shown
