@@ -22,6 +22,9 @@ from django.db import connection
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+from pools.submit import limits
+from tests.browser.backstage import apart, session_of
+
 HERE = Path(__file__).parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -105,6 +108,32 @@ def plain_page(new_context: Callable[..., Any]) -> Page:
     """A page of a browser without JavaScript."""
     page: Page = new_context(java_script_enabled=False).new_page()
     return page
+
+
+@pytest.fixture(params=["with a script", "without"])
+def visitor(request: pytest.FixtureRequest, new_context: Callable[..., Any]) -> Page:
+    """A visitor's page, once with JavaScript and once without."""
+    page: Page = new_context(java_script_enabled=request.param == "with a script").new_page()
+    return page
+
+
+@pytest.fixture
+def reviewer_page(demo_data: None, new_context: Callable[..., Any], base_url: str) -> Page:
+    """A moderator, signed in. Wagtail's admin needs JavaScript, and scrolls smoothly unless told
+    not to: whoever clicks would wait for it."""
+    context = new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    session = apart(session_of, "Moderator")
+    context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])
+    page: Page = context.new_page()
+    return page
+
+
+@pytest.fixture
+def robots_welcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A robot may be as fast as it likes here, and send as much."""
+    monkeypatch.setattr(limits, "FASTEST", -1)
+    for purpose in limits.MOST:
+        monkeypatch.setitem(limits.MOST, purpose, (10**6, 10**6))
 
 
 @pytest.fixture(scope="session")

@@ -6,16 +6,15 @@ looked at.
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page
 
 from pools.models import Indicator, Pool
+from tests.browser.backstage import apart
 
 TABS = ("About", "Facts", "Evidence", "Claims", "Sources")
 
@@ -26,7 +25,6 @@ def prepared() -> dict[str, str]:
     client.force_login(get_user_model().objects.create_superuser("editor"))
     pool = Pool.objects.get(slug="lido").pk
     indicator = Indicator.objects.originals().get(slug="audited").pk
-    connection.close()
     return {
         "session": client.cookies["sessionid"].value,
         "pool": f"/admin/snippets/pools/pool/edit/{pool}/",
@@ -36,9 +34,8 @@ def prepared() -> dict[str, str]:
 
 @pytest.fixture
 def known() -> dict[str, str]:
-    """Prepared on a connection of its own: this thread's belongs to the test's transaction."""
-    with ThreadPoolExecutor(1) as threads:
-        return threads.submit(prepared).result()
+    """Prepared before the page is opened."""
+    return apart(prepared)
 
 
 @pytest.fixture

@@ -1,48 +1,12 @@
-"""A contributor and a reviewer in a real browser, with and without JavaScript."""
+"""One claim corrected, by a contributor and a reviewer in a real browser, with and without
+JavaScript."""
 
-import threading
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
-from django.db import connection
 from playwright.sync_api import Page, expect
 
-from pools.submit import limits
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A robot may be as fast as it likes here."""
-    monkeypatch.setattr(limits, "FASTEST", -1)
-
-
-def _make_moderator() -> None:
-    user = get_user_model().objects.create_user("moderator", "m@example.org", "a-long-password")
-    user.groups.add(Group.objects.get(name="Moderator"))
-    connection.close()
-
-
-@pytest.fixture
-def reviewer_page(demo_data: None, new_context: Callable[..., Any]) -> Page:
-    """A moderator, signed in."""
-    thread = threading.Thread(target=_make_moderator)  # on a connection of its own
-    thread.start()
-    thread.join()
-    page: Page = new_context().new_page()
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill("moderator")
-    page.locator("input[type=password]").fill("a-long-password")
-    page.get_by_role("button", name="Sign in").click()
-    return page
-
-
-@pytest.fixture(params=["with a script", "without"])
-def visitor(request: pytest.FixtureRequest, new_context: Callable[..., Any]) -> Page:
-    page: Page = new_context(java_script_enabled=request.param == "with a script").new_page()
-    return page
+pytestmark = pytest.mark.usefixtures("robots_welcome")
 
 
 def correct_fee(page: Page, percent: str) -> None:
