@@ -36,9 +36,12 @@ def status(request: HttpRequest, key: str) -> HttpResponse:
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """Answer what was asked, and nothing else."""
     submission = submission_behind(request, key)
-    asked = _asked(submission, request.POST)
+    more = request.POST.get("more", "")
+    asked = _asked(submission, request.POST, more)
     if submission.state != State.WAITING:
         return redirect("submission", key=key)  # answered before, or decided meanwhile
+    if more:
+        return _page(request, submission, key, asked)  # one more row, nothing to judge yet
     fine = all_valid([form for _p, a, words in asked for form in (a, words)])
     if not fine:
         return _page(request, submission, key, asked, status=422)
@@ -115,7 +118,9 @@ def lost(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _asked(submission: Submission, data: Any) -> list[tuple[Proposal, Answer, forms.Form]]:
+def _asked(
+    submission: Submission, data: Any, more: str = ""
+) -> list[tuple[Proposal, Answer, forms.Form]]:
     specs = publishing.specs()
     asked: list[tuple[Proposal, Answer, forms.Form]] = []
     for proposal in submission.proposals.filter(decision=Decision.ASK):
@@ -136,6 +141,7 @@ def _asked(submission: Submission, data: Any) -> list[tuple[Proposal, Answer, fo
             ask_value=proposal.act == Act.SET,
             ask_source=question.needs_source,
             needs_source=proposal.act != Act.REPLY,
+            more=1 if more == proposal.topic else 0,
         )
         prefix, is_reply = f"{proposal.topic}-words", proposal.act == Act.REPLY
         initial = {"words": proposal.reply}
