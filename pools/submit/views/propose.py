@@ -227,7 +227,10 @@ def _show(
         "human": human,
         "steps": _steps(submission, key, section.key),
         "faulty": status == 422,
-        "form_list": [form for answer in answers for form in answer.all_forms],
+        "form_list": [
+            *([human] if human else []),
+            *(form for answer in answers for form in answer.all_forms),
+        ],
     }
     return _rendered(request, "submit/section.html", context, status, wait)
 
