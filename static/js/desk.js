@@ -3,7 +3,9 @@
 (() => {
   const claims = [...document.querySelectorAll("[data-claim]")];
   if (!claims.length) return;
-  let at = claims.findIndex((claim) => `#${claim.id}` === location.hash);
+  // Where something is to be mended, or where one was.
+  let at = claims.findIndex((claim) => claim.querySelector("[role=alert]"));
+  if (at < 0) at = claims.findIndex((claim) => `#${claim.id}` === location.hash);
 
   const go = (to) => {
     at = Math.min(Math.max(to, 0), claims.length - 1);
