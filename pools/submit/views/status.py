@@ -178,6 +178,7 @@ def _page(
     answers = {p.pk: (a, words) for p, a, words in asked or ()}
     withdrawable = state in WITHDRAWABLE
     may_reply = _may_reply(submission)
+    reply_form = (reply_form or ReplyForm()) if may_reply else None
     context = {
         "submission": submission,
         "key": key,
@@ -190,11 +191,17 @@ def _page(
         "times": time_words(lately(submission.kind)) if submission.is_open else "",
         "withdrawable": withdrawable,
         "waiting": state == State.WAITING,
-        "reply_form": (reply_form or ReplyForm()) if may_reply else None,
+        "reply_form": reply_form,
         "refused": refused,
         "faulty": status == 422,
-        "form_list": [form for _p, a, words in asked or () for form in (*a.all_forms, words)],
+        "form_list": [
+            *(form for _p, a, words in asked or () for form in (*a.all_forms, words)),
+            *([reply_form] if reply_form else []),
+        ],
     }
+    if request.method == "POST":
+        # An address that only takes what is sent to it: another language of it cannot be opened.
+        context |= {"languages": [], "alternates": []}
     response = render(request, "submit/status.html", context, status=status)
     if withdrawable or may_reply:
         response["Referrer-Policy"] = "same-origin"
