@@ -16,7 +16,7 @@ from django.test import Client
 
 from pools.models import Submission
 from pools.review import carrying, deciding
-from pools.submit import limits
+from pools.submit import limits, sending, tending
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -109,6 +109,17 @@ def decline(pk: int, **choice: Any) -> None:
     """Decline every claim for one reason, and close."""
     decide(pk, "decline", **{"reason_code": "no-evidence", **choice})
     carry_out(pk)
+
+
+def withdraw(pk: int) -> None:
+    """Take it back, as its contributor."""
+    sending.withdraw(pk)
+
+
+def expire(pk: int) -> None:
+    """Ask, and close it for want of an answer."""
+    ask(pk)
+    tending.expire(pk)
 
 
 def carry_out(pk: int) -> None:

@@ -1,4 +1,4 @@
-"""Going about by keyboard alone, and seeing where one is."""
+"""Going about by keyboard alone, seeing where one is, and what leads nowhere."""
 
 from playwright.sync_api import Locator, Page
 
@@ -19,6 +19,14 @@ FOCUS = """() => {
       || [...(element.labels || [])].some((label) => label.contains(top)))),
   };
 }"""
+
+# Links, labels and descriptions that point at nothing on the page: some hear less than is meant.
+DANGLING = """() => ["aria-describedby", "aria-labelledby", "aria-controls", "for", "href"]
+  .flatMap((name) => [...document.querySelectorAll(`main [${name}]`)]
+    .flatMap((element) => element.getAttribute(name).split(/\\s+/)
+      .filter((id) => (name === "href" ? /^#./.test(id) : id))
+      .filter((id) => !document.getElementById(id.replace(/^#/, "")))
+      .map((id) => `${name}=${id}`)))"""
 
 
 def see_focus(page: Page) -> None:

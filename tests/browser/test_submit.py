@@ -1,8 +1,6 @@
 """One claim corrected, by a contributor and a reviewer in a real browser, with and without
 JavaScript."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -73,28 +71,3 @@ def test_propose_withdraw(visitor: Page) -> None:
     expect(visitor.get_by_text("Place in the queue: 1.")).to_be_visible()
     visitor.get_by_role("button", name="Withdraw the proposal").click()
     expect(visitor.get_by_text("You withdrew it").first).to_be_visible()
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize(
-    "address",
-    ["/submit/", "/pools/lido/correct/audits/", "/pools/lido/contest/trustless/", "/review/"],
-)
-def test_the_forms_break_no_rule(
-    page: Page, axe: Callable[..., None], address: str, width: int
-) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(address)
-    axe(page)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= width, f"scrolls sideways: {wide}"
-
-
-def test_the_error_page_and_the_status_page_break_no_rule(
-    page: Page, axe: Callable[..., None]
-) -> None:
-    correct_fee(page, "900")
-    axe(page)
-    page.get_by_label("Fee (percent)").fill("9")
-    page.get_by_role("button", name="Send to the reviewers").click()
-    axe(page)
