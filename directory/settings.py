@@ -76,6 +76,8 @@ MIDDLEWARE = [
     "directory.caching.GenerationMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "directory.languages.LanguageMiddleware",
+    # Before the check against forged forms, which reads them.
+    "directory.bounds.BoundsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
