@@ -132,8 +132,17 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     # A stuck lock or a runaway query ends as an error page, not as a hung worker (ms).
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-        "-c statement_timeout=5000 -c lock_timeout=4000"
+    # A host that is gone does too: two seconds for a new connection, the shortest there is,
+    # and about five until one that was open counts as lost.
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        {
+            "options": "-c statement_timeout=5000 -c lock_timeout=4000",
+            "connect_timeout": 2,
+            "keepalives_idle": 2,
+            "keepalives_interval": 1,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 5000,
+        }
     )
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

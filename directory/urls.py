@@ -62,3 +62,4 @@ urlpatterns = [
 ]
 
 handler404 = "directory.finding.missing.not_found"
+handler500 = "directory.outage.fault"
