@@ -62,5 +62,9 @@ class RecheckForm(forms.Form):
     answer = forms.ChoiceField(
         choices=[("still-true", _("Still true")), ("cannot-tell", _("Cannot tell"))]
     )
-    source_as_of = PartialDateField(label=_("The source now speaks as of"), required=False)
+    source_as_of = PartialDateField(
+        label=_("The source now speaks as of"),
+        required=False,
+        widget=forms.TextInput(attrs={"size": 10, "placeholder": "2026-11"}),
+    )
     words = PlainText(label=_("Note"), required=False)

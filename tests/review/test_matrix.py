@@ -85,7 +85,7 @@ ROWS = {
     "review_queue_results": desk_row("results/"),
     "review_bulk": desk_row("bulk/", DONE, "post", act="spam"),
     "review_recheck": desk_row("recheck/"),
-    "review_recheck_one": desk_row("recheck/lido/trustless/", DONE, "post"),
+    "review_recheck_one": desk_row("recheck/lido/trustless/", "mend", "post"),
     "review_recheck_link": desk_row("recheck/link/1/1/", NO, "post"),  # there is no such link
     "review_ties": desk_row("ties/"),
     "review_tie_end": desk_row("ties/1/end/", DONE, "post"),

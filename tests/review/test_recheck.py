@@ -129,7 +129,12 @@ def test_a_tie_refuses_both_answers(stale, signed_in):
 )
 def test_nonsense_changes_nothing(data, stale, signed_in):
     before = judged()
-    assert signed_in("Moderator").post(ONE, data).status_code == 302
+    response = signed_in("Moderator").post(ONE, data)
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert "error-message" in html
+    if "source_as_of" in data:
+        assert f'value="{data["source_as_of"]}"' in html, "what was typed is still there"
     assert judged() == before
     assert not Recheck.objects.exists()
 

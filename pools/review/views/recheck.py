@@ -1,8 +1,11 @@
 """The re-check desk: stale and soon-stale claims, worst first, one key an answer."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -24,26 +27,17 @@ PAGE_SIZE = 25
 @require_safe
 def recheck_list(request: HttpRequest) -> HttpResponse:
     """What to look at again."""
-    page = Paginator(rechecking.due(timezone.localdate()), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
-    context = {
-        "page": page,
-        "dead_evidence": evidence.dead_evidence() if page.number == 1 else [],
-        "page_title": _("Re-check"),
-        "may_publish": request.user.has_perm("pools.publish_pool"),
-    }
-    return render(request, "review/recheck.html", context)
+    return _shown(request, request.GET.get("page", "1"))
 
 
 @reviewer_only
 @require_POST
 def recheck_one(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
-    """One answer."""
-    form = RecheckForm(request.POST)
+    """One answer. With an error the page comes back with what was typed."""
+    form = _form(slug, topic, request.POST)
+    page = request.POST.get("page", "1")
     if not form.is_valid():
-        messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
-        return redirect("review_recheck")
+        return _shown(request, page, faulty=(slug, topic, form))
     try:
         if form.cleaned_data["answer"] == "still-true":
             as_of = form.cleaned_data["source_as_of"]
@@ -62,7 +56,34 @@ def recheck_one(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
         messages.error(request, _("You have declared a tie to this pool."))
     except (Incomplete, NotPublishable) as error:
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
-    return redirect("review_recheck")
+    where = reverse("review_recheck")
+    return redirect(f"{where}?page={page}" if page.isdigit() and page != "1" else where)
+
+
+def _shown(
+    request: HttpRequest, number: str, faulty: tuple[str, str, RecheckForm] | None = None
+) -> HttpResponse:
+    due = rechecking.due(timezone.localdate())
+    page = Paginator(due, PAGE_SIZE).get_page(number)
+    typed = {faulty[:2]: faulty[2]} if faulty else {}
+    rows = []
+    for item in page:
+        key = (item.slug, item.claim.indicator.slug)
+        rows.append({"due": item, "form": typed.get(key) or _form(*key)})
+    if faulty:
+        messages.error(request, _("Please mend what is marked."))
+    context = {
+        "page": page,
+        "rows": rows,
+        "dead_evidence": evidence.dead_evidence() if page.number == 1 else [],
+        "page_title": _("Re-check"),
+        "may_publish": request.user.has_perm("pools.publish_pool"),
+    }
+    return render(request, "review/recheck.html", context, status=422 if faulty else 200)
+
+
+def _form(slug: str, topic: str, data: Any = None) -> RecheckForm:
+    return RecheckForm(data, auto_id=f"{slug}_{topic}_%s")
 
 
 @reviewer_only
