@@ -2,12 +2,11 @@
 
 import base64
 import hashlib
-import secrets
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from pools.models import AccessKey, Submission
+from pools.models import AccessKey, Letter, Submission
 
 # 32 bytes in URL-safe base64 without padding.
 PATTERN = r"[A-Za-z0-9_-]{43}"
@@ -25,9 +24,18 @@ def first_key(nonce: str) -> str:
     return _text(digest.digest())
 
 
-def add_key(submission: Submission, key: str = "") -> str:
+def letter_key(submission: Submission, letter: Letter) -> str:
+    """The secret one letter brings: the same however often it is sent, because a mailbox that
+    got it twice shows the first, and that one must open the page too. It takes our key and the
+    database to make it; the database alone does not do."""
+    older = submission.keys.filter(created_at__lte=letter.created_at).order_by("pk")
+    words = f"{letter.pk}:{older.values_list('hash', flat=True).first()}"
+    digest = salted_hmac("pools.submit.letter_key", words, settings.SECRET_KEY, algorithm="sha256")
+    return _text(digest.digest())
+
+
+def add_key(submission: Submission, key: str) -> str:
     """Give a submission one more key and return it. Raises IntegrityError for one in use."""
-    key = key or secrets.token_urlsafe(32)
     AccessKey.objects.create(submission=submission, hash=hash_of(key))
     return key
 

@@ -3,12 +3,12 @@
 A letter's row and its task are stored in the transaction of the event, so that neither can be
 without the other. Sending holds no lock: the row is claimed first, the mail server is spoken
 to outside any transaction, and only then is the row marked. A worker killed in between leaves
-a claim that lapses; the repeat carries the same Message-ID, and a mailbox shows it once.
+a claim that lapses; the repeat carries the same Message-ID and link, and a mailbox shows it once.
 """
 
 import datetime as dt
 import logging
-import secrets
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 CLAIM_LAPSES = dt.timedelta(minutes=10)
 # Minutes to wait after the first, second … failure: a mail server may be gone for two days.
 BACKOFF = (1, 5, 15, 60, 180, 360, 720, 1440)
+# RFC 5321: mailbox unavailable, not local, name not allowed.
+NO_MAILBOX = frozenset({550, 551, 553})
 TO_UNVERIFIED = frozenset({"verify"})
 
 
@@ -78,7 +80,9 @@ def deliver(pk: int) -> str:
         return "dropped"
     try:
         message.send()
-    except OSError as error:  # smtplib's errors are among them
+    except SMTPRecipientsRefused as error:
+        return _give_up(letter, error) if _no_such_address(error) else _try_later(letter, error)
+    except (OSError, ValueError) as error:  # smtplib's are among the first, encoding's the second
         return _try_later(letter, error)
     Letter.objects.filter(pk=pk).update(
         status=Letter.Status.SENT, sent_at=timezone.now(), claimed_at=None, trouble=""
@@ -113,7 +117,7 @@ def _claim(pk: int) -> Letter | None:
     return Letter.objects.select_related("submission__pool", "reviewer").get(pk=pk)
 
 
-def _try_later(letter: Letter, error: OSError) -> str:
+def _try_later(letter: Letter, error: Exception) -> str:
     attempts = letter.attempts + 1
     given_up = attempts > len(BACKOFF)
     minutes = BACKOFF[min(attempts, len(BACKOFF)) - 1]
@@ -132,6 +136,27 @@ def _try_later(letter: Letter, error: OSError) -> str:
     return "later"
 
 
+def _no_such_address(error: SMTPRecipientsRefused) -> bool:
+    """Whether trying again is in vain: the mail server says for good that there is no such
+    mailbox. A refusal by policy (5.7: relaying, blocked senders) is ours or theirs to mend."""
+    replies = error.recipients.values()
+    return bool(replies) and all(
+        code in NO_MAILBOX and not bytes(words).startswith(b"5.7.") for code, words in replies
+    )
+
+
+def _give_up(letter: Letter, error: OSError) -> str:
+    trouble = type(error).__name__[:60]
+    Letter.objects.filter(pk=letter.pk).update(
+        status=Letter.Status.FAILED,
+        attempts=letter.attempts + 1,
+        claimed_at=None,
+        trouble=trouble,
+    )
+    log.warning("Letter %s refused for good (%s)", letter.pk, trouble)
+    return "failed"
+
+
 def _message(letter: Letter) -> EmailMultiAlternatives | None:
     if letter.reviewer is not None:
         return _to_reviewer(letter, letter.reviewer)
@@ -143,12 +168,14 @@ def _message(letter: Letter) -> EmailMultiAlternatives | None:
     submission = letter.submission
     context: dict[str, Any] = {"submission": submission}
     if letter.kind == "verify":
-        token = secrets.token_urlsafe(32)
+        token = keys.letter_key(submission, letter)
         Contact.objects.filter(pk=contact.pk).update(verify_hash=keys.hash_of(token))
         context["link"] = _absolute(reverse("submission_verify", args=[token]))
     else:
-        link = reverse("submission", args=[keys.add_key(submission)])
-        context["link"] = _absolute(link)
+        key = keys.letter_key(submission, letter)
+        if keys.submission_of(key) is None:  # else it was sent, or tried, before
+            keys.add_key(submission, key)
+        context["link"] = _absolute(reverse("submission", args=[key]))
     if submission.pool is not None and submission.pool.live:
         context["public_link"] = _absolute(submission.pool.get_absolute_url())
     with translation.override(submission.language):

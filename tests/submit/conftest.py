@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
@@ -94,3 +95,19 @@ def correct_fee(pool: Pool, fill: Callable[..., Any]) -> Callable[..., tuple[str
         return response["Location"], Submission.objects.latest("pk")
 
     return send
+
+
+@pytest.fixture
+def with_address(client: Client, correct_fee: Callable[..., Any]) -> Callable[..., Any]:
+    """A correction by somebody who gave an address and confirmed it."""
+
+    from tests.submit.test_letters import link_in, work
+
+    def make() -> tuple[str, Submission]:
+        url, submission = correct_fee("9", email="ann@example.org")
+        work()
+        client.post(link_in(mail.outbox[-1].body))
+        work()
+        return url, submission
+
+    return make

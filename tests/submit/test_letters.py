@@ -38,20 +38,6 @@ def link_in(text: str) -> str:
     return LINK.search(text)[1]
 
 
-@pytest.fixture
-def with_address(client, correct_fee):
-    """A correction by somebody who gave an address and confirmed it."""
-
-    def make():
-        url, submission = correct_fee("9", email="ann@example.org")
-        work()
-        client.post(link_in(mail.outbox[-1].body))
-        work()
-        return url, submission
-
-    return make
-
-
 def test_nothing_but_the_question_before_the_address_is_confirmed(client, correct_fee, desk):
     _url, submission = correct_fee("9", email="ann@example.org")
     work()
