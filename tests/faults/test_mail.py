@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_forms_are_answered_while_the_worker_hangs_on_a_mail_server(site):
     with mail_server({"HELLO": SILENCE}, {}) as server:
         assert Visitor(site.port).post(FEE, TYPED | {"stamp": stamp()}).status == 302
-        worker = subprocess.Popen(  # noqa: S603
+        worker = subprocess.Popen(
             [sys.executable, "manage.py", "db_worker", "--no-reload", "--verbosity", "0"],
             cwd=ROOT,
             env=environment(database_url(), EMAIL_PORT=str(server.port)),
