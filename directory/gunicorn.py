@@ -16,7 +16,7 @@ graceful_timeout = 20  # seconds a request may go on after SIGTERM
 if Path("/dev/shm").is_dir():  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108  (the heartbeat must not wait for a disk)
 
-# Loaded once and shared; see also post_fork.
+# Loaded once and shared; see also post_worker_init.
 preload_app = True
 
 # Addresses hold what people searched for and the secrets of status links: no access log here.
@@ -39,8 +39,9 @@ def when_ready(_server: Any) -> None:
     connections.close_all()  # a connection must not be shared between processes
 
 
-def post_fork(_server: Any, _worker: Any) -> None:
+def post_worker_init(_worker: Any) -> None:
     """Keep what was loaded out of the garbage collector: it took the slowest hundredth of
-    requests from eight times the median to under three."""
+    requests from eight times the median to under three. Not right after the fork: a worker
+    that is told to end before it listens to signals never hears it, and this takes a while."""
     gc.collect()
     gc.freeze()
