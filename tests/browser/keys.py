@@ -21,8 +21,8 @@ FOCUS = """() => {
 }"""
 
 # Links, labels and descriptions that point at nothing on the page: some hear less than is meant.
-DANGLING = """() => ["aria-describedby", "aria-labelledby", "aria-controls", "for", "href"]
-  .flatMap((name) => [...document.querySelectorAll(`main [${name}]`)]
+DANGLING = """(part) => ["aria-describedby", "aria-labelledby", "aria-controls", "for", "href"]
+  .flatMap((name) => [...document.querySelectorAll(`${part} [${name}]`)]
     .flatMap((element) => element.getAttribute(name).split(/\\s+/)
       .filter((id) => (name === "href" ? /^#./.test(id) : id))
       .filter((id) => !document.getElementById(id.replace(/^#/, "")))
