@@ -53,11 +53,11 @@ def member(role: str) -> Any:
     return user
 
 
-def session_of(role: str) -> str:
-    """The session of a member who is signed in."""
+def cookie_of(role: str, address: str) -> Any:
+    """The cookie of a member who is signed in there."""
     client = Client()
     client.force_login(member(role))
-    return client.cookies["sessionid"].value
+    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}
 
 
 def send_claim(path: str, values: Mapping[str, str]) -> tuple[str, int]:

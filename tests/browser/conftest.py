@@ -23,7 +23,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from pools.submit import limits
-from tests.browser.backstage import apart, session_of
+from tests.browser.backstage import apart, cookie_of
 
 HERE = Path(__file__).parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -122,8 +122,7 @@ def reviewer_page(demo_data: None, new_context: Callable[..., Any], base_url: st
     """A moderator, signed in. Wagtail's admin needs JavaScript, and scrolls smoothly unless told
     not to: whoever clicks would wait for it."""
     context = new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    session = apart(session_of, "Moderator")
-    context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])
+    context.add_cookies([apart(cookie_of, "Moderator", base_url)])
     page: Page = context.new_page()
     return page
 
