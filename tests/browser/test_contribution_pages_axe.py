@@ -38,7 +38,7 @@ def errors(page: Page) -> None:
     expect(page.locator(".error-summary a").first).to_be_visible()
 
 
-def test_the_forms_on_one_claim(page: Page, sound: Check) -> None:
+def test_the_forms_on_one_claim_break_no_rule(page: Page, sound: Check) -> None:
     for path in ("correct/audits", "confirm/fee", "contest/trustless", "correct/node_operators"):
         page.goto(f"/pools/lido/{path}/")
         sound()
@@ -47,7 +47,7 @@ def test_the_forms_on_one_claim(page: Page, sound: Check) -> None:
         sound()
 
 
-def test_every_step_of_a_new_pool(page: Page, sound: Check) -> None:
+def test_no_step_of_a_new_pool_breaks_a_rule(page: Page, sound: Check) -> None:
     page.goto("/submit/")
     sound()
     send(page, "Save and go on")
@@ -95,14 +95,14 @@ def states() -> Iterable[tuple[str, str]]:
     yield status, "Accepted"
 
 
-def test_the_status_page_in_every_state(page: Page, sound: Check) -> None:
+def test_the_status_page_breaks_no_rule_in_any_state(page: Page, sound: Check) -> None:
     for status, word in states():
         page.goto(status)
         expect(page.locator("main .badge").first).to_have_text(word)
         sound()
 
 
-def test_answering_and_replying(page: Page, sound: Check) -> None:
+def test_answers_and_replies_break_no_rule(page: Page, sound: Check) -> None:
     page.emulate_media(color_scheme="dark")
     status, pk = apart(backstage.send_claim, "lido/correct/fee", FEE)
     apart(backstage.ask, pk)
@@ -124,7 +124,7 @@ def test_answering_and_replying(page: Page, sound: Check) -> None:
     sound()
 
 
-def test_limits_lost_links_and_how_review_goes(
+def test_limits_lost_links_and_how_review_goes_break_no_rule(
     page: Page, sound: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _status, pk = apart(backstage.send_pool, {"about": ABOUT}, {})

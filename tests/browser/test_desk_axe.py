@@ -46,7 +46,9 @@ def prepared() -> int:
     return pk
 
 
-def test_queue_desk_bulk_recheck_and_ties(reviewer_page: Page, axe: Callable[..., None]) -> None:
+def test_queue_desk_bulk_recheck_and_ties_break_no_rule(
+    reviewer_page: Page, axe: Callable[..., None]
+) -> None:
     page = reviewer_page
     pk = apart(prepared)
     page.goto("/admin/desk/")
