@@ -48,7 +48,7 @@ test-quick: .venv/.dev ## The same, keeping the test database between runs: make
 
 .PHONY: test-browser
 test-browser: .venv/.dev ## Tests in a real browser (Chromium; CHROMIUM=/path/to/it)
-	$(BIN)/python -m pytest -m browser tests/browser $(T)
+	$(BIN)/python -m pytest -n 2 -m browser tests/browser $(T)
 
 .PHONY: test-postgres
 test-postgres: .venv/.dev ## The tests on PostgreSQL: DATABASE_URL's, or a throw-away one
