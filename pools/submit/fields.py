@@ -90,9 +90,18 @@ class TokenAddressField(forms.CharField):
 class Amount(forms.DecimalField):
     """A number for JSON: whole numbers without a point."""
 
+    words = {
+        "invalid": _("Write a number, such as 12 or 2.5."),
+        "max_value": _("This is at most %(limit_value)s."),
+        "min_value": _("This is not below %(limit_value)s."),
+    }
+
     def __init__(self, *, most: int, places: int, **kwargs: Any) -> None:
+        # Not a number input: browsers that do not write numbers with a comma would send one
+        # typed so as nothing at all.
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        kwargs.setdefault("error_messages", self.words)
         super().__init__(min_value=0, max_value=most, decimal_places=places, **kwargs)
-        self.widget.attrs["step"] = "any"
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(values.with_point(value) if isinstance(value, str) else value)

@@ -15,6 +15,7 @@ class SenderForm(forms.Form):
     affiliation = forms.ChoiceField(
         label=_("How do you stand to this pool?"),
         choices=Affiliation.choices,
+        error_messages={"required": _("Say how you stand to this pool.")},
         widget=forms.RadioSelect,
         help_text=_("The public log says “proposed by its team”, “by a user” and so on."),
     )
@@ -80,7 +81,9 @@ class DifferentForm(forms.Form):
     """Shown when listed pools look like the proposed one."""
 
     different = forms.BooleanField(
-        label=_("It is another pool than those listed above"),
+        label=_("No, it is another pool"),
+        # Stands beside the list of likely duplicates, above the form it belongs to.
+        widget=forms.CheckboxInput(attrs={"form": "send"}),
         error_messages={
             "required": _("Say that it is another pool, or correct the existing listing instead.")
         },

@@ -71,3 +71,9 @@ def test_propose_withdraw(visitor: Page) -> None:
     expect(visitor.get_by_text("Place in the queue: 1.")).to_be_visible()
     visitor.get_by_role("button", name="Withdraw the proposal").click()
     expect(visitor.get_by_text("You withdrew it").first).to_be_visible()
+
+
+def test_a_number_typed_with_a_comma_arrives(visitor: Page) -> None:
+    correct_fee(visitor, "7,5")
+    expect(visitor.get_by_role("heading", level=1)).to_contain_text("Your proposal on Lido")
+    expect(visitor.get_by_text("7.5 % of rewards").first).to_be_visible()

@@ -102,7 +102,11 @@ def _last_look(request: HttpRequest, submission: Submission, key: str) -> HttpRe
                 "url": reverse("submit_step", args=[key, section.key]),
                 "open": section in open_sections,
                 "answers": [
-                    {"label": a.question.label, "words": said(a.topic, a.value), "answer": a}
+                    {
+                        "label": a.question.label,
+                        "words": said(a.topic, a.value),
+                        "source": a.source_values.get("source_url", ""),
+                    }
                     for a in answers
                 ],
             }
