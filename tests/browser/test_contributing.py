@@ -254,5 +254,5 @@ def test_a_likely_duplicate_is_shown_with_the_way_to_correct_that_instead(visito
     expect(visitor.locator('a[href="/pools/lido/correct/website/"]')).to_be_visible()
 
     visitor.goto(last_look)
-    visitor.get_by_label("It is another pool than those listed above").check()
+    visitor.get_by_label("No, it is another pool").check()
     send(visitor)
