@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
 from pools.claims import topics
@@ -177,11 +178,32 @@ def _with_layer(topic: str, value: Any) -> Any:
     return [{**share, "layer": layer} for share in value or []]
 
 
+# Pydantic's kinds of fault, for people. What our own rules say is a sentence already.
+SENTENCES = {
+    "missing": gettext_lazy("Please fill this in."),
+    "string_type": gettext_lazy("Please fill this in."),
+    "decimal_type": gettext_lazy("Please fill this in."),
+    "int_type": gettext_lazy("Please fill this in."),
+    "string_too_long": gettext_lazy("This is too long."),
+    "too_long": gettext_lazy("This is too long."),
+    "string_pattern_mismatch": gettext_lazy("This is not written as it should be."),
+    "literal_error": gettext_lazy("Choose one of the answers."),
+    "greater_than_equal": gettext_lazy("This number is too small."),
+    "less_than_equal": gettext_lazy("This number is too large."),
+    "decimal_max_places": gettext_lazy("This number has too many decimal places."),
+}
+
+
+def _sentence(item: Any) -> str:
+    known = SENTENCES.get(item["type"])
+    return str(known) if known else str(item["msg"]).removeprefix("Value error, ")
+
+
 def _faults(error: ValidationError, skip: int) -> list[ValueFault]:
     return [
         ValueFault(
             tuple(part for part in item["loc"][skip:] if isinstance(part, str | int)),
-            str(item["msg"]).removeprefix("Value error, "),
+            _sentence(item),
         )
         for item in error.errors()
     ]

@@ -200,6 +200,6 @@ def value_in(document: dict[str, Any], key: str) -> object:
     """The comparable value of a fact topic in a document, for telling whether it changed."""
     value = document[DOCUMENT_KEYS.get(key, key)]
     if DOCUMENT_KEYS.get(key) == "client_shares":
-        layer = key.removesuffix("say.clients_words")
+        layer = key.removesuffix("_clients")
         return [share for share in value if share["layer"] == layer]
     return value

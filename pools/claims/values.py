@@ -73,7 +73,11 @@ def bare_host(url: str) -> str:
 
 def past_date(text: str) -> str:
     """A partial date that has begun."""
-    if dates.earliest(text) > timezone.localdate():
+    try:
+        begun = dates.earliest(text) <= timezone.localdate()
+    except ValueError:
+        raise ValueError(_("There is no such day.")) from None
+    if not begun:
         raise ValueError(_("This date lies in the future."))
     return text
 

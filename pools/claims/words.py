@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from pools.claims import dates, vocabulary
 from pools.claims.facts import Licence, PoolFacts
@@ -96,8 +96,20 @@ def operators_words(facts: PoolFacts) -> str:
     return "; ".join(parts)
 
 
+LINK_NAMES = {
+    "documentation": gettext_lazy("Documentation"),
+    "github": "GitHub",
+    "x": "X",
+    "discord": "Discord",
+    "telegram": "Telegram",
+    "reddit": "Reddit",
+    "forum": gettext_lazy("Forum"),
+    "blog": gettext_lazy("Blog"),
+}
+
+
 def links_words(facts: PoolFacts) -> str:
-    return ", ".join(bare_host(url) for _name, url in facts.links if url)
+    return ", ".join(f"{LINK_NAMES[name]}: {url}" for name, url in facts.links if url)
 
 
 def tokens_words(facts: PoolFacts) -> str:
@@ -106,7 +118,10 @@ def tokens_words(facts: PoolFacts) -> str:
             part
             for part in (
                 token.symbol,
+                f"({token.name})" if token.name and token.name != token.symbol else "",
                 vocabulary.word(vocabulary.TOKEN_KINDS, token.kind).lower(),
+                _("not transferable") if token.transferable is False else "",
+                _("on %s") % token.chain if token.chain != "ethereum" else "",
                 token.address,
             )
             if part
@@ -123,6 +138,8 @@ def audits_words(facts: PoolFacts) -> str:
                 audit.auditor,
                 audit.scope,
                 f"({dates.in_words(audit.date)})" if audit.date else "",
+                _("report: %s") % bare_host(audit.report) if audit.report else _("no report"),
+                _("of code replaced since") if audit.superseded else "",
             )
             if part
         )

@@ -141,3 +141,41 @@ def test_withdraw(client, correct_fee):
     assert submission.state == "withdrawn"
     assert submission.events.filter(name="withdraw").count() == 1
     assert "You withdrew it" in client.get(url).content.decode()
+
+
+def test_client_shares_go_from_the_form_to_the_pool_and_the_log(client, pool, fill, desk):
+    response = fill(
+        "/pools/lido/correct/execution_clients/",
+        {
+            "execution_clients-rows": "1",
+            "execution_clients-0-client": "Nethermind",
+            "execution_clients-0-percent": "40,5",
+            "execution_clients-0-as_of": "2026-06",
+            "execution_clients-source-url": "https://measured.example/clients",
+            "affiliation": "user",
+        },
+    )
+    assert response.status_code == 302, response.content.decode()[:3000]
+    assert "Nethermind 40.5" in client.get(response["Location"]).content.decode()
+    at = desk(Submission.objects.latest("pk"))
+    at.decide("execution_clients", "accept")
+    at.act("carry_out")
+    assert at.state == "accepted"
+    assert "Nethermind 40.5" in client.get("/changes/?pool=lido").content.decode()
+
+
+def test_an_entry_without_its_date_says_so_beside_it(client, pool, fill):
+    response = fill(
+        "/pools/lido/correct/execution_clients/",
+        {
+            "execution_clients-rows": "1",
+            "execution_clients-0-client": "Nethermind",
+            "execution_clients-0-percent": "40",
+            "execution_clients-source-url": "https://measured.example/clients",
+            "affiliation": "user",
+        },
+    )
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert "Please fill this in." in html
+    assert 'href="#id_execution_clients-0-as_of"' in html
