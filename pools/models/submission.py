@@ -56,6 +56,14 @@ class Affiliation(models.TextChoices):
     NONE = "none", _("No tie to it")
 
 
+# How others than the contributor say it.
+SIDES = {
+    Affiliation.TEAM: _("Its team"),
+    Affiliation.USER: _("A user of it"),
+    Affiliation.COMPETITOR: _("Another pool"),
+    Affiliation.NONE: _("A reader"),
+}
+
 # What the public log says, in the directory's own language.
 CREDITS = {
     Affiliation.TEAM: gettext_noop("Proposed by its team"),
@@ -160,6 +168,11 @@ class Submission(models.Model):
     def credit(self) -> str:
         """How the public log thanks the contributor, without naming anybody."""
         return CREDITS.get(Affiliation(self.affiliation), "") if self.affiliation else ""
+
+    @property
+    def side(self) -> str:
+        """How the contributor stands to the pool, for others to read."""
+        return str(SIDES[Affiliation(self.affiliation)]) if self.affiliation else ""
 
     @property
     def is_open(self) -> bool:

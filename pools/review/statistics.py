@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from pools.models import Proposal, Submission
-from pools.models.submission import Affiliation, Kind, State
+from pools.models.submission import SIDES, Kind, State
 from pools.submit.waiting import Times, days_between, times_of
 
 DECIDED = (State.ACCEPTED, State.DECLINED)
@@ -70,7 +70,7 @@ def review() -> Review:
     }
     return Review(
         by_kind=_lines(kinds, dict(Kind.choices)),
-        by_affiliation=_lines(sides, dict(Affiliation.choices)),
+        by_affiliation=_lines(sides, {str(key): label for key, label in SIDES.items()}),
         waiting=len(waiting),
         with_contributor=Submission.objects.filter(state=State.WAITING).count(),
         oldest_days=round(days_between(oldest, now), 1) if oldest else None,

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from pools.claims import topics
 from pools.models import Proposal, publishing
+from pools.submit.waiting import in_words
 
 register = template.Library()
 STAND_IN = "topic"
@@ -17,6 +18,12 @@ STAND_IN = "topic"
 def claim_forms(slug: str, act: str) -> str:
     """Under which address the forms of a pool's topics stand: "/pools/lido/correct/"."""
     return reverse(f"claim_{act}", args=[slug, STAND_IN]).removesuffix(f"{STAND_IN}/")
+
+
+@register.filter
+def waited(days: float) -> str:
+    """A waiting time in days, for a reader."""
+    return in_words(days)
 
 
 @dataclass

@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from pools.models import Proposal, Submission
 from pools.review.statistics import review
-from pools.submit.waiting import percentile, times_of
+from pools.submit.waiting import in_words, percentile, times_of
 
 pytestmark = pytest.mark.django_db
 
@@ -101,16 +101,21 @@ def test_statistics(client, db, django_user_model):
         decided_at=timezone.now(),
     )
     found = review()
-    team = next(
-        line
-        for line in found.by_affiliation
-        if line.label.startswith("I work for or with the pool")
-    )
+    team = next(line for line in found.by_affiliation if line.label == "Its team")
     assert (team.times.count, team.times.median, team.times.ninetieth) == (5, 3, 10)
     html = client.get("/review/").content.decode()
     assert "Sham Pool" in html
     assert "Outside the listing policy" in html
     assert "Too few to average" in html
+    assert "10 days" in html
+    assert "I work for" not in html, "the public reads it in the third person"
+
+
+def test_waiting_times_are_said_as_people_say_them():
+    said = [in_words(days) for days in (0, 0.4, 1, 1.04, 2.5, 12)]
+    assert said == ["under a day", "under a day", "1 day", "1 day", "2.5 days", "12 days"]
+    with translation.override("es"):
+        assert in_words(2.5).startswith("2,5")
 
 
 def test_the_queries_do_not_grow_with_the_cases(client, db):
