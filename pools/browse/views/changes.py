@@ -42,7 +42,10 @@ def change_list(request: HttpRequest) -> HttpResponse:
             "errors": errors,
             "chosen_pool": pool,
             "chosen_topic": topic,
-            "pools": sorted((row.entry["name"], row.slug) for row in index.rows),
+            "pools": sorted(
+                ((row.entry["name"], row.slug) for row in index.rows),
+                key=lambda pool: pool[0].casefold(),
+            ),
             "topics": [(key, topics.label(key, specs)) for key in keys],
             "noindex": bool(pool or topic or page.number > 1),
             "canonical": request.path,

@@ -34,7 +34,10 @@ def compare(request: HttpRequest) -> HttpResponse:
         if published
         else None
     )
-    others = sorted((row.entry["name"], row.slug) for row in index.rows if row.slug not in chosen)
+    others = sorted(
+        ((row.entry["name"], row.slug) for row in index.rows if row.slug not in chosen),
+        key=lambda other: other[0].casefold(),
+    )
     return render(
         request,
         "pools/compare.html",
