@@ -41,6 +41,7 @@ NEXT = {
     State.SPAM: gettext_lazy("Nothing."),
     State.EXPIRED: gettext_lazy("Nothing. You can send a new proposal at any time."),
 }
+QUOTING = (Act.CONFIRM, Act.CONTEST)
 BADGES: dict[str, str] = {
     State.RECEIVED: "waiting",
     State.IN_REVIEW: "waiting",
@@ -62,6 +63,7 @@ class Line:
     proposal: Proposal
     label: str
     now: str
+    then: str  # what stood there when it was confirmed or contested
     proposed: str
     earlier: str | None  # as it read before an answer
     edited: str | None  # as an editor changed it
@@ -91,6 +93,7 @@ def lines_of(submission: Submission, answers: dict[int, Any] | None = None) -> l
                 proposal=proposal,
                 label=topics.label(proposal.topic, specs),
                 now=said(proposal.topic, present),
+                then=said(proposal.topic, proposal.value) if proposal.act in QUOTING else "",
                 proposed=said(proposal.topic, proposal.value) if proposal.act == Act.SET else "",
                 earlier=said(proposal.topic, proposal.earlier["value"])
                 if proposal.earlier

@@ -100,6 +100,8 @@ def send_claim(
             )
             keys.add_key(submission, key)
             proposal = _proposal(submission, answer, 0, ACT_OF[kind])
+            if kind in (Kind.CONFIRM, Kind.CONTEST):
+                proposal.value = present_value(pool, answer.topic)
             proposal.note, proposal.reply = words.get("note", ""), words.get("reply", "")
             proposal.save()
             perform(submission.pk, "send", CONTRIBUTOR)
@@ -130,7 +132,8 @@ def answer_asked(pk: int, answers: Sequence[tuple[Proposal, Answer, str]]) -> bo
                 "source_as_of": fresh.source_as_of,
                 "reply": fresh.reply,
             }
-            fresh.value = answer.value
+            if fresh.act == Act.SET:
+                fresh.value = answer.value
             is_reply = fresh.act == Act.REPLY
             if is_reply:
                 fresh.reply = words
@@ -149,7 +152,8 @@ def answer_asked(pk: int, answers: Sequence[tuple[Proposal, Answer, str]]) -> bo
 def add_reply(pk: int, words: str) -> None:
     """Keep the pool's side of a contest; it is shown once a reviewer has looked at it."""
     submission = locked(pk)
-    for proposal in submission.proposals.filter(act=Act.CONTEST):
+    # The same words once more leave what a reviewer has let through as it is.
+    for proposal in submission.proposals.filter(act=Act.CONTEST).exclude(reply=words):
         proposal.reply, proposal.reply_public = words, False
         proposal.save(update_fields=["reply", "reply_public"])
     record(submission, "replied", CONTRIBUTOR)

@@ -178,14 +178,17 @@ def _page(
     answers = {p.pk: (a, words) for p, a, words in asked or ()}
     withdrawable = state in WITHDRAWABLE
     may_reply = _may_reply(submission)
-    reply_form = (reply_form or ReplyForm()) if may_reply else None
+    lines = lines_of(submission, answers)
+    if may_reply and reply_form is None:
+        # What was sent before, also with the contest itself: sending replaces it.
+        reply_form = ReplyForm(initial={"reply": next((x.proposal.reply for x in lines), "")})
     context = {
         "submission": submission,
         "key": key,
         "badge": BADGES.get(state, "unknown"),
         "next": NEXT[state],
         "steps": steps_of(submission),
-        "lines": lines_of(submission, answers),
+        "lines": lines,
         "events": events_of(submission),
         "place": place_of(submission),
         "times": time_words(lately(submission.kind)) if submission.is_open else "",
