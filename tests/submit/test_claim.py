@@ -141,3 +141,13 @@ def test_withdraw(client, correct_fee):
     assert submission.state == "withdrawn"
     assert submission.events.filter(name="withdraw").count() == 1
     assert "You withdrew it" in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("act", ["correct", "confirm", "contest"])
+def test_what_a_rule_derives_is_shown_with_the_sources_of_its_facts(client, pool, act):
+    html = client.get(f"/pools/lido/{act}/bug-bounty/").content.decode()
+    assert "No source yet." not in html
+    present = html.split('aria-labelledby="present"')[1].split("</section>")[0]
+    assert 'class="source"' in present
+    assert 'href="/pools/lido/correct/bug_bounties/"' in present
+    assert "A published rule" not in client.get(f"/pools/lido/{act}/trustless/").content.decode()
