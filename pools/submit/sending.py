@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from pools.claims import proposing
 from pools.models import Contact, Pool, Proposal, Submission, generation, publishing
 from pools.models.proposal import Act
-from pools.models.submission import Kind
+from pools.models.submission import Kind, State
 from pools.models.submission_states import CONTRIBUTOR, locked, perform, record
 from pools.submit import keys, letters
 from pools.submit.answers import Answer
@@ -30,6 +30,14 @@ class Sender:
     affiliation: str
     message: str = ""
     email: str = ""
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """An address that is confirmed: just now or before, and whether a letter follows."""
+
+    anew: bool = True
+    written: bool = False
 
 
 def start_draft(nonce: str, section: str, typed: dict[str, Any], title: str) -> str:
@@ -168,8 +176,9 @@ def withdraw(pk: int) -> bool:
 
 
 @transaction.atomic
-def verify(token: str) -> Submission | None:
-    """Confirm an address by the token it was sent; the contributor's link follows by letter."""
+def verify(token: str) -> Confirmed | None:
+    """Confirm an address by the token it was sent; a letter that tells how the proposal stands
+    by now brings the contributor's link."""
     found = Contact.objects.filter(verify_hash=keys.hash_of(token))
     contact = found.first()
     if contact is None:
@@ -178,11 +187,12 @@ def verify(token: str) -> Submission | None:
     contact = found.select_for_update(of=("self",)).first()
     if contact is None:
         return None
-    if contact.verified_at is None:
-        contact.verified_at = timezone.now()
-        contact.save(update_fields=["verified_at"])
-        letters.queue("received", contact.submission)
-    return contact.submission
+    if contact.verified_at is not None:
+        return Confirmed(anew=False)
+    contact.verified_at = timezone.now()
+    contact.save(update_fields=["verified_at"])
+    kind = letters.PRESENT.get(State(contact.submission.state), "")
+    return Confirmed(written=bool(kind and letters.queue(kind, contact.submission)))
 
 
 @transaction.atomic

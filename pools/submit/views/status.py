@@ -86,9 +86,10 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm an address. Opening the page changes nothing: mail scanners open links too."""
     context: dict[str, Any] = {}
     if request.method == "POST":
-        if sending.verify(token) is None:
+        confirmed = sending.verify(token)
+        if confirmed is None:
             raise wrong_key(request)
-        context = {"done": True}
+        context = {"confirmed": confirmed}
     response = render(request, "submit/verify.html", context)
     response["Referrer-Policy"] = "same-origin"
     return response
