@@ -18,7 +18,9 @@ SPOKEN = {True: "yes", False: "no", None: ""}
 
 
 class SourceForm(forms.Form):
-    """Where it is written, by whom, as of when."""
+    """Where it is written, by whom, as of when. ``question`` is named in the error summary."""
+
+    question: Question | None = None
 
     url = Address(label=gettext_lazy("Source: web address"), required=False)
     publisher = PlainText(
@@ -90,6 +92,7 @@ class Answer:
         self.ask_value = ask_value
         self.forms = self._forms(value, more, spare) if ask_value else []
         self.source = SourceForm(data, prefix=f"{self.prefix}-source", initial=dict(source or {}))
+        self.source.question = question
 
     @property
     def topic(self) -> str:
