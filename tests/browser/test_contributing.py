@@ -199,9 +199,10 @@ def test_a_contest_shows_while_it_is_open_and_goes_when_it_is_withdrawn(visitor:
     expect(visitor.locator("main")).not_to_contain_text("A council holds keys.")
 
     visitor.goto(status)
-    visitor.get_by_role("button", name="Withdraw the proposal").click()
+    visitor.get_by_text("Withdraw the proposal", exact=True).click()
+    visitor.get_by_role("button", name="Yes, withdraw it").click()
     expect(visitor.get_by_text("Nothing: you took it back.")).to_be_visible()
-    expect(visitor.get_by_role("button", name="Withdraw the proposal")).to_have_count(0)
+    expect(visitor.get_by_text("Withdraw the proposal")).to_have_count(0)
     visitor.goto("/pools/lido/")
     expect(visitor.get_by_text(contested)).to_have_count(0)
 

@@ -50,7 +50,9 @@ def test_a_claim_is_corrected_an_error_mended_and_the_status_read_by_keyboard(
     tab_to(page, page.locator(".skip").first, most=1)
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("link", name=re.compile("Lost links")), most=2)
-    press(page, "Withdraw the proposal", most=5)
+    tab_to(page, page.locator("summary", has_text="Withdraw the proposal"), most=5)
+    page.keyboard.press("Enter")
+    press(page, "Yes, withdraw it", most=1)
     expect(page.get_by_text("Nothing: you took it back.")).to_be_visible()
 
 

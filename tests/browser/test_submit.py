@@ -69,7 +69,8 @@ def test_propose_withdraw(visitor: Page) -> None:
     visitor.get_by_label("No tie to it").check()
     visitor.get_by_role("button", name="Send to the reviewers").click()
     expect(visitor.get_by_text("Place in the queue: 1.")).to_be_visible()
-    visitor.get_by_role("button", name="Withdraw the proposal").click()
+    visitor.get_by_text("Withdraw the proposal", exact=True).click()
+    visitor.get_by_role("button", name="Yes, withdraw it").click()
     expect(visitor.get_by_text("You withdrew it").first).to_be_visible()
 
 

@@ -1,8 +1,13 @@
 """The status page tells its contributor the truth: what was said, what stands, what follows."""
 
-import pytest
+import datetime as dt
+import re
 
-from pools.models import Proposal
+import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from pools.models import Proposal, Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +85,124 @@ def test_the_reply_sent_with_a_contest_shows_and_stands_in_its_box(client, conte
     assert Proposal.objects.get().reply_public, "the same words need no second look"
     client.post(f"{url}reply/", {"reply": "We moved all keys."})
     assert not Proposal.objects.get().reply_public
+
+
+def steps(html):
+    """The words of the steps, in order."""
+    nav = html.split('class="steps"')[1].split("</ol>")[0]
+    return re.findall(r"<span>([^<]+)</span>", nav)
+
+
+def test_what_nobody_reviewed_is_not_said_to_be(client, correct_fee):
+    url, submission = correct_fee()
+    html = client.get(url).content.decode()
+    assert "Thank you. Your proposal has been sent." in html
+    assert "Do you want to withdraw the whole proposal?" in html
+    client.post(f"{url}withdraw/")
+    html = client.get(url).content.decode()
+    assert steps(html) == ["Received", "Withdrawn"]
+    assert "Not decided" not in html and "Closed undecided" in html
+    assert 'href="/pools/lido/correct/fee/"' in html, "the way on"
+    assert "Thank you" not in html
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ("withdraw", ["Received", "In review", "Withdrawn"]),
+        ("spam", ["Received", "In review", "Spam"]),
+        ("expire", ["Received", "In review", "Expired"]),
+    ],
+)
+def test_what_somebody_took_up_says_so_whatever_ended_it(client, correct_fee, desk, end, expected):
+    from pools.submit import tending
+
+    url, submission = correct_fee()
+    at = desk(submission)
+    at.decide("fee", "ask", note="?")
+    if end == "expire":
+        at.act("ask")
+        tending.expire(submission.pk)
+    elif end == "withdraw":
+        client.post(f"{url}withdraw/")
+    else:
+        at.act("spam")
+    html = client.get(url).content.decode()
+    assert steps(html) == expected
+    assert "Closed undecided" in html
+
+
+def test_a_draft_is_thrown_away_after_a_question_and_can_be_begun_anew(client, fill, indicators):
+    from tests.submit.test_propose import ABOUT
+
+    key = fill("/submit/", ABOUT)["Location"].split("/")[2]
+    html = client.get(f"/submit/{key}/send/").content.decode()
+    assert html.index("<summary>") < html.index("Yes, throw it away")
+    client.post(f"/submissions/{key}/withdraw/")
+    html = client.get(f"/submissions/{key}/").content.decode()
+    assert steps(html) == ["Withdrawn"]
+    assert "It was never sent." in html
+    assert 'class="button" href="/submit/"' in html
+
+
+def test_the_page_says_how_we_can_write_and_never_the_whole_address(client, correct_fee, later):
+    from django.core import mail
+
+    from tests.submit.test_letters import link_in, work
+
+    url, _submission = correct_fee()
+    assert "You gave no e-mail address" in client.get(url).content.decode()
+    url, _submission = correct_fee(email="ann@example.org")
+    html = client.get(url).content.decode()
+    assert "We write to a…@example.org" in html and "ann@" not in html
+    work()
+    client.post(link_in(mail.outbox[-1].body))
+    html = client.get(url).content.decode()
+    assert "Your address a…@example.org is confirmed" in html and "ann@" not in html
+
+
+def test_the_shortest_names_are_masked_whole():
+    from pools.submit.standing import masked
+
+    assert masked("a@example.org") == "…@example.org"
+
+
+def test_quoted_words_and_the_note_are_shown_again(client, correct_fee):
+    url, submission = correct_fee(**{"fee-source-quote": "a fee of nine percent"})
+    Submission.objects.filter(pk=submission.pk).update(message="Please hurry.")
+    html = client.get(url).content.decode()
+    assert "<q>a fee of nine percent</q>" in html
+    assert "Please hurry." in html
+
+
+def test_waiting_says_for_whom_until_when_and_leads_to_what_was_asked(
+    client, fill, indicators, later, desk
+):
+    from tests.submit.test_propose import ABOUT, base_of, send
+
+    base = base_of(fill("/submit/", ABOUT)["Location"])
+    url = send(client, later, base)["Location"]
+    submission = Submission.objects.get()
+    at = desk(submission)
+    at.decide("name", "accept")
+    at.decide("summary", "decline", reason_code="wrong")
+    at.decide("launch", "ask", note="Since when?")
+    at.act("ask")
+    html = client.get(url).content.decode()
+    assert "Waiting for the contributor" not in html and "Waiting for you" in html
+    submission.refresh_from_db()
+    day = timezone.localdate(submission.touched_at) + dt.timedelta(days=29)
+    assert f"Please answer by {date_format(day)}" in html
+    assert 'href="#claim-launch"' in html and 'href="#claim-name"' not in html
+    assert "Accepted so far" in html and "Declined so far" in html
+    assert "is provisional" in html
+
+
+def test_the_error_summary_names_the_question(fill, indicators):
+    from tests.submit.test_propose import ABOUT
+
+    values = {**ABOUT, "kind-source-url": "", "launch-source-url": ""}
+    html = fill("/submit/", values).content.decode()
+    summary = html.split("error-summary")[1].split("</ul>")[0]
+    assert "Kind, Source: web address: Where is this written?" in summary
+    assert "Open since, Source: web address: Where is this written?" in summary

@@ -16,8 +16,17 @@ from pools.submit.answers import Answer
 from pools.submit.fields import all_valid
 from pools.submit.forms import AnswerNoteForm, AnswerReplyForm, LostForm, ReplyForm
 from pools.submit.limits import allow, discreet, submission_behind, wrong_key
-from pools.submit.progress import BADGES, NEXT, events_of, lines_of, steps_of, time_words
+from pools.submit.progress import (
+    BADGES,
+    events_of,
+    lines_of,
+    next_words,
+    state_word,
+    steps_of,
+    time_words,
+)
 from pools.submit.questions import question_on
+from pools.submit.standing import anew, answer_by, contact_words
 from pools.submit.waiting import lately, place_of
 
 WITHDRAWABLE = (State.DRAFT, State.RECEIVED, State.IN_REVIEW, State.WAITING)
@@ -151,6 +160,7 @@ def _asked(
             if is_reply
             else AnswerNoteForm(data, prefix=prefix)
         )
+        words.question = question  # type: ignore[attr-defined]  # for the error summary
         asked.append((proposal, form, words))
     return asked
 
@@ -179,7 +189,7 @@ def _page(
     answers = {p.pk: (a, words) for p, a, words in asked or ()}
     withdrawable = state in WITHDRAWABLE
     may_reply = _may_reply(submission)
-    lines = lines_of(submission, answers)
+    lines, events = lines_of(submission, answers), events_of(submission)
     if may_reply and reply_form is None:
         # What was sent before, also with the contest itself: sending replaces it.
         reply_form = ReplyForm(initial={"reply": next((x.proposal.reply for x in lines), "")})
@@ -187,10 +197,16 @@ def _page(
         "submission": submission,
         "key": key,
         "badge": BADGES.get(state, "unknown"),
-        "next": NEXT[state],
-        "steps": steps_of(submission),
+        "word": state_word(state),
+        "next": next_words(submission),
+        "steps": steps_of(submission, reviewed=any(e["name"] == "take" for e in events)),
         "lines": lines,
-        "events": events_of(submission),
+        "events": events,
+        "asked": [line for line in lines if line.answer and line.open_question],
+        "answer_by": answer_by(submission),
+        "provisional": submission.is_open and any(line.decided for line in lines),
+        "contact": contact_words(submission),
+        "anew": anew(submission, lines[0].proposal.topic if lines else ""),
         "place": place_of(submission),
         "times": time_words(lately(submission.kind)) if submission.is_open else "",
         "withdrawable": withdrawable,
