@@ -134,7 +134,9 @@ def test_another_key_opens_nothing(client, correct_fee):
 
 def test_withdraw(client, correct_fee):
     url, submission = correct_fee()
-    assert client.get(f"{url}withdraw/").status_code == 405
+    assert client.get(f"{url}withdraw/").status_code == 302
+    submission.refresh_from_db()
+    assert submission.state == "received", "opening it withdraws nothing"
     for _ in range(2):
         assert client.post(f"{url}withdraw/").status_code == 302
     submission.refresh_from_db()
@@ -151,3 +153,46 @@ def test_what_a_rule_derives_is_shown_with_the_sources_of_its_facts(client, pool
     assert 'class="source"' in present
     assert 'href="/pools/lido/correct/bug_bounties/"' in present
     assert "A published rule" not in client.get(f"/pools/lido/{act}/trustless/").content.decode()
+
+
+WRONG = [
+    "/submissions/{key}/",
+    "/submissions/{key}/answer/",
+    "/submit/{key}/about/",
+    "/submissions/cut-off/",
+    "/submit/cut-off/",
+    "/es/submissions/{key}/",
+]
+
+
+@pytest.mark.parametrize("address", WRONG)
+def test_a_wrong_private_link_speaks_of_private_links(client, db, address):
+    response = client.get(address.format(key="k" * 43))
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert "/submissions/lost/" in html
+    assert "Pools that changed their name" not in html
+    assert response["Cache-Control"] == "no-store, private"
+    assert "noindex" in response["X-Robots-Tag"]
+    assert "k" * 43 not in html
+
+
+def test_every_wrong_link_reads_the_same(client, correct_fee):
+    _url, _submission = correct_fee()
+    pages = {client.get(f"/submissions/{key}/").content for key in ("a" * 43, "b" * 43, "cut-off")}
+    assert len(pages) == 1
+
+
+def test_a_wrong_token_is_told_only_after_the_button(client, db):
+    page = f"/submissions/verify/{'t' * 43}/"
+    assert client.get(page).status_code == 200
+    response = client.post(page)
+    assert response.status_code == 404
+    assert 'href="/submissions/lost/"' in response.content.decode()
+
+
+@pytest.mark.parametrize("form", ["answer", "reply", "withdraw"])
+def test_a_page_with_errors_opened_again_leads_to_the_status_page(client, correct_fee, form):
+    url, _submission = correct_fee()
+    response = client.get(f"{url}{form}/")
+    assert (response.status_code, response["Location"]) == (302, url)

@@ -94,7 +94,7 @@ def steps(html):
 
 
 def test_what_nobody_reviewed_is_not_said_to_be(client, correct_fee):
-    url, submission = correct_fee()
+    url, _submission = correct_fee()
     html = client.get(url).content.decode()
     assert "Thank you. Your proposal has been sent." in html
     assert "Do you want to withdraw the whole proposal?" in html

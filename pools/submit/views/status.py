@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from pools.models import Proposal, Submission, publishing
 from pools.models.proposal import Act, Decision
@@ -15,7 +15,7 @@ from pools.submit import sending
 from pools.submit.answers import Answer
 from pools.submit.fields import all_valid
 from pools.submit.forms import AnswerNoteForm, AnswerReplyForm, LostForm, ReplyForm
-from pools.submit.limits import allow, discreet, submission_behind, wrong_key
+from pools.submit.limits import WrongKey, allow, discreet, submission_behind, wrong_key
 from pools.submit.progress import (
     BADGES,
     events_of,
@@ -29,6 +29,7 @@ from pools.submit.questions import question_on
 from pools.submit.standing import anew, answer_by, contact_words
 from pools.submit.waiting import lately, place_of
 
+READ_OR_SEND = ["GET", "HEAD", "POST"]
 WITHDRAWABLE = (State.DRAFT, State.RECEIVED, State.IN_REVIEW, State.WAITING)
 
 
@@ -41,10 +42,12 @@ def status(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @discreet
-@require_POST
+@require_http_methods(READ_OR_SEND)
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """Answer what was asked, and nothing else."""
     submission = submission_behind(request, key)
+    if request.method != "POST":
+        return redirect("submission", key=key)  # a page with errors, opened by its address
     more = request.POST.get("more", "")
     asked = _asked(submission, request.POST, more)
     if submission.state != State.WAITING:
@@ -64,10 +67,12 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @discreet
-@require_POST
+@require_http_methods(READ_OR_SEND)
 def reply(request: HttpRequest, key: str) -> HttpResponse:
     """The pool's side of a contest."""
     submission = submission_behind(request, key)
+    if request.method != "POST":
+        return redirect("submission", key=key)  # a page with errors, opened by its address
     form = ReplyForm(request.POST)
     if not _may_reply(submission):
         raise Http404
@@ -78,10 +83,12 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @discreet
-@require_POST
+@require_http_methods(READ_OR_SEND)
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Take the submission back."""
     submission = submission_behind(request, key)
+    if request.method != "POST":
+        return redirect("submission", key=key)  # a page with errors, opened by its address
     try:
         sending.withdraw(submission.pk)
     except Refused:
@@ -102,6 +109,12 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     response = render(request, "submit/verify.html", context)
     response["Referrer-Policy"] = "same-origin"
     return response
+
+
+@discreet
+def none_of_ours(request: HttpRequest, rest: str) -> HttpResponse:
+    """A private link that was cut off, or none at all: it reads as one that opens nothing."""
+    raise WrongKey
 
 
 @discreet
