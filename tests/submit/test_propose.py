@@ -1,5 +1,7 @@
 """A pool proposed by a stranger: draft, resume, duplicates, sending, and what becomes of it."""
 
+import re
+
 import pytest
 
 from pools.models import Proposal, PublishedPool, Submission
@@ -13,7 +15,6 @@ ABOUT = {
     "summary-value": "A small pool whose operators are named.",
     "kind-value": "liquid",
     "kind-source-url": "https://docs.pond.example/kind",
-    "status-unknown": "1",
     "launch-date": "2024-03",
     "launch-source-url": "https://docs.pond.example/launch",
 }
@@ -193,3 +194,43 @@ def test_a_draft_can_be_thrown_away(client, draft):
     key = base.split("/")[2]
     client.post(f"/submissions/{key}/withdraw/")
     assert Submission.objects.get().state == "withdrawn"
+
+
+def test_one_way_only_to_say_that_one_does_not_know(client, draft):
+    base = base_of(draft())
+    html = client.get(f"{base}about/").content.decode()
+    for own in ("kind", "status"):
+        assert f'name="{own}-unknown"' not in html, "it is among its choices"
+    assert 'name="launch-unknown"' in html
+    html = client.get(f"{base}custody/").content.decode()
+    assert 'name="trustless-unknown"' not in html
+    assert client.post(f"{base}custody/", {"trustless-verdict": "unknown"}).status_code == 302
+
+
+def test_a_claim_left_as_not_judged_proposes_nothing(client, draft, later):
+    base = base_of(draft())
+    client.post(f"{base}custody/", {"trustless-verdict": "unknown"})
+    assert send(client, later, base).status_code == 302
+    assert not Proposal.objects.filter(topic="trustless").exists()
+
+
+@pytest.mark.parametrize("verdict", ["met", "partly"])
+def test_a_verdict_that_speaks_for_the_pool_says_why(client, draft, verdict):
+    base = base_of(draft())
+    values = {"trustless-verdict": verdict, "trustless-source-url": "https://pond.example"}
+    response = client.post(f"{base}custody/", values)
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert 'href="#id_trustless-reason"' in html
+    assert "Say why" in html.split('id="trustless"')[1]
+    values["trustless-reason"] = "Nobody holds a key."
+    assert client.post(f"{base}custody/", values).status_code == 302
+    assert client.post(f"{base}custody/", {"trustless-verdict": "unmet"}).status_code == 302
+
+
+def test_what_may_be_left_out_of_a_source_is_marked(client, indicators):
+    fee = client.get("/submit/").content.decode().split('id="kind"')[1].split("</section>")[0]
+    label = re.findall(r"<label[^>]*>(.*?)</label>", fee, re.S)
+    marked = {" ".join(one.split("<")[0].split()): "(optional)" in one for one in label}
+    assert marked["Source: web address"] is False
+    assert marked["Publisher"] and marked["As of"] and marked["The words that say it"]

@@ -140,6 +140,7 @@ def _answers(section: Section, data: Any, more: str = "") -> list[Answer]:
             question,
             data,
             may_be_empty=question.topic not in ALWAYS,
+            unlisted=True,
             ask_source=question.needs_source,
             more=1 if more == question.topic else 0,
         )
