@@ -95,7 +95,7 @@ def test_the_one_error_summary_of_a_proposal_takes_the_focus(visitor: Page) -> N
     page.get_by_label("Fee (percent)").fill("700")
     page.get_by_role("button", name="Save and go on").click()
     expect(summary).to_be_focused()
-    page.get_by_role("link", name="Look over and send").click()
+    page.get_by_role("button", name="Look over and send").click()
     page.get_by_role("button", name="Send to the reviewers").click()
     expect(summary).to_be_focused()
     expect(summary).to_contain_text("How do you stand to this pool?")

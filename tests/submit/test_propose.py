@@ -1,8 +1,11 @@
 """A pool proposed by a stranger: draft, resume, duplicates, sending, and what becomes of it."""
 
+import datetime as dt
 import re
 
 import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from pools.models import Proposal, PublishedPool, Submission
 from tests.submit.conftest import hidden
@@ -234,3 +237,43 @@ def test_what_may_be_left_out_of_a_source_is_marked(client, indicators):
     marked = {" ".join(one.split("<")[0].split()): "(optional)" in one for one in label}
     assert marked["Source: web address"] is False
     assert marked["Publisher"] and marked["As of"] and marked["The words that say it"]
+
+
+def test_a_step_button_keeps_what_was_typed_and_goes_there(client, draft):
+    base = base_of(draft())
+    html = client.get(f"{base}use/").content.decode()
+    assert re.search(r'<button[^>]*form="section"[^>]*name="go"\s+value="tokens"', html, re.S)
+    response = client.post(f"{base}use/", {"fee-percent": "700", "go": "tokens"})
+    assert response["Location"] == f"{base}tokens/", "with an error as well"
+    assert 'value="700"' in client.get(f"{base}use/").content.decode()
+    assert "missing or needs mending" in client.get(f"{base}send/").content.decode()
+    assert client.post(f"{base}use/", {"go": "nowhere"})["Location"] == f"{base}code/"
+
+
+def test_the_last_look_keeps_what_was_typed_but_no_address(client, draft):
+    base = base_of(draft())
+    values = {"affiliation": "team", "note": "Ours", "email": "ann@example.org", "go": "about"}
+    assert client.post(f"{base}send/", values)["Location"] == f"{base}about/"
+    html = client.get(f"{base}send/").content.decode()
+    assert "Ours</textarea>" in html
+    assert re.search(r'value="team"[^>]*checked', html, re.S)
+    assert "ann@example.org" not in html + str(Submission.objects.get().draft)
+
+
+def test_it_is_said_from_when_and_how_long_a_draft_is_kept(client, draft, settings):
+    html = client.get("/submit/").content.decode()
+    assert "Nothing is kept before you save this first step." in html
+    assert "kept for 60 days" in html
+    url = draft()
+    day = timezone.localdate(Submission.objects.get().touched_at) + dt.timedelta(days=59)
+    assert f"It is kept until {date_format(day)}" in client.get(url).content.decode()
+
+
+def test_a_likely_duplicate_is_told_on_the_second_step_and_blocks_nothing(client, pool, draft):
+    url = draft(**{"website-value": "https://www.LIDO.fi/earn"})
+    html = client.get(url).content.decode()
+    assert "Is it one of these?" in html
+    assert 'href="/pools/lido/#claims"' in html
+    assert 'id="claims"' in client.get("/pools/lido/").content.decode()
+    assert client.post(url, {}).status_code == 302
+    assert "Is it one of these?" not in client.get(f"{base_of(url)}code/").content.decode()
