@@ -196,3 +196,13 @@ def test_a_page_with_errors_opened_again_leads_to_the_status_page(client, correc
     url, _submission = correct_fee()
     response = client.get(f"{url}{form}/")
     assert (response.status_code, response["Location"]) == (302, url)
+
+
+def test_a_contested_claim_is_marked_where_it_stands(client, pool, fill):
+    assert "Contested; not decided yet" not in client.get("/pools/lido/").content.decode()
+    values = {"trustless-source-url": "https://example.org/a", "note": "No.", "affiliation": "user"}
+    fill("/pools/lido/contest/trustless/", values)
+    html = client.get("/pools/lido/").content.decode()
+    assert html.count("Contested; not decided yet") == 1
+    row = html.split('id="claim-trustless"')[1].split("</article>")[0]
+    assert 'href="#contest-trustless"' in row and 'id="contest-trustless"' in html
