@@ -73,7 +73,8 @@ class Proposal(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     topic = models.CharField(_("topic"), max_length=60)
     act = models.CharField(max_length=8, choices=Act.choices, default=Act.SET)
-    # JSON forms of a topic's value as in pools.claims.facts; null is unknown.
+    # JSON forms of a topic's value as in pools.claims.facts; null is unknown. Of what confirms or
+    # contests it is what stood there when it was sent, and proposes nothing.
     value = models.JSONField(null=True, blank=True)
     earlier = models.JSONField(null=True, blank=True)  # {"value", "source_url", …} before an answer
     edited = models.JSONField(null=True, blank=True)  # {"value": …} as an editor changed it
@@ -151,8 +152,11 @@ class Proposal(models.Model):
 
     @property
     def outcome(self) -> Any:
-        """The value as it would be published: the editor's version where there is one."""
-        return self.edited["value"] if self.edited else self.value
+        """The value as it would be published: the editor's version where there is one. None for
+        what only confirms or contests."""
+        if self.edited:
+            return self.edited["value"]
+        return self.value if self.act == Act.SET else None
 
 
 class PinnedNote(models.Model):

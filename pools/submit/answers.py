@@ -13,12 +13,15 @@ from pools.submit.fields import Address, FutureDay, PartialDateField, PlainText,
 from pools.submit.questions import Question
 
 MOST_ROWS = 30
+PROVEN = ("met", "partly")  # verdicts that need a reason and a source
 TRUTH = {"yes": True, "no": False, "": None}
 SPOKEN = {True: "yes", False: "no", None: ""}
 
 
 class SourceForm(forms.Form):
-    """Where it is written, by whom, as of when."""
+    """Where it is written, by whom, as of when. ``question`` is named in the error summary."""
+
+    question: Question | None = None
 
     url = Address(label=gettext_lazy("Source: web address"), required=False)
     publisher = PlainText(
@@ -76,25 +79,34 @@ class Answer:
         ask_source: bool = True,
         needs_source: bool = True,
         may_be_empty: bool = True,
+        unlisted: bool = False,
         more: int = 0,
         spare: int = 0,
     ) -> None:
-        """``more`` rows beyond those sent in, ``spare`` empty ones below those there are."""
+        """``more`` rows beyond those sent in, ``spare`` empty ones below those there are;
+        ``unlisted`` of a pool of which nothing is said yet."""
         self.question, self.data = question, data
         self.may_be_empty, self.ask_source = may_be_empty, ask_source
+        self.unlisted = unlisted
         self.needs_source = needs_source and question.needs_source
         self.prefix = question.topic
         self.value: Any = None
         self.errors: list[str] = []
-        self.not_known = bool(data and data.get(f"{self.prefix}-unknown"))
+        self.not_known = self.offers_unknown and bool(data and data.get(f"{self.prefix}-unknown"))
         self.ask_value = ask_value
         self.forms = self._forms(value, more, spare) if ask_value else []
         self.source = SourceForm(data, prefix=f"{self.prefix}-source", initial=dict(source or {}))
+        self.source.question = question
 
     @property
     def topic(self) -> str:
         """The topic's key."""
         return self.question.topic
+
+    @property
+    def offers_unknown(self) -> bool:
+        """Whether "I don't know" is asked for on its own."""
+        return self.unlisted and self.may_be_empty and not self.question.has_unknown
 
     @property
     def row_count(self) -> int:
@@ -119,7 +131,7 @@ class Answer:
         if not self.ask_value:
             self._check_source()
             return self.source.is_valid()
-        said = [form for form in self.forms if not form.empty]
+        said = [form for form in self.forms if not form.empty and not self._leaves_open(form)]
         if self.not_known:
             if said:
                 self.errors.append(_("Give an answer or choose “I don't know”, not both."))
@@ -131,6 +143,15 @@ class Answer:
         self._check(said)
         self._check_source()
         return not self.errors and all_valid(self.all_forms)
+
+    def _leaves_open(self, form: ValueForm) -> bool:
+        """Whether a new pool's claim is left as it begins: not judged."""
+        return (
+            self.unlisted
+            and proposing.is_indicator(self.topic)
+            and {**form.plain, "verdict": ""} == {"verdict": "", "reason": "", "as_of": None}
+            and form.plain["verdict"] == "unknown"
+        )
 
     def _check_source(self) -> None:
         if not (self.ask_source and self.needs_source) or self.source_url:
@@ -162,11 +183,15 @@ class Answer:
     def _must_be_shown(self) -> bool:
         """Unmet and unknown may be said without evidence; met and partly may not."""
         if proposing.is_indicator(self.topic) and isinstance(self.value, dict):
-            return self.value.get("verdict") in ("met", "partly")
+            return self.value.get("verdict") in PROVEN
         return True
 
     def _check(self, said: list[ValueForm]) -> None:
         rows = [form.plain for form in said]
+        # An editor at the desk is not asked for a source either: both are the proposer's to give.
+        judged = self.ask_source and proposing.is_indicator(self.topic)
+        if judged and rows[0]["verdict"] in PROVEN and not rows[0]["reason"]:
+            said[0].add_error("reason", _("Say why: what makes it met or partly met?"))
         if self.question.rows:
             value: Any = rows
         else:

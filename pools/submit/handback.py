@@ -19,7 +19,7 @@ from pools.submit.answers import SourceForm
 from pools.submit.limits import LONGEST_BODY, MOST_FIELDS
 from pools.submit.questions import PARTS
 
-UNSAID = {"csrfmiddlewaretoken", "stamp", "nickname", "more"}
+UNSAID = {"csrfmiddlewaretoken", "stamp", "nickname", "more", "go"}
 ALONE: dict[str, forms.Field] = {
     **short.SenderForm.base_fields,
     **short.NoteForm.base_fields,

@@ -8,6 +8,7 @@ a claim that lapses; the repeat carries the same Message-ID and link, and a mail
 
 import datetime as dt
 import logging
+import re
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +25,10 @@ from django.utils.html import format_html, urlize
 from django.utils.safestring import mark_safe
 from django_tasks import task
 
-from pools.models import Contact, Letter, Submission
+from pools.claims import topics
+from pools.models import Contact, Letter, Submission, publishing
+from pools.models.proposal import Decision
+from pools.models.submission import State
 from pools.submit import keys
 
 log = logging.getLogger(__name__)
@@ -34,6 +38,20 @@ BACKOFF = (1, 5, 15, 60, 180, 360, 720, 1440)
 # RFC 5321: mailbox unavailable, not local, name not allowed.
 NO_MAILBOX = frozenset({550, 551, 553})
 TO_UNVERIFIED = frozenset({"verify"})
+# How a submission stands, for whoever confirms an address only then. Nothing is told of one that
+# was withdrawn.
+PRESENT: dict[State, str] = {
+    State.RECEIVED: "received",
+    State.IN_REVIEW: "received",
+    State.WAITING: "asked",
+    State.HANDED_OVER: "accepted",
+    State.ACCEPTED: "published",
+    State.DECLINED: "declined",
+    State.EXPIRED: "expired",
+}
+OUTCOMES = frozenset({"accepted", "published", "declined"})
+# While these may be told, the page can still be acted on.
+ALIVE = (State.RECEIVED, State.IN_REVIEW, State.WAITING)
 
 
 def queue(kind: str, submission: Submission) -> Letter | None:
@@ -165,8 +183,16 @@ def _message(letter: Letter) -> EmailMultiAlternatives | None:
         return None
     if contact.verified_at is None and letter.kind not in TO_UNVERIFIED:
         return None
-    submission = letter.submission
-    context: dict[str, Any] = {"submission": submission}
+    # Addresses too differ by language, so all is made in the contributor's.
+    with translation.override(letter.submission.language):
+        return _compose(letter, contact.email, _told(letter, letter.submission, contact))
+
+
+def _told(letter: Letter, submission: Submission, contact: Contact) -> dict[str, Any]:
+    """What the letter's template reads. Gives the submission the letter's key."""
+    context: dict[str, Any] = {"submission": submission, "alive": submission.state in ALIVE}
+    if letter.kind in OUTCOMES:
+        context |= _outcome(submission)
     if letter.kind == "verify":
         token = keys.letter_key(submission, letter)
         Contact.objects.filter(pk=contact.pk).update(verify_hash=keys.hash_of(token))
@@ -178,8 +204,17 @@ def _message(letter: Letter) -> EmailMultiAlternatives | None:
         context["link"] = _absolute(reverse("submission", args=[key]))
     if submission.pool is not None and submission.pool.live:
         context["public_link"] = _absolute(submission.pool.get_absolute_url())
-    with translation.override(submission.language):
-        return _compose(letter, contact.email, context)
+    return context
+
+
+def _outcome(submission: Submission) -> dict[str, list[str]]:
+    """Which claims were accepted and declined: their labels, and no words of anybody."""
+    specs = publishing.specs()
+    found: dict[str, list[str]] = {Decision.ACCEPT: [], Decision.DECLINE: []}
+    for topic, decision in submission.proposals.values_list("topic", "decision"):
+        if decision in found:
+            found[decision].append(str(topics.label(topic, specs)))
+    return {"accepted": found[Decision.ACCEPT], "declined": found[Decision.DECLINE]}
 
 
 def _to_reviewer(letter: Letter, reader: Any) -> EmailMultiAlternatives | None:
@@ -200,6 +235,7 @@ def _compose(letter: Letter, to: str, context: dict[str, Any]) -> EmailMultiAlte
     # Plain text: nothing in it is HTML, so nothing is escaped.
     text = render_to_string(f"emails/{letter.kind}.txt", context).strip()
     subject, _blank, body = text.partition("\n")
+    body = re.sub(r"\n{3,}", "\n\n", body)  # what a condition left out leaves lines behind
     host = urlsplit(settings.SITE_URL).hostname
     message = EmailMultiAlternatives(
         subject=" ".join(subject.split())[:200],

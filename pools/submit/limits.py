@@ -51,6 +51,10 @@ def allow(request: HttpRequest, purpose: str) -> Verdict:
     return Verdict(False, _until_midnight())
 
 
+class WrongKey(Http404):
+    """A key or token that opens nothing; ``discreet`` answers it, the same for every one."""
+
+
 class TooManyGuesses(Exception):
     """Wrong keys beyond the day's limit; ``wait`` is seconds."""
 
@@ -61,7 +65,7 @@ class TooManyGuesses(Exception):
 
 def submission_behind(request: HttpRequest, key: str) -> Submission:
     """Whose key this is. A right key opens its page however many wrong ones came from the same
-    network. Raises Http404 for a wrong one, and TooManyGuesses, which ``discreet`` answers."""
+    network. Raises WrongKey and TooManyGuesses, which ``discreet`` answers."""
     submission = keys.submission_of(key)
     if submission is None:
         raise wrong_key(request)
@@ -71,7 +75,7 @@ def submission_behind(request: HttpRequest, key: str) -> Submission:
 def wrong_key(request: HttpRequest) -> Exception:
     """What to raise for a key or token that opens nothing; counts it."""
     limit = allow(request, "guess")
-    return Http404() if limit.allowed else TooManyGuesses(limit.wait)
+    return WrongKey() if limit.allowed else TooManyGuesses(limit.wait)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -157,6 +161,9 @@ def discreet(view: View) -> View:
             context = {"wait_hours": -(-error.wait // 3600), "languages": [], "alternates": []}
             response = render(request, "submit/guesses.html", context, status=429)
             response["Retry-After"] = str(error.wait)
+        except WrongKey:
+            context = {"languages": [], "alternates": []}
+            response = render(request, "submit/wrong_link.html", context, status=404)
         response["Cache-Control"] = "no-store, private"
         response["X-Robots-Tag"] = "noindex, nofollow"
         # Pages with a form set "same-origin": under "no-referrer" browsers send no origin with

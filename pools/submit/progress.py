@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from pools.claims import proposing, topics
 from pools.models import PublishedPool, Submission, publishing
 from pools.models.proposal import Act, Decision, Proposal
-from pools.models.submission import State
+from pools.models.submission import OPEN, State
 
 EVENTS = {
     "send": gettext_lazy("Received"),
@@ -41,6 +41,9 @@ NEXT = {
     State.SPAM: gettext_lazy("Nothing."),
     State.EXPIRED: gettext_lazy("Nothing. You can send a new proposal at any time."),
 }
+# Ended before anything was decided, whatever had been said of single claims by then.
+UNDECIDED = (State.WITHDRAWN, State.SPAM, State.EXPIRED)
+QUOTING = (Act.CONFIRM, Act.CONTEST)
 BADGES: dict[str, str] = {
     State.RECEIVED: "waiting",
     State.IN_REVIEW: "waiting",
@@ -62,13 +65,20 @@ class Line:
     proposal: Proposal
     label: str
     now: str
+    then: str  # what stood there when it was confirmed or contested
     proposed: str
     earlier: str | None  # as it read before an answer
     edited: str | None  # as an editor changed it
     notes: tuple[Any, ...]
     badge: str
+    word: str  # of the decision, as far as it is one
     answer: Any = None
     answer_words: Any = None
+
+    @property
+    def decided(self) -> bool:
+        """Whether a reviewer has said yes or no to it, be it for now."""
+        return self.proposal.decision in (Decision.ACCEPT, Decision.DECLINE)
 
     @property
     def open_question(self) -> bool:
@@ -81,6 +91,7 @@ def lines_of(submission: Submission, answers: dict[int, Any] | None = None) -> l
     specs, day = publishing.specs(), timezone.localdate()
     published = PublishedPool.objects.filter(pool__submissions=submission).first()
     facts = published.facts if published else None
+    state = State(submission.state)
     lines = []
     for proposal in submission.proposals.prefetch_related("notes"):
         known = proposal.topic in topics.known_keys(specs)
@@ -91,13 +102,15 @@ def lines_of(submission: Submission, answers: dict[int, Any] | None = None) -> l
                 proposal=proposal,
                 label=topics.label(proposal.topic, specs),
                 now=said(proposal.topic, present),
+                then=said(proposal.topic, proposal.value) if proposal.act in QUOTING else "",
                 proposed=said(proposal.topic, proposal.value) if proposal.act == Act.SET else "",
                 earlier=said(proposal.topic, proposal.earlier["value"])
                 if proposal.earlier
                 else None,
                 edited=said(proposal.topic, proposal.edited["value"]) if proposal.edited else None,
                 notes=tuple(proposal.notes.all()),
-                badge=BADGES[proposal.decision],
+                badge="unknown" if state in UNDECIDED else BADGES[proposal.decision],
+                word=_decision_word(state, Decision(proposal.decision)),
                 answer=answer,
                 answer_words=words,
             )
@@ -113,9 +126,39 @@ def said(topic: str, value: Any) -> str:
         return ""
 
 
-def steps_of(submission: Submission) -> list[dict[str, str]]:
-    """For the steps component: received, in review, decided."""
+def _decision_word(state: State, decision: Decision) -> str:
+    if state in UNDECIDED:
+        return _("Closed undecided")
+    if state in OPEN and decision == Decision.ACCEPT:
+        return _("Accepted so far")
+    if state in OPEN and decision == Decision.DECLINE:
+        return _("Declined so far")
+    return str(decision.label)
+
+
+def state_word(state: State) -> str:
+    """The state as its contributor reads it."""
+    return _("Waiting for you") if state == State.WAITING else str(state.label)
+
+
+def next_words(submission: Submission) -> str:
+    """What happens next, in a sentence."""
+    if submission.state == State.WITHDRAWN and submission.sent_at is None:
+        return _("Nothing: you threw this draft away. It was never sent.")
+    return str(NEXT[State(submission.state)])
+
+
+def steps_of(submission: Submission, *, reviewed: bool) -> list[dict[str, str]]:
+    """For the steps component: received, in review, decided. ``reviewed`` says whether anybody
+    took it up: what was ended before skips that step."""
     state = State(submission.state)
+    if state in UNDECIDED:
+        before = [_("Received")] if submission.sent_at else []
+        before += [_("In review")] if reviewed else []
+        return [
+            *({"label": label, "state": "done"} for label in before),
+            {"label": str(state.label), "state": "current"},
+        ]
     reached = {State.DRAFT: 0, State.RECEIVED: 1, State.IN_REVIEW: 2, State.WAITING: 2}.get(
         state, 3
     )
@@ -131,7 +174,12 @@ def steps_of(submission: Submission) -> list[dict[str, str]]:
 def events_of(submission: Submission) -> list[dict[str, Any]]:
     """The public time line, oldest first. It names no reviewer."""
     return [
-        {"at": event.at, "words": EVENTS.get(event.name, event.name), "why": event.words}
+        {
+            "name": event.name,
+            "at": event.at,
+            "words": EVENTS.get(event.name, event.name),
+            "why": event.words,
+        }
         for event in submission.events.public()
         if event.name in EVENTS
     ]

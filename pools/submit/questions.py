@@ -62,6 +62,12 @@ class Question:
         """Whether the value is the single part's own."""
         return len(self.parts) == 1 and not self.parts[0].name
 
+    @property
+    def has_unknown(self) -> bool:
+        """Whether "I don't know" or "not judged" is among its own choices, so that nothing else
+        need offer it."""
+        return not self.rows and self.parts[0].make in (_choice, _verdict)
+
 
 def _choice(label: Any, **kwargs: Any) -> forms.ChoiceField:
     choices = kwargs.pop("choices")
@@ -216,7 +222,15 @@ def indicator_question(spec: IndicatorSpec) -> Question:
         help=spec.question,
         parts=(
             Part("verdict", _verdict, _("Verdict"), {"choices": choices}),
-            Part("reason", PlainText, _("Why"), {"rows": 3}),
+            Part(
+                "reason",
+                PlainText,
+                _("Why"),
+                {
+                    "rows": 3,
+                    "help_text": _("Needed where the claim is said to be met or partly met."),
+                },
+            ),
             Part("as_of", PartialDateField, _("As of")),
         ),
         evidence=spec.definition,

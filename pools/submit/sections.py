@@ -45,7 +45,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("tokens", _("Tokens"), ("tokens",), "liquidity"),
 )
 BY_KEY = {section.key: section for section in SECTIONS}
-FIRST = SECTIONS[0]
+FIRST, SECOND = SECTIONS[:2]
 LAST_STEP = "send"
 ALWAYS = frozenset({"name", "website", "summary"})  # without these there is nothing to review
 

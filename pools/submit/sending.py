@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from pools.claims import proposing
 from pools.models import Contact, Pool, Proposal, Submission, generation, publishing
 from pools.models.proposal import Act
-from pools.models.submission import Kind
+from pools.models.submission import Kind, State
 from pools.models.submission_states import CONTRIBUTOR, locked, perform, record
 from pools.submit import keys, letters
 from pools.submit.answers import Answer
@@ -30,6 +30,14 @@ class Sender:
     affiliation: str
     message: str = ""
     email: str = ""
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """An address that is confirmed: just now or before, and whether a letter follows."""
+
+    anew: bool = True
+    written: bool = False
 
 
 def start_draft(nonce: str, section: str, typed: dict[str, Any], title: str) -> str:
@@ -100,6 +108,8 @@ def send_claim(
             )
             keys.add_key(submission, key)
             proposal = _proposal(submission, answer, 0, ACT_OF[kind])
+            if kind in (Kind.CONFIRM, Kind.CONTEST):
+                proposal.value = present_value(pool, answer.topic)
             proposal.note, proposal.reply = words.get("note", ""), words.get("reply", "")
             proposal.save()
             perform(submission.pk, "send", CONTRIBUTOR)
@@ -130,7 +140,8 @@ def answer_asked(pk: int, answers: Sequence[tuple[Proposal, Answer, str]]) -> bo
                 "source_as_of": fresh.source_as_of,
                 "reply": fresh.reply,
             }
-            fresh.value = answer.value
+            if fresh.act == Act.SET:
+                fresh.value = answer.value
             is_reply = fresh.act == Act.REPLY
             if is_reply:
                 fresh.reply = words
@@ -149,7 +160,8 @@ def answer_asked(pk: int, answers: Sequence[tuple[Proposal, Answer, str]]) -> bo
 def add_reply(pk: int, words: str) -> None:
     """Keep the pool's side of a contest; it is shown once a reviewer has looked at it."""
     submission = locked(pk)
-    for proposal in submission.proposals.filter(act=Act.CONTEST):
+    # The same words once more leave what a reviewer has let through as it is.
+    for proposal in submission.proposals.filter(act=Act.CONTEST).exclude(reply=words):
         proposal.reply, proposal.reply_public = words, False
         proposal.save(update_fields=["reply", "reply_public"])
     record(submission, "replied", CONTRIBUTOR)
@@ -164,8 +176,9 @@ def withdraw(pk: int) -> bool:
 
 
 @transaction.atomic
-def verify(token: str) -> Submission | None:
-    """Confirm an address by the token it was sent; the contributor's link follows by letter."""
+def verify(token: str) -> Confirmed | None:
+    """Confirm an address by the token it was sent; a letter that tells how the proposal stands
+    by now brings the contributor's link."""
     found = Contact.objects.filter(verify_hash=keys.hash_of(token))
     contact = found.first()
     if contact is None:
@@ -174,11 +187,12 @@ def verify(token: str) -> Submission | None:
     contact = found.select_for_update(of=("self",)).first()
     if contact is None:
         return None
-    if contact.verified_at is None:
-        contact.verified_at = timezone.now()
-        contact.save(update_fields=["verified_at"])
-        letters.queue("received", contact.submission)
-    return contact.submission
+    if contact.verified_at is not None:
+        return Confirmed(anew=False)
+    contact.verified_at = timezone.now()
+    contact.save(update_fields=["verified_at"])
+    kind = letters.PRESENT.get(State(contact.submission.state), "")
+    return Confirmed(written=bool(kind and letters.queue(kind, contact.submission)))
 
 
 @transaction.atomic

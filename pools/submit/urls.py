@@ -37,4 +37,7 @@ urlpatterns = [
     path("submissions/<key:key>/answer/", status.answer, name="submission_answer"),
     path("submissions/<key:key>/reply/", status.reply, name="submission_reply"),
     path("submissions/<key:key>/withdraw/", status.withdraw, name="submission_withdraw"),
+    # Below all others: links that lost a part on their way.
+    path("submit/<path:rest>/", status.none_of_ours, name="submit_unknown"),
+    path("submissions/<path:rest>/", status.none_of_ours, name="submission_unknown"),
 ]

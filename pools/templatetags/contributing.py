@@ -1,6 +1,7 @@
 """What the pool's page needs of contributions, without its view knowing of them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django import template
@@ -39,6 +40,12 @@ class Contested:
     def indicator(self) -> bool:
         """Whether the page has a claim row to point to."""
         return self.topic not in topics.FACT
+
+
+@register.filter
+def on_topic(contests: Iterable[Contested] | None, topic: str) -> Contested | None:
+    """The contest of one topic; None where there is none, and in a preview."""
+    return next((contest for contest in contests or () if contest.topic == topic), None)
 
 
 @register.simple_tag

@@ -159,7 +159,7 @@ def test_a_declined_listing_says_why_to_the_contributor_and_to_everybody(
     visitor: Page, reviewer_page: Page
 ) -> None:
     begin(visitor)
-    visitor.get_by_role("link", name="Look over and send").click()
+    visitor.get_by_role("button", name="Look over and send").click()
     visitor.get_by_label("E-mail address").fill("ann@example.org")
     visitor.get_by_label("Anything else the reviewer should know").fill("Ann of Pond wrote this.")
     status = send(visitor, "I work for or with the pool")
@@ -199,9 +199,10 @@ def test_a_contest_shows_while_it_is_open_and_goes_when_it_is_withdrawn(visitor:
     expect(visitor.locator("main")).not_to_contain_text("A council holds keys.")
 
     visitor.goto(status)
-    visitor.get_by_role("button", name="Withdraw the proposal").click()
+    visitor.get_by_text("Withdraw the proposal", exact=True).click()
+    visitor.get_by_role("button", name="Yes, withdraw it").click()
     expect(visitor.get_by_text("Nothing: you took it back.")).to_be_visible()
-    expect(visitor.get_by_role("button", name="Withdraw the proposal")).to_have_count(0)
+    expect(visitor.get_by_text("Withdraw the proposal")).to_have_count(0)
     visitor.goto("/pools/lido/")
     expect(visitor.get_by_text(contested)).to_have_count(0)
 
@@ -238,7 +239,7 @@ def test_a_question_nobody_answers_is_reminded_of_and_then_closed(visitor: Page)
 
 def test_a_likely_duplicate_is_shown_with_the_way_to_correct_that_instead(visitor: Page) -> None:
     begin(visitor, "Another Name", "https://www.LIDO.fi/earn")
-    visitor.get_by_role("link", name="Look over and send").click()
+    visitor.get_by_role("button", name="Look over and send").click()
     likely = visitor.locator(".notice").filter(has_text="Is it one of these?")
     expect(likely).to_contain_text("the same website")
     visitor.get_by_label("No tie to it").check()
@@ -250,7 +251,7 @@ def test_a_likely_duplicate_is_shown_with_the_way_to_correct_that_instead(visito
     last_look = visitor.url
 
     likely.get_by_role("link", name="correct the existing listing instead").click()
-    expect(visitor).to_have_url(re.compile("/pools/lido/$"))
+    expect(visitor).to_have_url(re.compile("/pools/lido/#claims$"))
     expect(visitor.locator('a[href="/pools/lido/correct/website/"]')).to_be_visible()
 
     visitor.goto(last_look)

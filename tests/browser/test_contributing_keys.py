@@ -50,7 +50,9 @@ def test_a_claim_is_corrected_an_error_mended_and_the_status_read_by_keyboard(
     tab_to(page, page.locator(".skip").first, most=1)
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("link", name=re.compile("Lost links")), most=2)
-    press(page, "Withdraw the proposal", most=5)
+    tab_to(page, page.locator("summary", has_text="Withdraw the proposal"), most=5)
+    page.keyboard.press("Enter")
+    press(page, "Yes, withdraw it", most=1)
     expect(page.get_by_text("Nothing: you took it back.")).to_be_visible()
 
 
@@ -93,7 +95,7 @@ def test_the_one_error_summary_of_a_proposal_takes_the_focus(visitor: Page) -> N
     page.get_by_label("Fee (percent)").fill("700")
     page.get_by_role("button", name="Save and go on").click()
     expect(summary).to_be_focused()
-    page.get_by_role("link", name="Look over and send").click()
+    page.get_by_role("button", name="Look over and send").click()
     page.get_by_role("button", name="Send to the reviewers").click()
     expect(summary).to_be_focused()
     expect(summary).to_contain_text("How do you stand to this pool?")

@@ -77,7 +77,7 @@ def states() -> Iterable[tuple[str, str]]:
     yield apart(backstage.begin_draft, ABOUT).replace("/submit/", "/submissions/"), "Draft"
     for word, happens in (
         ("Received", None),
-        ("Waiting for the contributor", backstage.ask),
+        ("Waiting for you", backstage.ask),
         ("Declined", backstage.decline),
         ("Withdrawn", backstage.withdraw),
         ("Expired", backstage.expire),

@@ -65,11 +65,12 @@ def test_propose_withdraw(visitor: Page) -> None:
     visitor.locator("#id_summary-value").fill("A small pool whose operators are named.")
     visitor.get_by_role("button", name="Save and go on").click()
     expect(visitor.get_by_text("Your draft is kept.")).to_be_visible()
-    visitor.get_by_role("link", name="Look over and send").click()
+    visitor.get_by_role("button", name="Look over and send").click()
     visitor.get_by_label("No tie to it").check()
     visitor.get_by_role("button", name="Send to the reviewers").click()
     expect(visitor.get_by_text("Place in the queue: 1.")).to_be_visible()
-    visitor.get_by_role("button", name="Withdraw the proposal").click()
+    visitor.get_by_text("Withdraw the proposal", exact=True).click()
+    visitor.get_by_role("button", name="Yes, withdraw it").click()
     expect(visitor.get_by_text("You withdrew it").first).to_be_visible()
 
 

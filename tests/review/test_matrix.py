@@ -61,6 +61,8 @@ ROWS = {
     "submission_reply": keyed("/submissions/{key}/reply/", NO, "post"),  # it is no contest
     "submission_withdraw": keyed("/submissions/{key}/withdraw/", DONE, "post"),
     "submission_lost": Row("/submissions/lost/"),
+    "submit_unknown": Row("/submit/cut-off/", NO, NO),
+    "submission_unknown": Row("/submissions/cut-off/", NO, NO),
     # Opening it changes nothing; a status page's key is no token.
     "submission_verify": keyed("/submissions/verify/{key}/", NO, "post"),
     # reading
@@ -183,13 +185,17 @@ def test_a_link_opens_its_own_submission_and_no_other(client, correct_fee):
     assert mine.state == "withdrawn"
 
 
+# What stands where a form was sent: its page, or the way to the page it belongs to.
+LOOKED = {"submission_verify": IN}
+
+
 @pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.method == "post"])
 def test_what_changes_something_is_not_done_by_opening_it(name, correct_fee, signed_in):
     url, submission = correct_fee("9")
     address = ROWS[name].address.format(
         key=url.split("/")[2], pk=submission.pk, proposal=submission.proposals.get().pk
     )
-    expected = IN if name == "submission_verify" else WRONG_WAY
+    expected = WRONG_WAY if name.startswith(("review", "feedback")) else LOOKED.get(name, DONE)
     assert verdict(signed_in("Administrator").get(address)) == expected
     submission.refresh_from_db()
     assert submission.state == "received"

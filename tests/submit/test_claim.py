@@ -134,7 +134,9 @@ def test_another_key_opens_nothing(client, correct_fee):
 
 def test_withdraw(client, correct_fee):
     url, submission = correct_fee()
-    assert client.get(f"{url}withdraw/").status_code == 405
+    assert client.get(f"{url}withdraw/").status_code == 302
+    submission.refresh_from_db()
+    assert submission.state == "received", "opening it withdraws nothing"
     for _ in range(2):
         assert client.post(f"{url}withdraw/").status_code == 302
     submission.refresh_from_db()
@@ -179,3 +181,66 @@ def test_an_entry_without_its_date_says_so_beside_it(client, pool, fill):
     html = response.content.decode()
     assert "Please fill this in." in html
     assert 'href="#id_execution_clients-0-as_of"' in html
+
+
+@pytest.mark.parametrize("act", ["correct", "confirm", "contest"])
+def test_what_a_rule_derives_is_shown_with_the_sources_of_its_facts(client, pool, act):
+    html = client.get(f"/pools/lido/{act}/bug-bounty/").content.decode()
+    assert "No source yet." not in html
+    present = html.split('aria-labelledby="present"')[1].split("</section>")[0]
+    assert 'class="source"' in present
+    assert 'href="/pools/lido/correct/bug_bounties/"' in present
+    assert "A published rule" not in client.get(f"/pools/lido/{act}/trustless/").content.decode()
+
+
+WRONG = [
+    "/submissions/{key}/",
+    "/submissions/{key}/answer/",
+    "/submit/{key}/about/",
+    "/submissions/cut-off/",
+    "/submit/cut-off/",
+    "/es/submissions/{key}/",
+]
+
+
+@pytest.mark.parametrize("address", WRONG)
+def test_a_wrong_private_link_speaks_of_private_links(client, db, address):
+    response = client.get(address.format(key="k" * 43))
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert "/submissions/lost/" in html
+    assert "Pools that changed their name" not in html
+    assert response["Cache-Control"] == "no-store, private"
+    assert "noindex" in response["X-Robots-Tag"]
+    assert "k" * 43 not in html
+
+
+def test_every_wrong_link_reads_the_same(client, correct_fee):
+    _url, _submission = correct_fee()
+    pages = {client.get(f"/submissions/{key}/").content for key in ("a" * 43, "b" * 43, "cut-off")}
+    assert len(pages) == 1
+
+
+def test_a_wrong_token_is_told_only_after_the_button(client, db):
+    page = f"/submissions/verify/{'t' * 43}/"
+    assert client.get(page).status_code == 200
+    response = client.post(page)
+    assert response.status_code == 404
+    assert 'href="/submissions/lost/"' in response.content.decode()
+
+
+@pytest.mark.parametrize("form", ["answer", "reply", "withdraw"])
+def test_a_page_with_errors_opened_again_leads_to_the_status_page(client, correct_fee, form):
+    url, _submission = correct_fee()
+    response = client.get(f"{url}{form}/")
+    assert (response.status_code, response["Location"]) == (302, url)
+
+
+def test_a_contested_claim_is_marked_where_it_stands(client, pool, fill):
+    assert "Contested; not decided yet" not in client.get("/pools/lido/").content.decode()
+    values = {"trustless-source-url": "https://example.org/a", "note": "No.", "affiliation": "user"}
+    fill("/pools/lido/contest/trustless/", values)
+    html = client.get("/pools/lido/").content.decode()
+    assert html.count("Contested; not decided yet") == 1
+    row = html.split('id="claim-trustless"')[1].split("</article>")[0]
+    assert 'href="#contest-trustless"' in row and 'id="contest-trustless"' in html

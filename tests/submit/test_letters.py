@@ -54,7 +54,10 @@ def test_nothing_but_the_question_before_the_address_is_confirmed(client, correc
     assert client.post(page).status_code == 200
     assert client.post(page).status_code == 200
     work()
-    assert [letter.subject for letter in mail.outbox[1:]] == ["We have your proposal on Lido"]
+    # What it says is how things stand by now.
+    assert [letter.subject for letter in mail.outbox[1:]] == [
+        "A question about your proposal on Lido"
+    ]
     assert client.get(link_in(mail.outbox[-1].body)).status_code == 200
 
 

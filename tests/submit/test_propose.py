@@ -1,6 +1,11 @@
 """A pool proposed by a stranger: draft, resume, duplicates, sending, and what becomes of it."""
 
+import datetime as dt
+import re
+
 import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from pools.models import Proposal, PublishedPool, Submission
 from tests.submit.conftest import hidden
@@ -13,7 +18,6 @@ ABOUT = {
     "summary-value": "A small pool whose operators are named.",
     "kind-value": "liquid",
     "kind-source-url": "https://docs.pond.example/kind",
-    "status-unknown": "1",
     "launch-date": "2024-03",
     "launch-source-url": "https://docs.pond.example/launch",
 }
@@ -193,3 +197,83 @@ def test_a_draft_can_be_thrown_away(client, draft):
     key = base.split("/")[2]
     client.post(f"/submissions/{key}/withdraw/")
     assert Submission.objects.get().state == "withdrawn"
+
+
+def test_one_way_only_to_say_that_one_does_not_know(client, draft):
+    base = base_of(draft())
+    html = client.get(f"{base}about/").content.decode()
+    for own in ("kind", "status"):
+        assert f'name="{own}-unknown"' not in html, "it is among its choices"
+    assert 'name="launch-unknown"' in html
+    html = client.get(f"{base}custody/").content.decode()
+    assert 'name="trustless-unknown"' not in html
+    assert client.post(f"{base}custody/", {"trustless-verdict": "unknown"}).status_code == 302
+
+
+def test_a_claim_left_as_not_judged_proposes_nothing(client, draft, later):
+    base = base_of(draft())
+    client.post(f"{base}custody/", {"trustless-verdict": "unknown"})
+    assert send(client, later, base).status_code == 302
+    assert not Proposal.objects.filter(topic="trustless").exists()
+
+
+@pytest.mark.parametrize("verdict", ["met", "partly"])
+def test_a_verdict_that_speaks_for_the_pool_says_why(client, draft, verdict):
+    base = base_of(draft())
+    values = {"trustless-verdict": verdict, "trustless-source-url": "https://pond.example"}
+    response = client.post(f"{base}custody/", values)
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert 'href="#id_trustless-reason"' in html
+    assert "Say why" in html.split('id="trustless"')[1]
+    values["trustless-reason"] = "Nobody holds a key."
+    assert client.post(f"{base}custody/", values).status_code == 302
+    assert client.post(f"{base}custody/", {"trustless-verdict": "unmet"}).status_code == 302
+
+
+def test_what_may_be_left_out_of_a_source_is_marked(client, indicators):
+    fee = client.get("/submit/").content.decode().split('id="kind"')[1].split("</section>")[0]
+    label = re.findall(r"<label[^>]*>(.*?)</label>", fee, re.S)
+    marked = {" ".join(one.split("<")[0].split()): "(optional)" in one for one in label}
+    assert marked["Source: web address"] is False
+    assert marked["Publisher"] and marked["As of"] and marked["The words that say it"]
+
+
+def test_a_step_button_keeps_what_was_typed_and_goes_there(client, draft):
+    base = base_of(draft())
+    html = client.get(f"{base}use/").content.decode()
+    assert re.search(r'<button[^>]*form="section"[^>]*name="go"\s+value="tokens"', html, re.S)
+    response = client.post(f"{base}use/", {"fee-percent": "700", "go": "tokens"})
+    assert response["Location"] == f"{base}tokens/", "with an error as well"
+    assert 'value="700"' in client.get(f"{base}use/").content.decode()
+    assert "missing or needs mending" in client.get(f"{base}send/").content.decode()
+    assert client.post(f"{base}use/", {"go": "nowhere"})["Location"] == f"{base}code/"
+
+
+def test_the_last_look_keeps_what_was_typed_but_no_address(client, draft):
+    base = base_of(draft())
+    values = {"affiliation": "team", "note": "Ours", "email": "ann@example.org", "go": "about"}
+    assert client.post(f"{base}send/", values)["Location"] == f"{base}about/"
+    html = client.get(f"{base}send/").content.decode()
+    assert "Ours</textarea>" in html
+    assert re.search(r'value="team"[^>]*checked', html, re.S)
+    assert "ann@example.org" not in html + str(Submission.objects.get().draft)
+
+
+def test_it_is_said_from_when_and_how_long_a_draft_is_kept(client, draft, settings):
+    html = client.get("/submit/").content.decode()
+    assert "Nothing is kept before you save this first step." in html
+    assert "kept for 60 days" in html
+    url = draft()
+    day = timezone.localdate(Submission.objects.get().touched_at) + dt.timedelta(days=59)
+    assert f"It is kept until {date_format(day)}" in client.get(url).content.decode()
+
+
+def test_a_likely_duplicate_is_told_on_the_second_step_and_blocks_nothing(client, pool, draft):
+    url = draft(**{"website-value": "https://www.LIDO.fi/earn"})
+    html = client.get(url).content.decode()
+    assert "Is it one of these?" in html
+    assert 'href="/pools/lido/#claims"' in html
+    assert 'id="claims"' in client.get("/pools/lido/").content.decode()
+    assert client.post(url, {}).status_code == 302
+    assert "Is it one of these?" not in client.get(f"{base_of(url)}code/").content.decode()

@@ -1,5 +1,6 @@
 """One claim: correct it, say it is still true, contest it, or reply to who contests it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pools.claims import proposing
+from pools.claims import proposing, topics
+from pools.claims.assess import assess
+from pools.claims.facts import PoolFacts
+from pools.claims.indicator import IndicatorSpec
 from pools.models import Proposal, PublishedPool, publishing
 from pools.models.submission import Affiliation, Kind
 from pools.submit import keys, sending
@@ -28,20 +32,21 @@ NOTES: dict[Kind, type[forms.Form]] = {Kind.CONTEST: ContestForm, Kind.REPLY: Re
 def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpResponse:
     """The present value with source and date, and a form for one proposal on it."""
     published = PublishedPool.objects.select_related("pool").filter(slug=slug).first()
-    question = question_on(topic, publishing.specs())
+    specs = publishing.specs()
+    question = question_on(topic, specs)
     if published is None or question is None:
         raise Http404
     contested = Proposal.objects.open_contests(slug).filter(topic=topic).exists()
     if kind == Kind.REPLY and not contested and request.method != "POST":
         raise Http404
     facts = published.facts
-    present = proposing.current(facts, topic, publishing.specs(), timezone.localdate())
+    present = proposing.current(facts, topic, specs, timezone.localdate())
     context = {
         "kind": kind,
         "published": published,
         "question": question,
         "present": said(topic, present),
-        "sources": facts.sources_on(topic),
+        **_carried_by(facts, topic, specs),
         "pool_name": facts.name,
         "contested": contested,
     }
@@ -66,6 +71,16 @@ def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpR
         words=page.note.cleaned_data,
     )
     return redirect("submission", key=key)
+
+
+def _carried_by(facts: PoolFacts, topic: str, specs: Sequence[IndicatorSpec]) -> dict[str, Any]:
+    """The sources the pool's page shows for a claim, and the facts a rule derives it from."""
+    spec = next((spec for spec in specs if spec.slug == topic), None)
+    if spec is None:
+        return {"sources": facts.sources_on(topic), "follows_from": []}
+    claim = assess(facts, spec, timezone.localdate())
+    derived = [topics.FACT[key] for key in claim.topics if key in topics.FACT]
+    return {"sources": claim.sources, "follows_from": derived}
 
 
 class _Page:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,7 +11,7 @@ from pools.models import Submission, publishing
 from pools.models.submission import State
 from pools.submit import keys, sending
 from pools.submit.answers import Answer
-from pools.submit.duplicates import likely_duplicates
+from pools.submit.duplicates import Duplicate, likely_duplicates
 from pools.submit.fields import all_valid
 from pools.submit.forms import DifferentForm, NoteForm, SenderForm
 from pools.submit.limits import HumanForm, allow, discreet, submission_behind
@@ -22,11 +21,13 @@ from pools.submit.sections import (
     BY_KEY,
     FIRST,
     LAST_STEP,
+    SECOND,
     SECTIONS,
     Section,
     next_after,
     questions_in,
 )
+from pools.submit.standing import draft_kept_until
 
 LONGEST_TYPED = 60_000  # characters of a section that are kept
 
@@ -69,11 +70,19 @@ def step(request: HttpRequest, key: str, step: str) -> HttpResponse:
     fine = _all_valid(answers)
     title = _title(answers) if section is FIRST and fine else ""
     sending.save_section(submission.pk, section.key, _typed(request.POST, answers), title)
+    if goes_to := _wanted(request):
+        return redirect("submit_step", key=key, step=goes_to)
     if more:
         return redirect(f"{request.path}#{_row_anchor(answers, more)}")
     if not fine:
         return _show(request, section, answers, submission, key, status=422)
     return redirect("submit_step", key=key, step=next_after(section.key))
+
+
+def _wanted(request: HttpRequest) -> str:
+    """The step whose button was pressed instead of "go on"; empty for none."""
+    step = request.POST.get("go", "")
+    return step if step in BY_KEY or step == LAST_STEP else ""
 
 
 def _last_look(request: HttpRequest, submission: Submission, key: str) -> HttpResponse:
@@ -85,9 +94,16 @@ def _last_look(request: HttpRequest, submission: Submission, key: str) -> HttpRe
         values.get("name", ""), values.get("website", ""), values.get("tokens", [])
     )
     data = request.POST if request.method == "POST" else None
+    if data is not None:
+        # Not the address: those stand in a table of their own, for what was sent.
+        about = {name: data.getlist(name)[:1] for name in ("affiliation", "note") if name in data}
+        sending.save_section(submission.pk, LAST_STEP, _typed(_query(about)))
+        if goes_to := _wanted(request):
+            return redirect("submit_step", key=key, step=goes_to)
+    before = {name: "".join(said) for name, said in submission.draft.get(LAST_STEP, {}).items()}
     forms = {
-        "sender": SenderForm(data),
-        "note": NoteForm(data),
+        "sender": SenderForm(data, initial=before),
+        "note": NoteForm(data, initial=before),
         "human": HumanForm(data),
     }
     if duplicates:
@@ -99,7 +115,7 @@ def _last_look(request: HttpRequest, submission: Submission, key: str) -> HttpRe
         "sections": [
             {
                 "label": section.label,
-                "url": reverse("submit_step", args=[key, section.key]),
+                "key": section.key,
                 "open": section in open_sections,
                 "answers": [
                     {
@@ -140,6 +156,7 @@ def _answers(section: Section, data: Any, more: str = "") -> list[Answer]:
             question,
             data,
             may_be_empty=question.topic not in ALWAYS,
+            unlisted=True,
             ask_source=question.needs_source,
             more=1 if more == question.topic else 0,
         )
@@ -152,10 +169,14 @@ def _kept(submission: Submission, section: Section, *, check: bool = False) -> l
     typed = submission.draft.get(section.key)
     if typed is None:
         return _answers(section, QueryDict("") if check else None)
+    return _answers(section, _query(typed))
+
+
+def _query(typed: dict[str, list[str]]) -> QueryDict:
     data = QueryDict(mutable=True)
     for name, values in typed.items():
         data.setlist(name, values)
-    return _answers(section, data)
+    return data
 
 
 def _typed(data: QueryDict, answers: list[Answer] | None = None) -> dict[str, list[str]]:
@@ -163,7 +184,7 @@ def _typed(data: QueryDict, answers: list[Answer] | None = None) -> dict[str, li
     kept: dict[str, list[str]] = {}
     length = 0
     for name, values in data.lists():
-        if name in {"csrfmiddlewaretoken", "stamp", "nickname", "more"}:
+        if name in {"csrfmiddlewaretoken", "stamp", "nickname", "more", "go"}:
             continue
         # A database cannot hold a NUL; the form has said so by then.
         clean = [str(value).replace("\0", "") for value in values]
@@ -203,12 +224,12 @@ def _steps(submission: Submission | None, key: str, current: str) -> list[dict[s
             {
                 "label": section.label,
                 "state": "current" if section.key == current else "done" if done else "ahead",
-                "url": reverse("submit_step", args=[key, section.key]) if key else "",
+                "go": section.key if key else "",
             }
         )
     last = "current" if current == LAST_STEP else "ahead"
-    url = reverse("submit_step", args=[key, LAST_STEP]) if key else ""
-    steps.append({"label": _("Look over and send"), "state": last, "url": url})
+    go = LAST_STEP if key else ""
+    steps.append({"label": _("Look over and send"), "state": last, "go": go})
     return steps
 
 
@@ -223,7 +244,11 @@ def _show(
     status: int = 200,
     wait: int = 0,
 ) -> HttpResponse:
+    days, until = draft_kept_until(submission)
     context = {
+        "kept_days": days,
+        "kept_until": until,
+        "duplicates": _already_listed(submission) if section is SECOND and submission else [],
         "section": section,
         "answers": answers,
         "submission": submission,
@@ -237,6 +262,13 @@ def _show(
         ],
     }
     return _rendered(request, "submit/section.html", context, status, wait)
+
+
+def _already_listed(submission: Submission) -> list[Duplicate]:
+    """Listed pools like the one that was named first; told early, before much is typed."""
+    answers = _kept(submission, FIRST, check=True)
+    values = {answer.topic: answer.value for answer in answers} if _all_valid(answers) else {}
+    return likely_duplicates(values.get("name") or "", values.get("website") or "", [])
 
 
 def _rendered(

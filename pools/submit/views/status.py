@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from pools.models import Proposal, Submission, publishing
 from pools.models.proposal import Act, Decision
@@ -15,11 +15,21 @@ from pools.submit import sending
 from pools.submit.answers import Answer
 from pools.submit.fields import all_valid
 from pools.submit.forms import AnswerNoteForm, AnswerReplyForm, LostForm, ReplyForm
-from pools.submit.limits import allow, discreet, submission_behind, wrong_key
-from pools.submit.progress import BADGES, NEXT, events_of, lines_of, steps_of, time_words
+from pools.submit.limits import WrongKey, allow, discreet, submission_behind, wrong_key
+from pools.submit.progress import (
+    BADGES,
+    events_of,
+    lines_of,
+    next_words,
+    state_word,
+    steps_of,
+    time_words,
+)
 from pools.submit.questions import question_on
+from pools.submit.standing import anew, answer_by, contact_words
 from pools.submit.waiting import lately, place_of
 
+READ_OR_SEND = ["GET", "HEAD", "POST"]
 WITHDRAWABLE = (State.DRAFT, State.RECEIVED, State.IN_REVIEW, State.WAITING)
 
 
@@ -32,10 +42,12 @@ def status(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @discreet
-@require_POST
+@require_http_methods(READ_OR_SEND)
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """Answer what was asked, and nothing else."""
     submission = submission_behind(request, key)
+    if request.method != "POST":
+        return redirect("submission", key=key)  # a page with errors, opened by its address
     more = request.POST.get("more", "")
     asked = _asked(submission, request.POST, more)
     if submission.state != State.WAITING:
@@ -55,10 +67,12 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @discreet
-@require_POST
+@require_http_methods(READ_OR_SEND)
 def reply(request: HttpRequest, key: str) -> HttpResponse:
     """The pool's side of a contest."""
     submission = submission_behind(request, key)
+    if request.method != "POST":
+        return redirect("submission", key=key)  # a page with errors, opened by its address
     form = ReplyForm(request.POST)
     if not _may_reply(submission):
         raise Http404
@@ -69,10 +83,12 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @discreet
-@require_POST
+@require_http_methods(READ_OR_SEND)
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Take the submission back."""
     submission = submission_behind(request, key)
+    if request.method != "POST":
+        return redirect("submission", key=key)  # a page with errors, opened by its address
     try:
         sending.withdraw(submission.pk)
     except Refused:
@@ -86,12 +102,19 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm an address. Opening the page changes nothing: mail scanners open links too."""
     context: dict[str, Any] = {}
     if request.method == "POST":
-        if sending.verify(token) is None:
+        confirmed = sending.verify(token)
+        if confirmed is None:
             raise wrong_key(request)
-        context = {"done": True}
+        context = {"confirmed": confirmed}
     response = render(request, "submit/verify.html", context)
     response["Referrer-Policy"] = "same-origin"
     return response
+
+
+@discreet
+def none_of_ours(request: HttpRequest, rest: str) -> HttpResponse:
+    """A private link that was cut off, or none at all: it reads as one that opens nothing."""
+    raise WrongKey
 
 
 @discreet
@@ -150,6 +173,7 @@ def _asked(
             if is_reply
             else AnswerNoteForm(data, prefix=prefix)
         )
+        words.question = question  # type: ignore[attr-defined]  # for the error summary
         asked.append((proposal, form, words))
     return asked
 
@@ -178,15 +202,24 @@ def _page(
     answers = {p.pk: (a, words) for p, a, words in asked or ()}
     withdrawable = state in WITHDRAWABLE
     may_reply = _may_reply(submission)
-    reply_form = (reply_form or ReplyForm()) if may_reply else None
+    lines, events = lines_of(submission, answers), events_of(submission)
+    if may_reply and reply_form is None:
+        # What was sent before, also with the contest itself: sending replaces it.
+        reply_form = ReplyForm(initial={"reply": next((x.proposal.reply for x in lines), "")})
     context = {
         "submission": submission,
         "key": key,
         "badge": BADGES.get(state, "unknown"),
-        "next": NEXT[state],
-        "steps": steps_of(submission),
-        "lines": lines_of(submission, answers),
-        "events": events_of(submission),
+        "word": state_word(state),
+        "next": next_words(submission),
+        "steps": steps_of(submission, reviewed=any(e["name"] == "take" for e in events)),
+        "lines": lines,
+        "events": events,
+        "asked": [line for line in lines if line.answer and line.open_question],
+        "answer_by": answer_by(submission),
+        "provisional": submission.is_open and any(line.decided for line in lines),
+        "contact": contact_words(submission),
+        "anew": anew(submission, lines[0].proposal.topic if lines else ""),
         "place": place_of(submission),
         "times": time_words(lately(submission.kind)) if submission.is_open else "",
         "withdrawable": withdrawable,
