@@ -23,7 +23,9 @@ def sent(html):
     fields = {}
     for tag in re.findall(r"<input[^>]*>", html):
         values = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        if "name" not in values or (values.get("type") == "checkbox" and "checked" not in tag):
+        if "name" not in values or (
+            values.get("type") in ("checkbox", "radio") and "checked" not in tag
+        ):
             continue
         fields[values["name"]] = values.get("value", "")
     for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>\s*(.*?)</textarea>', html, re.S):
