@@ -23,6 +23,7 @@ from pools.models.submission_states import (
     record,
 )
 from pools.review.deciding import Incomplete, present
+from pools.review.logbook import labels
 from pools.review.outcome import applied, needing_second, outcome_of
 from pools.review.ties import refuse_if_tied
 from pools.submit import letters
@@ -106,7 +107,7 @@ def _publish(
         if lacking:
             raise Incomplete(
                 _("A second person must agree, because its own team proposed: %s.")
-                % ", ".join(p.topic for p in lacking)
+                % labels((p.topic for p in lacking), indicators)
             )
     if pool is None:
         pool = Pool(slug=outcome.after.slug, name=outcome.after.name)

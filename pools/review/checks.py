@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -34,6 +35,7 @@ class Check:
 
     words: str
     serious: bool = False
+    url: str = ""  # where to look
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Surroundings:
     today: dt.date
     links: dict[str, Link]  # what came of opening the proposals' links, by address
     rivals: dict[str, list[int]]  # other open submissions on the pool's topics
+    proposed_site: str = ""  # of a pool that is not listed yet
 
     @classmethod
     def of(
@@ -59,7 +62,9 @@ class Surroundings:
                 others.append(document)
         urls = [url for proposal in proposals for url in addresses_of(proposal)]
         links = {link.url: link for link in Link.objects.filter(url__in=urls)}
-        return cls(own, tuple(others), today, links, _rivals_of(submission))
+        sites = [str(p.outcome or "") for p in proposals if p.topic == "website"]
+        site = sites[0] if sites and own is None else ""
+        return cls(own, tuple(others), today, links, _rivals_of(submission), site)
 
     @property
     def hosts(self) -> dict[str, str]:
@@ -79,7 +84,11 @@ def checks_on_submission(
         return []
     values = {proposal.topic: proposal.outcome for proposal in proposals}
     found = [
-        Check(_("Looks like the listed pool %(name)s: %(why)s.") % vars(duplicate), serious=True)
+        Check(
+            _("Looks like the listed pool %(name)s: %(why)s.") % vars(duplicate),
+            serious=True,
+            url=reverse("pool", args=[duplicate.slug]),
+        )
         for duplicate in likely_duplicates(
             str(values.get("name") or ""),
             str(values.get("website") or ""),
@@ -91,7 +100,8 @@ def checks_on_submission(
     ).exclude(pk=submission.pk)
     for pk, title in others.values_list("pk", "title"):
         if similar(title, submission.title):
-            found.append(Check(_("Submission %d proposes a pool of a similar name.") % pk))
+            words = _("Submission %d proposes a pool of a similar name.") % pk
+            found.append(Check(words, url=_desk_of(pk)))
     return found
 
 
@@ -127,9 +137,11 @@ def _addresses(proposal: Proposal, around: Surroundings) -> Iterator[Check]:
         host = bare_host(str(proposal.outcome))
         if host != own_host:
             yield Check(_("Another domain than the listed %s.") % own_host, True)
-    if proposal.source_url and own_host:
+    # Of a new listing the site is what it proposes, which needs no other source than itself.
+    site = own_host or (proposal.topic != "website" and bare_host(around.proposed_site))
+    if proposal.source_url and site:
         host = bare_host(proposal.source_url)
-        if host == own_host or host.endswith(f".{own_host}"):
+        if host == site or host.endswith(f".{site}"):
             yield Check(_("The source is the pool's own site."))
 
 
@@ -213,13 +225,17 @@ def _rivals_of(submission: Submission) -> dict[str, list[int]]:
 def _rivals(proposal: Proposal, around: Surroundings) -> Iterator[Check]:
     rivals = around.rivals.get(proposal.topic, [])
     for pk in rivals[:MOST_RIVALS]:
-        yield Check(_("Submission %d speaks of the same claim.") % pk, True)
+        yield Check(_("Submission %d speaks of the same claim.") % pk, True, _desk_of(pk))
     more = len(rivals) - MOST_RIVALS
     if more > 0:
         words = ngettext(
             "So does %(count)d more submission.", "So do %(count)d more submissions.", more
         )
         yield Check(words % {"count": more}, True)
+
+
+def _desk_of(pk: int) -> str:
+    return reverse("review_desk", args=[pk])
 
 
 def _links(proposal: Proposal, around: Surroundings) -> Iterator[Check]:

@@ -28,6 +28,10 @@ class Incomplete(Exception):
     """What is still missing, in a sentence for the reviewer."""
 
 
+class Contradiction(Incomplete):
+    """Another verdict under the reason of the old one."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """A reviewer's word on one proposal. ``seen`` is the stamp of the decision on the page."""
@@ -38,7 +42,6 @@ class Choice:
     reason_code: str = ""
     reason_words: str = ""
     edited: dict[str, Any] | None = None  # {"value": …}
-    show_reply: bool = False
 
 
 def stamp_of(proposal: Proposal) -> str:
@@ -75,7 +78,7 @@ def assign(pk: int, user: Any, to: Any) -> None:
 
 @transaction.atomic
 def decide(pk: int, proposal_pk: int, user: Any, choice: Choice) -> Proposal:
-    """Decide one proposal. Raises Refused, Tied, Overtaken, Incomplete."""
+    """Decide one proposal. Raises Refused, Tied, Overtaken, Incomplete, Contradiction."""
     submission = _in_review(pk, user)
     proposal = Proposal.objects.select_related("decided_by").get(
         pk=proposal_pk, submission=submission
@@ -88,6 +91,11 @@ def decide(pk: int, proposal_pk: int, user: Any, choice: Choice) -> Proposal:
         raise Incomplete(_("Choose a reason for declining."))
     if choice.decision == Decision.ACCEPT and proposal.act == Act.CONTEST and not choice.edited:
         raise Incomplete(_("To accept a contest, say what the claim should read."))
+    if choice.decision == Decision.ACCEPT and choice.edited:
+        before = proposal.outcome
+        if proposal.act != Act.SET and proposal.edited is None:
+            before = present(submission, proposal.topic)
+        _refuse_contradiction(proposal.topic, before, choice.edited["value"])
     _set(proposal, user, choice)
     proposal.seen = {"value": present(submission, proposal.topic)}
     proposal.save()
@@ -112,13 +120,36 @@ def _set(proposal: Proposal, user: Any, choice: Choice) -> None:
     proposal.reason_words = choice.reason_words if declined else ""
     proposal.seconded_by = None
     proposal.edited = choice.edited if choice.decision == Decision.ACCEPT else None
-    if (
-        proposal.act == Act.CONTEST
-        and proposal.reply
-        and proposal.reply_public != choice.show_reply
-    ):
-        proposal.reply_public = choice.show_reply
-        generation.move()
+
+
+def _refuse_contradiction(topic: str, before: Any, after: Any) -> None:
+    """A reason explains its verdict: with another verdict the old one would say the contrary."""
+    if not (proposing.is_indicator(topic) and isinstance(before, dict) and isinstance(after, dict)):
+        return
+    reason = after.get("reason")
+    if reason and reason == before.get("reason") and after["verdict"] != before["verdict"]:
+        raise Contradiction(_("The verdict is another one now: say why, in another reason."))
+
+
+@transaction.atomic
+def show_reply(pk: int, proposal_pk: int, user: Any, *, shown: bool) -> bool:
+    """Show or hide the team's words on its own contest, while that is open; False where they are
+    so already. Raises Refused, Tied, Incomplete."""
+    submission = locked(pk)
+    refuse_if_tied(user, submission)
+    if not submission.is_open:
+        raise Refused("show_reply", submission.state)
+    proposal = Proposal.objects.get(pk=proposal_pk, submission=submission)
+    if proposal.act != Act.CONTEST or not proposal.reply:
+        raise Incomplete(_("There is no reply to show."))
+    if proposal.reply_public == shown:
+        return False
+    proposal.reply_public = shown
+    proposal.save(update_fields=["reply_public"])
+    generation.move()
+    name = "reply_shown" if shown else "reply_hidden"
+    record(submission, name, Actor.of(user), proposal=proposal, public=False)
+    return True
 
 
 @transaction.atomic
@@ -161,6 +192,13 @@ def spam(pk: int, user: Any) -> bool:
         submission.contact.delete() if hasattr(submission, "contact") else None
         _contest_closed(submission)
     return done
+
+
+def not_spam(pk: int, user: Any) -> bool:
+    """Put what was no spam back into the queue; its contact data is gone. Raises Refused, Tied."""
+    return perform(
+        pk, "not_spam", Actor.of(user), before=lambda submission: refuse_if_tied(user, submission)
+    )
 
 
 def present(submission: Submission, topic: str) -> Any:

@@ -11,7 +11,11 @@ from pools.submit.fields import PartialDateField, PlainText
 
 
 class ChoiceForm(forms.Form):
-    """A decision on one proposal. ``seen`` tells whether somebody was faster."""
+    """A decision on one proposal. ``seen`` tells whether somebody was faster.
+
+    All claims stand in one form, so that what is typed at one is not lost by deciding another:
+    each has its fields under a prefix, and the button that was pressed brings the decision.
+    """
 
     decision = forms.ChoiceField(choices=Decision.choices, widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=80)
@@ -20,9 +24,9 @@ class ChoiceForm(forms.Form):
         label=_("Reason for declining"), required=False, choices=[("", "–"), *Reason.choices]
     )
     reason_words = PlainText(label=_("In words"), required=False, rows=2)
-    show_reply = forms.BooleanField(
-        label=_("Show the pool's reply beside the claim"), required=False
-    )
+
+    def add_prefix(self, field_name: str) -> str:
+        return field_name if field_name == "decision" else super().add_prefix(field_name)
 
 
 class AssignForm(forms.Form):

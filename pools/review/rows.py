@@ -10,12 +10,16 @@ from django.utils import timezone
 from pools.claims import proposing, topics
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
+from pools.claims.values import bare_host
 from pools.models import Contact, Proposal, PublishedPool, ReviewSettings, Submission, publishing
 from pools.models.proposal import Act, Decision
 from pools.models.submission import State
 from pools.review.checks import Check, Surroundings, checks_on, checks_on_submission
 from pools.review.deciding import stamp_of
+from pools.review.editing import opened, sealed, touched
 from pools.review.forms import ChoiceForm
+from pools.review.links.checking import addresses_in
+from pools.review.logbook import fault_words, labels, lines
 from pools.review.outcome import needing_second, outcome_of
 from pools.review.ties import is_tied
 from pools.submit.answers import Answer
@@ -23,6 +27,8 @@ from pools.submit.progress import BADGES, said
 from pools.submit.questions import question_on
 
 DECIDABLE = (State.RECEIVED, State.IN_REVIEW)
+WORDS = frozenset({"note", "reason_code", "reason_words"})
+EDIT = "edit"
 
 
 @dataclass
@@ -32,8 +38,9 @@ class Row:
     proposal: Proposal
     label: str
     form: ChoiceForm
-    edit: Answer | None  # inputs for another value, filled with the proposed one
-    editing: bool = False
+    edit: Answer | None  # inputs for another value
+    shown: Any = None  # what they were filled with
+    editing: bool = False  # and whether they hold something else by now
     trouble: str = ""
     current: str = ""
     proposed: str = ""
@@ -42,6 +49,35 @@ class Row:
     badge: str = ""
     sources: tuple[Any, ...] = ()
     checks: list[Check] = field(default_factory=list)
+    addresses: list[tuple[str, bool]] = field(default_factory=list)  # and whether an answer's
+    edited_addresses: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What this claim's own inputs begin with."""
+        return str(self.form.prefix)
+
+    @property
+    def basis(self) -> str:
+        """What the inputs were filled with, for the hidden field beside them."""
+        return sealed(self.shown)
+
+    @property
+    def source_details(self) -> str:
+        """The source's host where the publisher is not named by it, and its date."""
+        host, publisher = bare_host(self.proposal.source_url), self.proposal.source_publisher
+        host = "" if publisher in ("", host) else host
+        return ", ".join(filter(None, (host, self.proposal.source_as_of)))
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything stands in the note or the reason, or is wrong with them."""
+        return bool(self.form.errors) or any(self.form[name].value() for name in WORDS)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything was typed here that belongs to no decision yet."""
+        return self.has_words or self.editing
 
     def edit_is_valid(self) -> bool:
         """Whether the edited value, if there is one, may stand."""
@@ -50,7 +86,7 @@ class Row:
     def edited_value(self) -> dict[str, Any] | None:
         """What the editor made of it; None where it stays as proposed."""
         if not self.editing or self.edit is None:
-            return None
+            return self.proposal.edited  # an earlier edit stays
         if self.proposal.act == Act.SET and self.edit.value == self.proposal.value:
             return None
         return {"value": self.edit.value}
@@ -74,42 +110,72 @@ def row_of(
     proposal: Proposal,
     data: Mapping[str, Any] | None = None,
     *,
-    again: bool = False,
     known: Known | None = None,
+    kept: bool = False,
+    spent: frozenset[str] = frozenset(),
 ) -> Row:
-    """A proposal with its forms. ``again`` renews the stamp, so that the second try counts."""
+    """A proposal with its forms: fresh, or with what was typed. That is a decision, or (``kept``)
+    waits for one, under a fresh stamp and without the words that were ``spent`` on the last."""
     known = known or Known.of(proposal.submission_id)
-    specs = known.specs
-    question = question_on(proposal.topic, specs)
-    if data is not None and again:
-        data = {**{name: data.get(name) for name in data}, "seen": stamp_of(proposal)}
-    form = ChoiceForm(
-        data,
-        initial={"seen": stamp_of(proposal), "show_reply": proposal.reply_public},
-        auto_id=f"p{proposal.pk}_%s",
-    )
-    editing = bool(data and data.get("edit"))
-    value = proposal.outcome
-    if proposal.act != Act.SET and proposal.edited is None:
-        value = None
-        if known.facts:
-            day = timezone.localdate()
-            value = proposing.current(known.facts, proposal.topic, specs, day)
-    edit = None
-    if question is not None and proposal.act != Act.REPLY:
-        # One empty row more, so that an editor can add an audit or a token without a script.
-        edit = Answer(question, data if editing else None, value=value, ask_source=False, spare=1)
-        # Answers of several proposals stand on one screen.
-        for part in edit.forms:
-            part.auto_id = f"p{proposal.pk}_%s"
-    return Row(proposal, topics.label(proposal.topic, specs), form, edit, editing)
+    name = f"p{proposal.pk}"
+    if data is None or kept:
+        typed = {word: (data or {}).get(f"{name}-{word}", "") for word in WORDS - spent}
+        form = ChoiceForm(prefix=name, initial={"seen": stamp_of(proposal), **typed})
+    else:
+        form = ChoiceForm(data, prefix=name)
+    row = Row(proposal, topics.label(proposal.topic, known.specs), form, None)
+    question = question_on(proposal.topic, known.specs)
+    if question is None or proposal.act == Act.REPLY:
+        return row
+    row.shown = _outcome_or_current(proposal, known)
+    basis = data.get(f"{name}-basis") if data is not None and EDIT not in spent else None
+    if basis is not None:
+        shown = opened(basis, row.shown)
+        row.edit = _inputs(name, question, shown, data)
+        row.editing = touched(row.edit)
+        if row.editing:
+            row.shown = shown
+    if not row.editing:
+        row.edit = _inputs(name, question, row.shown)
+    return row
 
 
-def fresh_rows(submission: Submission) -> list[Row]:
-    """All rows as they stand."""
+def _outcome_or_current(proposal: Proposal, known: Known) -> Any:
+    """What an edit starts from: the claim as it would read, or reads where nothing is proposed."""
+    if proposal.act == Act.SET or proposal.edited is not None:
+        return proposal.outcome
+    if known.facts is None:
+        return None
+    return proposing.current(known.facts, proposal.topic, known.specs, timezone.localdate())
+
+
+def _inputs(name: str, question: Any, value: Any, data: Mapping[str, Any] | None = None) -> Answer:
+    # One empty row more, so that an editor can add an audit or a token without a script.
+    edit = Answer(question, data, value=value, ask_source=False, spare=1)
+    # Answers of several proposals stand on one screen.
+    for part in edit.forms:
+        part.auto_id = f"{name}_%s"
+    return edit
+
+
+def fresh_rows(
+    submission: Submission,
+    data: Mapping[str, Any] | None = None,
+    spent: Mapping[int, frozenset[str]] | None = None,
+) -> list[Row]:
+    """All rows as they stand, with what was typed and not spent on a decision."""
     found = submission.proposals.select_related("decided_by", "seconded_by", "submission")
     known = Known.of(submission.pk)
-    return [row_of(proposal, known=known) for proposal in found.prefetch_related("notes__by")]
+    return [
+        row_of(
+            proposal,
+            data,
+            known=known,
+            kept=True,
+            spent=(spent or {}).get(proposal.pk, frozenset()),
+        )
+        for proposal in found.prefetch_related("notes__by")
+    ]
 
 
 def screen(submission: Submission, rows: list[Row], user: Any) -> dict[str, Any]:
@@ -124,7 +190,7 @@ def screen(submission: Submission, rows: list[Row], user: Any) -> dict[str, Any]
     if ReviewSettings.load().second_person:
         lacking = needing_second(submission, proposals, outcome, specs, day)
     tied = is_tied(user, submission.pool_id)
-    decided = all(p.decision in (Decision.ACCEPT, Decision.DECLINE) for p in proposals)
+    done = sum(p.decision in (Decision.ACCEPT, Decision.DECLINE) for p in proposals)
     accepted = any(p.decision == Decision.ACCEPT for p in proposals)
     return {
         "submission": submission,
@@ -134,18 +200,22 @@ def screen(submission: Submission, rows: list[Row], user: Any) -> dict[str, Any]
             {"label": topics.label(change.topic, specs), "change": change}
             for change in outcome.changes
         ],
+        "faults": [fault_words(fault, specs) for fault in outcome.faults],
         "lacking": [proposal.pk for proposal in lacking],
+        "lacking_labels": labels((proposal.topic for proposal in lacking), specs),
         "submission_checks": checks_on_submission(submission, proposals, around),
         "contact": Contact.objects.filter(submission=submission).first(),
-        "events": submission.events.select_related("by", "proposal"),
+        "events": lines(submission.events.select_related("by", "proposal"), specs),
         "tied": tied,
         "decidable": submission.state in DECIDABLE and not tied,
-        "ready": decided and submission.state in DECIDABLE and not tied,
+        "decided": done,
+        "ready": done == len(proposals) and submission.state in DECIDABLE and not tied,
         "accepted": accepted,
         "asked": any(p.decision == Decision.ASK for p in proposals),
         "may_publish": user.has_perm("pools.publish_pool"),
         "may_assign": user.has_perm("pools.assign_submission"),
         "check_links": settings.CHECK_LINKS,
+        "kept": any(row.keeps for row in rows),
         "page_title": str(submission),
     }
 
@@ -161,5 +231,12 @@ def _describe(row: Row, around: Surroundings, specs: Any, day: Any) -> None:
     row.proposed = said(proposal.topic, proposal.value) if proposal.act == Act.SET else ""
     row.earlier = said(proposal.topic, proposal.earlier["value"]) if proposal.earlier else None
     row.edited = said(proposal.topic, proposal.edited["value"]) if proposal.edited else None
+    before = set(addresses_in(proposal.earlier["value"])) if proposal.earlier else None
+    row.addresses = [
+        (url, before is not None and url not in before)
+        for url in dict.fromkeys(addresses_in(proposal.value))
+    ]
+    if proposal.edited:
+        row.edited_addresses = list(dict.fromkeys(addresses_in(proposal.edited["value"])))
     row.badge = BADGES[proposal.decision]
     row.checks = checks_on(proposal, around)

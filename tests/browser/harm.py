@@ -157,7 +157,8 @@ def contest(address: str) -> None:
     path = address.strip("/").removeprefix("pools/")
     values = {"note": ALL, "reply": ALL, "affiliation": "team"} | source("trustless", 0)
     _status, pk = backstage.send_claim(f"{path}/contest/trustless", values)
-    backstage.decide(pk, "pending", show_reply=True)
+    claim = Proposal.objects.get(submission=pk)
+    deciding.show_reply(pk, claim.pk, backstage.member("Moderator"), shown=True)
 
 
 def declined_listings() -> None:

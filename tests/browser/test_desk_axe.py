@@ -64,11 +64,11 @@ def test_queue_desk_bulk_recheck_and_ties_break_no_rule(
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         page.goto(f"/admin/desk/{pk}/")
-        for summary in page.locator("details.desk-edit summary").all():
-            summary.click()
+        page.locator("details.desk-fold").evaluate_all(
+            "all => all.forEach((one) => one.open = true)"
+        )
         look(page, axe, ".desk")
     fee = page.locator("[data-claim]").filter(has_text="Who gets it")
-    fee.get_by_label("Use this instead").check()
     fee.get_by_label("Fee (percent)").fill("900")
     fee.get_by_role("button", name="Accept").click()
     expect(page.get_by_text("Please mend what is marked.").first).to_be_visible()

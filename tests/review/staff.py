@@ -48,12 +48,24 @@ class Desk:
         assert response.status_code == 200
         return response.content.decode()
 
-    def decide(self, topic: str, decision: str, **values: str) -> Any:
+    def data(self, topic: str, **values: str) -> dict[str, str]:
+        """A claim's fields as the page has them, with these words in them."""
         from pools.models import Proposal
-        from pools.review.deciding import stamp_of
+        from pools.review.rows import row_of
+
+        row = row_of(Proposal.objects.get(submission_id=self.pk, topic=topic))
+        own = {"seen": row.form["seen"].value(), **values}
+        data = {key if "-" in key else f"{row.name}-{key}": own[key] for key in own}
+        if any(key.startswith(f"{topic}-") for key in values):
+            data[f"{row.name}-basis"] = row.basis
+        return data
+
+    def decide(self, topic: str, decision: str, also: Any = None, **values: str) -> Any:
+        """Press a claim's button; ``also`` is what stands at other claims."""
+        from pools.models import Proposal
 
         proposal = Proposal.objects.get(submission_id=self.pk, topic=topic)
-        data = {"decision": decision, "seen": stamp_of(proposal), **values}
+        data = {"decision": decision, **(also or {}), **self.data(topic, **values)}
         return self.client.post(f"{self.url}{proposal.pk}/", data)
 
     def act(self, name: str, **values: Any) -> Any:

@@ -36,7 +36,8 @@ def test_an_open_contest_shows_without_a_strangers_words(client, contest):
 
 def test_the_reply_shows_once_a_reviewer_let_it_through(client, contest, desk):
     at = desk(contest)
-    at.decide("trustless", "pending", show_reply="on")
+    (proposal,) = contest.proposals.all()
+    at.act(f"show_reply:{proposal.pk}")
     html = client.get("/pools/lido/").content.decode()
     assert "The pool&#x27;s own team says:" in html or "own team says" in html
     assert "Our keys are split." in html
@@ -46,7 +47,7 @@ def test_the_reply_shows_once_a_reviewer_let_it_through(client, contest, desk):
 
 
 def test_a_reply_can_come_later_and_is_hidden_again(client, contest, desk):
-    desk(contest).decide("trustless", "pending", show_reply="on")
+    desk(contest).act(f"show_reply:{contest.proposals.get().pk}")
     from pools.submit import sending
 
     sending.add_reply(contest.pk, "Other words.")

@@ -7,24 +7,34 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
-from pools.models import Pool, Proposal, Submission, publishing
+from pools.models import Pool, Submission, publishing
 from pools.models.document import apply_facts
+from pools.models.proposal import Decision
 from pools.models.publishing import NotPublishable
-from pools.models.submission import Kind, State
+from pools.models.submission import State
 from pools.models.submission_states import Refused
 from pools.review import carrying, deciding
 from pools.review.forms import AssignForm, ChoiceForm
-from pools.review.links import checking
+from pools.review.logbook import fault_words, labels
 from pools.review.outcome import outcome_of
-from pools.review.rows import fresh_rows, row_of, screen
+from pools.review.rows import EDIT, Row, fresh_rows, row_of, screen
 from pools.review.ties import Tied
+from pools.review.views import acts
 from pools.review.views.access import reviewer_only
 from pools.review.views.queue import staff
 
 TEMPLATE = "review/desk.html"
+REASON = frozenset({"note", "reason_code", "reason_words"})
+# What a decision takes along of what was typed at its claim; the rest stays on the page.
+SPENT: dict[Decision, frozenset[str]] = {
+    Decision.ACCEPT: frozenset({"note", EDIT}),
+    Decision.ASK: frozenset({"note"}),
+    Decision.DECLINE: REASON,
+    Decision.PENDING: frozenset({"note"}),
+}
 
 
 @reviewer_only
@@ -36,18 +46,24 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @reviewer_only
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
-    """Decide one proposal. Whoever comes second sees what happened and keeps what they typed."""
+    """Decide one proposal. Whoever comes second sees what happened and keeps what they typed, and
+    so does everybody at all the other claims."""
     submission = _submission(pk)
     proposal = get_object_or_404(
         submission.proposals.select_related("decided_by"),
         pk=proposal_pk,
     )
+    if request.method != "POST":  # the address of a page with an error, opened again
+        return redirect(f"{_address(pk)}#proposal-{proposal_pk}")
     row = row_of(proposal, request.POST)
     form: ChoiceForm = row.form
-    if not (form.is_valid() and row.edit_is_valid()):
-        return _with_row(request, submission, row, _("Please mend what is marked."), 422)
+    valid = form.is_valid()
+    if valid and form.cleaned_data["decision"] == Decision.ACCEPT:
+        valid = row.edit_is_valid()
+    if not valid:
+        return _with_trouble(request, submission, row, _("Please mend what is marked."), 422)
     choice = deciding.Choice(
         decision=form.cleaned_data["decision"],
         seen=form.cleaned_data["seen"],
@@ -55,7 +71,6 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
         reason_code=form.cleaned_data["reason_code"],
         reason_words=form.cleaned_data["reason_words"],
         edited=row.edited_value(),
-        show_reply=form.cleaned_data["show_reply"],
     )
     try:
         deciding.decide(pk, proposal_pk, request.user, choice)
@@ -64,23 +79,36 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
             "who": error.proposal.decided_by or _("Somebody"),
             "what": error.proposal.get_decision_display(),
         }
-        row = row_of(error.proposal, request.POST, again=True)
-        return _with_row(request, submission, row, words, 409)
+        row = row_of(error.proposal, request.POST, kept=True)
+        return _with_trouble(request, submission, row, words, 409)
+    except deciding.Contradiction as error:
+        if row.edit is not None:
+            row.edit.forms[0].add_error("reason", str(error))
+        return _with_trouble(request, submission, row, _("Please mend what is marked."), 422)
     except deciding.Incomplete as error:
-        return _with_row(request, submission, row, str(error), 422)
+        return _with_trouble(request, submission, row, str(error), 422)
     except (Refused, Tied) as error:
-        return _with_row(request, _submission(pk), row, _refusal(error), 409)
-    return redirect(f"{_address(pk)}#proposal-{proposal_pk}")
+        return _with_trouble(request, _submission(pk), row, _refusal(error), 409)
+    spent = {proposal_pk: SPENT[Decision(choice.decision)]}
+    return _next(request, pk, f"#proposal-{proposal_pk}", spent)
 
 
 @reviewer_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything else that is one button."""
     submission = _submission(pk)
+    if request.method != "POST":
+        return redirect(_address(pk))
     name = request.POST.get("act", "")
+    if name in acts.CLOSING:
+        unsent = [row.label for row in fresh_rows(submission, request.POST) if row.keeps]
+        if unsent:
+            words = _("Nothing was done: what you typed here belongs to no decision yet: %s.")
+            messages.error(request, words % ", ".join(unsent))
+            return _shown(request, submission, fresh_rows(submission, request.POST), status=422)
     try:
-        words = _act(request, submission, name)
+        words = acts.act(request, submission, name)
     except (Refused, Tied) as error:
         messages.error(request, _refusal(error))
     except deciding.Incomplete as error:
@@ -89,15 +117,15 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(
             request,
             _("The directory has changed since this was decided. Decide again on: %s.")
-            % ", ".join(error.topics),
+            % labels(error.topics, publishing.specs()),
         )
     except NotPublishable as error:
-        messages.error(
-            request, _("It cannot be published yet: %s") % " ".join(map(str, error.faults))
-        )
+        specs = publishing.specs()
+        said = " ".join(fault_words(fault, specs) for fault in error.faults)
+        messages.error(request, _("It cannot be published yet: %s") % said)
     else:
         messages.success(request, words)
-    return redirect(_address(pk))
+    return _next(request, pk)
 
 
 @reviewer_only
@@ -116,50 +144,6 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _act(request: HttpRequest, submission: Submission, name: str) -> str:
-    pk, user = submission.pk, request.user
-    if name == "take":
-        deciding.take(pk, user)
-        return _("It is yours now.")
-    if name == "release":
-        deciding.release(pk, user)
-        return _("It is back in the queue.")
-    if name == "assign":
-        form = AssignForm(request.POST, staff=staff())
-        if not form.is_valid():
-            raise deciding.Incomplete(_("Choose whom to give it to."))
-        deciding.assign(pk, user, form.cleaned_data["to"])
-        return _("Assigned.")
-    if name == "second":
-        proposal = get_object_or_404(Proposal, pk=request.POST.get("proposal"), submission_id=pk)
-        deciding.second(pk, proposal.pk, user)
-        return _("You agreed.")
-    if name == "ask":
-        deciding.ask(pk, user)
-        return _("The questions are on their way.")
-    if name == "spam":
-        deciding.spam(pk, user)
-        return _("Closed as spam.")
-    if name == "take_back":
-        carrying.take_back(pk, user)
-        return _("It is in review again.")
-    if name == "check_links":
-        checking.queue(pk)
-        return _("Its links will be opened within minutes, unless that was done within the hour.")
-    if name == "carry_out":
-        done = carrying.carry_out(pk, user)
-        if not done.changed:
-            return _("That was done already.")
-        if submission.kind == Kind.REPLY and done.state == State.ACCEPTED:
-            return _("The reply shows beside the claim, and the contributor is told.")
-        return {
-            State.ACCEPTED: _("Published, and the contributor is told."),
-            State.DECLINED: _("Declined, and the contributor is told."),
-            State.HANDED_OVER: _("Prepared, and handed to a moderator for publication."),
-        }[State(done.state)]
-    raise Http404
-
-
 def _submission(pk: int) -> Submission:
     return get_object_or_404(Submission.objects.for_desk(), pk=pk)
 
@@ -176,11 +160,28 @@ def _refusal(error: Exception) -> str:
     return _("That is not possible: the submission is “%s”.") % label
 
 
-def _with_row(
-    request: HttpRequest, submission: Submission, row: Any, words: str, status: int
+def _next(
+    request: HttpRequest,
+    pk: int,
+    anchor: str = "",
+    spent: dict[int, frozenset[str]] | None = None,
 ) -> HttpResponse:
-    rows = [row if r.proposal.pk == row.proposal.pk else r for r in fresh_rows(submission)]
-    messages.error(request, words)
+    """To the desk, unless something typed would be lost on the way: then the page at once."""
+    submission = _submission(pk)
+    rows = fresh_rows(submission, request.POST, spent)
+    if any(row.keeps for row in rows):
+        return _shown(request, submission, rows)
+    return redirect(f"{_address(pk)}{anchor}")
+
+
+def _with_trouble(
+    request: HttpRequest, submission: Submission, row: Row, words: str, status: int
+) -> HttpResponse:
+    rows = [
+        row if other.proposal.pk == row.proposal.pk else other
+        for other in fresh_rows(submission, request.POST)
+    ]
+    messages.error(request, f"{row.label}: {words}")
     row.trouble = words
     return _shown(request, submission, rows, status=status)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,9 +13,10 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.models import IndexView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from pools.models import Pool, Submission
+from pools.models import Pool, Proposal, Submission
 from pools.models.submission import Affiliation, Kind, State
 
+ME, NOBODY = "me", "nobody"
 WAITING = [State.RECEIVED, State.IN_REVIEW]
 
 
@@ -52,13 +54,27 @@ class QueueFilter(WagtailFilterSet):
     affiliation = django_filters.MultipleChoiceFilter(
         label=gettext_lazy("Affiliation"), choices=Affiliation.choices
     )
-    assignee = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Assignee"), queryset=lambda _request: staff()
+    assignee = django_filters.ChoiceFilter(
+        label=gettext_lazy("Assignee"), method="held_by", choices=[(ME, ""), (NOBODY, "")]
     )
 
     class Meta:
         model = Submission
         fields = ["state", "kind", "pool", "affiliation", "assignee"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["assignee"].extra["choices"] = [
+            (ME, _("Me")),
+            (NOBODY, _("Nobody")),
+            *((str(user.pk), str(user)) for user in staff()),
+        ]
+
+    def held_by(self, queryset: Any, _name: str, value: str) -> Any:
+        """In my hands, in nobody's, or in those of one of the staff."""
+        if value == NOBODY:
+            return queryset.filter(assignee=None)
+        return queryset.filter(assignee=self.request.user.pk if value == ME else value)
 
 
 class QueueView(IndexView):
@@ -73,7 +89,8 @@ class QueueView(IndexView):
     permission_policy = ModelPermissionPolicy(Submission)
     any_permission_required = ["review"]
     filterset_class = QueueFilter
-    search_fields = ["title", "pool__name"]
+    results_template_name = "review/queue_results.html"
+    search_fields = ["title", "pool__name", "contact__email"]
     search_backend_name = None
     is_searchable = True
     paginate_by = 50
@@ -81,10 +98,27 @@ class QueueView(IndexView):
     show_other_searches = False
 
     def get_base_queryset(self) -> Any:
-        queryset = Submission.objects.for_desk()
+        # Without drafts that were withdrawn or lapsed: nobody ever sent them.
+        queryset = Submission.objects.for_desk().filter(sent_at__isnull=False)
         if not self.request.GET.getlist("state") and not self.request.GET.get("q"):
             queryset = queryset.filter(state__in=[*WAITING, State.HANDED_OVER])
         return queryset
+
+    def search_queryset(self, queryset: Any) -> Any:
+        """By name or address, and by what was proposed: its source and plain text in it."""
+        if not self.is_searching:
+            return queryset
+        query = Q(
+            Exists(
+                Proposal.objects.filter(submission=OuterRef("pk")).filter(
+                    Q(source_url__icontains=self.search_query)
+                    | Q(value__icontains=self.search_query)
+                )
+            )
+        )
+        for name in self.search_fields:
+            query |= Q(**{f"{name}__icontains": self.search_query})
+        return queryset.filter(query)
 
     @property
     def columns(self) -> list[Column]:

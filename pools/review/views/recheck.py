@@ -1,5 +1,6 @@
 """The re-check desk: stale and soon-stale claims, worst first, one key an answer."""
 
+import re
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,6 +22,7 @@ from pools.review.ties import Tied
 from pools.review.views.access import reviewer_only
 
 PAGE_SIZE = 25
+ANCHOR = re.compile(r"claim-[a-z0-9-]{1,120}", re.ASCII)
 
 
 @reviewer_only
@@ -57,7 +59,11 @@ def recheck_one(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
     except (Incomplete, NotPublishable) as error:
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
     where = reverse("review_recheck")
-    return redirect(f"{where}?page={page}" if page.isdigit() and page != "1" else where)
+    if page.isdecimal() and page != "1":
+        where += f"?page={page}"
+    # The next claim has moved up by then, and is selected: the keys go on from there.
+    following = request.POST.get("next", "")
+    return redirect(f"{where}#{following}" if ANCHOR.fullmatch(following) else where)
 
 
 def _shown(
@@ -67,9 +73,17 @@ def _shown(
     page = Paginator(due, PAGE_SIZE).get_page(number)
     typed = {faulty[:2]: faulty[2]} if faulty else {}
     rows = []
-    for item in page:
+    for place, item in enumerate(page, page.start_index()):
         key = (item.slug, item.claim.indicator.slug)
-        rows.append({"due": item, "form": typed.get(key) or _form(*key)})
+        following = _anchor(due[place]) if place < len(due) else ""
+        rows.append(
+            {
+                "due": item,
+                "form": typed.get(key) or _form(*key),
+                "anchor": _anchor(item),
+                "next": following,
+            }
+        )
     if faulty:
         messages.error(request, _("Please mend what is marked."))
     context = {
@@ -80,6 +94,10 @@ def _shown(
         "may_publish": request.user.has_perm("pools.publish_pool"),
     }
     return render(request, "review/recheck.html", context, status=422 if faulty else 200)
+
+
+def _anchor(item: rechecking.Due) -> str:
+    return f"claim-{item.slug}-{item.claim.indicator.slug}"
 
 
 def _form(slug: str, topic: str, data: Any = None) -> RecheckForm:

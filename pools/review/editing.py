@@ -1,0 +1,45 @@
+"""An editor's own value for a claim: inputs filled with what stands, and whether they were touched.
+
+The inputs of every claim travel with every decision, so the page also carries, signed, what it
+filled them with. What is sent as it was shown is no edit, also where the value has moved since.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+
+from pools.submit.answers import Answer
+
+SALT = "pools.review.editing"
+NOTHING: tuple[Any, ...] = (None, "", [], False)
+
+
+def sealed(value: Any) -> str:
+    """A value for a hidden input."""
+    return signing.dumps(value, salt=SALT, compress=True)
+
+
+def opened(text: str, otherwise: Any) -> Any:
+    """The value in a hidden input; ``otherwise`` where nobody here has sealed it."""
+    try:
+        return signing.loads(text, salt=SALT)
+    except signing.BadSignature:
+        return otherwise
+
+
+def touched(edit: Answer) -> bool:
+    """Whether any input of a bound answer holds something else than it was shown with."""
+    edit.is_valid()
+    return any(_differs(form, name) for form in edit.forms for name in form.fields)
+
+
+def _differs(form: forms.Form, name: str) -> bool:
+    shown = form.get_initial_for_field(form.fields[name], name)
+    if not form.fields[name].has_changed(shown, form[name].data):
+        return False
+    # Numbers in JSON are floats, lists of words are text in their input: compare what was read.
+    read = form.cleaned_data.get(name)
+    return name not in form.cleaned_data or (
+        read != shown and not (read in NOTHING and shown in NOTHING)
+    )
