@@ -126,7 +126,9 @@ def test_what_somebody_took_up_says_so_whatever_ended_it(client, correct_fee, de
     elif end == "withdraw":
         client.post(f"{url}withdraw/")
     else:
-        at.act("spam")
+        at.client.post(
+            "/admin/desk/bulk/", {"act": "spam", "submission": submission.pk, "confirmed": "1"}
+        )
     html = client.get(url).content.decode()
     assert steps(html) == expected
     assert "Closed undecided" in html
