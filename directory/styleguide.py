@@ -9,9 +9,9 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from pools.browse import charts
+from pools.claims import dates
 from pools.claims.assess import Claim, Turn
 from pools.claims.facts import SourceNote
 from pools.claims.freshness import Freshness
@@ -154,7 +154,7 @@ class SampleForm(forms.Form):
 
 def styleguide(request: HttpRequest) -> HttpResponse:
     """All components in all states."""
-    today = timezone.localdate()
+    today = dates.today()
     wrong = SampleForm({"website": "example", "entry": "nobody", "name": ""})
     wrong.is_valid()
     context: dict[str, Any] = {

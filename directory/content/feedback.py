@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
 from directory.content.models.feedback import LONGEST_SENTENCE, Feedback, FeedbackCount
+from pools.claims import dates
 from pools.claims.values import plain_text
 
 MOST_A_DAY = 20  # answers from one address
@@ -155,7 +156,7 @@ def _store(form: NewFeedbackForm, page: Page) -> Feedback:
 
 def _may_answer(request: HttpRequest) -> bool:
     """Count this answer, unless its sender has given too many today."""
-    today = timezone.now().date()
+    today = dates.today()
     FeedbackCount.forget_before(today)
     sender = salted_hmac(f"{SALT}.{today}", _address(request), algorithm="sha256").hexdigest()
     FeedbackCount.objects.get_or_create(day=today, sender=sender)

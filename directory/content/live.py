@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from directory.content.memory import remembered
+from pools.claims import dates
 
 LINES_A_CHANGE = 30  # lines of the log read for each change shown; a new pool writes about that
 MOST_TOPICS = 3  # topics named of one change
@@ -95,7 +96,7 @@ def _newest_changes(number: int) -> list[dict[str, Any]]:
     grouped: dict[tuple[Any, ...], dict[str, Any]] = {}
     changes = Change.objects.for_log().filter(pool__published__isnull=False)
     for change in changes[: number * LINES_A_CHANGE]:
-        key = (change.pool_id, change.kind, change.at.date())
+        key = (change.pool_id, change.kind, dates.day_of(change.at))
         row = grouped.setdefault(
             key,
             {

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from directory.content.models import Feedback
+from pools.claims import dates
 
 
 class FeedbackFilter(WagtailFilterSet):
@@ -64,9 +65,9 @@ class FeedbackReport(ReportView):
         answers = self.filter_queryset(self.get_queryset())
         pages = {row["page_id"] for row in rows}
         for answer in answers.filter(page__in=pages).exclude(sentence="").order_by("given_at"):
-            said.setdefault((answer.page_id, answer.given_at.date().replace(day=1)), []).append(
-                answer
-            )
+            said.setdefault(
+                (answer.page_id, dates.day_of(answer.given_at).replace(day=1)), []
+            ).append(answer)
         for row in rows:
             row["sentences"] = said.get((row["page_id"], row["month"].date()), [])
             row["month_name"] = date_format(row["month"], "YEAR_MONTH_FORMAT")

@@ -15,9 +15,10 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from wagtail.models import Locale
 
+from pools.claims import dates
 from pools.claims.entry import Entry, verdict_on
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
@@ -250,7 +251,7 @@ _kept: tuple[tuple[str, dt.date], Index] | None = None
 def current() -> Index:
     """The index of today. One query while nothing has changed since the last call."""
     global _kept
-    key = (generation.current(), timezone.localdate())
+    key = (generation.current(), dates.today())
     if _kept is None or _kept[0] != key:
         _kept = (key, build(key[1]))
     return _kept[1]

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.utils import timezone
-
 from pools.browse.dossier import dossier_of
 from pools.browse.pictures import pictures_of
+from pools.claims import dates
 from pools.models import Pool
 from pools.models.document import to_facts
 from pools.models.publishing import specs
@@ -13,7 +12,7 @@ from pools.models.publishing import specs
 
 def preview_context(pool: Pool) -> dict[str, Any]:
     """The context of the pool page, made from the draft. Raises ValueError if it has gaps."""
-    facts, today = to_facts(pool), timezone.localdate()
+    facts, today = to_facts(pool), dates.today()
     return {
         "dossier": dossier_of(facts, specs(), today),
         "pool": pool,

@@ -8,9 +8,28 @@ import calendar
 import datetime as dt
 import re
 
-from django.utils import formats
+from django.utils import formats, timezone
 
 PATTERN = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$", re.ASCII)
+
+
+def today() -> dt.date:
+    """The directory's day: the one of UTC, whoever is signed in and wherever they are.
+
+    Wagtail activates an editor's own time zone inside the admin, so that Django's
+    ``localdate()`` gives another day there. Nothing else tells the day (lint refuses it).
+    """
+    return day_of(timezone.now())
+
+
+def day_of(moment: dt.datetime) -> dt.date:
+    """The directory's day on which a stored moment lies."""
+    return moment.astimezone(dt.UTC).date()
+
+
+def last_day_anywhere() -> dt.date:
+    """The latest day a person may call today: where it is UTC+14, ours has one to go."""
+    return today() + dt.timedelta(days=1)
 
 
 def earliest(text: str) -> dt.date:

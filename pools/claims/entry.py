@@ -74,11 +74,11 @@ def search_words(facts: PoolFacts) -> str:
 
 
 def verdict_on(standing: Mapping[str, Any], day: str) -> Verdict:
-    """The verdict of an ISO day: the last step that has begun."""
+    """The verdict of an ISO day: the last step that has begun, else the first there is."""
     for start, verdict in reversed(standing["course"]):
         if start <= day:
             return Verdict(verdict)
-    return Verdict.UNKNOWN  # a day before the entry was written
+    return Verdict(standing["course"][0][1])
 
 
 def _token_kinds(facts: PoolFacts) -> list[str]:

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from django.utils import timezone
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from eth_utils import is_checksum_address
@@ -72,19 +71,19 @@ def bare_host(url: str) -> str:
 
 
 def past_date(text: str) -> str:
-    """A partial date that has begun."""
+    """A partial date that has begun somewhere on earth."""
     try:
-        begun = dates.earliest(text) <= timezone.localdate()
+        first_day = dates.earliest(text)
     except ValueError:
         raise ValueError(_("There is no such day.")) from None
-    if not begun:
+    if first_day > dates.last_day_anywhere():
         raise ValueError(_("This date lies in the future."))
     return text
 
 
 def past_day(day: dt.date) -> dt.date:
-    """A day that is not in the future."""
-    if day > timezone.localdate():
+    """A day that has begun somewhere on earth."""
+    if day > dates.last_day_anywhere():
         raise ValueError(_("This date lies in the future."))
     return day
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
 from pydantic import ValidationError
 
+from pools.claims import dates
 from pools.claims.checks import publication_faults
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
@@ -93,7 +93,7 @@ def _publication(
         faults.append(FileFault(path, "slug", "is not the name of the file"))
     faults += [
         FileFault(path, fault.topic, fault.message)
-        for fault in publication_faults(facts, indicators, timezone.localdate())
+        for fault in publication_faults(facts, indicators, dates.today())
     ]
     return faults
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from eth_utils import to_checksum_address
 
-from pools.claims import vocabulary
+from pools.claims import dates, vocabulary
 from pools.claims.entry import entry_for
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
@@ -132,7 +132,7 @@ def make_pools(count: int, start: int = 1, batch: int = 500) -> Iterator[int]:
     Goes past the publishing path, which at ten thousand pools would take minutes, and
     derives with the same functions what that path would have derived.
     """
-    indicators, day, now = specs(), timezone.localdate(), timezone.now()
+    indicators, day, now = specs(), dates.today(), timezone.now()
     ids = dict(Indicator.objects.originals().values_list("slug", "pk"))
     for first in range(start, start + count, batch):
         seeds = range(first, min(first + batch, start + count))

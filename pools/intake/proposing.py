@@ -11,9 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from pools.claims import proposing, topics
+from pools.claims import dates, proposing, topics
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.values import bare_host
@@ -88,7 +87,7 @@ class _Listed:
 @transaction.atomic
 def propose_pools(pools: Sequence[PoolFacts]) -> list[Imported]:
     """One submission for each pool that reads differently: all of them, or none."""
-    indicators, day = specs(), timezone.localdate()
+    indicators, day = specs(), dates.today()
     listed = _Listed.now()
     return [_propose(facts, listed, indicators, day) for facts in pools]
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pools.claims import dates
 from pools.models import generation
 from pools.models.fields import WebAddress
 
@@ -87,6 +88,6 @@ def dead_links() -> dict[str, dt.date]:
     token = generation.current()
     if _kept is None or _kept[0] != token or not token:
         found = Link.objects.dead().values_list("url", "failing_since")
-        days = {url: timezone.localtime(since).date() for url, since in found if since}
+        days = {url: dates.day_of(since) for url, since in found if since}
         _kept = (token, days)
     return _kept[1]

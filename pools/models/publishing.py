@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
 
+from pools.claims import dates
 from pools.claims.changes import Difference, differences
 from pools.claims.checks import Fault, publication_faults
 from pools.claims.entry import entry_for
@@ -92,7 +93,7 @@ def faults_of(pool: Pool) -> list[Fault]:
         facts = to_facts(pool)
     except ValueError as error:
         return document_faults(error)
-    return publication_faults(facts, specs(), timezone.localdate())
+    return publication_faults(facts, specs(), dates.today())
 
 
 def document_faults(error: ValueError) -> list[Fault]:
@@ -129,7 +130,7 @@ def rebuild() -> int:
     """Derive every published entry again, after a threshold changed or rows were loaded in
     bulk. Writes no change. Returns the number of pools."""
     indicators = specs()
-    day = timezone.localdate()
+    day = dates.today()
     rows = list(PublishedPool.objects.all())
     for row in rows:
         row.entry = entry_for(row.facts, indicators, day)
@@ -146,7 +147,7 @@ def _write_published(pool: Pool, by_id: int | None) -> None:
         FormerSlug.objects.update_or_create(slug=before.slug, defaults={"pool": pool})
     FormerSlug.objects.filter(slug=pool.slug).delete()
     facts = to_facts(pool, pool.former_slugs.values_list("slug", flat=True))
-    indicators, now, day = specs(), timezone.now(), timezone.localdate()
+    indicators, now, day = specs(), timezone.now(), dates.today()
     # The log keeps the words as they were said, in the directory's own language.
     with translation.override("en"):
         found = differences(before.facts if before else None, facts, indicators, day)

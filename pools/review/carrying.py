@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.models import Pool, Proposal, ReviewSettings, Submission, generation
@@ -98,7 +98,7 @@ def _show(submission: Submission, user: Any) -> Done:
 def _publish(
     submission: Submission, pool: Pool | None, proposals: list[Proposal], user: Any
 ) -> Done:
-    indicators, day = specs(), timezone.localdate()
+    indicators, day = specs(), dates.today()
     outcome = outcome_of(submission, proposals, indicators, day)
     if outcome.faults or outcome.after is None:
         raise NotPublishable(outcome.faults)
@@ -142,7 +142,7 @@ def _keep_draft(
     draft: Pool, drafted_by: Any, proposals: list[Proposal], indicators: list[IndicatorSpec]
 ) -> None:
     try:
-        facts = applied(to_facts(draft), proposals, indicators, timezone.localdate())
+        facts = applied(to_facts(draft), proposals, indicators, dates.today())
     except ValueError:
         raise Incomplete(
             _("An editor's draft of this pool has gaps. Publish or discard it first.")

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import WorkflowState
 
-from pools.claims import proposing
+from pools.claims import dates, proposing
 from pools.claims.assess import Claim, claims
 from pools.claims.facts import PoolFacts
 from pools.models import Pool, PublishedPool, Recheck
@@ -73,7 +73,7 @@ def still_true(slug: str, topic: str, user: Any, source_as_of: str) -> bool:
     if is_tied(user, published.pool_id):
         raise Tied
     pool = Pool.objects.select_for_update(of=("self",)).get(pk=published.pool_id)
-    today = timezone.localdate()
+    today = dates.today()
     facts = proposing.confirmed(published.facts, topic, specs(), today)
     if source_as_of:
         facts = _dated(facts, topic, source_as_of)

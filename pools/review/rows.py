@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
-from pools.claims import proposing, topics
+from pools.claims import dates, proposing, topics
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.values import bare_host
@@ -146,7 +145,7 @@ def _outcome_or_current(proposal: Proposal, known: Known) -> Any:
         return proposal.outcome
     if known.facts is None:
         return None
-    return proposing.current(known.facts, proposal.topic, known.specs, timezone.localdate())
+    return proposing.current(known.facts, proposal.topic, known.specs, dates.today())
 
 
 def _inputs(name: str, question: Any, value: Any, data: Mapping[str, Any] | None = None) -> Answer:
@@ -180,7 +179,7 @@ def fresh_rows(
 
 def screen(submission: Submission, rows: list[Row], user: Any) -> dict[str, Any]:
     """The context of the desk's page."""
-    specs, day = publishing.specs(), timezone.localdate()
+    specs, day = publishing.specs(), dates.today()
     proposals = [row.proposal for row in rows]
     around = Surroundings.of(submission, proposals, day)
     for row in rows:

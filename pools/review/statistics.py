@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from pools.claims import dates
 from pools.models import Proposal, Submission
 from pools.models.submission import SIDES, Kind, State
 from pools.submit.waiting import Times, days_between, times_of
@@ -98,7 +99,7 @@ def _declined() -> tuple[Declined, ...]:
         words = str(proposal.get_reason_code_display())
         reasons[proposal.submission_id][words] = None
     return tuple(
-        Declined(row.title, timezone.localtime(row.closed_at).date(), tuple(reasons[row.pk]))
+        Declined(row.title, dates.day_of(row.closed_at), tuple(reasons[row.pk]))
         for row in rows
         if row.closed_at
     )

@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pools.claims import dates
 from pools.models import Submission
 from pools.models.throttle import count_up, sender_hash
 from pools.submit import keys
@@ -43,7 +44,7 @@ class Verdict:
 
 def allow(request: HttpRequest, purpose: str) -> Verdict:
     """Count one more of a purpose for this sender and for everybody."""
-    today = timezone.now().date()
+    today = dates.today()
     each, together = MOST[purpose]
     sender = sender_hash(address_of(request), today)
     if count_up(today, purpose, sender, each) and count_up(today, purpose, "", together):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pools.claims import dates
 from pools.models import Contact, ReviewSettings, Submission
 from pools.models.submission import Kind, State
 
@@ -53,14 +54,14 @@ def answer_by(submission: Submission) -> dt.date | None:
     if submission.state != State.WAITING:
         return None
     days = ReviewSettings.load().expire_after
-    return timezone.localdate(submission.touched_at) + dt.timedelta(days=max(days - 1, 0))
+    return dates.day_of(submission.touched_at) + dt.timedelta(days=max(days - 1, 0))
 
 
 def draft_kept_until(submission: Submission | None) -> tuple[int, dt.date]:
     """How many days a draft is kept, and until when if nobody changes it again. One query."""
     days = ReviewSettings.load().drafts_kept
     since = submission.touched_at if submission else timezone.now()
-    return days, timezone.localdate(since) + dt.timedelta(days=max(days - 1, 0))
+    return days, dates.day_of(since) + dt.timedelta(days=max(days - 1, 0))
 
 
 def anew(submission: Submission, topic: str) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import date as date_filter
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -32,12 +31,12 @@ def ago(value: dt.date | dt.datetime | None) -> str:
     """How long ago a day was, as a ``<time>`` element: "3 weeks ago". Empty without a day."""
     if not value:
         return ""
-    day = timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
+    day = dates.day_of(value) if isinstance(value, dt.datetime) else value
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         day.isoformat(),
         dates.day_in_words(day),
-        _since((timezone.localdate() - day).days),
+        _since((dates.today() - day).days),
     )
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
 
 from pools.browse import index as indexes
+from pools.claims import dates
 from pools.intake.made_up import make_pools
 from tests.factories import make_indicators
 
@@ -29,4 +29,4 @@ def many(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def today() -> dt.date:
-    return timezone.localdate()
+    return dates.today()

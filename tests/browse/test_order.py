@@ -63,11 +63,11 @@ def test_most_recently_checked_first() -> None:
 
 
 def test_ties_turn_once_a_day_and_alike_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
-    today = timezone.localdate()
     first = [row.slug for row in rows()]
     indexes.forget()
     assert [row.slug for row in rows()] == first
-    monkeypatch.setattr(timezone, "localdate", lambda: today + dt.timedelta(days=1))
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
     assert [row.slug for row in rows()] != first
 
 

@@ -11,14 +11,13 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
-from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pools.browse import index as indexes
 from pools.browse.filters import CHECKED_MONTHS, since
 from pools.browse.listing import Listing, listing_of
-from pools.claims import vocabulary
+from pools.claims import dates, vocabulary
 from pools.claims.assess import Claim, claims
 from pools.claims.facts import PoolFacts
 from pools.models import PublishedPool
@@ -31,7 +30,7 @@ Judged = tuple[PoolFacts, dict[str, Claim]]
 
 
 def judged_pools() -> list[Judged]:
-    today, indicators = timezone.localdate(), specs()
+    today, indicators = dates.today(), specs()
     return [
         (
             published.facts,
@@ -81,7 +80,7 @@ def passes(pool: Judged, query: dict[str, Any], checked: dt.date | None) -> bool
         elif name == "fee":
             fits = facts.fee.percent is not None and facts.fee.percent <= Decimal(value)
         elif name == "checked":
-            day = since(value, timezone.localdate())
+            day = since(value, dates.today())
             fits = any(
                 claim.verdict != "unknown" and claim.checked_on and claim.checked_on >= day
                 for claim in found.values()
@@ -97,7 +96,7 @@ def passes(pool: Judged, query: dict[str, Any], checked: dt.date | None) -> bool
 
 def recount(pools: list[Judged], query: dict[str, Any]) -> set[str]:
     months = query.get("checked")
-    checked = since(months, timezone.localdate()) if months else None
+    checked = since(months, dates.today()) if months else None
     return {facts.slug for facts, found in pools if passes((facts, found), query, checked)}
 
 

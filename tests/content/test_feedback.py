@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from directory.content import feedback, models
 from directory.content.loading.loader import Outcome
+from pools.claims import dates
 
 pytestmark = [pytest.mark.urls("tests.content.urls"), pytest.mark.usefixtures("small_site")]
 
@@ -154,11 +154,11 @@ def test_a_flood_is_stopped_and_nothing_typed_is_lost(
 
 
 def test_no_address_is_kept_and_counts_are_forgotten(client: Client, url: str) -> None:
-    yesterday = timezone.now().date() - dt.timedelta(days=1)
+    yesterday = dates.today() - dt.timedelta(days=1)
     models.FeedbackCount.objects.create(day=yesterday, sender="a" * 64, count=3)
     client.post(url, _answer())
     count = models.FeedbackCount.objects.get()
-    assert count.day == timezone.now().date()
+    assert count.day == dates.today()
     assert "127.0.0.1" not in count.sender
     assert len(count.sender) == 64
 

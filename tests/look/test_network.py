@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from pytest_django.asserts import assertContains
 
 from pools.browse import network
 from pools.browse.charts import FeePoint, Share
 from pools.browse.index import Row, current
+from pools.claims import dates
 from pools.claims.verdict import Verdict
 from pools.models import NetworkFigure, Pool, PublishedPool
 from tests.look.conftest import POOLS
@@ -197,6 +197,6 @@ def test_an_empty_directory_has_a_page_too(client: Client) -> None:
 
 
 def test_pictures_carry_their_day(client: Client) -> None:
-    day: dt.date = timezone.localdate()
+    day: dt.date = dates.today()
     assert network.current().fees.as_of == day.isoformat()
     assertContains(client.get("/network/"), "As of")

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from pools.browse import index as indexes
+from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.intake.load import load_pool
 from pools.models import Change, Indicator, Pool, PublishedPool, generation, publishing
@@ -174,12 +175,13 @@ def test_what_visitors_read_is_what_the_rows_say() -> None:
 def test_the_calendar_moves_a_verdict_and_nobody_saves(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    today = timezone.localdate()
+    today = dates.today()
     launch = today - dt.timedelta(days=365)
     published_pool(slug="young", launch={"date": launch.isoformat()}, sources=[source("launch")])
     before = Change.objects.count()
     assert indexes.current().by_slug["young"].verdicts["battle-tested"] == "partly"
-    monkeypatch.setattr(timezone, "localdate", lambda: today + dt.timedelta(days=1))
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
     assert indexes.current().by_slug["young"].verdicts["battle-tested"] == "met"
     assert "Met" in client.get("/pools/young/").content.decode()
     assert Change.objects.count() == before

@@ -3,9 +3,9 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 from wagtail.models import TaskState
 
+from pools.claims import dates
 from pools.models import Change, Conflict, Pool, PublishedPool, Recheck
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_still_true_is_published_with_date_and_source(stale, signed_in):
     response = client.post(ONE, {"answer": "still-true", "source_as_of": "2028-05"}, follow=True)
     assert "Confirmed, and published" in response.content.decode()
     after = judged()
-    assert after.checked_on == timezone.localdate() > before.checked_on
+    assert after.checked_on == dates.today() > before.checked_on
     assert (after.verdict, after.reason) == (before.verdict, before.reason)
     facts = PublishedPool.objects.get(slug="lido").facts
     assert facts.sources_on("trustless")[0].as_of == "2028-05"
@@ -90,7 +90,7 @@ def test_without_the_right_to_publish_it_goes_to_a_moderator(action, published, 
         {"comment": ""},
     )
     if published:
-        assert judged().checked_on == timezone.localdate()
+        assert judged().checked_on == dates.today()
     else:
         assert judged() == before
     assert (CLAIM in page(moderator)) is not published
@@ -142,7 +142,7 @@ def test_nonsense_changes_nothing(data, stale, signed_in):
 def test_the_longest_stale_stands_first(stale, signed_in):
     from pools.review.rechecking import due
 
-    days = [item.claim.freshness.stale_from or dt.date.max for item in due(timezone.localdate())]
+    days = [item.claim.freshness.stale_from or dt.date.max for item in due(dates.today())]
     assert len(days) > 1
     assert days == sorted(days)
     for path in ("recheck/nowhere/trustless/", "recheck/lido/no-such-claim/"):

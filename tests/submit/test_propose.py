@@ -4,9 +4,9 @@ import datetime as dt
 import re
 
 import pytest
-from django.utils import timezone
 from django.utils.formats import date_format
 
+from pools.claims import dates
 from pools.models import Proposal, PublishedPool, Submission
 from tests.submit.conftest import hidden
 
@@ -265,7 +265,7 @@ def test_it_is_said_from_when_and_how_long_a_draft_is_kept(client, draft, settin
     assert "Nothing is kept before you save this first step." in html
     assert "kept for 60 days" in html
     url = draft()
-    day = timezone.localdate(Submission.objects.get().touched_at) + dt.timedelta(days=59)
+    day = dates.day_of(Submission.objects.get().touched_at) + dt.timedelta(days=59)
     assert f"It is kept until {date_format(day)}" in client.get(url).content.decode()
 
 

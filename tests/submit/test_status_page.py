@@ -4,9 +4,9 @@ import datetime as dt
 import re
 
 import pytest
-from django.utils import timezone
 from django.utils.formats import date_format
 
+from pools.claims import dates
 from pools.models import Proposal, Submission
 
 pytestmark = pytest.mark.django_db
@@ -193,7 +193,7 @@ def test_waiting_says_for_whom_until_when_and_leads_to_what_was_asked(
     html = client.get(url).content.decode()
     assert "Waiting for the contributor" not in html and "Waiting for you" in html
     submission.refresh_from_db()
-    day = timezone.localdate(submission.touched_at) + dt.timedelta(days=29)
+    day = dates.day_of(submission.touched_at) + dt.timedelta(days=29)
     assert f"Please answer by {date_format(day)}" in html
     assert 'href="#claim-launch"' in html and 'href="#claim-name"' not in html
     assert "Accepted so far" in html and "Declined so far" in html

@@ -5,11 +5,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
+from pools.claims import dates
 from pools.models import Pool, Submission, publishing
 from pools.models.document import apply_facts
 from pools.models.proposal import Decision
@@ -134,7 +134,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The pool's public page as it would read; nothing is stored for it."""
     submission = _submission(pk)
     proposals = list(submission.proposals.all())
-    outcome = outcome_of(submission, proposals, publishing.specs(), timezone.localdate())
+    outcome = outcome_of(submission, proposals, publishing.specs(), dates.today())
     if outcome.after is None:
         raise Http404
     pool = Pool(slug=outcome.after.slug, name=outcome.after.name)

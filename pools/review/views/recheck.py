@@ -7,11 +7,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from pools.claims import dates
 from pools.models import Link, Pool, PublishedPool
 from pools.models.publishing import NotPublishable
 from pools.review import rechecking
@@ -69,7 +69,7 @@ def recheck_one(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
 def _shown(
     request: HttpRequest, number: str, faulty: tuple[str, str, RecheckForm] | None = None
 ) -> HttpResponse:
-    due = rechecking.due(timezone.localdate())
+    due = rechecking.due(dates.today())
     page = Paginator(due, PAGE_SIZE).get_page(number)
     typed = {faulty[:2]: faulty[2]} if faulty else {}
     rows = []

@@ -6,11 +6,10 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pools.claims import proposing, topics
+from pools.claims import dates, proposing, topics
 from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
@@ -40,7 +39,7 @@ def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpR
     if kind == Kind.REPLY and not contested and request.method != "POST":
         raise Http404
     facts = published.facts
-    present = proposing.current(facts, topic, specs, timezone.localdate())
+    present = proposing.current(facts, topic, specs, dates.today())
     context = {
         "kind": kind,
         "published": published,
@@ -78,7 +77,7 @@ def _carried_by(facts: PoolFacts, topic: str, specs: Sequence[IndicatorSpec]) ->
     spec = next((spec for spec in specs if spec.slug == topic), None)
     if spec is None:
         return {"sources": facts.sources_on(topic), "follows_from": []}
-    claim = assess(facts, spec, timezone.localdate())
+    claim = assess(facts, spec, dates.today())
     derived = [topics.FACT[key] for key in claim.topics if key in topics.FACT]
     return {"sources": claim.sources, "follows_from": derived}
 
