@@ -192,6 +192,11 @@ class Pool(
 
     # --- The publishing path -------------------------------------------------------------
 
+    def save_revision(self, *args: Any, log_action: Any = True, **kwargs: Any) -> Any:
+        """As Wagtail's, but whoever makes a revision (the desk, a re-check, a data file), its
+        line stands in the history: from there it is looked at, compared and reverted to."""
+        return super().save_revision(*args, log_action=log_action, **kwargs)
+
     def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> None:
         """Publish a revision: the one way into what visitors see.
 

@@ -17,7 +17,7 @@ from wagtail.admin.ui.components import Component
 
 from pools.models import Pool, Submission
 from pools.review.ties import is_tied
-from pools.review.views import bulk, desk, queue, recheck, ties
+from pools.review.views import bulk, desk, queue, recheck, ties, undo
 from pools.review.views.access import REVIEW
 
 
@@ -39,6 +39,7 @@ def urls() -> list[URLPattern]:
         ),
         path("desk/ties/", ties.tie_list, name="review_ties"),
         path("desk/ties/<int:pk>/end/", ties.end_tie, name="review_tie_end"),
+        path("desk/undo/<int:pk>/<int:revision_pk>/", undo.undo, name="review_undo"),
         path("desk/<int:pk>/", desk.desk, name="review_desk"),
         path("desk/<int:pk>/act/", desk.act, name="review_act"),
         path("desk/<int:pk>/preview/", desk.preview, name="review_preview"),
