@@ -6,14 +6,21 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pools.claims import dates, proposing
 from pools.models import Proposal, PublishedPool, Submission, generation, publishing
-from pools.models.proposal import Act, Decision
+from pools.models.proposal import Act, Decision, Reason
 from pools.models.submission import Kind, State
 from pools.models.submission_states import Actor, Refused, locked, perform, record
 from pools.review.ties import refuse_if_tied
 from pools.submit import letters
+from pools.submit.fields import is_visible
+
+
+WHAT_TO_ASK = gettext_lazy("Write what you want to know.")
+WHY_DECLINED = gettext_lazy("Choose a reason for declining.")
+OTHER_IN_WORDS = gettext_lazy("Write down the reason: the contributor reads it.")
 
 
 class Overtaken(Exception):
@@ -85,10 +92,13 @@ def decide(pk: int, proposal_pk: int, user: Any, choice: Choice) -> Proposal:
     )
     if choice.seen != stamp_of(proposal):
         raise Overtaken(proposal)
-    if choice.decision == Decision.ASK and not choice.note:
-        raise Incomplete(_("Write what you want to know."))
-    if choice.decision == Decision.DECLINE and not choice.reason_code:
-        raise Incomplete(_("Choose a reason for declining."))
+    if choice.decision == Decision.ASK and not is_visible(choice.note):
+        raise Incomplete(WHAT_TO_ASK)
+    if choice.decision == Decision.DECLINE:
+        if not choice.reason_code:
+            raise Incomplete(WHY_DECLINED)
+        if choice.reason_code == Reason.OTHER and not is_visible(choice.reason_words):
+            raise Incomplete(OTHER_IN_WORDS)
     if choice.decision == Decision.ACCEPT and proposal.act == Act.CONTEST and not choice.edited:
         raise Incomplete(_("To accept a contest, say what the claim should read."))
     if choice.decision == Decision.ACCEPT and choice.edited:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pools.models import Pool
 from pools.models.proposal import Decision, Reason
+from pools.review.deciding import OTHER_IN_WORDS, WHAT_TO_ASK, WHY_DECLINED
 from pools.submit.fields import PartialDateField, PlainText
 
 
@@ -27,6 +28,28 @@ class ChoiceForm(forms.Form):
 
     def add_prefix(self, field_name: str) -> str:
         return field_name if field_name == "decision" else super().add_prefix(field_name)
+
+    def clean(self) -> dict[str, Any]:
+        """A question and a refusal say something; what is missing is said beside its input."""
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") == Decision.ASK and not self._has("note"):
+            self.add_error("note", WHAT_TO_ASK)
+        if cleaned.get("decision") == Decision.DECLINE:
+            if not self._has("reason_code"):
+                self.add_error("reason_code", WHY_DECLINED)
+            refuse_empty_reason(self)
+        return cleaned
+
+    def _has(self, name: str) -> bool:
+        return bool(self.cleaned_data.get(name)) or name in self.errors
+
+
+def refuse_empty_reason(form: forms.Form) -> None:
+    """"Another reason, see the note" gives none without words."""
+    said = form.cleaned_data
+    if said.get("reason_code") == Reason.OTHER and not said.get("reason_words"):
+        if "reason_words" not in form.errors:
+            form.add_error("reason_words", OTHER_IN_WORDS)
 
 
 class AssignForm(forms.Form):
@@ -51,6 +74,12 @@ class BulkDeclineForm(forms.Form):
         rows=2,
         help_text=_("Every one of the contributors reads this."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A reason says something."""
+        cleaned = super().clean() or {}
+        refuse_empty_reason(self)
+        return cleaned
 
 
 class TieForm(forms.Form):

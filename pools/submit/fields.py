@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -13,8 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from pools.claims import dates, values
 
 
+# Letters and signs that are drawn as nothing: Hangul fillers and the Braille blank.
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
 class PlainText(forms.CharField):
-    """Plain text without invisible characters; one line unless it is a text area."""
+    """Plain text without invisible characters; one line unless it is a text area. Text of which
+    nothing can be seen is no text."""
 
     def __init__(self, *, rows: int = 0, max_length: int = 0, **kwargs: Any) -> None:
         self.rows = rows
@@ -24,6 +30,8 @@ class PlainText(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+        if not is_visible(text):
+            return ""
         return text if self.rows else " ".join(text.split("\n"))
 
     def clean(self, value: Any) -> str:
@@ -125,6 +133,14 @@ class Lines(PlainText):
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list | tuple) else value
+
+
+def is_visible(text: str) -> bool:
+    """Whether a reader sees anything of it: no spaces, controls or marks without a letter."""
+    return any(
+        unicodedata.category(character)[0] not in "CZM" and character not in BLANKS
+        for character in text
+    )
 
 
 def all_valid(forms: Iterable[Any]) -> bool:

@@ -40,6 +40,14 @@ class Confirmed:
     written: bool = False
 
 
+class Unanswered(Exception):
+    """Asked about these proposals, the contributor neither said nor changed anything."""
+
+    def __init__(self, pks: Sequence[int]) -> None:
+        super().__init__(", ".join(map(str, pks)))
+        self.pks = frozenset(pks)
+
+
 def start_draft(nonce: str, section: str, typed: dict[str, Any], title: str) -> str:
     """Begin a draft with its first section; returns its key. The same form again finds it."""
     key = keys.first_key(nonce)
@@ -126,7 +134,10 @@ def send_claim(
 @transaction.atomic
 def answer_asked(pk: int, answers: Sequence[tuple[Proposal, Answer, str]]) -> bool:
     """Take the contributor's answers to what was asked, and only to that. The value as it was
-    stays beside the new one. False where it was answered already."""
+    stays beside the new one. False where it was answered already. Raises Unanswered."""
+    empty = [p.pk for p, answer, words in answers if not _says_something(p, answer, words)]
+    if empty:
+        raise Unanswered(empty)
 
     def store(submission: Submission) -> None:
         for proposal, answer, words in answers:
@@ -207,6 +218,16 @@ def _write_to(submission: Submission, email: str) -> None:
     if email:
         Contact.objects.update_or_create(submission=submission, defaults={"email": email})
         letters.queue("verify", submission)
+
+
+def _says_something(proposal: Proposal, answer: Answer, words: str) -> bool:
+    """Whether an answer holds words, another value or another source than was proposed. Taking
+    the value out and saying nothing is no answer."""
+    if words:
+        return True
+    if proposal.act == Act.SET and answer.value != proposal.value:
+        return answer.value is not None
+    return any(getattr(proposal, name) != new for name, new in answer.source_values.items())
 
 
 def _proposal(submission: Submission, answer: Answer, position: int, act: Act) -> Proposal:

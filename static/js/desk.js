@@ -20,20 +20,63 @@
 
   const claims = [...document.querySelectorAll("[data-claim]")];
   if (!claims.length) return;
-  // Where something is to be mended, or where one was.
-  let at = claims.findIndex((claim) => claim.querySelector("[role=alert]"));
-  if (at < 0) at = claims.findIndex((claim) => `#${claim.id}` === location.hash);
 
-  const go = (to) => {
-    at = Math.min(Math.max(to, 0), claims.length - 1);
-    for (const claim of claims) claim.classList.toggle("current", claim === claims[at]);
-    claims[at].focus({ preventScroll: true });
-    claims[at].scrollIntoView({ block: "start" });
+  // The cursor is where the eye is: on the claim last focused, clicked or gone to. It counts and
+  // shows only while that claim is on screen.
+  let cursor = null;
+  let sent = false;
+
+  const inView = (claim) => {
+    const box = claim.getBoundingClientRect();
+    const seen = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
+    return seen >= Math.min(box.height / 2, innerHeight / 3);
   };
-  if (at >= 0) go(at);
+  const at = () => (cursor && inView(cursor) ? cursor : null);
+  const mark = () => {
+    const current = at();
+    for (const claim of claims) claim.classList.toggle("current", claim === current);
+  };
+  const move = (to) => {
+    cursor = to;
+    mark();
+  };
+  const go = (claim) => {
+    claim.focus({ preventScroll: true });
+    // Not smoothly: the next letter may follow at once.
+    claim.scrollIntoView({ block: "start", behavior: "instant" });
+    move(claim);
+  };
+  const step = (by) => {
+    const current = at();
+    if (current) {
+      const last = claims.length - 1;
+      return go(claims[Math.min(Math.max(claims.indexOf(current) + by, 0), last)]);
+    }
+    const below = claims.find((claim) => claim.getBoundingClientRect().top >= 0);
+    go(claims.find(inView) ?? below ?? claims.at(-1));
+  };
 
-  const typing = (element) =>
-    element.closest("input, textarea, select, [contenteditable], dialog") !== null;
+  const follow = (event) => move(event.target.closest?.("[data-claim]") ?? null);
+  document.addEventListener("focusin", follow);
+  document.addEventListener("click", follow);
+  document.addEventListener("scroll", mark, { capture: true, passive: true });
+  document.addEventListener("toggle", mark, { capture: true });
+  addEventListener("resize", mark);
+  // One press, one act: a second letter would hit a page that is on its way out.
+  document.addEventListener("submit", () => (sent = true));
+  addEventListener("pageshow", () => (sent = false));
+
+  // Where something is to be mended, or where one was.
+  const first =
+    claims.find((claim) => claim.querySelector("[role=alert]")) ??
+    claims.find((claim) => `#${claim.id}` === location.hash);
+  if (first) go(first);
+
+  const modified = (event) =>
+    ["Control", "Meta", "Alt", "AltGraph", "Shift"].some((key) => event.getModifierState(key));
+  const elsewhere = (element) =>
+    element.closest("input, textarea, select, [contenteditable], dialog, [role=dialog]") !== null ||
+    document.querySelector("dialog[open], [role=dialog]:not([aria-hidden=true])") !== null;
 
   const unfold = (fold, selector) => {
     fold.open = true;
@@ -41,11 +84,12 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (event.key === "j") return go(at + 1);
-    if (event.key === "k") return go(at - 1);
-    const claim = claims[at];
-    if (!claim) return;
+    if (sent || event.defaultPrevented || event.isComposing) return;
+    if (modified(event) || elsewhere(event.target)) return;
+    if (event.key === "j") return step(1);
+    if (event.key === "k") return step(-1);
+    const claim = at();
+    if (!claim || event.repeat) return;
     if (event.key === "e") {
       const edit = claim.querySelector("details.desk-edit");
       if (edit) {
@@ -60,7 +104,9 @@
     const words = claim.querySelector("details.desk-words");
     for (const [key, name] of [["q", "note"], ["d", "reason_code"]]) {
       const field = words?.querySelector(`[name$="-${name}"]`);
-      if (event.key === key && field && !field.value) return unfold(words, `[name$="-${name}"]`);
+      if (event.key === key && field && !field.value.trim()) {
+        return unfold(words, `[name$="-${name}"]`);
+      }
     }
     button.click();
   });

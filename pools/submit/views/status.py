@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pools.models import Proposal, Submission, publishing
@@ -61,6 +62,11 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         sending.answer_asked(
             submission.pk, [(p, a, words.cleaned_data["words"]) for p, a, words in asked]
         )
+    except sending.Unanswered as error:
+        for proposal, _answer, words in asked:
+            if proposal.pk in error.pks:
+                words.add_error("words", _("Answer in words, or change what you proposed."))
+        return _page(request, submission, key, asked, status=422)
     except Refused:
         return _page(request, submission, key, asked, status=409, refused=True)
     return redirect("submission", key=key)
