@@ -67,7 +67,10 @@ TRANSITIONS: dict[str, Transition] = {
     # A reply changes nothing that is published of the pool: whoever may review lets it through.
     "show": _to(State.ACCEPTED, (State.IN_REVIEW,), "reviewer"),
     "hand_over": _to(State.HANDED_OVER, (State.IN_REVIEW,), "reviewer"),
-    "take_back": _to(State.IN_REVIEW, (State.HANDED_OVER,), "reviewer"),
+    # What was handed over, or closed a moment ago and is undone (see pools.review.offers).
+    "take_back": _to(
+        State.IN_REVIEW, (State.HANDED_OVER, State.ACCEPTED, State.DECLINED), "reviewer"
+    ),
     "published": _to(State.ACCEPTED, (State.HANDED_OVER,), "system"),
     "decline": _to(State.DECLINED, (State.IN_REVIEW,), "reviewer"),
     "withdraw": _to(

@@ -23,10 +23,10 @@ CONSIDERED = (Decision.ACCEPT, Decision.ASK)
 
 @dataclass(frozen=True)
 class Closed:
-    """How many were closed, and how many were left alone."""
+    """Which were closed, and which were left alone."""
 
-    done: int
-    left: int
+    done: list[int]
+    left: list[int]
 
 
 def spam(pks: Iterable[int], user: Any) -> Closed:
@@ -60,13 +60,11 @@ def _decline(pk: int, user: Any, reason_code: str, reason_words: str) -> bool:
 
 
 def _each(pks: Iterable[int], close: Any) -> Closed:
-    done = left = 0
+    closed = Closed([], [])
     for pk in pks:
         try:
-            if close(pk):
-                done += 1
-            else:
-                left += 1
+            done = close(pk)
         except (Refused, Tied, deciding.Overtaken, Submission.DoesNotExist):
-            left += 1
-    return Closed(done, left)
+            done = False
+        (closed.done if done else closed.left).append(pk)
+    return closed

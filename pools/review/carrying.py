@@ -179,9 +179,14 @@ def prepare(pool: Pool, facts: PoolFacts, user: Any) -> Any:
 @transaction.atomic
 def take_back(pk: int, user: Any) -> bool:
     """Reopen what a moderator sent back or never published. Raises Refused, Tied."""
-    submission = Submission.objects.get(pk=pk)
-    refuse_if_tied(user, submission)
-    done = perform(pk, "take_back", Actor.of(user))
+
+    def check(found: Submission) -> None:
+        refuse_if_tied(user, found)
+        if found.state != State.HANDED_OVER:  # what is closed is undone where it is published
+            raise Refused("take_back", found.state)
+
+    done = perform(pk, "take_back", Actor.of(user), before=check)
+    submission = Submission.objects.select_related("pool").get(pk=pk)
     if done and submission.pool and submission.pool.current_workflow_state:
         submission.pool.current_workflow_state.cancel(user=user)
     return done

@@ -17,7 +17,6 @@ from pools.review.ties import refuse_if_tied
 from pools.submit import letters
 from pools.submit.fields import is_visible
 
-
 WHAT_TO_ASK = gettext_lazy("Write what you want to know.")
 WHY_DECLINED = gettext_lazy("Choose a reason for declining.")
 OTHER_IN_WORDS = gettext_lazy("Write down the reason: the contributor reads it.")

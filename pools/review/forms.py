@@ -45,11 +45,11 @@ class ChoiceForm(forms.Form):
 
 
 def refuse_empty_reason(form: forms.Form) -> None:
-    """"Another reason, see the note" gives none without words."""
+    """ "Another reason, see the note" gives none without words."""
     said = form.cleaned_data
-    if said.get("reason_code") == Reason.OTHER and not said.get("reason_words"):
-        if "reason_words" not in form.errors:
-            form.add_error("reason_words", OTHER_IN_WORDS)
+    empty = not said.get("reason_words") and "reason_words" not in form.errors
+    if empty and said.get("reason_code") == Reason.OTHER:
+        form.add_error("reason_words", OTHER_IN_WORDS)
 
 
 class AssignForm(forms.Form):

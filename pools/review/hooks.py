@@ -16,8 +16,10 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
 from pools.models import Pool, Submission
+from pools.models.publishing import specs
+from pools.review import naming
 from pools.review.ties import is_tied
-from pools.review.views import bulk, desk, queue, recheck, ties, undo
+from pools.review.views import bulk, desk, queue, recheck, ties, undo, undo_offers
 from pools.review.views.access import REVIEW
 
 
@@ -37,6 +39,7 @@ def urls() -> list[URLPattern]:
             recheck.recheck_link,
             name="review_recheck_link",
         ),
+        path("desk/undo/", undo_offers.undo_offer, name="review_undo_offer"),
         path("desk/ties/", ties.tie_list, name="review_ties"),
         path("desk/ties/<int:pk>/end/", ties.end_tie, name="review_tie_end"),
         path("desk/undo/<int:pk>/<int:revision_pk>/", undo.undo, name="review_undo"),
@@ -120,7 +123,11 @@ class QueuePanel(Component):
         request = (parent_context or {}).get("request")
         waiting = Submission.objects.queue()
         mine = waiting.filter(assignee=request.user) if request else waiting.none()
-        context = {"count": waiting.count(), "oldest": list(waiting[:5]), "mine": mine.count()}
+        indicators = specs()
+        oldest = [
+            (one, naming.topics_of(one, indicators)) for one in naming.with_topics(waiting)[:5]
+        ]
+        context = {"count": waiting.count(), "oldest": oldest, "mine": mine.count()}
         return render_to_string("review/panel.html", context)
 
 

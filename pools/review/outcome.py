@@ -91,14 +91,15 @@ def blank(submission: Submission, proposals: Sequence[Proposal]) -> PoolFacts:
     """A pool of which only name and address are known yet."""
     accepted = {p.topic: p.outcome for p in proposals if p.decision == Decision.ACCEPT}
     name = str(accepted.get("name") or submission.title)
-    return PoolFacts(slug=free_slug(name), name=name)
+    return PoolFacts(slug=free_slug(name, submission.pool_id), name=name)
 
 
-def free_slug(name: str) -> str:
-    """An address no pool has or had."""
+def free_slug(name: str, own: int | None = None) -> str:
+    """An address no pool has or had, but for the one a proposal was made into and taken back."""
     stem = slugify(name)[:54] or "pool"
     slug, number = stem, 2
-    while Pool.objects.filter(slug=slug).exists() or FormerSlug.objects.filter(slug=slug).exists():
+    others = Pool.objects.exclude(pk=own)
+    while others.filter(slug=slug).exists() or FormerSlug.objects.filter(slug=slug).exists():
         slug, number = f"{stem}-{number}", number + 1
     return slug
 

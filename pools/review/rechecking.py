@@ -41,12 +41,15 @@ def due(today: dt.date) -> list[Due]:
         base_content_type=ContentType.objects.get_for_model(Pool),
     )
     pks = [int(pk) for pk in moderated.values_list("object_id", flat=True)]
-    resting = set(
-        Recheck.objects.filter(
-            Q(answer="cannot-tell", at__gte=timezone.now() - RESTS)
-            | Q(answer=HANDED_OVER, pool_id__in=pks)
-        ).values_list("pool_id", "topic")
+    resting: set[tuple[int, str]] = set()
+    looks = Recheck.objects.filter(
+        Q(answer__in=("cannot-tell", "undone"), at__gte=timezone.now() - RESTS)
+        | Q(answer=HANDED_OVER, pool_id__in=pks)
     )
+    for pool_id, topic, answer in looks.order_by("at", "pk").values_list(
+        "pool_id", "topic", "answer"
+    ):
+        (resting.discard if answer == "undone" else resting.add)((pool_id, topic))
     found = []
     for published in PublishedPool.objects.only("pool_id", "slug", "document"):
         facts = published.facts
@@ -81,6 +84,8 @@ def still_true(slug: str, topic: str, user: Any, source_as_of: str) -> bool:
         prepare(pool, facts, user)
         _write_down(pool, topic, HANDED_OVER, user, "")
         return False
+    if _says_the_same(facts, published.facts, topic):  # a second press of the same key
+        return True
     publish(pool, facts, user, Note(), [])
     _write_down(pool, topic, "still-true", user, "")
     return True
@@ -93,6 +98,10 @@ def cannot_tell(slug: str, topic: str, user: Any, words: str) -> None:
     if is_tied(user, published.pool_id):
         raise Tied
     _write_down(published.pool, topic, "cannot-tell", user, words)
+
+
+def _says_the_same(facts: PoolFacts, before: PoolFacts, topic: str) -> bool:
+    return (facts.judgement(topic), facts.sources) == (before.judgement(topic), before.sources)
 
 
 def _dated(facts: PoolFacts, topic: str, as_of: str) -> PoolFacts:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from pools.claims import dates, values
 
-
 # Letters and signs that are drawn as nothing: Hangul fillers and the Braille blank.
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 

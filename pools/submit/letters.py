@@ -183,6 +183,8 @@ def _message(letter: Letter) -> EmailMultiAlternatives | None:
         return None
     if contact.verified_at is None and letter.kind not in TO_UNVERIFIED:
         return None
+    if letter.kind in OUTCOMES and letter.submission.state in ALIVE:
+        return None  # undone before the letter left
     # Addresses too differ by language, so all is made in the contributor's.
     with translation.override(letter.submission.language):
         return _compose(letter, contact.email, _told(letter, letter.submission, contact))

@@ -91,6 +91,7 @@ ROWS = {
     "review_recheck_link": desk_row("recheck/link/1/1/", NO, "post"),  # there is no such link
     "review_ties": desk_row("ties/"),
     "review_tie_end": desk_row("ties/1/end/", DONE, "post"),
+    "review_undo_offer": desk_row("undo/", DONE, "post"),  # of nothing: a message says so
     "review_undo": desk_row("undo/999999/1/", NO, "post"),  # there is no such pool
     "review_desk": desk_row("{pk}/"),
     "review_act": desk_row("{pk}/act/", DONE, "post", act="take"),

@@ -118,6 +118,26 @@ def vouch(link: Link) -> None:
     link.save(update_fields=["due_at"])
 
 
+def restore(link: Link, before: dict[str, Any]) -> None:
+    """Put back what a visit had found, after a reviewer's word on it was undone."""
+    was_dead = link.is_dead
+    for name, value in before.items():
+        setattr(link, name, Link._meta.get_field(name).to_python(value))
+    link.save()
+    if link.is_dead != was_dead:
+        generation.move()
+
+
+def found(link: Link) -> dict[str, Any]:
+    """What the last visit found, as JSON, for ``restore``."""
+    names = ("outcome", "status", "final_url", "failures", "failing_since", "due_at", "checked_at")
+    values = {name: getattr(link, name) for name in names}
+    return {
+        name: value.isoformat() if isinstance(value, dt.datetime) else value
+        for name, value in values.items()
+    }
+
+
 def queue(submission_pk: int) -> None:
     """Have the links of a submission opened soon, by the worker."""
     if settings.CHECK_LINKS:

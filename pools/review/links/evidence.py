@@ -56,13 +56,15 @@ def _carried(facts: PoolFacts, url: str) -> list[str]:
 
 
 @transaction.atomic
-def it_opens(link_pk: int, pool_pk: int, user: Any, words: str = "") -> None:
-    """A reviewer opened a link that the machine calls dead. Raises Link.DoesNotExist,
-    Pool.DoesNotExist, Tied."""
+def it_opens(link_pk: int, pool_pk: int, user: Any, words: str = "") -> dict[str, Any]:
+    """A reviewer opened a link that the machine calls dead; gives what the machine had found, to
+    undo that with. Raises Link.DoesNotExist, Pool.DoesNotExist, Tied."""
     link = Link.objects.select_for_update().get(pk=link_pk)
     pool = Pool.objects.get(pk=pool_pk)
     Conflict.refuse(user, pool.pk)
+    before = checking.found(link)
     checking.vouch(link)
     Recheck.objects.create(
         pool=pool, topic="", answer="link-opens", words=f"{link.url} {words}".strip(), by=user
     )
+    return before

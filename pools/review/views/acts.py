@@ -1,5 +1,6 @@
 """Everything at the desk that is one button and no decision on a claim, with what to say of it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pools.models import Contact, Proposal, Submission
 from pools.models.submission import Kind, State
-from pools.review import carrying, deciding
+from pools.review import carrying, deciding, naming, offers
 from pools.review.forms import AssignForm
 from pools.review.links import checking
 from pools.review.views.queue import staff
@@ -17,14 +18,31 @@ CLOSING = frozenset({"ask", "carry_out"})  # after these nothing typed has a pla
 KEEP = "keep"  # the form's first button: Enter in a field decides nothing
 
 
-def act(request: HttpRequest, submission: Submission, name: str) -> str:
-    """Do it; gives the words for the reviewer. ``name`` may bring a claim: "second:12".
+@dataclass(frozen=True)
+class Said:
+    """What was done to what, in words for the reviewer, and the offer to undo it, if any."""
+
+    name: str
+    words: str
+    offer: str = ""
+
+
+def act(request: HttpRequest, submission: Submission, name: str) -> Said:
+    """Do it. ``name`` may bring a claim: "second:12".
 
     Raises Http404, Refused, Tied, Incomplete, Outdated, NotPublishable."""
     pk, user = submission.pk, request.user
     name, _colon, number = name.partition(":")
     if number:
-        return _on_claim(pk, name, number, user)
+        return _on_claim(submission, name, number, user)
+    about = naming.submission_name(submission)
+    if name == "carry_out":
+        words, offer = _carried_out(submission, carrying.carry_out(pk, user), user)
+        return Said(about, words, offer)
+    return Said(about, _moved(request, pk, name, user))
+
+
+def _moved(request: HttpRequest, pk: int, name: str, user: Any) -> str:
     if name == KEEP:
         return _("Nothing is decided yet; what you typed is still here.")
     if name == "take":
@@ -53,32 +71,41 @@ def act(request: HttpRequest, submission: Submission, name: str) -> str:
     if name == "check_links":
         checking.queue(pk)
         return _("Its links will be opened within minutes, unless that was done within the hour.")
-    if name == "carry_out":
-        return _carried_out(submission, carrying.carry_out(pk, user))
     raise Http404
 
 
-def _on_claim(pk: int, name: str, number: str, user: Any) -> str:
+def _on_claim(submission: Submission, name: str, number: str, user: Any) -> Said:
     if not (number.isascii() and number.isdecimal() and len(number) < 18):
         raise Http404
+    pk = submission.pk
     proposal = get_object_or_404(Proposal, pk=number, submission_id=pk)
+    about = naming.claim_name(naming.pool_of(submission), proposal.topic)
     if name == "second":
         deciding.second(pk, proposal.pk, user)
-        return _("You agreed.")
+        return Said(about, _("You agreed."))
     if name in ("show_reply", "hide_reply"):
         shown = name == "show_reply"
         deciding.show_reply(pk, proposal.pk, user, shown=shown)
-        return _("The reply shows beside the claim.") if shown else _("The reply is hidden.")
+        words = _("The reply shows beside the claim.") if shown else _("The reply is hidden.")
+        return Said(about, words)
     raise Http404
 
 
-def _carried_out(submission: Submission, done: carrying.Done) -> str:
+def _carried_out(submission: Submission, done: carrying.Done, user: Any) -> tuple[str, str]:
+    """What to say of it, and the offer to undo it."""
     if not done.changed:
-        return _("That was done already.")
+        return _("That was done already."), ""
+    if done.state == State.HANDED_OVER:
+        return _("Prepared, and handed to a moderator for publication."), ""
     reply = submission.kind == Kind.REPLY and done.state == State.ACCEPTED
-    state = State(done.state)
-    if state == State.HANDED_OVER:
-        return _("Prepared, and handed to a moderator for publication.")
+    words = _closed_words(submission, State(done.state), reply=reply)
+    if reply or done.state == State.DECLINED:
+        return words, offers.sign("closed", user, submissions=[submission.pk])
+    pool_pk = Submission.objects.values_list("pool_id", flat=True).get(pk=submission.pk)
+    return words, offers.publication(pool_pk, user, submission=submission.pk)
+
+
+def _closed_words(submission: Submission, state: State, *, reply: bool) -> str:
     if _is_written_to(submission.pk):
         if reply:
             return _("The reply shows beside the claim, and the contributor is told.")

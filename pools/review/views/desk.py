@@ -5,18 +5,19 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from pools.claims import dates
-from pools.models import Pool, Submission, publishing
+from pools.models import Pool, Proposal, Submission, publishing
 from pools.models.document import apply_facts
 from pools.models.proposal import Decision
 from pools.models.publishing import NotPublishable
 from pools.models.submission import State
 from pools.models.submission_states import Refused
-from pools.review import carrying, deciding
+from pools.review import carrying, deciding, naming
 from pools.review.forms import AssignForm, ChoiceForm
 from pools.review.logbook import fault_words, labels
 from pools.review.outcome import outcome_of
@@ -25,6 +26,7 @@ from pools.review.ties import Tied
 from pools.review.views import acts
 from pools.review.views.access import reviewer_only
 from pools.review.views.queue import staff
+from pools.review.views.undo_offers import kept, say_done
 
 TEMPLATE = "review/desk.html"
 REASON = frozenset({"note", "reason_code", "reason_words"})
@@ -63,7 +65,9 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     if valid and form.cleaned_data["decision"] == Decision.ACCEPT:
         valid = row.edit_is_valid()
     if not valid:
-        return _with_trouble(request, submission, row, _("Please mend what is marked."), 422)
+        words = next((said for found in form.errors.values() for said in found), "")
+        words = words or _("Please mend what is marked.")
+        return _with_trouble(request, submission, row, words, 422)
     choice = deciding.Choice(
         decision=form.cleaned_data["decision"],
         seen=form.cleaned_data["seen"],
@@ -89,8 +93,34 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
         return _with_trouble(request, submission, row, str(error), 422)
     except (Refused, Tied) as error:
         return _with_trouble(request, _submission(pk), row, _refusal(error), 409)
-    spent = {proposal_pk: SPENT[Decision(choice.decision)]}
+    decision = Decision(choice.decision)
+    _say_decided(request, submission, proposal, decision)
+    spent = {proposal_pk: SPENT[decision]}
     return _next(request, pk, f"#proposal-{proposal_pk}", spent)
+
+
+def _say_decided(
+    request: HttpRequest, submission: Submission, proposal: Proposal, decision: Decision
+) -> None:
+    said = {
+        Decision.ACCEPT: _("accepted. Not published yet."),
+        Decision.ASK: _("to be asked. Not sent yet."),
+        Decision.DECLINE: _("declined. Not closed yet."),
+        Decision.PENDING: _("no longer decided."),
+    }[decision]
+    name = naming.claim_name(naming.pool_of(submission), proposal.topic)
+    undo = ""
+    if decision != Decision.PENDING:
+        # In the page's own form, so that nothing typed elsewhere on it is lost.
+        undo = format_html(
+            '<button class="button button-small button-secondary" form="desk-form"'
+            ' name="decision" value="pending" formaction="{}">{}'
+            '<span class="w-sr-only">: {}</span></button>',
+            f"{reverse('review_decide', args=[submission.pk, proposal.pk])}#proposal-{proposal.pk}",
+            _("Undo"),
+            name,
+        )
+    messages.success(request, format_html("{} {}", naming.about(name, said), undo))
 
 
 @reviewer_only
@@ -105,26 +135,30 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         unsent = [row.label for row in fresh_rows(submission, request.POST) if row.keeps]
         if unsent:
             words = _("Nothing was done: what you typed here belongs to no decision yet: %s.")
-            messages.error(request, words % ", ".join(unsent))
+            _say_failed(request, submission, words % ", ".join(unsent))
             return _shown(request, submission, fresh_rows(submission, request.POST), status=422)
     try:
-        words = acts.act(request, submission, name)
+        done = acts.act(request, submission, name)
     except (Refused, Tied) as error:
-        messages.error(request, _refusal(error))
+        _say_failed(request, submission, _refusal(error))
     except deciding.Incomplete as error:
-        messages.error(request, str(error))
+        _say_failed(request, submission, str(error))
     except carrying.Outdated as error:
-        messages.error(
+        _say_failed(
             request,
+            submission,
             _("The directory has changed since this was decided. Decide again on: %s.")
             % labels(error.topics, publishing.specs()),
         )
     except NotPublishable as error:
         specs = publishing.specs()
         said = " ".join(fault_words(fault, specs) for fault in error.faults)
-        messages.error(request, _("It cannot be published yet: %s") % said)
+        _say_failed(request, submission, _("It cannot be published yet: %s") % said)
     else:
-        messages.success(request, words)
+        if done.offer:
+            say_done(request, done.name, done.words, done.offer, _address(pk))
+        else:
+            messages.success(request, naming.about(done.name, done.words))
     return _next(request, pk)
 
 
@@ -150,6 +184,10 @@ def _submission(pk: int) -> Submission:
 
 def _address(pk: int) -> str:
     return reverse("review_desk", args=[pk])
+
+
+def _say_failed(request: HttpRequest, submission: Submission, words: str) -> None:
+    messages.error(request, naming.about(naming.submission_name(submission), words))
 
 
 def _refusal(error: Exception) -> str:
@@ -181,7 +219,7 @@ def _with_trouble(
         row if other.proposal.pk == row.proposal.pk else other
         for other in fresh_rows(submission, request.POST)
     ]
-    messages.error(request, f"{row.label}: {words}")
+    messages.error(request, naming.about(f"{naming.pool_of(submission)} · {row.label}", words))
     row.trouble = words
     return _shown(request, submission, rows, status=status)
 
@@ -191,4 +229,5 @@ def _shown(
 ) -> HttpResponse:
     context = screen(submission, rows, request.user)
     context["assign_form"] = AssignForm(staff=staff())
+    context["undo_offers"] = kept(request)
     return render(request, TEMPLATE, context, status=status)

@@ -6,6 +6,7 @@ import django_filters
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
@@ -14,7 +15,10 @@ from wagtail.admin.views.generic.models import IndexView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from pools.models import Pool, Proposal, Submission
+from pools.models.publishing import specs
 from pools.models.submission import Affiliation, Kind, State
+from pools.review import naming
+from pools.review.views import undo_offers
 
 ME, NOBODY = "me", "nobody"
 WAITING = [State.RECEIVED, State.IN_REVIEW]
@@ -34,8 +38,17 @@ class TickColumn(Column):
 
     cell_template_name = "review/tick.html"
 
+    def __init__(self, *args: Any, about: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.about = about
+
     def get_value(self, instance: Submission) -> Submission | None:
         return instance if instance.state in WAITING else None
+
+    def get_cell_context_data(self, instance: Submission, parent_context: Any) -> Any:
+        return super().get_cell_context_data(instance, parent_context) | {
+            "about": self.about(instance)
+        }
 
 
 class QueueFilter(WagtailFilterSet):
@@ -99,7 +112,8 @@ class QueueView(IndexView):
 
     def get_base_queryset(self) -> Any:
         # Without drafts that were withdrawn or lapsed: nobody ever sent them.
-        queryset = Submission.objects.for_desk().filter(sent_at__isnull=False)
+        queryset = naming.with_topics(Submission.objects.for_desk())
+        queryset = queryset.filter(sent_at__isnull=False)
         if not self.request.GET.getlist("state") and not self.request.GET.get("q"):
             queryset = queryset.filter(state__in=[*WAITING, State.HANDED_OVER])
         return queryset
@@ -124,11 +138,11 @@ class QueueView(IndexView):
     def columns(self) -> list[Column]:
         """About whom, of what kind, since when, by whom, in whose hands."""
         return [
-            TickColumn("tick", label=_("Choose")),
+            TickColumn("tick", label=_("Choose"), about=self.about),
             TitleColumn(
                 "title",
                 label=_("About"),
-                accessor="__str__",
+                accessor=self.about,
                 get_url=self.desk_url,
                 sort_key="title",
             ),
@@ -138,6 +152,16 @@ class QueueView(IndexView):
             Column("affiliation", label=_("Affiliation"), accessor="get_affiliation_display"),
             Column("assignee", label=_("Assignee")),
         ]
+
+    def about(self, instance: Submission) -> str:
+        """Its kind, its pool and its claims: two corrections of one pool are told apart."""
+        claims = naming.topics_of(instance, self.indicators)
+        return f"{instance} · {claims}" if claims else str(instance)
+
+    @cached_property
+    def indicators(self) -> list[Any]:
+        """Read once a page."""
+        return specs()
 
     def desk_url(self, instance: Submission) -> str:
         """One submission on one screen."""
@@ -150,4 +174,5 @@ class QueueView(IndexView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
         context["can_add"] = False
+        context["undo_offers"] = undo_offers.kept(self.request)
         return context

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from pools.claims import dates
+from pools.claims.values import bare_host
 from pools.models import Link, Pool, PublishedPool
 from pools.models.publishing import NotPublishable
-from pools.review import rechecking
+from pools.review import naming, offers, rechecking
 from pools.review.deciding import Incomplete
 from pools.review.forms import RecheckForm
 from pools.review.links import evidence
 from pools.review.ties import Tied
 from pools.review.views.access import reviewer_only
+from pools.review.views.undo_offers import kept, say_done
 
 PAGE_SIZE = 25
 ANCHOR = re.compile(r"claim-[a-z0-9-]{1,120}", re.ASCII)
@@ -40,30 +42,44 @@ def recheck_one(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
     page = request.POST.get("page", "1")
     if not form.is_valid():
         return _shown(request, page, faulty=(slug, topic, form))
-    try:
-        if form.cleaned_data["answer"] == "still-true":
-            as_of = form.cleaned_data["source_as_of"]
-            if rechecking.still_true(slug, topic, request.user, as_of):
-                messages.success(request, _("Confirmed, and published."))
-            else:
-                messages.success(
-                    request, _("Confirmed, and handed to a moderator for publication.")
-                )
-        else:
-            rechecking.cannot_tell(slug, topic, request.user, form.cleaned_data["words"])
-            messages.success(request, _("Noted. It comes up again in a month."))
-    except (PublishedPool.DoesNotExist, KeyError):
-        raise Http404 from None
-    except Tied:
-        messages.error(request, _("You have declared a tie to this pool."))
-    except (Incomplete, NotPublishable) as error:
-        messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
     where = reverse("review_recheck")
     if page.isdecimal() and page != "1":
         where += f"?page={page}"
+    name = _name(slug, topic)
+    try:
+        _answered(request, form, (slug, topic), where)
+    except (PublishedPool.DoesNotExist, KeyError):
+        raise Http404 from None
+    except Tied:
+        messages.error(request, naming.about(name, _("You have declared a tie to this pool.")))
+    except (Incomplete, NotPublishable) as error:
+        words = " ".join(getattr(error, "messages", [str(error)]))
+        messages.error(request, naming.about(name, words))
     # The next claim has moved up by then, and is selected: the keys go on from there.
     following = request.POST.get("next", "")
     return redirect(f"{where}#{following}" if ANCHOR.fullmatch(following) else where)
+
+
+def _answered(request: HttpRequest, form: RecheckForm, claim: tuple[str, str], where: str) -> None:
+    """Do what was answered, say so, and offer to undo it."""
+    (slug, topic), user = claim, request.user
+    name, following = _name(slug, topic), f"{where}#claim-{slug}-{topic}"
+    pool_pk = PublishedPool.objects.values_list("pool_id", flat=True).get(slug=slug)
+    if form.cleaned_data["answer"] == "cannot-tell":
+        rechecking.cannot_tell(slug, topic, user, form.cleaned_data["words"])
+        offer = offers.sign("unsure", user, pool=pool_pk, topic=topic)
+        say_done(request, name, _("Noted. It comes up again in a month."), offer, following)
+    elif rechecking.still_true(slug, topic, user, form.cleaned_data["source_as_of"]):
+        offer = offers.publication(pool_pk, user, topic=topic)
+        say_done(request, name, _("Confirmed, and published."), offer, following)
+    else:
+        words = _("Confirmed, and handed to a moderator for publication.")
+        messages.success(request, naming.about(name, words))
+
+
+def _name(slug: str, topic: str) -> str:
+    found = PublishedPool.objects.filter(slug=slug).select_related("pool").first()
+    return naming.claim_name(str(found.pool) if found else slug, topic)
 
 
 def _shown(
@@ -85,12 +101,14 @@ def _shown(
             }
         )
     if faulty:
-        messages.error(request, _("Please mend what is marked."))
+        name = _name(*faulty[:2])
+        messages.error(request, naming.about(name, _("Please mend what is marked.")))
     context = {
         "page": page,
         "rows": rows,
         "dead_evidence": evidence.dead_evidence() if page.number == 1 else [],
         "page_title": _("Re-check"),
+        "undo_offers": kept(request),
         "may_publish": request.user.has_perm("pools.publish_pool"),
     }
     return render(request, "review/recheck.html", context, status=422 if faulty else 200)
@@ -109,11 +127,15 @@ def _form(slug: str, topic: str, data: Any = None) -> RecheckForm:
 def recheck_link(request: HttpRequest, pool_pk: int, link_pk: int) -> HttpResponse:
     """A reviewer says that a link which the machine calls dead opens for them."""
     try:
-        evidence.it_opens(link_pk, pool_pk, request.user)
+        pool, link = Pool.objects.get(pk=pool_pk), Link.objects.get(pk=link_pk)
+        name = f"{pool} · {bare_host(link.url)}"
+        before = evidence.it_opens(link_pk, pool_pk, request.user)
     except (Link.DoesNotExist, Pool.DoesNotExist):
         raise Http404 from None
     except Tied:
-        messages.error(request, _("You have declared a tie to this pool."))
+        messages.error(request, naming.about(name, _("You have declared a tie to this pool.")))
     else:
-        messages.success(request, _("Noted. It is tried again in a month."))
+        offer = offers.sign("link", request.user, link=link_pk, pool=pool_pk, before=before)
+        words = _("Noted. It is tried again in a month.")
+        say_done(request, name, words, offer, reverse("review_recheck"))
     return redirect("review_recheck")

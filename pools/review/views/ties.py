@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from pools.models import Conflict
-from pools.review import ties
+from pools.review import naming, ties
 from pools.review.forms import TieForm
 from pools.review.views.access import reviewer_only
 
@@ -19,7 +19,8 @@ def tie_list(request: HttpRequest) -> HttpResponse:
     form = TieForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         ties.declare(request.user, form.cleaned_data["pool"], form.cleaned_data["words"])
-        messages.success(request, _("Declared. Decisions on this pool are refused to you now."))
+        words = _("Declared. Decisions on this pool are refused to you now.")
+        messages.success(request, naming.about(str(form.cleaned_data["pool"]), words))
         return redirect("review_ties")
     found = Conflict.objects.filter(editor_id=request.user.pk).select_related("pool")
     context = {"form": form, "ties": found.order_by("-declared_at"), "page_title": _("My ties")}
@@ -31,5 +32,8 @@ def tie_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_tie(request: HttpRequest, pk: int) -> HttpResponse:
     """End a tie of one's own; it stays on record."""
+    tie = Conflict.objects.filter(pk=pk, editor_id=request.user.pk).select_related("pool").first()
     ties.end(request.user, pk)
+    if tie:
+        messages.success(request, naming.about(str(tie.pool), _("Your tie to it has ended.")))
     return redirect("review_ties")
