@@ -116,21 +116,21 @@ def initials(name: str) -> str:
 
 
 @register.simple_tag
-def outlink(url: str, text: str = "", css: str = "", *, beside: bool = False) -> str:
-    """A link that leaves the site; ``beside`` what is read, in a tab of its own, and saying so.
+def outlink(url: str, text: str = "", css: str = "", *, new_tab: bool = False) -> str:
+    """A link that leaves the site; ``new_tab`` opens it beside what is read, and says so.
     Anything but http(s) is shown as text, never linked."""
     words = text or values.bare_host(url)
     if not url.startswith(("https://", "http://")):
         return format_html("<span>{}</span>", words)
-    if beside:
-        return besides(url, words, OUTGOING)
+    if new_tab:
+        return new_tab_link(url, words, OUTGOING)
     if css:
         return format_html('<a class="{}" href="{}" rel="{}">{}</a>', css, url, OUTGOING, words)
     return format_html('<a href="{}" rel="{}">{}</a>', url, OUTGOING, words)
 
 
 @register.simple_tag
-def besides(url: str, text: str, rel: str = "noopener") -> str:
+def new_tab_link(url: str, text: str, rel: str = "noopener") -> str:
     """A link that opens in a tab of its own, for staff whose work stands on this page."""
     return format_html(
         '<a href="{}" target="_blank" rel="{}">{}<span class="w-sr-only"> {}</span></a>',

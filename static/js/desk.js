@@ -26,9 +26,12 @@
   let cursor = null;
   let sent = false;
 
+  // Messages stick to the top, over what is below them.
+  const messages = document.querySelector(".messages");
+  const covered = () => messages?.offsetHeight ?? 0;
   const inView = (claim) => {
     const box = claim.getBoundingClientRect();
-    const seen = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
+    const seen = Math.min(box.bottom, innerHeight) - Math.max(box.top, covered());
     return seen >= Math.min(box.height / 2, innerHeight / 3);
   };
   const at = () => (cursor && inView(cursor) ? cursor : null);
@@ -43,6 +46,7 @@
   const go = (claim) => {
     claim.focus({ preventScroll: true });
     // Not smoothly: the next letter may follow at once.
+    claim.style.scrollMarginBlockStart = `${covered()}px`;
     claim.scrollIntoView({ block: "start", behavior: "instant" });
     move(claim);
   };
@@ -52,7 +56,7 @@
       const last = claims.length - 1;
       return go(claims[Math.min(Math.max(claims.indexOf(current) + by, 0), last)]);
     }
-    const below = claims.find((claim) => claim.getBoundingClientRect().top >= 0);
+    const below = claims.find((claim) => claim.getBoundingClientRect().top >= covered());
     go(claims.find(inView) ?? below ?? claims.at(-1));
   };
 

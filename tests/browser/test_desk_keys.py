@@ -1,11 +1,23 @@
 """The desk and the re-check desk by keyboard alone, and seeing where one is."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from pools.models import Indicator, generation
+from pools.claims import dates, proposing
+from pools.models import (
+    Indicator,
+    Pool,
+    Proposal,
+    Recheck,
+    Submission,
+    generation,
+    publishing,
+)
 from tests.browser import backstage
 from tests.browser.backstage import apart
 from tests.browser.keys import enter, press, see_focus, tab_to, type_into
@@ -139,3 +151,167 @@ def test_the_recheck_desk_is_worked_off_by_keyboard(reviewer_page: Page) -> None
     page.keyboard.press("j")
     letter(page, "c")
     expect(page).to_have_url(re.compile(r"/snippets/pools/pool/edit/\d+/$"))
+
+
+def several(*topics: str) -> int:
+    """A correction of some claims of one pool, all in one."""
+    pool = Pool.objects.get(slug="lido")
+    sent = Submission.objects.create(
+        kind="correction",
+        pool=pool,
+        title=pool.name,
+        affiliation="user",
+        state="received",
+        sent_at=timezone.now(),
+    )
+    facts, specs = pool.published.facts, publishing.specs()
+    for position, topic in enumerate(topics):
+        Proposal.objects.create(
+            submission=sent,
+            topic=topic,
+            position=position,
+            value=proposing.current(facts, topic, specs, dates.today()),
+            source_url=f"https://example.org/{topic}/{'long-' * 30}",
+        )
+    return int(sent.pk)
+
+
+def decisions(pk: int) -> list[str]:
+    found = Proposal.objects.filter(submission=pk).order_by("position")
+    return list(found.values_list("decision", flat=True))
+
+
+WAYS = {
+    "a click on its words": lambda page, claim: claim.get_by_role("heading", name="Proposed").click(),
+    "a click beside its words": lambda page, claim: claim.click(position={"x": 4, "y": 4}),
+    "a tap": lambda page, claim: claim.get_by_role("heading", name="Proposed").tap(),
+    "its link in focus": lambda page, claim: claim.get_by_role("link").last.focus(),
+    "Tab": lambda page, claim: tab_to(page, claim.locator("summary").first, most=60),
+    "Shift and Tab": lambda page, claim: (
+        page.get_by_role("link", name="to the outcome").focus(),
+        *(page.keyboard.press("Shift+Tab") for _n in range(3)),
+    ),
+    "a fold opened": lambda page, claim: claim.locator("summary").last.click(),
+    "an input left by Tab": lambda page, claim: (
+        claim.locator("summary").last.click(),
+        claim.get_by_label("Note to the contributor").fill(""),
+        tab_to(page, claim.get_by_role("button", name="Ask"), most=5),
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_letter_acts_where_the_eye_is(
+    way: str, new_context: Callable[..., Any], base_url: str
+) -> None:
+    context = new_context(
+        viewport={"width": 1280, "height": 900}, reduced_motion="reduce", has_touch=True
+    )
+    context.add_cookies([apart(backstage.cookie_of, "Moderator", base_url)])
+    page: Page = context.new_page()
+    pk = apart(several, "fee", "website", "licence")
+    page.goto(f"/admin/desk/{pk}/")
+    page.keyboard.press("j")
+    last = page.locator("[data-claim]").nth(2)
+    WAYS[way](page, last)
+    expect(page.locator(".current")).to_have_count(1)
+    expect(last).to_have_class(re.compile("current"))
+    letter(page, "a")
+    assert apart(decisions, pk) == ["pending", "pending", "accept"]
+    expect(page.get_by_role("status").get_by_text("Lido · Licence: accepted.")).to_be_in_viewport()
+    undo = page.get_by_role("status").get_by_role("button", name="Undo Lido · Licence")
+    with page.expect_navigation():
+        undo.click()
+    assert apart(decisions, pk) == ["pending"] * 3
+
+
+def test_a_letter_does_nothing_where_nobody_looks(reviewer_page: Page) -> None:
+    page = reviewer_page
+    pk = apart(several, "fee", "website", "licence", "kind", "launch", "summary")
+    page.goto(f"/admin/desk/{pk}/")
+    first = page.locator("[data-claim]").first
+    page.keyboard.press("j")
+    expect(first).to_have_class(re.compile("current"))
+
+    def nothing(*keys: str) -> None:
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_load_state()
+        assert apart(decisions, pk) == ["pending"] * 6
+
+    nothing("Shift+A", "Alt+a", "Control+d")
+    page.get_by_role("heading", name="Audit log").evaluate("e => e.scrollIntoView()")
+    expect(page.locator(".current")).to_have_count(0)  # off screen
+    nothing("a", "d", "q")
+    first.evaluate("e => e.scrollIntoView()")
+    expect(first).to_have_class(re.compile("current"))
+    first.locator("summary").last.click()
+    first.get_by_label("In words").click()
+    nothing("a", "d")
+    expect(first.get_by_label("In words")).to_have_value("ad")
+    first.get_by_label("Reason for declining").focus()
+    nothing("a")
+    page.get_by_role("heading", name="Claim by claim").click()  # on no claim
+    expect(page.locator(".current")).to_have_count(0)
+    nothing("a")
+    page.keyboard.press("?")  # Wagtail's dialog of its own keys
+    if page.locator("[role=dialog]:not([aria-hidden=true])").count():
+        nothing("j", "a")
+
+
+def rechecked() -> list[tuple[str, str]]:
+    return list(Recheck.objects.order_by("pk").values_list("pool__slug", "answer"))
+
+
+def test_the_recheck_desk_publishes_what_is_looked_at_and_undoes_it(reviewer_page: Page) -> None:
+    page = reviewer_page
+    apart(hurry)
+    page.goto("/admin/desk/recheck/")
+    claims = page.locator("[data-claim]")
+    page.keyboard.press("j")
+    claims.nth(6).scroll_into_view_if_needed()
+    page.mouse.wheel(0, 900)
+    expect(page.locator(".current")).to_have_count(0)
+    page.keyboard.press("s")
+    page.wait_for_load_state()
+    assert apart(rechecked) == []
+
+    seventh = claims.nth(6)
+    name = seventh.get_by_role("heading").inner_text().replace(": ", " · ")
+    anchor = seventh.get_attribute("id")
+    seventh.get_by_role("heading").click()
+    letter(page, "s")
+    said = page.get_by_role("status").get_by_text(f"{name}: Confirmed, and published.")
+    expect(said).to_be_in_viewport()
+    assert [answer for _slug, answer in apart(rechecked)] == ["still-true"]
+    expect(page.locator(f"#{anchor}")).to_have_count(0)
+    with page.expect_navigation():
+        page.get_by_role("button", name=f"Undo {name}").click()
+    expect(page.get_by_text(f"{name}: Undone.")).to_be_in_viewport()
+    expect(page.locator(f"#{anchor}")).to_be_focused()
+
+
+def test_enter_in_a_note_answers_nothing(reviewer_page: Page) -> None:
+    page = reviewer_page
+    apart(hurry)
+    page.goto("/admin/desk/recheck/")
+    note = page.locator("[data-claim]").nth(2).get_by_label("Note")
+    note.fill("The council does not say.")
+    with page.expect_navigation():
+        note.press("Enter")
+    assert apart(rechecked) == []
+    expect(page.locator("[data-claim]").nth(2).get_by_label("Note")).to_have_value(
+        "The council does not say."
+    )
+
+
+def test_undo_without_a_script(new_context: Callable[..., Any], base_url: str) -> None:
+    context = new_context(java_script_enabled=False)
+    context.add_cookies([apart(backstage.cookie_of, "Moderator", base_url)])
+    page: Page = context.new_page()
+    apart(hurry)
+    page.goto("/admin/desk/recheck/")
+    page.get_by_role("button", name="Still true").first.click()
+    page.get_by_role("status").get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone. Visitors read what they read before.")).to_be_visible()
+    assert [answer for _slug, answer in apart(rechecked)] == ["still-true", "undone"]

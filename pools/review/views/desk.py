@@ -115,7 +115,7 @@ def _say_decided(
         undo = format_html(
             '<button class="button button-small button-secondary" form="desk-form"'
             ' name="decision" value="pending" formaction="{}">{}'
-            '<span class="w-sr-only">: {}</span></button>',
+            '<span class="w-sr-only"> {}</span></button>',
             f"{reverse('review_decide', args=[submission.pk, proposal.pk])}#proposal-{proposal.pk}",
             _("Undo"),
             name,
