@@ -182,7 +182,9 @@ def decisions(pk: int) -> list[str]:
 
 
 WAYS = {
-    "a click on its words": lambda page, claim: claim.get_by_role("heading", name="Proposed").click(),
+    "a click on its words": lambda page, claim: claim.get_by_role(
+        "heading", name="Proposed"
+    ).click(),
     "a click beside its words": lambda page, claim: claim.click(position={"x": 4, "y": 4}),
     "a tap": lambda page, claim: claim.get_by_role("heading", name="Proposed").tap(),
     "its link in focus": lambda page, claim: claim.get_by_role("link").last.focus(),
