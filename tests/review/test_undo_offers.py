@@ -21,6 +21,7 @@ from pools.models import (
     Submission,
 )
 from pools.review import offers
+from pools.review.undo import CannotUndo
 from pools.submit import letters
 from tests.review.test_costs import submit
 
@@ -222,7 +223,7 @@ def test_an_offer_is_for_ten_minutes_for_one_person_and_signed(correct_fee, desk
     assert fee() == 9
     now = signing.time.time() + offers.LASTS + 1
     monkeypatch.setattr(signing.time, "time", lambda: now)
-    with pytest.raises(offers.CannotUndo, match="ten minutes"):
+    with pytest.raises(CannotUndo, match="ten minutes"):
         offers.take_up(offer["offer"], at.client.user)
     assert (fee(), at.state) == (9, "accepted")
 

@@ -122,7 +122,8 @@ def restore(link: Link, before: dict[str, Any]) -> None:
     """Put back what a visit had found, after a reviewer's word on it was undone."""
     was_dead = link.is_dead
     for name, value in before.items():
-        setattr(link, name, Link._meta.get_field(name).to_python(value))
+        field: Any = Link._meta.get_field(name)
+        setattr(link, name, field.to_python(value))
     link.save()
     if link.is_dead != was_dead:
         generation.move()

@@ -65,7 +65,7 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     if valid and form.cleaned_data["decision"] == Decision.ACCEPT:
         valid = row.edit_is_valid()
     if not valid:
-        words = next((said for found in form.errors.values() for said in found), "")
+        words = next((str(said) for found in form.errors.values() for said in found), "")
         words = words or _("Please mend what is marked.")
         return _with_trouble(request, submission, row, words, 422)
     choice = deciding.Choice(

@@ -17,6 +17,7 @@ from pools.models.submission_states import Refused
 from pools.review import naming, offers
 from pools.review.logbook import fault_words
 from pools.review.ties import Tied
+from pools.review.undo import CannotUndo
 from pools.review.views.access import reviewer_only
 
 KEPT = "undo_offers"
@@ -49,7 +50,7 @@ def undo_offer(request: HttpRequest) -> HttpResponse:
         words = offers.take_up(offer, request.user)
     except ObjectDoesNotExist:
         raise Http404 from None
-    except offers.CannotUndo as error:
+    except CannotUndo as error:
         messages.error(request, naming.about(name, str(error)))
     except Tied:
         messages.error(request, naming.about(name, _("You have declared a tie to this pool.")))
