@@ -17,10 +17,10 @@ from wagtail.admin.ui.components import Component
 
 from pools.models import Pool, Submission
 from pools.models.publishing import specs
-from pools.review import naming
 from pools.review.ties import is_tied
 from pools.review.views import bulk, desk, queue, recheck, ties, undo, undo_offers
 from pools.review.views.access import REVIEW
+from pools.submit import naming
 
 
 def urls() -> list[URLPattern]:
@@ -124,9 +124,7 @@ class QueuePanel(Component):
         waiting = Submission.objects.queue()
         mine = waiting.filter(assignee=request.user) if request else waiting.none()
         indicators = specs()
-        oldest = [
-            (one, naming.topics_of(one, indicators)) for one in naming.with_topics(waiting)[:5]
-        ]
+        oldest = [(one, naming.titled(one, indicators)) for one in naming.with_topics(waiting)[:5]]
         context = {"count": waiting.count(), "oldest": oldest, "mine": mine.count()}
         return render_to_string("review/panel.html", context)
 
@@ -143,9 +141,8 @@ def refuse_tied_editor(request: HttpRequest, instance: Any) -> HttpResponse | No
         return None
     if not is_tied(request.user, instance.pk):
         return None
-    messages.error(
-        request, _("You have declared a tie to this pool, so somebody else must decide here.")
-    )
+    words = _("You have declared a tie to this pool, so somebody else must decide here.")
+    messages.error(request, naming.about(str(instance), words))
     return redirect(request.path)
 
 

@@ -29,7 +29,7 @@ from pools.claims import topics
 from pools.models import Contact, Letter, Submission, publishing
 from pools.models.proposal import Decision
 from pools.models.submission import State
-from pools.submit import keys
+from pools.submit import keys, naming
 
 log = logging.getLogger(__name__)
 CLAIM_LAPSES = dt.timedelta(minutes=10)
@@ -222,7 +222,11 @@ def _outcome(submission: Submission) -> dict[str, list[str]]:
 def _to_reviewer(letter: Letter, reader: Any) -> EmailMultiAlternatives | None:
     if not (reader.is_active and reader.email):
         return None
-    waiting = list(Submission.objects.queue()[:50])
+    indicators = publishing.specs()
+    waiting = [
+        {"sent_at": one.sent_at, "about": naming.titled(one, indicators)}
+        for one in naming.with_topics(Submission.objects.queue())[:50]
+    ]
     context = {
         "submission": letter.submission,
         "waiting": waiting,

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from pools.models import Contact, Proposal, Submission
 from pools.models.submission import Kind, State
-from pools.review import carrying, deciding, naming, offers
+from pools.review import carrying, deciding, offers
 from pools.review.forms import AssignForm
 from pools.review.links import checking
 from pools.review.views.queue import staff
+from pools.submit import naming
 
 CLOSING = frozenset({"ask", "carry_out"})  # after these nothing typed has a place any more
 KEEP = "keep"  # the form's first button: Enter in a field decides nothing

@@ -13,11 +13,12 @@ from wagtail.admin import messages
 from pools.models import Submission
 from pools.models.publishing import specs
 from pools.review import bulk as closing
-from pools.review import naming, offers
+from pools.review import offers
 from pools.review.forms import BulkDeclineForm
 from pools.review.views.access import reviewer_only
 from pools.review.views.queue import WAITING
 from pools.review.views.undo_offers import say_done
+from pools.submit import naming
 
 
 @reviewer_only
@@ -36,7 +37,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if not confirmed or (form is not None and not form.is_valid()):
         indicators = specs()
         context = {
-            "submissions": [(one, naming.topics_of(one, indicators)) for one in chosen],
+            "submissions": [(one, naming.titled(one, indicators)) for one in chosen],
             "act": act,
             "form": form,
             "page_title": _("Close as spam") if act == "spam" else _("Decline"),

@@ -17,7 +17,7 @@ from pools.models.proposal import Decision
 from pools.models.publishing import NotPublishable
 from pools.models.submission import State
 from pools.models.submission_states import Refused
-from pools.review import carrying, deciding, naming
+from pools.review import carrying, deciding
 from pools.review.forms import AssignForm, ChoiceForm
 from pools.review.logbook import fault_words, labels
 from pools.review.outcome import outcome_of
@@ -27,6 +27,7 @@ from pools.review.views import acts
 from pools.review.views.access import reviewer_only
 from pools.review.views.queue import staff
 from pools.review.views.undo_offers import kept, say_done
+from pools.submit import naming
 
 TEMPLATE = "review/desk.html"
 REASON = frozenset({"note", "reason_code", "reason_words"})

@@ -17,8 +17,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from pools.models import Pool, Proposal, Submission
 from pools.models.publishing import specs
 from pools.models.submission import Affiliation, Kind, State
-from pools.review import naming
 from pools.review.views import undo_offers
+from pools.submit import naming
 
 ME, NOBODY = "me", "nobody"
 WAITING = [State.RECEIVED, State.IN_REVIEW]
@@ -155,8 +155,7 @@ class QueueView(IndexView):
 
     def about(self, instance: Submission) -> str:
         """Its kind, its pool and its claims: two corrections of one pool are told apart."""
-        claims = naming.topics_of(instance, self.indicators)
-        return f"{instance} · {claims}" if claims else str(instance)
+        return naming.titled(instance, self.indicators)
 
     @cached_property
     def indicators(self) -> list[Any]:

@@ -15,13 +15,14 @@ from pools.claims import dates
 from pools.claims.values import bare_host
 from pools.models import Link, Pool, PublishedPool
 from pools.models.publishing import NotPublishable
-from pools.review import naming, offers, rechecking
+from pools.review import offers, rechecking
 from pools.review.deciding import Incomplete
 from pools.review.forms import RecheckForm
 from pools.review.links import evidence
 from pools.review.ties import Tied
 from pools.review.views.access import reviewer_only
 from pools.review.views.undo_offers import kept, say_done
+from pools.submit import naming
 
 PAGE_SIZE = 25
 ANCHOR = re.compile(r"claim-[a-z0-9-]{1,120}", re.ASCII)

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from pools.models import Conflict
-from pools.review import naming, ties
+from pools.review import ties
 from pools.review.forms import TieForm
 from pools.review.views.access import reviewer_only
+from pools.submit import naming
 
 
 @reviewer_only

@@ -14,11 +14,12 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 
 from pools.models.publishing import NotPublishable, specs
 from pools.models.submission_states import Refused
-from pools.review import naming, offers
+from pools.review import offers
 from pools.review.logbook import fault_words
 from pools.review.ties import Tied
 from pools.review.undo import CannotUndo
 from pools.review.views.access import reviewer_only
+from pools.submit import naming
 
 KEPT = "undo_offers"
 MOST = 10

@@ -1,4 +1,4 @@
-"""What an act at the desk was about, in words: the pool and the claim, never "it"."""
+"""What an act, a line or a letter for the staff is about: the pool and the claim, never "it"."""
 
 from collections.abc import Iterable, Sequence
 
@@ -32,6 +32,12 @@ def topics_of(submission: Submission, indicators: Sequence[IndicatorSpec] | None
     """What its proposals are about. No query for those read ``with_topics``."""
     indicators = specs() if indicators is None else indicators
     return enumerated([topics.label(p.topic, indicators) for p in submission.proposals.all()])
+
+
+def titled(submission: Submission, indicators: Sequence[IndicatorSpec] | None = None) -> str:
+    """A submission by its kind too: "Correction: Lido · Fee". Two of one pool are told apart."""
+    found = topics_of(submission, indicators)
+    return f"{submission} · {found}" if found else str(submission)
 
 
 def pool_of(submission: Submission) -> str:
