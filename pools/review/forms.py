@@ -93,7 +93,8 @@ class RecheckForm(forms.Form):
     """What a second look at a claim came to."""
 
     answer = forms.ChoiceField(
-        choices=[("still-true", _("Still true")), ("cannot-tell", _("Cannot tell"))]
+        choices=[("still-true", _("Still true")), ("cannot-tell", _("Cannot tell"))],
+        error_messages={"required": _("Choose an answer: still true, or cannot tell.")},
     )
     source_as_of = PartialDateField(
         label=_("The source now speaks as of"),
