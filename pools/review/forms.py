@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pools.models import Pool
 from pools.models.proposal import Decision, Reason
-from pools.submit.fields import PartialDateField, PlainText
+from pools.topics.fields import PartialDateField, PlainText
 
 
 class ChoiceForm(forms.Form):

@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from pools.claims import dates, values
 
+# What the columns hold: the largest value and the decimal places of each measure.
+ETH = {"most": 100_000, "places": 9}
+PERCENT = {"most": 100, "places": 6}
+COUNT = {"most": 1_000_000_000, "places": 0}
+
 
 class PlainText(forms.CharField):
     """Plain text without invisible characters; one line unless it is a text area."""
