@@ -89,7 +89,7 @@ def newest_changes(number: int) -> list[dict[str, Any]]:
 
 def _newest_changes(number: int) -> list[dict[str, Any]]:
     """Lines that one act wrote for one pool stand together, or a new pool would fill the list."""
-    from pools.claims import topics
+    from pools import topics
     from pools.models import Change, Indicator
 
     specs = [indicator.spec() for indicator in Indicator.objects.originals()]

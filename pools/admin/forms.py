@@ -5,26 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from pools.claims import topics
+from pools import topics
 from pools.models import publishing
 from pools.models.document import ensure_assessments
-
-# Where a fault of a topic is shown; the others stand at the top of the form.
-FIELDS = {
-    "name": "name",
-    "summary": "summary",
-    "website": "website",
-    "kind": "kind",
-    "status": "status_reason",
-    "launch": "launch_date",
-    "minimum_deposit": "minimum_deposit",
-    "fee": "fee_percent",
-    "licence": "licence",
-    "node_operators": "operator_entry",
-    "validators": "validators",
-    "self_limit": "self_limit",
-    "upgrade_delay": "upgrade_delay_days",
-}
 
 
 def topic_choices() -> list[Any]:
@@ -58,7 +41,8 @@ class PoolForm(WagtailAdminModelForm):
         # Written onto the instance in memory only; the view saves it afterwards.
         self.save(commit=False)
         for fault in publishing.faults_of(self.instance):
-            field = FIELDS.get(fault.topic)
+            topic = topics.FACT.get(fault.topic)
+            field = topic.fault_column if topic else ""
             if field in self.fields:
                 self.add_error(field, fault.message)
             else:

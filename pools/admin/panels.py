@@ -1,4 +1,7 @@
-"""The tabs of the pool's form."""
+"""The tabs of the pool's form. What stands in them is said by the topics' descriptors."""
+
+from itertools import groupby
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,153 +15,97 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from pools import topics
 from pools.admin.forms import PoolForm
-from pools.admin.help import HELP
+from pools.topics.descriptor import Topic
+
+ASSESSMENTS = InlinePanel(
+    "assessments",
+    heading=_("Assessments"),
+    label=_("Assessment"),
+    help_text=_(
+        "Leave the verdict empty where the rule decides. Met and partly met are not "
+        "published without a source; a verdict of yours is not published without a reason."
+    ),
+    panels=[
+        FieldPanel("indicator", help_text=_("Each indicator once.")),
+        FieldRowPanel([FieldPanel(name) for name in ("verdict", "as_of", "checked_on")]),
+        FieldPanel("reason"),
+    ],
+)
+SOURCE_HELP = {
+    "topic": _("The one thing it is a source for. The same page may be cited for several."),
+    "stance": _("Basis: the directory goes by it. Differs: it reports something else."),
+    "url": _("The very page, at best a fixed version of it."),
+    "publisher": _("Who says so: a firm, a person or the pool itself."),
+    "reports": _("What it says on the topic, in a few words or a figure."),
+    "quote": _("Its own words, copied, not retold."),
+}
 
 
-def field(name: str, of: str = "pool") -> FieldPanel:
-    """A field with our help; where we have none, the model's own is shown."""
-    return FieldPanel(name, help_text=HELP[of].get(name, ""))
+def _source_field(name: str, **kwargs: Any) -> FieldPanel:
+    return FieldPanel(name, help_text=SOURCE_HELP.get(name, ""), **kwargs)
 
 
-def row(*names: str, of: str = "pool") -> FieldRowPanel:
-    """Fields side by side."""
-    return FieldRowPanel([field(name, of) for name in names])
+SOURCES = InlinePanel(
+    "sources",
+    heading=_("Sources"),
+    label=_("Source"),
+    help_text=_("Sources that disagree are kept; say why the directory goes by one."),
+    panels=[
+        FieldRowPanel([_source_field("topic", widget=forms.Select), _source_field("stance")]),
+        FieldRowPanel([_source_field("publisher"), _source_field("as_of")]),
+        _source_field("url"),
+        FieldRowPanel([_source_field("reports"), _source_field("quote")]),
+        _source_field("why"),
+    ],
+)
 
 
-ABOUT = [
-    MultiFieldPanel(
-        [row("name", "slug"), field("summary"), row("website", "kind"), field("logo")],
-        heading=_("The pool"),
-    ),
-    MultiFieldPanel([row("status", "status_since"), field("status_reason")], heading=_("Status")),
-    MultiFieldPanel(
-        [
-            row("documentation_url", "github_url"),
-            row("x_url", "discord_url"),
-            row("telegram_url", "reddit_url"),
-            row("forum_url", "blog_url"),
-        ],
-        heading=_("Links"),
-    ),
-]
-FACTS = [
-    MultiFieldPanel([row("launch_date", "launch_at_the_latest")], heading=_("Open since")),
-    MultiFieldPanel(
-        [field("minimum_deposit"), row("fee_percent", "fee_covers")],
-        heading=_("Deposit and fee"),
-    ),
-    MultiFieldPanel(
-        [row("licence", "repository"), row("licence_change_date", "licence_change_to")],
-        heading=_("Licence"),
-    ),
-    MultiFieldPanel(
-        [
-            field("operator_entry"),
-            row("operator_bond", "operator_count", "validators"),
-            row("self_limit", "upgrade_delay_days"),
-        ],
-        heading=_("Operators"),
-    ),
-    InlinePanel(
-        "named_operators",
-        heading=_("Operators by name"),
-        label=_("Operator"),
-        panels=[field("name", "operator")],
-    ),
-    MultiFieldPanel([row("platforms", "interfaces")], heading=_("Use")),
-]
-EVIDENCE = [
-    InlinePanel(
-        "tokens",
-        heading=_("Tokens"),
-        label=_("Token"),
-        panels=[
-            row("symbol", "name", of="token"),
-            row("chain", "address", of="token"),
-            row("kind", "transferable", of="token"),
-        ],
-    ),
-    InlinePanel(
-        "audits",
-        heading=_("Audits"),
-        label=_("Audit"),
-        panels=[
-            row("auditor", "date", of="audit"),
-            row("scope", "report", of="audit"),
-            field("superseded", "audit"),
-        ],
-    ),
-    InlinePanel(
-        "bug_bounties",
-        heading=_("Bug bounty programmes"),
-        label=_("Programme"),
-        panels=[
-            row("url", "largest_reward", of="bounty"),
-            row("opened", "ended", of="bounty"),
-        ],
-    ),
-    InlinePanel(
-        "client_shares",
-        heading=_("Client shares"),
-        label=_("Share"),
-        panels=[
-            row("layer", "client", of="client"),
-            row("percent", "as_of", of="client"),
-            field("partial", "client"),
-        ],
-    ),
-    InlinePanel(
-        "network_shares",
-        heading=_("Share of all staked ETH"),
-        label=_("Measurement"),
-        panels=[row("percent", "as_of", of="share")],
-    ),
-]
-CLAIMS = [
-    InlinePanel(
-        "assessments",
-        heading=_("Assessments"),
-        label=_("Assessment"),
-        help_text=_(
-            "Leave the verdict empty where the rule decides. Met and partly met are not "
-            "published without a source; a verdict of yours is not published without a reason."
-        ),
-        panels=[
-            field("indicator", "assessment"),
-            row("verdict", "as_of", "checked_on", of="assessment"),
-            field("reason", "assessment"),
-        ],
-    )
-]
-SOURCES = [
-    InlinePanel(
-        "sources",
-        heading=_("Sources"),
-        label=_("Source"),
-        help_text=_("Sources that disagree are kept; say why the directory goes by one."),
-        panels=[
-            FieldRowPanel(
-                [
-                    FieldPanel("topic", widget=forms.Select, help_text=HELP["source"]["topic"]),
-                    field("stance", "source"),
-                ]
-            ),
-            row("publisher", "as_of", of="source"),
-            field("url", "source"),
-            row("reports", "quote", of="source"),
-            field("why", "source"),
-        ],
-    )
-]
+def tab(name: str) -> list[Any]:
+    """The boxes of a tab: topics that share a heading share a box, children have their own."""
+    found = [topic for topic in topics.FACTS if topic.panel.tab == name]
+    order = list(dict.fromkeys(str(topic.panel.heading) for topic in found))
+    found.sort(key=lambda topic: order.index(str(topic.panel.heading)))
+    boxes: list[Any] = []
+    for _heading, group in groupby(found, key=lambda topic: str(topic.panel.heading)):
+        boxes += _boxes(list(group))
+    return boxes
+
+
+def _boxes(group: list[Topic]) -> list[Any]:
+    first = group[0].panel
+    if group[0].relation:
+        # Topics on one relation (the client shares of two layers) are edited in one list.
+        rows = [_row(row, first.help) for row in first.rows]
+        return [
+            InlinePanel(group[0].relation, heading=first.heading, label=first.item, panels=rows)
+        ]
+    plain, lists = [], []
+    for topic in group:
+        for row in topic.panel.rows:
+            relation, _dot, column = row[0].partition(".")
+            if column:
+                panels = [FieldPanel(column, help_text=topic.panel.help.get(row[0], ""))]
+                label = topic.panel.item
+                lists.append(InlinePanel(relation, heading=label, label=label, panels=panels))
+            else:
+                plain.append(_row(row, topic.panel.help))
+    return [MultiFieldPanel(plain, heading=first.heading), *lists]
+
+
+def _row(columns: tuple[str, ...], help_texts: Any) -> Any:
+    panels = [FieldPanel(column, help_text=help_texts.get(column, "")) for column in columns]
+    return panels[0] if len(panels) == 1 else FieldRowPanel(panels)
+
 
 pool_edit_handler = TabbedInterface(
     [
-        ObjectList(ABOUT, heading=_("About")),
-        ObjectList(FACTS, heading=_("Facts")),
-        ObjectList(EVIDENCE, heading=_("Evidence")),
-        ObjectList(CLAIMS, heading=_("Claims")),
-        ObjectList(SOURCES, heading=_("Sources")),
+        ObjectList([*tab("about"), FieldPanel("logo")], heading=_("About")),
+        ObjectList(tab("facts"), heading=_("Facts")),
+        ObjectList(tab("evidence"), heading=_("Evidence")),
+        ObjectList([ASSESSMENTS], heading=_("Claims")),
+        ObjectList([SOURCES], heading=_("Sources")),
         ObjectList([PublishingPanel()], heading=_("Publishing")),
     ],
     base_form_class=PoolForm,

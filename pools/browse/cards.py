@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pools import topics
 from pools.browse import index as indexes
 from pools.browse.index import Index, Row
-from pools.claims import topics, vocabulary
+from pools.claims import vocabulary
 from pools.claims import words as say
 from pools.claims.facts import PoolFacts
 from pools.claims.freshness import freshness
@@ -100,7 +101,7 @@ def card_of(facts: PoolFacts, row: Row, specs: Sequence[IndicatorSpec], day: dt.
     """The card of one pool."""
     cells = cells_of(row, specs, day)
     checks = row.checks.values()
-    words = {key: topics.FACT[key].words(facts) for key in ("minimum_deposit", "launch")}
+    words = {key: topics.FACT[key].format_value(facts) for key in ("minimum_deposit", "launch")}
     return Card(
         slug=row.slug,
         url=reverse("pool", args=[row.slug]),
@@ -113,7 +114,7 @@ def card_of(facts: PoolFacts, row: Row, specs: Sequence[IndicatorSpec], day: dt.
         fee_words=say.percent(facts.fee.percent) if facts.fee.percent is not None else "",
         launched_words=words["launch"],
         tokens_words=", ".join(token.symbol for token in facts.tokens),
-        platform_words=topics.FACT["platforms"].words(facts),
+        platform_words=topics.FACT["platforms"].format_value(facts),
         host=bare_host(facts.website),
         website=facts.website,
         cells=cells,

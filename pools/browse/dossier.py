@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from pools import topics
 from pools.browse.cards import Cell, cells_of, sentence_of
 from pools.browse.index import Index, Row
-from pools.claims import topics, vocabulary
+from pools.claims import vocabulary
 from pools.claims.assess import Claim, claims
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
@@ -93,23 +94,17 @@ class Dossier:
     @property
     def listed(self) -> tuple[Fact, ...]:
         """Facts for the definition list: those without a section of their own."""
-        return tuple(fact for fact in self.fact_rows if fact.topic not in SECTIONS)
+        return tuple(fact for fact in self.fact_rows if topics.FACT[fact.topic].place == "list")
 
     @property
     def spread(self) -> tuple[Fact, ...]:
         """Facts behind the pictures of how the pool is spread."""
-        return tuple(fact for fact in self.fact_rows if fact.topic in SPREAD)
+        return tuple(fact for fact in self.fact_rows if topics.FACT[fact.topic].place == "spread")
 
     @property
     def links(self) -> tuple[str, ...]:
         """Addresses of documentation, code and community that are known."""
         return tuple(url for _name, url in self.facts.links if url)
-
-
-# Facts that stand in the head of the page, and those with sections of their own.
-ELSEWHERE = frozenset({"name", "summary"})
-SPREAD = frozenset({"execution_clients", "consensus_clients", "network_shares"})
-SECTIONS = SPREAD | {"website", "links", "tokens", "audits"}
 
 
 def dossier_of(
@@ -134,11 +129,11 @@ def dossier_of(
                 topic.key,
                 str(topic.label),
                 str(topic.help),
-                topic.words(facts),
+                topic.format_value(facts),
                 facts.sources_on(topic.key),
             )
             for topic in topics.FACTS
-            if topic.key not in ELSEWHERE
+            if topic.place != "head"
         ),
         groups=tuple(
             Group(key, vocabulary.word(vocabulary.INDICATOR_GROUPS, key), tuple(members))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pools.claims import topics
+from pools import topics
 from pools.claims.indicator import IndicatorSpec
 from pools.models import Change
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -96,7 +97,7 @@ def operators_words(facts: PoolFacts) -> str:
     return "; ".join(parts)
 
 
-LINK_NAMES = {
+LINK_NAMES: dict[str, Promise | str] = {
     "documentation": gettext_lazy("Documentation"),
     "github": "GitHub",
     "x": "X",

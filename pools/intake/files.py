@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from pools.claims import dates
-from pools.claims.checks import publication_faults
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.models.publishing import document_faults
+from pools.topics.publication_checks import publication_faults
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pools.claims.entry import entry_for
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.models import Indicator, Pool, PublishedPool, generation
-from pools.models.document import MODELS, apply_facts
+from pools.models.document import CHILDREN, apply_facts
 from pools.models.evidence import Assessment
 from pools.models.publishing import specs
 
@@ -140,10 +140,10 @@ def make_pools(count: int, start: int = 1, batch: int = 500) -> Iterator[int]:
         pools = [Pool(live=True, first_published_at=now, last_published_at=now) for _ in facts]
         for pool, one in zip(pools, facts, strict=True):
             apply_facts(pool, one)
-        children = {relation: _take(pools, relation) for relation in MODELS}
+        children = {relation: _take(pools, relation) for relation in CHILDREN}
         judged = {id(pool): pool.assessments.get_object_list() for pool in pools}
         Pool.objects.bulk_create(pools)
-        for relation, model in MODELS.items():
+        for relation, model in CHILDREN.items():
             for child, pool in children[relation]:
                 child.pool_id = pool.pk
             model.objects.bulk_create(child for child, _pool in children[relation])  # type: ignore[attr-defined]

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db import transaction
 
-from pools.claims import dates, proposing, topics
+from pools import topics
+from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.values import bare_host
@@ -20,6 +21,7 @@ from pools.models import FormerSlug, Pool, Proposal, PublishedPool, Submission
 from pools.models.publishing import specs
 from pools.models.submission import Kind, State
 from pools.models.submission_states import SYSTEM, perform
+from pools.topics import proposed_values
 
 FORGOTTEN = (State.WITHDRAWN, State.SPAM, State.EXPIRED)
 
@@ -128,10 +130,10 @@ def _differing(
     """Topics the file knows something of that the directory says differently. What a file
     leaves out is not evidence of anything, so nothing known is ever proposed away."""
     for topic in topics.FACT:
-        if not topics.FACT[topic].words(facts):
+        if not topics.FACT[topic].format_value(facts):
             continue
-        value = proposing.current(facts, topic, indicators, day)
-        if own is None or value != proposing.current(own, topic, indicators, day):
+        value = proposed_values.current(facts, topic, indicators, day)
+        if own is None or value != proposed_values.current(own, topic, indicators, day):
             yield topic, value
     for indicator in indicators:
         judgement = facts.judgement(indicator.slug)

@@ -1,41 +1,37 @@
 """Between a pool's rows and its plain values, in both directions.
 
 Works on drafts as well as on live pools: children are read from the cluster, which for a
-revision is what the revision holds.
+revision is what the revision holds. Which columns a topic has, its descriptor says.
 """
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pools.claims.facts import (
-    Audit,
-    BugBounty,
-    ClientShare,
-    Fee,
-    Judgement,
-    Launch,
-    Licence,
-    Links,
-    NetworkShare,
-    NodeOperators,
-    PoolFacts,
-    SourceNote,
-    Status,
-    Token,
-)
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from pools.claims.facts import Judgement, PoolFacts, SourceNote
 from pools.models import children
 from pools.models.evidence import Assessment, Source
 from pools.models.indicator import Indicator
 from pools.models.pool import Pool
+from pools.topics import FACTS, Topic
 
-
-def _number(value: Decimal | None) -> Decimal | None:
-    """Without the idle zeros a column adds, so that a value reads back as it was written."""
-    if value is None:
-        return None
-    value = Decimal(value)
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+CHILDREN = {
+    "named_operators": children.NamedOperator,
+    "tokens": children.Token,
+    "audits": children.Audit,
+    "bug_bounties": children.BugBounty,
+    "client_shares": children.ClientShare,
+    "network_shares": children.NetworkShare,
+    "sources": Source,
+}
+# Lists of one column: plain texts in the value.
+TEXTS = {"named_operators": "name"}
+# One topic for each key of the document.
+STORED = tuple({topic.document_key: topic for topic in FACTS}.values())
 
 
 def to_facts(pool: Pool, former_slugs: Iterable[str] = ()) -> PoolFacts:
@@ -43,78 +39,27 @@ def to_facts(pool: Pool, former_slugs: Iterable[str] = ()) -> PoolFacts:
     return PoolFacts(
         slug=pool.slug,
         former_slugs=tuple(sorted(former_slugs)),
-        name=pool.name,
-        summary=pool.summary,
-        website=pool.website,
-        kind=pool.kind,  # type: ignore[arg-type]
-        status=Status(
-            state=pool.status,  # type: ignore[arg-type]
-            since=pool.status_since or None,
-            reason=pool.status_reason,
-        ),
-        launch=Launch(date=pool.launch_date or None, at_the_latest=pool.launch_at_the_latest),
-        minimum_deposit=_number(pool.minimum_deposit),
-        fee=Fee(percent=_number(pool.fee_percent), covers=pool.fee_covers),
-        licence=Licence(
-            name=pool.licence,
-            repository=pool.repository,
-            change_date=str(pool.licence_change_date) if pool.licence_change_date else None,
-            change_to=pool.licence_change_to,
-        ),
-        node_operators=NodeOperators(
-            entry=pool.operator_entry,  # type: ignore[arg-type]
-            bond=_number(pool.operator_bond),
-            count=pool.operator_count,
-            named=tuple(operator.name for operator in _children(pool, "named_operators")),
-        ),
-        validators=pool.validators,
-        self_limit=_number(pool.self_limit),
-        upgrade_delay_days=pool.upgrade_delay_days,
-        platforms=tuple(pool.platforms or ()),
-        interfaces=tuple(pool.interfaces or ()),
-        links=Links(**{name: getattr(pool, f"{name}_url") for name in Links.model_fields}),
-        tokens=tuple(Token(**_plain(token, Token)) for token in _children(pool, "tokens")),
-        audits=tuple(Audit(**_plain(audit, Audit)) for audit in _children(pool, "audits")),
-        bug_bounties=tuple(
-            BugBounty(**_plain(bounty, BugBounty)) for bounty in _children(pool, "bug_bounties")
-        ),
-        client_shares=tuple(
-            ClientShare(**_plain(share, ClientShare)) for share in _children(pool, "client_shares")
-        ),
-        network_shares=tuple(
-            NetworkShare(**_plain(share, NetworkShare))
-            for share in _children(pool, "network_shares")
-        ),
         assessments=_judgements(pool),
         sources=tuple(
-            SourceNote(**_plain(source, SourceNote)) for source in _children(pool, "sources")
+            SourceNote(**_row_values(row, SourceNote)) for row in _children(pool, "sources")
         ),
+        **{topic.document_key: _value(pool, topic) for topic in STORED},
     )
 
 
 def apply_facts(pool: Pool, facts: PoolFacts) -> None:
     """Write plain values onto a pool and its cluster, without saving anything."""
-    for name in ("slug", "name", "summary", "website", "kind", "minimum_deposit", "validators"):
-        setattr(pool, name, getattr(facts, name))
-    pool.self_limit, pool.upgrade_delay_days = facts.self_limit, facts.upgrade_delay_days
-    pool.platforms, pool.interfaces = list(facts.platforms), list(facts.interfaces)
-    pool.status, pool.status_since = facts.status.state, facts.status.since or ""
-    pool.status_reason = facts.status.reason
-    pool.launch_date = facts.launch.date or ""
-    pool.launch_at_the_latest = facts.launch.at_the_latest
-    pool.fee_percent, pool.fee_covers = facts.fee.percent, facts.fee.covers
-    pool.licence, pool.repository = facts.licence.name, facts.licence.repository
-    pool.licence_change_date = facts.licence.change_date
-    pool.licence_change_to = facts.licence.change_to
-    operators = facts.node_operators
-    pool.operator_entry, pool.operator_bond = operators.entry, operators.bond
-    pool.operator_count = operators.count
-    for name, url in facts.links:
-        setattr(pool, f"{name}_url", url)
-    _replace(pool, "named_operators", [{"name": name} for name in operators.named])
-    for relation in ("tokens", "audits", "bug_bounties", "client_shares", "network_shares"):
-        _replace(pool, relation, [value.model_dump() for value in getattr(facts, relation)])
-    _replace(pool, "sources", [source.model_dump() for source in facts.sources])
+    pool.slug = facts.slug
+    for topic in STORED:
+        value = getattr(facts, topic.document_key)
+        if topic.relation:
+            _replace(pool, topic.relation, [dict(row) for row in value])
+        elif isinstance(value, BaseModel):
+            for name, part in value:
+                _set(pool, topic.columns.get(name, name), part)
+        else:
+            _set(pool, topic.columns.get("", topic.key), value)
+    _replace(pool, "sources", [dict(source) for source in facts.sources])
     ids = dict(Indicator.objects.originals().values_list("slug", "pk"))
     pool.assessments = [
         Assessment(
@@ -137,53 +82,81 @@ def ensure_assessments(pool: Pool) -> None:
             pool.assessments.add(Assessment(indicator=indicator))
 
 
-MODELS = {
-    "named_operators": children.NamedOperator,
-    "tokens": children.Token,
-    "audits": children.Audit,
-    "bug_bounties": children.BugBounty,
-    "client_shares": children.ClientShare,
-    "network_shares": children.NetworkShare,
-    "sources": Source,
-}
+def _value(pool: Pool, topic: Topic) -> Any:
+    """One topic's value: a list of children, a value of several columns, or one column."""
+    field = PoolFacts.model_fields[topic.document_key]
+    if topic.relation:
+        (shape, _ellipsis) = field.annotation.__args__  # type: ignore[union-attr]
+        return tuple(shape(**_row_values(row, shape)) for row in _children(pool, topic.relation))
+    shape = field.annotation
+    if isinstance(shape, type) and issubclass(shape, BaseModel):
+        return shape(**_row_values(pool, shape, topic.columns))
+    return _column(pool, topic.columns.get("", topic.key), field)
 
 
-def _children(pool: Pool, relation: str) -> list[Any]:
-    """The cluster's own list, whether it stands for live rows or for a revision's."""
-    rows = list(getattr(pool, relation).get_object_list())
-    return sorted(rows, key=lambda row: (row.sort_order is None, row.sort_order or 0))
+def _row_values(row: Any, shape: Any, columns: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """A row's columns under the names of its plain value."""
+    columns = columns or {}
+    return {
+        name: _column(row, columns.get(name, name), field)
+        for name, field in shape.model_fields.items()
+    }
 
 
-def _plain(row: Any, value: type) -> dict[str, Any]:
-    """A child's columns under the names of its plain value; an empty date is None."""
-    plain = {}
-    for name, field in value.model_fields.items():  # type: ignore[attr-defined]
-        column = getattr(row, name)
-        if isinstance(column, Decimal):
-            column = _number(column)
-        if column == "" and field.default is None:
-            column = None
-        plain[name] = column
-    return plain
+def _column(row: Any, name: str, field: FieldInfo) -> Any:
+    """One column as a plain value: an empty date is None, a number has no idle zeros."""
+    if name in TEXTS:
+        return tuple(getattr(child, TEXTS[name]) for child in _children(row, name))
+    value = getattr(row, name)
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, dt.date) and field.annotation != dt.date | None:
+        return value.isoformat()
+    if isinstance(value, Decimal | float) and not isinstance(value, bool):
+        return _number(value)
+    return None if value == "" and field.default is None else value
+
+
+def _number(value: Decimal | float) -> Decimal:
+    """Without the idle zeros a column adds, so that a value reads back as it was written."""
+    number = Decimal(str(value))
+    whole = number == number.to_integral_value()
+    return number.quantize(Decimal(1)) if whole else number.normalize()
+
+
+def _set(row: Any, name: str, value: Any) -> None:
+    if name in TEXTS:
+        _replace(row, name, [{TEXTS[name]: text} for text in value])
+    else:
+        setattr(row, name, _stored(type(row), name, value))
+
+
+def _stored(model: Any, name: str, value: Any) -> Any:
+    """The value as its column takes it: unknown is NULL where it may be, else empty."""
+    if value is None and not model._meta.get_field(name).null:
+        return ""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _replace(pool: Pool, relation: str, rows: list[dict[str, Any]]) -> None:
-    model = MODELS[relation]
-    dates = {"date", "opened", "ended", "as_of"}
+    model = CHILDREN[relation]
     setattr(
         pool,
         relation,
         [
             model(
                 sort_order=order,
-                **{
-                    name: "" if name in dates and value is None else value
-                    for name, value in row.items()
-                },
+                **{name: _stored(model, name, value) for name, value in row.items()},
             )
             for order, row in enumerate(rows)
         ],
     )
+
+
+def _children(pool: Pool, relation: str) -> list[Any]:
+    """The cluster's own list, whether it stands for live rows or for a revision's."""
+    rows = list(getattr(pool, relation).get_object_list())
+    return sorted(rows, key=lambda row: (row.sort_order is None, row.sort_order or 0))
 
 
 def _judgements(pool: Pool) -> tuple[Judgement, ...]:

@@ -12,9 +12,9 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from pools.claims import rules, vocabulary
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.topics import FACT
 from pools.claims.verdict import Verdict
 from pools.models.fields import Choices, TextLine, WebAddress
+from pools.topics import FACT
 
 RULE_CHOICES = [(key, key.replace("_", " ").capitalize()) for key in rules.RULES]
 # Query parameters of the listing, which an indicator's slug must not shadow.

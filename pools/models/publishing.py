@@ -17,8 +17,6 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from pools.claims import dates
-from pools.claims.changes import Difference, differences
-from pools.claims.checks import Fault, publication_faults
 from pools.claims.entry import entry_for
 from pools.claims.indicator import IndicatorSpec
 from pools.models import generation
@@ -29,6 +27,8 @@ from pools.models.pool import Pool
 from pools.models.publication import FormerSlug, PublishedPool
 from pools.models.submission import State, Submission
 from pools.models.trail import Conflict
+from pools.topics.differences import Difference, differences
+from pools.topics.publication_checks import Fault, publication_faults
 
 
 class NotPublishable(ValidationError):

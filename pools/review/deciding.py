@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pools.claims import dates, proposing
+from pools.claims import dates
 from pools.models import Proposal, PublishedPool, Submission, generation, publishing
 from pools.models.proposal import Act, Decision, Reason
 from pools.models.submission import Kind, State
 from pools.models.submission_states import Actor, Refused, locked, perform, record
 from pools.review.ties import refuse_if_tied
 from pools.submit import letters
-from pools.submit.fields import is_visible
+from pools.topics import proposed_values
+from pools.topics.fields import is_visible
 
 WHAT_TO_ASK = gettext_lazy("Write what you want to know.")
 WHY_DECLINED = gettext_lazy("Choose a reason for declining.")
@@ -133,7 +134,9 @@ def _set(proposal: Proposal, user: Any, choice: Choice) -> None:
 
 def _refuse_contradiction(topic: str, before: Any, after: Any) -> None:
     """A reason explains its verdict: with another verdict the old one would say the contrary."""
-    if not (proposing.is_indicator(topic) and isinstance(before, dict) and isinstance(after, dict)):
+    if not (
+        proposed_values.is_indicator(topic) and isinstance(before, dict) and isinstance(after, dict)
+    ):
         return
     reason = after.get("reason")
     if reason and reason == before.get("reason") and after["verdict"] != before["verdict"]:
@@ -215,7 +218,7 @@ def present(submission: Submission, topic: str) -> Any:
     published = PublishedPool.objects.filter(pool__submissions=submission).first()
     if published is None:
         return None
-    return proposing.current(published.facts, topic, publishing.specs(), dates.today())
+    return proposed_values.current(published.facts, topic, publishing.specs(), dates.today())
 
 
 def _in_review(pk: int, user: Any) -> Submission:

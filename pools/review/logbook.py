@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pools.claims import topics
+from pools import topics
 from pools.claims.indicator import IndicatorSpec
 from pools.models import Event
 from pools.models.proposal import Decision, Reason

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from pools.claims import proposing
 from pools.claims.assess import assess
-from pools.claims.changes import Difference, differences
-from pools.claims.checks import Fault, publication_faults
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
 from pools.models import FormerSlug, Pool, Proposal, PublishedPool, Submission
 from pools.models.proposal import Act, Decision
 from pools.models.publishing import document_faults
 from pools.models.submission import Affiliation
+from pools.topics import proposed_values
+from pools.topics.differences import Difference, differences
+from pools.topics.publication_checks import Fault, publication_faults
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def outcome_of(
     before = published.facts if published else None
     try:
         after = applied(before or blank(submission, proposals), proposals, indicators, on)
-    except proposing.FaultyValue as error:
+    except proposed_values.FaultyValue as error:
         faults = tuple(Fault(".".join(map(str, f.path)), f.message) for f in error.faults)
         return Outcome(before, None, (), faults)
     except ValueError as error:
@@ -63,13 +63,15 @@ def applied(
         if proposal.decision != Decision.ACCEPT or proposal.act == Act.REPLY:
             continue
         sets = proposal.act == Act.SET or proposal.edited is not None
-        old = proposing.current(facts, proposal.topic, indicators, on)
+        old = proposed_values.current(facts, proposal.topic, indicators, on)
         if sets:
-            facts = proposing.with_value(facts, proposal.topic, proposal.outcome, indicators, on)
+            facts = proposed_values.with_value(
+                facts, proposal.topic, proposal.outcome, indicators, on
+            )
         else:
-            facts = proposing.confirmed(facts, proposal.topic, indicators, on)
+            facts = proposed_values.confirmed(facts, proposal.topic, indicators, on)
         if proposal.source_url:
-            facts = proposing.with_source(
+            facts = proposed_values.with_source(
                 facts, source_of(proposal), changes_value=sets and old != proposal.outcome
             )
     return facts

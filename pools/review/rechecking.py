@@ -10,13 +10,14 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import WorkflowState
 
-from pools.claims import dates, proposing
+from pools.claims import dates
 from pools.claims.assess import Claim, claims
 from pools.claims.facts import PoolFacts
 from pools.models import Pool, PublishedPool, Recheck
 from pools.models.publishing import Note, specs
 from pools.review.carrying import prepare, publish
 from pools.review.ties import Tied, is_tied
+from pools.topics import proposed_values
 
 HANDED_OVER = "handed-over"
 RESTS = dt.timedelta(days=30)  # for a claim nobody could tell, before it comes up again
@@ -77,7 +78,7 @@ def still_true(slug: str, topic: str, user: Any, source_as_of: str) -> bool:
         raise Tied
     pool = Pool.objects.select_for_update(of=("self",)).get(pk=published.pool_id)
     today = dates.today()
-    facts = proposing.confirmed(published.facts, topic, specs(), today)
+    facts = proposed_values.confirmed(published.facts, topic, specs(), today)
     if source_as_of:
         facts = _dated(facts, topic, source_as_of)
     if not user.has_perm("pools.publish_pool"):

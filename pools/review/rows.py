@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-from pools.claims import dates, proposing, topics
+from pools import topics
+from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.values import bare_host
@@ -24,6 +25,7 @@ from pools.review.ties import is_tied
 from pools.submit.answers import Answer
 from pools.submit.progress import BADGES, said
 from pools.submit.questions import question_on
+from pools.topics import proposed_values
 
 DECIDABLE = (State.RECEIVED, State.IN_REVIEW)
 WORDS = frozenset({"note", "reason_code", "reason_words"})
@@ -145,7 +147,7 @@ def _outcome_or_current(proposal: Proposal, known: Known) -> Any:
         return proposal.outcome
     if known.facts is None:
         return None
-    return proposing.current(known.facts, proposal.topic, known.specs, dates.today())
+    return proposed_values.current(known.facts, proposal.topic, known.specs, dates.today())
 
 
 def _inputs(name: str, question: Any, value: Any, data: Mapping[str, Any] | None = None) -> Answer:
@@ -224,7 +226,7 @@ def _describe(row: Row, around: Surroundings, specs: Any, day: Any) -> None:
     known = proposal.topic in topics.known_keys(specs)
     if around.own and known:
         row.current = said(
-            proposal.topic, proposing.current(around.own, proposal.topic, specs, day)
+            proposal.topic, proposed_values.current(around.own, proposal.topic, specs, day)
         )
         row.sources = around.own.sources_on(proposal.topic)
     row.proposed = said(proposal.topic, proposal.value) if proposal.act == Act.SET else ""

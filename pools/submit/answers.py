@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pools.claims import proposing
 from pools.claims.values import bare_host
-from pools.submit.fields import Address, FutureDay, PartialDateField, PlainText, all_valid
 from pools.submit.questions import Question
+from pools.topics import proposed_values
+from pools.topics.fields import Address, FutureDay, PartialDateField, PlainText, all_valid
 
 MOST_ROWS = 30
 PROVEN = ("met", "partly")  # verdicts that need a reason and a source
@@ -148,7 +148,7 @@ class Answer:
         """Whether a new pool's claim is left as it begins: not judged."""
         return (
             self.unlisted
-            and proposing.is_indicator(self.topic)
+            and proposed_values.is_indicator(self.topic)
             and {**form.plain, "verdict": ""} == {"verdict": "", "reason": "", "as_of": None}
             and form.plain["verdict"] == "unknown"
         )
@@ -182,14 +182,14 @@ class Answer:
 
     def _must_be_shown(self) -> bool:
         """Unmet and unknown may be said without evidence; met and partly may not."""
-        if proposing.is_indicator(self.topic) and isinstance(self.value, dict):
+        if proposed_values.is_indicator(self.topic) and isinstance(self.value, dict):
             return self.value.get("verdict") in PROVEN
         return True
 
     def _check(self, said: list[ValueForm]) -> None:
         rows = [form.plain for form in said]
         # An editor at the desk is not asked for a source either: both are the proposer's to give.
-        judged = self.ask_source and proposing.is_indicator(self.topic)
+        judged = self.ask_source and proposed_values.is_indicator(self.topic)
         if judged and rows[0]["verdict"] in PROVEN and not rows[0]["reason"]:
             said[0].add_error("reason", _("Say why: what makes it met or partly met?"))
         if self.question.rows:
@@ -199,12 +199,12 @@ class Answer:
             if isinstance(value, dict) and self.topic == "status":
                 value["is"] = value["is"] or "unknown"
         try:
-            self.value = proposing.checked(self.topic, value)
-        except proposing.FaultyValue as error:
+            self.value = proposed_values.checked(self.topic, value)
+        except proposed_values.FaultyValue as error:
             for fault in error.faults:
                 self._place(fault, said)
 
-    def _place(self, fault: proposing.ValueFault, said: list[ValueForm]) -> None:
+    def _place(self, fault: proposed_values.ValueFault, said: list[ValueForm]) -> None:
         """Put a fault beside the input it speaks of."""
         row = next((part for part in fault.path if isinstance(part, int)), 0)
         form = said[row] if row < len(said) else said[0]

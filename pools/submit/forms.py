@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pools.models.submission import Affiliation
-from pools.submit.fields import PlainText
+from pools.topics.fields import PlainText
 
 
 class SenderForm(forms.Form):

@@ -13,11 +13,10 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from pools.claims import topics
+from pools import topics
 from pools.submit import forms as short
 from pools.submit.answers import SourceForm
 from pools.submit.limits import LONGEST_BODY, MOST_FIELDS
-from pools.submit.questions import PARTS
 
 UNSAID = {"csrfmiddlewaretoken", "stamp", "nickname", "more", "go"}
 ALONE: dict[str, forms.Field] = {
@@ -105,7 +104,7 @@ def _part(key: str, part: str) -> tuple[str, Any]:
         return str(field.label), field
     if part == "unknown":
         return "", forms.BooleanField(label="")
-    for one in PARTS.get(key, ()):
+    for one in topics.FACT[key].inputs if key in topics.FACT else ():
         if (one.name or "value") == part:
             return str(one.label), one.field()
     # An indicator's: its wording lies in the database, the parts are the same for all.

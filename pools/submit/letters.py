@@ -25,7 +25,7 @@ from django.utils.html import format_html, urlize
 from django.utils.safestring import mark_safe
 from django_tasks import task
 
-from pools.claims import topics
+from pools import topics
 from pools.models import Contact, Letter, Submission, publishing
 from pools.models.proposal import Decision
 from pools.models.submission import State

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pools.claims import topics
+from pools import topics
 from pools.claims.indicator import IndicatorSpec
 from pools.models import Proposal, Submission
 from pools.models.publishing import specs

@@ -6,10 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pools.claims import dates, proposing, topics
+from pools import topics
+from pools.claims import dates
 from pools.models import PublishedPool, Submission, publishing
 from pools.models.proposal import Act, Decision, Proposal
 from pools.models.submission import OPEN, State
+from pools.topics import proposed_values
 
 EVENTS = {
     "send": gettext_lazy("Received"),
@@ -94,7 +96,9 @@ def lines_of(submission: Submission, answers: dict[int, Any] | None = None) -> l
     lines = []
     for proposal in submission.proposals.prefetch_related("notes"):
         known = proposal.topic in topics.known_keys(specs)
-        present = proposing.current(facts, proposal.topic, specs, day) if facts and known else None
+        present = (
+            proposed_values.current(facts, proposal.topic, specs, day) if facts and known else None
+        )
         answer, words = (answers or {}).get(proposal.pk, (None, None))
         lines.append(
             Line(
@@ -120,7 +124,7 @@ def lines_of(submission: Submission, answers: dict[int, Any] | None = None) -> l
 def said(topic: str, value: Any) -> str:
     """A stored value in words; a value that no longer fits its topic is unknown."""
     try:
-        return proposing.words(topic, value)
+        return proposed_values.format_value(topic, value)
     except (ValueError, KeyError, TypeError):
         return ""
 

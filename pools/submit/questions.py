@@ -1,48 +1,19 @@
-"""What each topic is asked with: the parts of its value and what counts as evidence.
-
-The only list of inputs there is; the form for a new pool, for one claim, for an answer and
-for an editor's correction are all made from it.
+"""How a topic is asked: the form for a new pool, for one claim, for an answer and for an
+editor's correction are all made from a question.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pools.claims import topics, vocabulary
+from pools import topics
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
-from pools.submit.fields import (
-    Address,
-    Amount,
-    FutureDay,
-    Lines,
-    PartialDateField,
-    PlainText,
-    TokenAddressField,
-)
-
-NOT_KNOWN = [("", _("I don't know"))]
-
-
-@dataclass(frozen=True)
-class Part:
-    """One input. ``name`` is its key in the value; a topic with one unnamed part is a scalar."""
-
-    name: str
-    make: Any
-    label: Any
-    options: dict[str, Any] = field(default_factory=dict)
-    assumed: Any = None  # a prefilled value that alone says nothing
-
-    def field(self) -> forms.Field:
-        """A fresh, optional form field."""
-        made: forms.Field = self.make(label=self.label, required=False, **self.options)
-        if self.assumed is not None:
-            made.initial = self.assumed
-        return made
+from pools.topics.descriptor import Input, choice
+from pools.topics.fields import PartialDateField, PlainText
 
 
 @dataclass(frozen=True)
@@ -52,7 +23,7 @@ class Question:
     topic: str
     label: Any
     help: Any
-    parts: tuple[Part, ...]
+    parts: tuple[Input, ...]
     rows: bool = False
     evidence: Any = ""
     needs_source: bool = True
@@ -66,137 +37,7 @@ class Question:
     def has_unknown(self) -> bool:
         """Whether "I don't know" or "not judged" is among its own choices, so that nothing else
         need offer it."""
-        return not self.rows and self.parts[0].make in (_choice, _verdict)
-
-
-def _choice(label: Any, **kwargs: Any) -> forms.ChoiceField:
-    choices = kwargs.pop("choices")
-    return forms.ChoiceField(label=label, choices=[*NOT_KNOWN, *choices], **kwargs)
-
-
-def _several(label: Any, **kwargs: Any) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(label=label, widget=forms.CheckboxSelectMultiple, **kwargs)
-
-
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-ETH = {"most": 100_000, "places": 9}
-PERCENT = {"most": 100, "places": 6}
-COUNT = {"most": 1_000_000_000, "places": 0}
-REWARDS = _("Percent of rewards, not of the stake.")
-
-PARTS: dict[str, tuple[Part, ...]] = {
-    "name": (Part("", PlainText, _("Name"), {"max_length": 80}),),
-    "summary": (
-        Part(
-            "",
-            PlainText,
-            _("Summary"),
-            {"help_text": _("One neutral sentence, at most 240 characters.")},
-        ),
-    ),
-    "website": (Part("", Address, _("Website")),),
-    "kind": (Part("", _choice, _("Kind"), {"choices": vocabulary.KINDS}),),
-    "status": (
-        Part("is", _choice, _("Status"), {"choices": vocabulary.STATES[:3]}),
-        Part("since", PartialDateField, _("Since")),
-        Part("reason", PlainText, _("Reason, if paused or closed"), {"rows": 2}),
-    ),
-    "launch": (
-        Part("date", PartialDateField, _("Open to the public since")),
-        Part("at_the_latest", forms.BooleanField, _("It was open then, perhaps earlier")),
-    ),
-    "minimum_deposit": (
-        Part("", Amount, _("Minimum deposit (ETH)"), {**ETH, "help_text": _("0: any amount.")}),
-    ),
-    "fee": (
-        Part("percent", Amount, _("Fee (percent)"), {**PERCENT, "help_text": REWARDS}),
-        Part("covers", PlainText, _("Who gets it")),
-    ),
-    "licence": (
-        Part(
-            "is",
-            PlainText,
-            _("Licence"),
-            {
-                "max_length": 60,
-                "help_text": _(
-                    "An SPDX identifier such as GPL-3.0-only, or: mixed, none-stated, closed."
-                ),
-            },
-        ),
-        Part("repository", Address, _("Code repository")),
-        Part("change_date", FutureDay, _("Changes on, if it does by its own terms")),
-        Part("change_to", PlainText, _("And becomes"), {"max_length": 60}),
-    ),
-    "node_operators": (
-        Part("entry", _choice, _("Who may run nodes"), {"choices": vocabulary.ENTRIES}),
-        Part("bond", Amount, _("Bond (ETH)"), ETH),
-        Part("count", Amount, _("Number of operators"), COUNT),
-        Part("named", Lines, _("Operators by name"), {"help_text": _("One on each line.")}),
-    ),
-    "validators": (Part("", Amount, _("Validators"), COUNT),),
-    "self_limit": (Part("", Amount, _("Percent of all staked ETH"), PERCENT),),
-    "upgrade_delay": (Part("", Amount, _("Days"), {"most": 30_000, "places": 0}),),
-    "platforms": (Part("", _several, _("Platforms"), {"choices": vocabulary.PLATFORMS}),),
-    "interfaces": (Part("", _several, _("Interfaces"), {"choices": vocabulary.INTERFACES}),),
-    "links": (
-        Part("documentation", Address, _("Documentation")),
-        Part("github", Address, "GitHub"),
-        Part("x", Address, "X"),
-        Part("discord", Address, "Discord"),
-        Part("telegram", Address, "Telegram"),
-        Part("reddit", Address, "Reddit"),
-        Part("forum", Address, _("Forum")),
-        Part("blog", Address, _("Blog")),
-    ),
-    "tokens": (
-        Part("symbol", PlainText, _("Symbol"), {"max_length": 20}),
-        Part("name", PlainText, _("Name"), {"max_length": 80}),
-        Part("chain", PlainText, _("Chain"), {"max_length": 30}, assumed="ethereum"),
-        Part("address", TokenAddressField, _("Contract address, with checksum")),
-        Part("kind", _choice, _("Kind"), {"choices": vocabulary.TOKEN_KINDS}),
-        Part("transferable", _choice, _("Freely transferable"), {"choices": YES_NO}),
-    ),
-    "audits": (
-        Part("auditor", PlainText, _("Auditor"), {"max_length": 120}),
-        Part("date", PartialDateField, _("Date")),
-        Part("scope", PlainText, _("What was audited")),
-        Part("report", Address, _("The report itself")),
-        Part("superseded", forms.BooleanField, _("The audited code has been replaced since")),
-    ),
-    "bug_bounties": (
-        Part("url", Address, _("Programme")),
-        Part("largest_reward", Amount, _("Largest reward (USD)"), COUNT),
-        Part("opened", PartialDateField, _("Opened")),
-        Part("ended", PartialDateField, _("Ended, if it has")),
-    ),
-    "network_shares": (
-        Part("percent", Amount, _("Percent of all staked ETH"), PERCENT),
-        Part("as_of", PartialDateField, _("As of")),
-    ),
-}
-CLIENTS = (
-    Part("client", PlainText, _("Client"), {"max_length": 40}),
-    Part("percent", Amount, _("Percent of the pool's validators"), PERCENT),
-    Part("as_of", PartialDateField, _("As of")),
-    Part("partial", forms.BooleanField, _("Only some operators were measured")),
-)
-PARTS["execution_clients"] = PARTS["consensus_clients"] = CLIENTS
-ROWS = frozenset(
-    {"tokens", "audits", "bug_bounties", "network_shares", "execution_clients", "consensus_clients"}
-)
-EVIDENCE = {
-    "audits": _("The report itself, or the auditor's page that names it."),
-    "tokens": _("A block explorer's page, or the pool's own list of contracts."),
-    "fee": _("The pool's documentation or the contract that sets it."),
-    "licence": _("The licence file in the repository."),
-    "launch": _("An announcement, or the first deposit on a block explorer."),
-    "node_operators": _("The documentation for operators, or the registry on chain."),
-    "execution_clients": _("A published measurement with its date; say who measured."),
-    "consensus_clients": _("A published measurement with its date; say who measured."),
-    "network_shares": _("A published measurement with its date; say who measured."),
-    "bug_bounties": _("The programme's own page."),
-}
+        return not self.rows and self.parts[0].make in (choice, _verdict)
 
 
 def fact_question(key: str) -> Question:
@@ -206,9 +47,9 @@ def fact_question(key: str) -> Question:
         topic=key,
         label=topic.label,
         help=topic.help,
-        parts=PARTS[key],
-        rows=key in ROWS,
-        evidence=EVIDENCE.get(key, ""),
+        parts=topic.inputs,
+        rows=topic.many,
+        evidence=topic.evidence,
         needs_source=topic.needs_source,
     )
 
@@ -221,8 +62,8 @@ def indicator_question(spec: IndicatorSpec) -> Question:
         label=spec.name,
         help=spec.question,
         parts=(
-            Part("verdict", _verdict, _("Verdict"), {"choices": choices}),
-            Part(
+            Input("verdict", _verdict, _("Verdict"), {"choices": choices}),
+            Input(
                 "reason",
                 PlainText,
                 _("Why"),
@@ -231,7 +72,7 @@ def indicator_question(spec: IndicatorSpec) -> Question:
                     "help_text": _("Needed where the claim is said to be met or partly met."),
                 },
             ),
-            Part("as_of", PartialDateField, _("As of")),
+            Input("as_of", PartialDateField, _("As of")),
         ),
         evidence=spec.definition,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from pools import topics
 from pools.claims.indicator import IndicatorSpec
 from pools.submit.questions import Question, fact_question, indicator_question
 
@@ -16,33 +17,21 @@ class Section:
 
     key: str
     label: Any
-    facts: tuple[str, ...]
     group: str = ""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts asked for here: their descriptors name the section."""
+        return tuple(topic.key for topic in topics.FACTS if topic.section == self.key)
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section("about", _("The pool"), ("name", "website", "summary", "kind", "status", "launch")),
-    Section(
-        "use",
-        _("Deposits and fees"),
-        ("minimum_deposit", "fee", "platforms", "interfaces", "links"),
-    ),
-    Section("code", _("Code"), ("licence", "audits", "bug_bounties"), "code"),
-    Section("custody", _("Custody"), ("upgrade_delay",), "custody"),
-    Section(
-        "operators",
-        _("Operators and clients"),
-        (
-            "node_operators",
-            "validators",
-            "execution_clients",
-            "consensus_clients",
-            "network_shares",
-            "self_limit",
-        ),
-        "decentralisation",
-    ),
-    Section("tokens", _("Tokens"), ("tokens",), "liquidity"),
+    Section("about", _("The pool")),
+    Section("use", _("Deposits and fees")),
+    Section("code", _("Code"), "code"),
+    Section("custody", _("Custody"), "custody"),
+    Section("operators", _("Operators and clients"), "decentralisation"),
+    Section("tokens", _("Tokens"), "liquidity"),
 )
 BY_KEY = {section.key: section for section in SECTIONS}
 FIRST, SECOND = SECTIONS[:2]

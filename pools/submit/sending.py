@@ -7,13 +7,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
-from pools.claims import dates, proposing
+from pools.claims import dates
 from pools.models import Contact, Pool, Proposal, Submission, generation, publishing
 from pools.models.proposal import Act
 from pools.models.submission import Kind, State
 from pools.models.submission_states import CONTRIBUTOR, locked, perform, record
 from pools.submit import keys, letters
 from pools.submit.answers import Answer
+from pools.topics import proposed_values
 
 ACT_OF = {
     Kind.CORRECTION: Act.SET,
@@ -244,7 +245,7 @@ def _proposal(submission: Submission, answer: Answer, position: int, act: Act) -
 def present_value(pool: Pool, topic: str) -> Any:
     """What the directory says now on a topic, in the form of a proposal's value."""
     published = pool.published
-    return proposing.current(published.facts, topic, publishing.specs(), dates.today())
+    return proposed_values.current(published.facts, topic, publishing.specs(), dates.today())
 
 
 def _language() -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django import template
 from django.urls import reverse
 
-from pools.claims import topics
+from pools import topics
 from pools.models import Proposal, publishing
 from pools.submit.waiting import in_words
 

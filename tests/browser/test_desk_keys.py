@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from pools.claims import dates, proposing
+from pools.claims import dates
 from pools.models import (
     Indicator,
     Pool,
@@ -18,6 +18,7 @@ from pools.models import (
     generation,
     publishing,
 )
+from pools.topics import proposals
 from tests.browser import backstage
 from tests.browser.backstage import apart
 from tests.browser.keys import enter, press, see_focus, tab_to, type_into
@@ -170,7 +171,7 @@ def several(*topics: str) -> int:
             submission=sent,
             topic=topic,
             position=position,
-            value=proposing.current(facts, topic, specs, dates.today()),
+            value=proposals.current(facts, topic, specs, dates.today()),
             source_url=f"https://example.org/{topic}/{'long-' * 30}",
         )
     return int(sent.pk)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from pools.claims import topics
+from pools import topics
 from pools.models import Indicator
 from tests.browser import backstage
 from tests.browser.backstage import apart

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from pools.claims.assess import assess
-from pools.claims.checks import publication_faults
 from pools.claims.facts import PoolFacts
+from pools.topics.publication_checks import publication_faults
 from tests.facts import facts, indicators, source
 
 TODAY = dt.date(2026, 11, 23)

@@ -8,7 +8,7 @@ from pools.models import Conflict, Proposal, Submission
 from pools.models.proposal import Decision
 from pools.review import deciding
 from pools.submit import sending
-from pools.submit.fields import is_visible
+from pools.topics.fields import is_visible
 
 pytestmark = pytest.mark.django_db
 

@@ -55,7 +55,7 @@ def test_a_reply_can_come_later_and_is_hidden_again(client, contest, desk):
 
 
 def test_every_claim_and_fact_links_to_its_form(client, pool):
-    from pools.claims import topics
+    from pools import topics
     from pools.models import publishing
 
     html = client.get("/pools/lido/").content.decode()

@@ -21,7 +21,7 @@ def test_the_form_shows_what_stands_now_with_its_source(client, pool):
 
 @pytest.mark.parametrize("act", ["correct", "confirm", "contest"])
 def test_every_topic_has_its_three_forms(client, pool, act):
-    from pools.claims import topics
+    from pools import topics
     from pools.models import publishing
 
     for topic in topics.known_keys(publishing.specs()):

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core import mail
 
-from pools.claims import topics
+from pools import topics
 from pools.models import Contact, Submission
 from pools.submit import limits
 from pools.submit.sections import SECTIONS

@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pools import topics
 from pools.browse import index as indexes
 from pools.browse.log import lines_of
-from pools.claims import topics
 from pools.models import Change
 
 PAGE_SIZE = 50

@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from pools import topics
 from pools.browse import index as indexes
 from pools.browse.index import Index, positions_in
 from pools.browse.ordering import DEFAULT
 from pools.browse.pictures import verdicts_picture
-from pools.claims import rules, topics, vocabulary
+from pools.claims import rules, vocabulary
 from pools.claims import words as say
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from pools.claims import topics
+from pools import topics
 from pools.claims.facts import PoolFacts
 from pools.models import Link, Pool, PublishedPool, Recheck
 from pools.models.publishing import specs

@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pools.claims import dates, proposing, topics
+from pools import topics
+from pools.claims import dates
 from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
@@ -17,11 +18,12 @@ from pools.models import Proposal, PublishedPool, publishing
 from pools.models.submission import Affiliation, Kind
 from pools.submit import keys, sending
 from pools.submit.answers import Answer
-from pools.submit.fields import all_valid
 from pools.submit.forms import ContestForm, NoteForm, ReplyForm, SenderForm
 from pools.submit.limits import HumanForm, allow, discreet
 from pools.submit.progress import said
 from pools.submit.questions import Question, question_on
+from pools.topics import proposed_values
+from pools.topics.fields import all_valid
 
 NOTES: dict[Kind, type[forms.Form]] = {Kind.CONTEST: ContestForm, Kind.REPLY: ReplyForm}
 
@@ -39,7 +41,7 @@ def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpR
     if kind == Kind.REPLY and not contested and request.method != "POST":
         raise Http404
     facts = published.facts
-    present = proposing.current(facts, topic, specs, dates.today())
+    present = proposed_values.current(facts, topic, specs, dates.today())
     context = {
         "kind": kind,
         "published": published,

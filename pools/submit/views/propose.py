@@ -12,7 +12,6 @@ from pools.models.submission import State
 from pools.submit import keys, sending
 from pools.submit.answers import Answer
 from pools.submit.duplicates import Duplicate, likely_duplicates
-from pools.submit.fields import all_valid
 from pools.submit.forms import DifferentForm, NoteForm, SenderForm
 from pools.submit.limits import HumanForm, allow, discreet, submission_behind
 from pools.submit.progress import said
@@ -28,6 +27,7 @@ from pools.submit.sections import (
     questions_in,
 )
 from pools.submit.standing import draft_kept_until
+from pools.topics.fields import all_valid
 
 LONGEST_TYPED = 60_000  # characters of a section that are kept
 

@@ -14,7 +14,6 @@ from pools.models.submission import Affiliation, Kind, State
 from pools.models.submission_states import Refused
 from pools.submit import sending
 from pools.submit.answers import Answer
-from pools.submit.fields import all_valid
 from pools.submit.forms import AnswerNoteForm, AnswerReplyForm, LostForm, ReplyForm
 from pools.submit.limits import WrongKey, allow, discreet, submission_behind, wrong_key
 from pools.submit.progress import (
@@ -29,6 +28,7 @@ from pools.submit.progress import (
 from pools.submit.questions import question_on
 from pools.submit.standing import anew, answer_by, contact_words
 from pools.submit.waiting import lately, place_of
+from pools.topics.fields import all_valid
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 WITHDRAWABLE = (State.DRAFT, State.RECEIVED, State.IN_REVIEW, State.WAITING)

@@ -12,17 +12,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
-from pools.claims import topics
 from pools.claims.assess import assess
 from pools.claims.facts import Judgement, PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import WORDS, Verdict
+from pools.topics import registry
 
 PLACEHOLDER = "proposed"
-# Topics with several entries: a new source stands beside the older ones.
-LISTS = frozenset(
-    {"tokens", "audits", "bug_bounties", "execution_clients", "consensus_clients", "network_shares"}
-)
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ class FaultyValue(ValueError):
 
 def is_indicator(topic: str) -> bool:
     """Whether the topic is judged rather than a fact."""
-    return topic not in topics.FACT
+    return topic not in registry.FACT
 
 
 def current(
@@ -51,7 +47,7 @@ def current(
 ) -> object:
     """What stands now, in the form a proposal takes."""
     if not is_indicator(topic):
-        return topics.value_in(facts.to_document(), topic)
+        return registry.value_in(facts.to_document(), topic)
     claim = assess(facts, _spec(topic, indicators), on)
     return {"verdict": str(claim.verdict), "reason": claim.reason, "as_of": claim.as_of}
 
@@ -66,16 +62,16 @@ def checked(topic: str, value: Any) -> object:
             raise FaultyValue(_faults(error, 0)) from None
         return judgement.model_dump(mode="json", include={"verdict", "reason", "as_of"})
     document: dict[str, Any] = {"slug": PLACEHOLDER, "name": PLACEHOLDER}
-    key = topics.DOCUMENT_KEYS.get(topic, topic)
+    key = registry.FACT[topic].document_key
     document[key] = _with_layer(topic, value)
     try:
         facts = PoolFacts.from_document(document)
     except ValidationError as error:
         raise FaultyValue(_faults(error, 1)) from None
-    return topics.value_in(facts.to_document(), topic)
+    return registry.value_in(facts.to_document(), topic)
 
 
-def words(topic: str, value: Any) -> str:
+def format_value(topic: str, value: Any) -> str:
     """The value as a reader sees it; empty for unknown."""
     if is_indicator(topic):
         if not value or not value.get("verdict"):
@@ -83,8 +79,8 @@ def words(topic: str, value: Any) -> str:
         verdict = str(WORDS[Verdict(value["verdict"])])
         return f"{verdict}. {value['reason']}" if value.get("reason") else verdict
     document: dict[str, Any] = {"slug": PLACEHOLDER, "name": PLACEHOLDER}
-    document[topics.DOCUMENT_KEYS.get(topic, topic)] = _with_layer(topic, value)
-    return topics.FACT[topic].words(PoolFacts.from_document(document))
+    document[registry.FACT[topic].document_key] = _with_layer(topic, value)
+    return registry.FACT[topic].format_value(PoolFacts.from_document(document))
 
 
 def with_value(
@@ -100,9 +96,9 @@ def with_value(
     if is_indicator(topic):
         return _judged(facts, topic, value, indicators, on)
     fresh = _with_layer(topic, checked(topic, value))
-    key = topics.DOCUMENT_KEYS.get(topic, topic)
-    if key == "client_shares":
-        layer = topic.removesuffix("_clients")
+    key = registry.FACT[topic].document_key
+    layer = registry.FACT[topic].layer
+    if layer:
         others = [share for share in document[key] if share["layer"] != layer]
         fresh = [*others, *(fresh or [])]
     document[key] = fresh
@@ -125,7 +121,7 @@ def with_source(facts: PoolFacts, source: SourceNote, *, changes_value: bool) ->
     """
     own = [note for note in facts.sources if note.topic == source.topic]
     rest = [note for note in facts.sources if note.topic != source.topic]
-    if changes_value and source.topic not in LISTS:
+    if changes_value and not _is_list(source.topic):
         own = []
     same = next((note for note in own if note.url == source.url), None)
     if same is not None:
@@ -138,6 +134,10 @@ def with_source(facts: PoolFacts, source: SourceNote, *, changes_value: bool) ->
         stance = "agrees" if any(note.stance == "basis" for note in own) else "basis"
         own.append(source.model_copy(update={"stance": stance}))
     return facts.model_copy(update={"sources": (*rest, *own)})
+
+
+def _is_list(topic: str) -> bool:
+    return topic in registry.FACT and registry.FACT[topic].many
 
 
 def _judged(
@@ -172,9 +172,9 @@ def _spec(topic: str, indicators: Sequence[IndicatorSpec]) -> IndicatorSpec:
 
 def _with_layer(topic: str, value: Any) -> Any:
     """Client shares carry their layer in the document, not in the proposal's form."""
-    if topics.DOCUMENT_KEYS.get(topic) != "client_shares":
+    layer = registry.FACT[topic].layer
+    if not layer:
         return value
-    layer = topic.removesuffix("_clients")
     return [{**share, "layer": layer} for share in value or []]
 
 

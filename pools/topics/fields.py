@@ -15,6 +15,10 @@ from pools.claims import dates, values
 
 # Letters and signs that are drawn as nothing: Hangul fillers and the Braille blank.
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+# What the columns hold: the largest value and the decimal places of each measure.
+ETH = {"most": 100_000, "places": 9}
+PERCENT = {"most": 100, "places": 6}
+COUNT = {"most": 1_000_000_000, "places": 0}
 
 
 class PlainText(forms.CharField):

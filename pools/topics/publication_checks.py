@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from pools.claims import topics
 from pools.claims.assess import assess, course
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
+from pools.topics import registry
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def _identity(facts: PoolFacts) -> list[Fault]:
 
 def _source_faults(facts: PoolFacts, indicators: Sequence[IndicatorSpec]) -> list[Fault]:
     faults = []
-    known = set(topics.known_keys(indicators))
+    known = set(registry.known_keys(indicators))
     for key in dict.fromkeys(source.topic for source in facts.sources):
         if key not in known:
             faults.append(Fault(key, _("A source names a topic that does not exist.")))
@@ -61,8 +61,8 @@ def _source_faults(facts: PoolFacts, indicators: Sequence[IndicatorSpec]) -> lis
             faults.append(
                 Fault(key, _("Sources disagree: say why the directory goes by the one it does."))
             )
-    for topic in topics.FACTS:
-        if topic.needs_source and topic.words(facts) and not facts.sources_on(topic.key):
+    for topic in registry.FACTS:
+        if topic.needs_source and topic.format_value(facts) and not facts.sources_on(topic.key):
             faults.append(Fault(topic.key, _("This fact needs a source.")))
     return faults
 

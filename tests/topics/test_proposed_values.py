@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from pools.claims import proposing, topics
-from pools.claims.changes import differences
+from pools import topics
+from pools.topics import proposed_values
+from pools.topics.differences import differences
 from tests.facts import facts, indicators
 
 TODAY = dt.date(2026, 11, 1)
@@ -45,15 +46,15 @@ def test_every_topic_has_a_value_here():
 @pytest.mark.parametrize("topic", topics.FACT)
 def test_a_value_goes_all_the_way(topic):
     specs = list(indicators().values())
-    value = proposing.checked(topic, VALUES[topic])
+    value = proposed_values.checked(topic, VALUES[topic])
     assert value not in (None, [], {}, "")
-    assert proposing.checked(topic, value) == value, "checked once more it is the same"
-    said = proposing.words(topic, value)
+    assert proposed_values.checked(topic, value) == value, "checked once more it is the same"
+    said = proposed_values.format_value(topic, value)
     assert said
     before = facts()
-    after = proposing.with_value(before, topic, value, specs, TODAY)
-    assert proposing.current(after, topic, specs, TODAY) == value
-    assert proposing.current(before, topic, specs, TODAY) != value
+    after = proposed_values.with_value(before, topic, value, specs, TODAY)
+    assert proposed_values.current(after, topic, specs, TODAY) == value
+    assert proposed_values.current(before, topic, specs, TODAY) != value
     logged = {change.topic: change for change in differences(before, after, specs, TODAY)}
     assert logged[topic].after == said
 
@@ -63,15 +64,15 @@ def test_a_value_leaves_every_other_topic_alone(topic):
     specs = list(indicators().values())
     full = facts()
     for key, value in VALUES.items():
-        full = proposing.with_value(full, key, value, specs, TODAY)
+        full = proposed_values.with_value(full, key, value, specs, TODAY)
     emptied = facts()
     for key in topics.FACT:
         if key != topic:
-            value = proposing.current(full, key, specs, TODAY)
-            emptied = proposing.with_value(emptied, key, value, specs, TODAY)
-    refilled = proposing.with_value(emptied, topic, VALUES[topic], specs, TODAY)
+            value = proposed_values.current(full, key, specs, TODAY)
+            emptied = proposed_values.with_value(emptied, key, value, specs, TODAY)
+    refilled = proposed_values.with_value(emptied, topic, VALUES[topic], specs, TODAY)
     for key in topics.FACT:
-        assert proposing.current(refilled, key, specs, TODAY) == proposing.current(
+        assert proposed_values.current(refilled, key, specs, TODAY) == proposed_values.current(
             full, key, specs, TODAY
         ), key
 
@@ -87,8 +88,8 @@ def test_a_value_leaves_every_other_topic_alone(topic):
     ],
 )
 def test_faults_are_sentences_at_their_place(topic, value, where):
-    with pytest.raises(proposing.FaultyValue) as caught:
-        proposing.checked(topic, value)
+    with pytest.raises(proposed_values.FaultyValue) as caught:
+        proposed_values.checked(topic, value)
     (fault,) = caught.value.faults
     assert where in fault.path
     assert fault.message.endswith(".")

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pools.claims import topics
 from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
+from pools.topics import registry
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,13 @@ def differences(
     """
     found = []
     was, now = before.to_document() if before else {}, after.to_document()
-    for topic in topics.FACTS:
-        old = topic.words(before) if before else ""
-        new = topic.words(after)
+    for topic in registry.FACTS:
+        old = topic.format_value(before) if before else ""
+        new = topic.format_value(after)
         changed = (
             bool(new)
             if before is None
-            else topics.value_in(was, topic.key) != topics.value_in(now, topic.key)
+            else registry.value_in(was, topic.key) != registry.value_in(now, topic.key)
         )
         if changed:
             found.append(Difference(topic.key, old, new, _basis(after, topic.key)))

@@ -1,0 +1,1 @@
+"""The descriptors of the fact topics, by what they are about."""

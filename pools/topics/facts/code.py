@@ -1,0 +1,101 @@
+"""The code and who looked at it: licence, audits, bug bounties."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pools.claims import words as say
+from pools.topics.descriptor import Input, Panel, Topic
+from pools.topics.fields import COUNT, Address, Amount, FutureDay, PartialDateField, PlainText
+
+LICENCE = Topic(
+    key="licence",
+    label=_("Licence"),
+    help=_("The licence of the essential code."),
+    format_value=lambda f: say.licence_words(f.licence),
+    inputs=(
+        Input(
+            "is",
+            PlainText,
+            _("Licence"),
+            {
+                "max_length": 60,
+                "help_text": _(
+                    "An SPDX identifier such as GPL-3.0-only, or: mixed, none-stated, closed."
+                ),
+            },
+        ),
+        Input("repository", Address, _("Code repository")),
+        Input("change_date", FutureDay, _("Changes on, if it does by its own terms")),
+        Input("change_to", PlainText, _("And becomes"), {"max_length": 60}),
+    ),
+    section="code",
+    panel=Panel(
+        "facts",
+        _("Licence"),
+        (("licence", "repository"), ("licence_change_date", "licence_change_to")),
+        {
+            "repository": _("Where the code of the contracts can be read."),
+            "licence_change_to": _("The licence it turns into on that date."),
+        },
+    ),
+    evidence=_("The licence file in the repository."),
+    columns={
+        "name": "licence",
+        "repository": "repository",
+        "change_date": "licence_change_date",
+        "change_to": "licence_change_to",
+    },
+)
+AUDITS = Topic(
+    key="audits",
+    label=_("Audits"),
+    help=_("External audits of the code."),
+    format_value=say.audits_words,
+    inputs=(
+        Input("auditor", PlainText, _("Auditor"), {"max_length": 120}),
+        Input("date", PartialDateField, _("Date")),
+        Input("scope", PlainText, _("What was audited")),
+        Input("report", Address, _("The report itself")),
+        Input("superseded", forms.BooleanField, _("The audited code has been replaced since")),
+    ),
+    section="code",
+    panel=Panel(
+        "evidence",
+        _("Audits"),
+        (("auditor", "date"), ("scope", "report"), ("superseded",)),
+        {
+            "auditor": _("Who audited. A review by the pool's own people is no audit."),
+            "date": _("Of the report: 2025-11-03, 2025-11 or 2025."),
+        },
+        item=_("Audit"),
+    ),
+    evidence=_("The report itself, or the auditor's page that names it."),
+    relation="audits",
+    place="own",
+)
+BUG_BOUNTIES = Topic(
+    key="bug_bounties",
+    label=_("Bug bounty programme"),
+    help=_("Public rewards for vulnerabilities."),
+    format_value=say.bounties_words,
+    inputs=(
+        Input("url", Address, _("Programme")),
+        Input("largest_reward", Amount, _("Largest reward (USD)"), COUNT),
+        Input("opened", PartialDateField, _("Opened")),
+        Input("ended", PartialDateField, _("Ended, if it has")),
+    ),
+    section="code",
+    panel=Panel(
+        "evidence",
+        _("Bug bounty programmes"),
+        (("url", "largest_reward"), ("opened", "ended")),
+        {
+            "url": _("The programme's own page."),
+            "largest_reward": _("In US dollars, as announced."),
+            "opened": _("2025-11-03, 2025-11 or 2025. Empty: unknown."),
+        },
+        item=_("Programme"),
+    ),
+    evidence=_("The programme's own page."),
+    relation="bug_bounties",
+)

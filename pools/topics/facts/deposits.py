@@ -1,0 +1,67 @@
+"""What it takes to use a pool: minimum, fee, platforms, interfaces."""
+
+from django.utils.translation import gettext_lazy as _
+
+from pools.claims import vocabulary
+from pools.claims import words as say
+from pools.topics.descriptor import Input, Panel, Topic, several
+from pools.topics.fields import ETH, PERCENT, Amount, PlainText
+
+_BOX = _("Deposit and fee")
+_USE = _("Use")
+
+MINIMUM_DEPOSIT = Topic(
+    key="minimum_deposit",
+    label=_("Minimum deposit"),
+    help=_("The least a depositor can put in."),
+    format_value=say.minimum_words,
+    inputs=(
+        Input("", Amount, _("Minimum deposit (ETH)"), {**ETH, "help_text": _("0: any amount.")}),
+    ),
+    section="use",
+    panel=Panel("facts", _BOX, (("minimum_deposit",),)),
+)
+FEE = Topic(
+    key="fee",
+    label=_("Fee"),
+    help=_("What is kept from rewards, and for whom."),
+    format_value=say.fee_words,
+    inputs=(
+        Input(
+            "percent",
+            Amount,
+            _("Fee (percent)"),
+            {**PERCENT, "help_text": _("Percent of rewards, not of the stake.")},
+        ),
+        Input("covers", PlainText, _("Who gets it")),
+    ),
+    section="use",
+    panel=Panel(
+        "facts",
+        _BOX,
+        (("fee_percent", "fee_covers"),),
+        {"fee_covers": _("What the fee is taken from and who shares it, if the source says so.")},
+    ),
+    evidence=_("The pool's documentation or the contract that sets it."),
+    columns={"percent": "fee_percent", "covers": "fee_covers"},
+)
+PLATFORMS = Topic(
+    key="platforms",
+    label=_("Platforms"),
+    help=_("Where it can be used."),
+    format_value=lambda f: say.listed_words(vocabulary.PLATFORMS, f.platforms),
+    inputs=(Input("", several, _("Platforms"), {"choices": vocabulary.PLATFORMS}),),
+    section="use",
+    panel=Panel("facts", _USE, (("platforms",),), {"platforms": _("Where it can be used.")}),
+    recheck_days=730,
+)
+INTERFACES = Topic(
+    key="interfaces",
+    label=_("Interfaces"),
+    help=_("How it is used."),
+    format_value=lambda f: say.listed_words(vocabulary.INTERFACES, f.interfaces),
+    inputs=(Input("", several, _("Interfaces"), {"choices": vocabulary.INTERFACES}),),
+    section="use",
+    panel=Panel("facts", _USE, (("interfaces",),), {"interfaces": _("How it is used.")}),
+    recheck_days=730,
+)

@@ -1,0 +1,173 @@
+"""Who runs the validators, on what, and how large the pool may grow."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from pools.claims import vocabulary
+from pools.claims import words as say
+from pools.claims.facts import PoolFacts
+from pools.topics.descriptor import Input, Panel, Topic, choice
+from pools.topics.fields import COUNT, ETH, PERCENT, Amount, Lines, PartialDateField, PlainText
+
+_BOX = _("Operators")
+_MEASURED = _("A published measurement with its date; say who measured.")
+
+
+def _delay(facts: PoolFacts) -> str:
+    days = facts.upgrade_delay_days
+    return "" if days is None else ngettext("%d day", "%d days", days) % days
+
+
+NODE_OPERATORS = Topic(
+    key="node_operators",
+    label=_("Node operators"),
+    help=_("Who may run the pool's nodes, and the bond they put up."),
+    format_value=say.operators_words,
+    inputs=(
+        Input("entry", choice, _("Who may run nodes"), {"choices": vocabulary.ENTRIES}),
+        Input("bond", Amount, _("Bond (ETH)"), ETH),
+        Input("count", Amount, _("Number of operators"), COUNT),
+        Input("named", Lines, _("Operators by name"), {"help_text": _("One on each line.")}),
+    ),
+    section="operators",
+    panel=Panel(
+        "facts",
+        _BOX,
+        (("operator_entry",), ("operator_bond", "operator_count"), ("named_operators.name",)),
+        {
+            "operator_entry": _("Who may run the pool's nodes, and the bond they put up."),
+            "operator_bond": _(
+                "ETH an operator puts up for each validator. 0 is a figure; empty is unknown."
+            ),
+            "operator_count": _("How many operators there are. Empty: unknown."),
+            "named_operators.name": _("As the operator writes it."),
+        },
+        item=_("Operator"),
+    ),
+    evidence=_("The documentation for operators, or the registry on chain."),
+    columns={
+        "entry": "operator_entry",
+        "bond": "operator_bond",
+        "count": "operator_count",
+        "named": "named_operators",
+    },
+)
+VALIDATORS = Topic(
+    key="validators",
+    label=_("Validators"),
+    help=_("How many validators the pool runs."),
+    format_value=lambda f: say.optional_count_words(f.validators),
+    inputs=(Input("", Amount, _("Validators"), COUNT),),
+    section="operators",
+    panel=Panel(
+        "facts", _BOX, (("validators",),), {"validators": _("How many validators the pool runs.")}
+    ),
+)
+SELF_LIMIT = Topic(
+    key="self_limit",
+    label=_("Self-limit"),
+    help=_("The share of all staked ETH it has pledged not to exceed."),
+    format_value=lambda f: "" if f.self_limit is None else say.percent(f.self_limit),
+    inputs=(Input("", Amount, _("Percent of all staked ETH"), PERCENT),),
+    section="operators",
+    panel=Panel(
+        "facts",
+        _BOX,
+        (("self_limit",),),
+        {"self_limit": _("The share of all staked ETH it has pledged not to exceed.")},
+    ),
+)
+UPGRADE_DELAY = Topic(
+    key="upgrade_delay",
+    label=_("Upgrade delay"),
+    help=_("Days between announcing a change to the contracts and its effect."),
+    format_value=_delay,
+    inputs=(Input("", Amount, _("Days"), {"most": 30_000, "places": 0}),),
+    section="custody",
+    panel=Panel(
+        "facts",
+        _BOX,
+        (("upgrade_delay_days",),),
+        {
+            "upgrade_delay_days": _(
+                "Days between announcing a change to the contracts and its effect."
+            )
+        },
+    ),
+    path="upgrade_delay_days",
+    columns={"": "upgrade_delay_days"},
+)
+
+
+def _clients(layer: str, key: str, label: object, help: object) -> Topic:
+    return Topic(
+        key=key,
+        label=label,  # type: ignore[arg-type]
+        help=help,  # type: ignore[arg-type]
+        format_value=say.clients_words(layer),
+        inputs=(
+            Input("client", PlainText, _("Client"), {"max_length": 40}),
+            Input("percent", Amount, _("Percent of the pool's validators"), PERCENT),
+            Input("as_of", PartialDateField, _("As of")),
+            Input("partial", forms.BooleanField, _("Only some operators were measured")),
+        ),
+        section="operators",
+        panel=Panel(
+            "evidence",
+            _("Client shares"),
+            (("layer", "client"), ("percent", "as_of"), ("partial",)),
+            {
+                "layer": _(
+                    "Execution or consensus. Each layer of one date adds up to at most 100 %."
+                ),
+                "percent": _("Of the pool's own validators."),
+                "as_of": _("When it was measured: 2025-11-03, 2025-11 or 2025."),
+                "partial": _("The source measured some operators, not all."),
+            },
+            item=_("Share"),
+        ),
+        evidence=_MEASURED,
+        path="client_shares",
+        relation="client_shares",
+        layer=layer,
+        place="spread",
+    )
+
+
+EXECUTION_CLIENTS = _clients(
+    "execution",
+    "execution_clients",
+    _("Execution clients"),
+    _("Shares of execution clients inside the pool."),
+)
+CONSENSUS_CLIENTS = _clients(
+    "consensus",
+    "consensus_clients",
+    _("Consensus clients"),
+    _("Shares of consensus clients inside the pool."),
+)
+NETWORK_SHARES = Topic(
+    key="network_shares",
+    label=_("Share of all staked ETH"),
+    help=_("How much of the network's stake it holds."),
+    format_value=say.network_share_words,
+    inputs=(
+        Input("percent", Amount, _("Percent of all staked ETH"), PERCENT),
+        Input("as_of", PartialDateField, _("As of")),
+    ),
+    section="operators",
+    panel=Panel(
+        "evidence",
+        _("Share of all staked ETH"),
+        (("percent", "as_of"),),
+        {
+            "percent": _("Of all staked ETH, as the source gives it."),
+            "as_of": _("When it was measured. Older measurements stay."),
+        },
+        item=_("Measurement"),
+    ),
+    evidence=_MEASURED,
+    relation="network_shares",
+    place="spread",
+)

@@ -1,0 +1,38 @@
+"""The tokens that stand for a stake."""
+
+from django.utils.translation import gettext_lazy as _
+
+from pools.claims import vocabulary
+from pools.claims import words as say
+from pools.topics.descriptor import YES_NO, Input, Panel, Topic, choice
+from pools.topics.fields import PlainText, TokenAddressField
+
+TOKENS = Topic(
+    key="tokens",
+    label=_("Tokens"),
+    help=_("Tokens that stand for a stake."),
+    format_value=say.tokens_words,
+    inputs=(
+        Input("symbol", PlainText, _("Symbol"), {"max_length": 20}),
+        Input("name", PlainText, _("Name"), {"max_length": 80}),
+        Input("chain", PlainText, _("Chain"), {"max_length": 30}, assumed="ethereum"),
+        Input("address", TokenAddressField, _("Contract address, with checksum")),
+        Input("kind", choice, _("Kind"), {"choices": vocabulary.TOKEN_KINDS}),
+        Input("transferable", choice, _("Freely transferable"), {"choices": YES_NO}),
+    ),
+    section="tokens",
+    panel=Panel(
+        "evidence",
+        _("Tokens"),
+        (("symbol", "name"), ("chain", "address"), ("kind", "transferable")),
+        {
+            "name": _("The full name, such as “Rocket Pool ETH”."),
+            "symbol": _("As the contract gives it. Two tokens may share one; the address decides."),
+            "chain": _("The chain of this address. One row for each chain."),
+        },
+        item=_("Token"),
+    ),
+    evidence=_("A block explorer's page, or the pool's own list of contracts."),
+    relation="tokens",
+    place="own",
+)

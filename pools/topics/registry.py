@@ -1,0 +1,62 @@
+"""The registry of topics: every single thing that can be said of a pool.
+
+Forms, the review desk, the change log, sources, pages, files and the editors' form read this
+list; nobody keeps another. Indicators are topics too: their keys are their slugs.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pools.claims.indicator import IndicatorSpec
+from pools.topics.descriptor import Topic
+from pools.topics.facts import code, deposits, identity, operators, tokens
+
+FACTS: tuple[Topic, ...] = (
+    identity.NAME,
+    identity.WEBSITE,
+    identity.SUMMARY,
+    identity.KIND,
+    identity.STATUS,
+    identity.LAUNCH,
+    deposits.MINIMUM_DEPOSIT,
+    deposits.FEE,
+    code.LICENCE,
+    operators.NODE_OPERATORS,
+    operators.VALIDATORS,
+    operators.SELF_LIMIT,
+    operators.UPGRADE_DELAY,
+    deposits.PLATFORMS,
+    deposits.INTERFACES,
+    identity.LINKS,
+    tokens.TOKENS,
+    code.AUDITS,
+    code.BUG_BOUNTIES,
+    operators.EXECUTION_CLIENTS,
+    operators.CONSENSUS_CLIENTS,
+    operators.NETWORK_SHARES,
+)
+FACT: dict[str, Topic] = {topic.key: topic for topic in FACTS}
+
+
+def label(key: str, indicators: Sequence[IndicatorSpec]) -> str:
+    """What readers call a topic; the key itself for one that is no longer known."""
+    if key in FACT:
+        return str(FACT[key].label)
+    for indicator in indicators:
+        if indicator.slug == key:
+            return indicator.name
+    return key
+
+
+def known_keys(indicators: Sequence[IndicatorSpec]) -> tuple[str, ...]:
+    """Every topic key: the facts, then the indicators in their order."""
+    return (*FACT, *(indicator.slug for indicator in indicators))
+
+
+def value_in(document: dict[str, Any], key: str) -> object:
+    """The comparable value of a fact topic in a document, for telling whether it changed."""
+    topic = FACT[key]
+    value = document[topic.document_key]
+    if topic.layer:
+        return [share for share in value if share["layer"] == topic.layer]
+    return value
