@@ -19,7 +19,7 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from pools.models.fields import Choices, PartialDate, TextLine, WebAddress, WordList
+from pools.models.fields import Choices, ExactDecimal, PartialDate, TextLine, WebAddress, WordList
 
 
 class PoolQuerySet(models.QuerySet["Pool"]):
@@ -30,8 +30,8 @@ class PoolQuerySet(models.QuerySet["Pool"]):
         return self.filter(live=True)
 
 
-def _percent(**kwargs: Any) -> models.DecimalField[Any, Any]:
-    return models.DecimalField(
+def _percent(**kwargs: Any) -> ExactDecimal:
+    return ExactDecimal(
         max_digits=9,
         decimal_places=6,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
@@ -39,8 +39,8 @@ def _percent(**kwargs: Any) -> models.DecimalField[Any, Any]:
     )
 
 
-def _eth(label: Any, **kwargs: Any) -> models.DecimalField[Any, Any]:
-    return models.DecimalField(
+def _eth(label: Any, **kwargs: Any) -> ExactDecimal:
+    return ExactDecimal(
         label,
         max_digits=18,
         decimal_places=9,
