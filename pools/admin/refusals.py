@@ -23,6 +23,7 @@ from wagtail.admin.localization import get_localized_response
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from pools.claims import topics
+from pools.models.current_form import OutOfDateError
 from pools.models.keeping import holding
 from pools.models.publishing import NotPublishable, specs
 from pools.models.trail import Tied
@@ -45,6 +46,11 @@ class RefusalMiddleware:
         """A way on with the reasons, or None where it is a fault indeed."""
         if not request.path.startswith(reverse("wagtailadmin_home")):
             return None
+        if isinstance(error, OutOfDateError) and not hasattr(request, "asked_again"):
+            # Asked once more, the form sees what was saved in between, and says so.
+            request.asked_again = True  # type: ignore[attr-defined]
+            match = request.resolver_match
+            return match.func(request, *match.args, **match.kwargs) if match else None
         if not isinstance(
             error, (Tied, ValidationError, ProtectedError, RestrictedError, IntegrityError)
         ):

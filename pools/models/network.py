@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from pools.models.current_form import CurrentForm
 from pools.models.fields import ExactDecimal, PartialDate, TextLine, WebAddress
 
 
@@ -56,6 +57,8 @@ class NetworkFigure(models.Model):
         ),
         FieldPanel("method"),
     ]
+
+    base_form_class = CurrentForm
 
     class Meta:
         verbose_name = _("network figure")

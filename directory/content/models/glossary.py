@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from directory.content.blocks.text import INLINE_FEATURES
 from directory.content.models.base import SitePage
+from pools.models.current_form import CurrentForm
 
 
 class Term(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
@@ -31,6 +32,7 @@ class Term(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
         FieldPanel("also"),
         FieldPanel("definition"),
     ]
+    base_form_class = CurrentForm
     search_fields: ClassVar[list[Any]] = [
         index.SearchField("term", boost=10),
         index.AutocompleteField("term"),
