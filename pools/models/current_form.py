@@ -41,11 +41,11 @@ class CurrentFormMixin(forms.Form):
 
     loaded_state = LoadedState(required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         instance = kwargs.get("instance")
-        if args and args[0] is not None and getattr(instance, "pk", None):
-            args = (_with_known_children(args[0], instance, self.base_formsets()), *args[1:])
-        super().__init__(*args, **kwargs)
+        if data is not None and getattr(instance, "pk", None):
+            data = _with_known_children(data, instance, self.base_formsets())
+        super().__init__(data, *args, **kwargs)
         self.initial["loaded_state"] = self._stored_state() if self._is_watched() else ""
 
     @classmethod
@@ -154,14 +154,14 @@ def _with_known_children(data: Any, instance: Any, relations: list[str]) -> Any:
     """What was sent, where rows that are gone by now count as new ones, and rows of the instance
     that the form never had are dropped from it: its editor is shown that they differ."""
     for relation in relations:
-        total = data.get(f"{relation}-TOTAL_FORMS", "")
+        total = data.get(f"{relation}-INITIAL_FORMS", "")  # of rows it was shown with
         if not total.isdecimal() or not hasattr(instance, relation):
             continue  # Wagtail's comments go by another name, and are nobody's typing here
         keys = [f"{relation}-{number}-id" for number in range(min(int(total), 2000))]
         children = list(getattr(instance, relation).get_object_list())
         known = {str(child.pk) for child in children if child.pk}
         sent = {data.get(key, "") for key in keys}
-        if not sent - known - {""}:
+        if sent <= known:
             continue
         data = data.copy()
         for key in keys:
