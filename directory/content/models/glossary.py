@@ -2,13 +2,15 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.fields import RichTextField
-from wagtail.models import Locale, RevisionMixin, TranslatableMixin
+from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
 
 from directory.content.blocks.text import INLINE_FEATURES
@@ -21,13 +23,15 @@ class TermQuerySet(models.QuerySet["Term"]):
 
     def translated(self) -> "TermQuerySet":
         """Without those that *Translate* has made and nobody has translated yet."""
-        default = Locale.get_default()
+        original = {
+            "locale__language_code": get_supported_content_language_variant(settings.LANGUAGE_CODE)
+        }
         untouched = Term.objects.filter(
             translation_key=OuterRef("translation_key"),
             definition=OuterRef("definition"),
-            locale=default,
+            **original,
         )
-        return self.filter(Q(locale=default) | ~Exists(untouched))
+        return self.filter(Q(**original) | ~Exists(untouched))
 
 
 class Term(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
