@@ -39,6 +39,11 @@ class LoadedState(forms.CharField):
 class CurrentFormMixin(forms.Form):
     """Put before a form class of Wagtail's; see the module."""
 
+    # A model form's, which this is mixed into.
+    instance: Any
+    fields: Any
+    _meta: Any
+
     loaded_state = LoadedState(required=False)
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:

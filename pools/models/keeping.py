@@ -23,7 +23,9 @@ class Kept:
 
 def holding(error: ProtectedError | RestrictedError) -> list[Kept]:
     """The kinds of things that an error names, the most frequent first."""
-    found = getattr(error, "protected_objects", None) or getattr(error, "restricted_objects", ())
+    found: Any = getattr(error, "protected_objects", None) or getattr(
+        error, "restricted_objects", ()
+    )
     counts = Counter(type(item) for item in found)
     return [
         Kept(str(kind._meta.verbose_name if count == 1 else kind._meta.verbose_name_plural), count)

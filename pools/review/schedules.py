@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -52,9 +53,7 @@ def _expired(now: Any) -> list[tuple[str, Any, Callable[[], Any]]]:
         (
             ScheduleFailure.Act.EXPIRE,
             item,
-            lambda item=item: item.unpublish(
-                set_expired=True, log_action="wagtail.unpublish.scheduled"
-            ),
+            partial(item.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled"),
         )
         for model in models
         for item in model._default_manager.filter(live=True, expire_at__lt=now).order_by(
@@ -69,7 +68,7 @@ def _due(now: Any) -> list[tuple[str, Any, Callable[[], Any]]]:
         (
             ScheduleFailure.Act.PUBLISH,
             revision.content_object,
-            lambda revision=revision: revision.publish(log_action="wagtail.publish.scheduled"),
+            partial(revision.publish, log_action="wagtail.publish.scheduled"),
         )
         for revision in revisions.order_by("approved_go_live_at", "pk")
         if revision.content_object is not None
