@@ -47,7 +47,7 @@ def keep_schedules() -> tuple[int, int]:
 
 
 def _expired(now: Any) -> list[tuple[str, Any, Callable[[], Any]]]:
-    models = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
+    models: list[Any] = [m for m in apps.get_models() if issubclass(m, DraftStateMixin)]
     models = [Page, *(model for model in models if not issubclass(model, Page))]
     return [
         (
