@@ -5,7 +5,13 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, Site
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import (
+    copy_for_translation_done,
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+)
 
 from directory.content import memory
 from directory.content.models import SiteIdentity, Term
@@ -21,6 +27,16 @@ def renew_for(raw: bool = False, **kwargs: Any) -> None:
     """Header, footer, terms and sites stand on many pages."""
     if not raw:
         memory.renew()
+
+
+@receiver(copy_for_translation_done)
+def keep_copied_parents_back(source_obj: Any, target_obj: Any, **kwargs: Any) -> None:
+    """Translating a page copies the pages above it where they have no translation: as drafts of
+    their own, where Wagtail would publish mirrors of the English ones."""
+    if isinstance(target_obj, Page) and target_obj.alias_of_id:
+        Page.objects.filter(pk=target_obj.pk).update(
+            alias_of=None, live=False, has_unpublished_changes=True
+        )
 
 
 @receiver(post_delete)

@@ -8,11 +8,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from directory.content.models import Term
 from directory.content.reports import FeedbackMenuItem, FeedbackReport
 from directory.content.rich_text_links import RememberedPageLinkHandler
+from pools.admin.viewsets import PlainViewSet
 
 
 @hooks.register("register_rich_text_features", order=1000)
@@ -21,7 +21,7 @@ def remember_page_links(features: Any) -> None:
     features.register_link_type(RememberedPageLinkHandler)
 
 
-class TermViewSet(SnippetViewSet):
+class TermViewSet(PlainViewSet):
     """Terms of the glossary."""
 
     model = Term

@@ -92,7 +92,7 @@ def _read() -> Names:
         ),
     ]
     glossary = url_of("glossarypage")
-    terms = list(Term.objects.values_list("term", "slug", "also")) if glossary else []
+    terms = list(Term.objects.translated().values_list("term", "slug", "also")) if glossary else []
     found += [Name("term", term, f"{glossary}#{slug}") for term, slug, _also in terms]
     found += [Name("page", entry.title, entry.url) for entry in addresses.entries()]
     said = [

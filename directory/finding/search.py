@@ -180,7 +180,11 @@ def _terms(words: Sequence[str], find: Find) -> list[Hit]:
     glossary = url_of("glossarypage")
     if not glossary:
         return []
-    terms = _once(find(Term.objects.all()))
+    found = _once(find(Term.objects.all()))
+    # Asked on its own: the search itself filters by what it has indexed only.
+    shown = Term.objects.translated().filter(pk__in=[term.pk for term in found])
+    public = set(shown.values_list("pk", flat=True)) if found else set()
+    terms = [term for term in found if term.pk in public]
     return [
         Hit(
             marked(term.term, words),

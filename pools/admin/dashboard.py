@@ -7,11 +7,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.components import Component
 
 from pools.browse import index as indexes
 from pools.browse.cards import cells_of
-from pools.models import Pool
+from pools.models import Pool, ScheduleFailure
 
 SHOWN = 8
 
@@ -55,8 +56,35 @@ class WaitingPanel(Component):
         )
 
 
+class SchedulePanel(Component):
+    """Schedules that could not be kept, and why."""
+
+    order = 80
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def render_html(self, parent_context: Any = None) -> SafeString:
+        finder = AdminURLFinder(self.user)
+        failures = [
+            {
+                "act": failure.get_act_display(),
+                "name": failure.name,
+                "url": finder.get_edit_url(subject),
+                "reasons": failure.reasons.splitlines(),
+                "since": failure.since,
+            }
+            for failure in ScheduleFailure.objects.all()
+            if (subject := failure.subject) is not None
+        ]
+        if not failures:
+            return SafeString("")
+        return render_to_string("pools/admin/schedules.html", {"failures": failures})
+
+
 def add_panels(request: HttpRequest, panels: list[Component]) -> None:
     """Put what waits on the dashboard."""
+    panels.append(SchedulePanel(request.user))
     if request.user.has_perm("pools.change_pool"):
         panels.append(WaitingPanel())
 

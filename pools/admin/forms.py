@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from pools import topics
 from pools.models import publishing
+from pools.models.current_form import CurrentForm
 from pools.models.document import ensure_assessments
 
 
@@ -19,7 +19,7 @@ def topic_choices() -> list[Any]:
     ]
 
 
-class PoolForm(WagtailAdminModelForm):
+class PoolForm(CurrentForm):
     """Drafts may have gaps. Publishing, scheduling and sending to moderation may not."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,7 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from pools.admin.panels import pool_edit_handler
 from pools.browse import index as indexes
@@ -55,6 +60,41 @@ class PoolFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
+class NoAutosave:
+    """For what has no drafts: Wagtail's autosave would publish it with every key."""
+
+    def setup(self, *args: Any, **kwargs: Any) -> None:
+        """As Wagtail's, without autosave."""
+        super().setup(*args, **kwargs)  # type: ignore[misc]
+        self.autosave_enabled = False
+
+
+class PlainCreateView(NoAutosave, CreateView):
+    """Creates when the editor says so."""
+
+
+class PlainEditView(NoAutosave, EditView):
+    """Saves when the editor says so."""
+
+
+class PlainViewSet(SnippetViewSet):
+    """Snippets without drafts."""
+
+    add_view_class = PlainCreateView
+    edit_view_class = PlainEditView
+
+
+class PoolEditView(EditView):
+    """Without autosave where a form was refused: its editor decides what is kept."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """As Wagtail's."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        if self.form.errors:
+            context["autosave_enabled"] = False
+        return context
+
+
 class PoolViewSet(SnippetViewSet):
     """Pools: drafts, preview, moderation, schedule, locking, history."""
 
@@ -79,11 +119,12 @@ class PoolViewSet(SnippetViewSet):
     search_backend_name = None
     ordering = ["name"]
     edit_handler = pool_edit_handler
+    edit_view_class = PoolEditView
     inspect_view_enabled = True
     copy_view_enabled = False
 
 
-class IndicatorViewSet(SnippetViewSet):
+class IndicatorViewSet(PlainViewSet):
     """Indicators: wording, thresholds, re-check interval."""
 
     model = Indicator
@@ -98,7 +139,7 @@ class IndicatorViewSet(SnippetViewSet):
     list_per_page = 50
 
 
-class NetworkFigureViewSet(SnippetViewSet):
+class NetworkFigureViewSet(PlainViewSet):
     """Figures for the pictures."""
 
     model = NetworkFigure

@@ -19,6 +19,7 @@ from pools.models.pool import Pool
 from pools.models.proposal import PinnedNote, Proposal
 from pools.models.publication import FormerSlug, PublishedPool
 from pools.models.review_settings import ReviewSettings
+from pools.models.schedule import ScheduleFailure
 from pools.models.submission import AccessKey, Contact, Submission
 from pools.models.throttle import DailySalt, Tally
 from pools.models.trail import Conflict, Event, Recheck
@@ -48,6 +49,7 @@ __all__ = [
     "PublishedPool",
     "Recheck",
     "ReviewSettings",
+    "ScheduleFailure",
     "Source",
     "Submission",
     "Tally",

@@ -27,7 +27,7 @@ class Change(models.Model):
         CONFIRMED = "confirmed", _("Confirmed")
         WITHDRAWN = "withdrawn", _("Taken off the list")
 
-    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="changes")
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="changes")
     topic = models.CharField(_("topic"), max_length=60)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     before = models.TextField(_("before"), blank=True)
@@ -36,12 +36,14 @@ class Change(models.Model):
     credit = TextLine(_("credit"), max_length=120, blank=True)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
     objects = ChangeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("line of the public log")
+        verbose_name_plural = _("lines of the public log")
         indexes = [
             models.Index(fields=["-at", "-id"], name="change_newest"),
             models.Index(fields=["pool", "-at"], name="change_by_pool"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from pools.models.fields import Choices, PartialDate, Rule, TextLine, WebAddress
+from pools.models.fields import Choices, ExactDecimal, PartialDate, Rule, TextLine, WebAddress
 from pools.models.pool import Pool
 
 
@@ -90,7 +90,7 @@ class ClientShare(Orderable):
         blank=True,
         help_text=_("Empty: the largest client, which the source does not name."),
     )
-    percent = models.DecimalField(
+    percent = ExactDecimal(
         _("percent"),
         max_digits=9,
         decimal_places=6,
@@ -113,7 +113,7 @@ class NetworkShare(Orderable):
     """The pool's share of all staked ETH, in percent."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="network_shares")
-    percent = models.DecimalField(
+    percent = ExactDecimal(
         _("percent"),
         max_digits=9,
         decimal_places=6,

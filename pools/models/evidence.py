@@ -1,8 +1,11 @@
 """Assessments and sources: what an editor judged, and what carries every claim."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from modelcluster.models import model_from_serializable_data
 from wagtail.models import Orderable
 
 from pools.claims.verdict import Verdict
@@ -44,12 +47,24 @@ class Assessment(models.Model):
 
     class Meta:
         verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
         constraints = [
             models.UniqueConstraint(fields=["pool", "indicator"], name="one_assessment"),
         ]
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.verdict or '–'}"
+
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> "Assessment | None":
+        """As a revision holds it; None where its indicator has been deleted since. (Only drafts
+        can hold such a one: what is stored protects its indicator.)"""
+        if check_fks and not Indicator.objects.filter(pk=data["indicator"]).exists():
+            return None
+        found: Assessment = model_from_serializable_data(cls, data, check_fks=False)
+        return found
 
 
 class Source(Orderable):

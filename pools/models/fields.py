@@ -1,6 +1,7 @@
 """Model fields for values whose rules live in ``pools.claims.values``."""
 
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -52,6 +53,47 @@ class WebAddress(models.CharField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"widget": forms.URLInput, **kwargs})
+
+
+class PlainDecimal(forms.DecimalField):
+    """A number as people write it: without idle zeros and without an exponent."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Decimal) or not value.is_finite():
+            return value
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class ExactDecimal(models.DecimalField):
+    """A decimal that is one wherever it goes: a float is read by the digits it is written with,
+    and what enters a revision or the database has the column's places, never more."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DecimalField", args, kwargs  # the same column
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, float):
+            value = repr(value)
+        value = super().to_python(value)
+        rounded = self._with_places(value)
+        return rounded if rounded == value else value  # a validator refuses what does not fit
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any:
+        # Revisions read this as well as the database does.
+        return self._with_places(self.to_python(super().pre_save(model_instance, add)))
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": PlainDecimal, **kwargs})
+
+    def _with_places(self, value: Any) -> Any:
+        if not isinstance(value, Decimal) or not value.is_finite():
+            return value
+        try:
+            return value.quantize(Decimal(1).scaleb(-self.decimal_places))
+        except InvalidOperation:
+            return value
 
 
 class PartialDate(models.CharField):

@@ -13,6 +13,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from pools.claims import rules, vocabulary
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
+from pools.models.current_form import CurrentForm
 from pools.models.fields import Choices, TextLine, WebAddress
 from pools.topics import FACT
 
@@ -158,6 +159,7 @@ class Indicator(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
             _("How it is judged"),
         ),
     ]
+    base_form_class = CurrentForm
     # Words are translated; rules, thresholds and their source are those of the original.
     translatable_fields = [
         *map(TranslatableField, ("name", "question", "definition", "why_it_matters")),

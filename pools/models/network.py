@@ -4,7 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from pools.models.fields import PartialDate, TextLine, WebAddress
+from pools.models.current_form import CurrentForm
+from pools.models.fields import ExactDecimal, PartialDate, TextLine, WebAddress
 
 
 class NetworkFigure(models.Model):
@@ -25,7 +26,7 @@ class NetworkFigure(models.Model):
     label = TextLine(
         _("label"), max_length=120, blank=True, help_text=_("The client or holder it is about.")
     )
-    value = models.DecimalField(_("value"), max_digits=18, decimal_places=6)
+    value = ExactDecimal(_("value"), max_digits=18, decimal_places=6)
     unit = TextLine(_("unit"), max_length=20)
     as_of = PartialDate(_("as of"), blank=False)
     publisher = TextLine(_("publisher"), max_length=120)
@@ -56,6 +57,8 @@ class NetworkFigure(models.Model):
         ),
         FieldPanel("method"),
     ]
+
+    base_form_class = CurrentForm
 
     class Meta:
         verbose_name = _("network figure")

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
@@ -19,7 +19,8 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from pools.models.fields import Choices, PartialDate, TextLine, WebAddress, WordList
+from pools.models.current_form import refuse_overtaken
+from pools.models.fields import Choices, ExactDecimal, PartialDate, TextLine, WebAddress, WordList
 
 
 class PoolQuerySet(models.QuerySet["Pool"]):
@@ -30,8 +31,8 @@ class PoolQuerySet(models.QuerySet["Pool"]):
         return self.filter(live=True)
 
 
-def _percent(**kwargs: Any) -> models.DecimalField[Any, Any]:
-    return models.DecimalField(
+def _percent(**kwargs: Any) -> ExactDecimal:
+    return ExactDecimal(
         max_digits=9,
         decimal_places=6,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
@@ -39,8 +40,8 @@ def _percent(**kwargs: Any) -> models.DecimalField[Any, Any]:
     )
 
 
-def _eth(label: Any, **kwargs: Any) -> models.DecimalField[Any, Any]:
-    return models.DecimalField(
+def _eth(label: Any, **kwargs: Any) -> ExactDecimal:
+    return ExactDecimal(
         label,
         max_digits=18,
         decimal_places=9,
@@ -195,7 +196,9 @@ class Pool(
     def save_revision(self, *args: Any, log_action: Any = True, **kwargs: Any) -> Any:
         """As Wagtail's, but whoever makes a revision (the desk, a re-check, a data file), its
         line stands in the history: from there it is looked at, compared and reverted to."""
-        return super().save_revision(*args, log_action=log_action, **kwargs)
+        with transaction.atomic():
+            refuse_overtaken(self)
+            return super().save_revision(*args, log_action=log_action, **kwargs)
 
     def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> None:
         """Publish a revision: the one way into what visitors see.

@@ -113,6 +113,8 @@ class Proposal(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
+        verbose_name = _("decision on a claim")
+        verbose_name_plural = _("decisions on claims")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["submission", "topic"], name="one_proposal_a_topic"),
@@ -175,6 +177,8 @@ class PinnedNote(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        verbose_name = _("note on a claim")
+        verbose_name_plural = _("notes on claims")
         default_permissions = ()
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from pools.claims import dates
 from pools.claims.entry import entry_for
@@ -68,7 +69,7 @@ def path(pool: Pool, revision: Any, user: Any = None) -> Iterator[None]:
         Pool.objects.select_for_update().filter(pk=pool.pk).first()
         Conflict.refuse(user, pool.pk)
         draft = revision.as_object()
-        faults = faults_of(draft)
+        faults = [*_taken(draft), *faults_of(draft)]
         if faults:
             raise NotPublishable(faults)
         credit = _note.get() if _note.get() != Note() else _handed_over(pool, revision)
@@ -85,6 +86,13 @@ def _handed_over(pool: Pool, revision: Any) -> Note:
         pool=pool, state=State.HANDED_OVER, revision_id__lte=revision.pk
     ).first()
     return Note(credit=submission.credit) if submission else Note()
+
+
+def _taken(draft: Pool) -> list[Fault]:
+    """An address that another pool was given since the draft was made."""
+    if not Pool.objects.filter(slug=draft.slug).exclude(pk=draft.pk).exists():
+        return []
+    return [Fault("address", _("Another pool has this address by now. Choose another one."))]
 
 
 def faults_of(pool: Pool) -> list[Fault]:

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from pools.models.current_form import CurrentForm
+
 
 @register_setting(icon="tasks")
 class ReviewSettings(BaseGenericSetting):
@@ -26,6 +28,8 @@ class ReviewSettings(BaseGenericSetting):
     contacts_kept = models.PositiveSmallIntegerField(
         _("keep contact data after the end for (days)"), default=90
     )
+
+    base_form_class = CurrentForm
 
     class Meta:
         verbose_name = _("review")

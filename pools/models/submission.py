@@ -96,7 +96,7 @@ class Submission(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT)
     title = TextLine(_("about"), max_length=80, blank=True)  # the pool's name as it was said
     pool = models.ForeignKey(
-        Pool, null=True, blank=True, on_delete=models.SET_NULL, related_name="submissions"
+        Pool, null=True, blank=True, on_delete=models.PROTECT, related_name="submissions"
     )
     affiliation = models.CharField(
         _("affiliation"), max_length=10, choices=Affiliation.choices, blank=True

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -58,6 +57,8 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        verbose_name = _("entry of the audit log")
+        verbose_name_plural = _("entries of the audit log")
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
@@ -80,22 +81,25 @@ class Event(models.Model):
         raise Unalterable("Events are never deleted on their own.")
 
 
-class Tied(PermissionDenied):
-    """The editor has declared a tie to this pool."""
+class Tied(Exception):
+    """The editor has declared a tie to this pool. No PermissionDenied: the admin would answer that
+    with "no permission", which is not why."""
 
 
 class Conflict(models.Model):
     """A tie an editor has declared to a pool; their decisions there are refused."""
 
     editor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conflicts"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conflicts"
     )
-    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="conflicts")
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="conflicts")
     words = models.CharField(_("kind of tie"), max_length=240)
     declared_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("declared tie")
+        verbose_name_plural = _("declared ties")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
@@ -125,7 +129,7 @@ class Conflict(models.Model):
 class Recheck(models.Model):
     """An editor looked at a claim again and could not tell, or what became of it."""
 
-    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="rechecks")
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="rechecks")
     topic = models.CharField(max_length=60)
     answer = models.CharField(max_length=12)  # still-true, cannot-tell
     words = models.TextField(blank=True)
@@ -134,6 +138,8 @@ class Recheck(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        verbose_name = _("answer of a re-check")
+        verbose_name_plural = _("answers of a re-check")
         default_permissions = ()
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ a claim that lapses; the repeat carries the same Message-ID and link, and a mail
 import datetime as dt
 import logging
 import re
+from collections.abc import Iterable
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +27,7 @@ from django.utils.safestring import mark_safe
 from django_tasks import task
 
 from pools import topics
-from pools.models import Contact, Letter, Submission, publishing
+from pools.models import Contact, Letter, ScheduleFailure, Submission, publishing
 from pools.models.proposal import Decision
 from pools.models.submission import State
 from pools.submit import keys, naming
@@ -64,10 +65,15 @@ def queue(kind: str, submission: Submission) -> Letter | None:
 
 def queue_to_reviewers(kind: str, submission: Submission | None = None) -> int:
     """Write to everybody who may decide on submissions; returns how many."""
-    readers = list(reviewers())
-    for reader in readers:
-        _queue(Letter(kind=kind, submission=submission, reviewer=reader))
-    return len(readers)
+    return queue_to(kind, reviewers(), submission)
+
+
+def queue_to(kind: str, readers: Iterable[Any], submission: Submission | None = None) -> int:
+    """Write to each of these members of the staff; returns how many."""
+    letters = [Letter(kind=kind, submission=submission, reviewer=reader) for reader in readers]
+    for letter in letters:
+        _queue(letter)
+    return len(letters)
 
 
 def reviewers() -> Any:
@@ -222,6 +228,12 @@ def _outcome(submission: Submission) -> dict[str, list[str]]:
 def _to_reviewer(letter: Letter, reader: Any) -> EmailMultiAlternatives | None:
     if not (reader.is_active and reader.email):
         return None
+    if letter.kind == "schedule":
+        failures = list(ScheduleFailure.objects.all())
+        if not failures:  # mended before this could be sent
+            return None
+        link = _absolute(reverse("wagtailadmin_home"))
+        return _compose(letter, reader.email, {"failures": failures, "link": link})
     indicators = publishing.specs()
     waiting = [
         {"sent_at": one.sent_at, "about": naming.titled(one, indicators)}

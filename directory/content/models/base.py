@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from directory.content.addresses import above
+from directory.content.page_form import SitePageForm
+from pools.models.current_form import refuse_overtaken
 
 LEAD_LENGTH = 300  # characters
 DESCRIPTION_LENGTH = 160  # characters; search engines cut off longer ones
@@ -65,11 +67,19 @@ class SitePage(Page):
     settings_panels: ClassVar[list[Any]] = [*Page.settings_panels]
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("lead")]
 
+    base_form_class = SitePageForm
+
     # Whether readers are asked if the page helped.
     asks_for_feedback = False
 
     class Meta:
         abstract = True
+
+    @transaction.atomic
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """As Wagtail's; raises OutOfDateError where a form was overtaken meanwhile."""
+        refuse_overtaken(self)
+        return super().save_revision(*args, **kwargs)
 
     @property
     def name_in_menus(self) -> str:

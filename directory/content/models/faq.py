@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, TitleFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -74,7 +74,7 @@ class QuestionPage(SitePage):
 
     asks_for_feedback = True
     content_panels: ClassVar[list[Any]] = [
-        FieldPanel("title", heading=_("Question")),
+        TitleFieldPanel("title", heading=_("Question")),
         FieldPanel("answer"),
         InlinePanel("related", label=_("related question"), max_num=MOST_RELATED),
         SitePage.review_panel,

@@ -2,16 +2,36 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.fields import RichTextField
 from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
 
 from directory.content.blocks.text import INLINE_FEATURES
 from directory.content.models.base import SitePage
+from pools.models.current_form import CurrentForm
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    """Reading terms for visitors."""
+
+    def translated(self) -> "TermQuerySet":
+        """Without those that *Translate* has made and nobody has translated yet."""
+        original = {
+            "locale__language_code": get_supported_content_language_variant(settings.LANGUAGE_CODE)
+        }
+        untouched = Term.objects.filter(
+            translation_key=OuterRef("translation_key"),
+            definition=OuterRef("definition"),
+            **original,
+        )
+        return self.filter(Q(**original) | ~Exists(untouched))
 
 
 class Term(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
@@ -26,11 +46,14 @@ class Term(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
     )
     definition = RichTextField(_("definition"), features=INLINE_FEATURES)
 
+    objects: ClassVar[models.Manager["Term"]] = TermQuerySet.as_manager()
+
     panels: ClassVar[list[Any]] = [
         FieldRowPanel([FieldPanel("term"), FieldPanel("slug")]),
         FieldPanel("also"),
         FieldPanel("definition"),
     ]
+    base_form_class = CurrentForm
     search_fields: ClassVar[list[Any]] = [
         index.SearchField("term", boost=10),
         index.AutocompleteField("term"),
@@ -65,7 +88,9 @@ class GlossaryPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        terms = sorted(Term.objects.filter(locale=self.locale), key=lambda t: t.term.casefold())
+        terms = sorted(
+            Term.objects.translated().filter(locale=self.locale), key=lambda t: t.term.casefold()
+        )
         letters: dict[str, list[Term]] = {}
         for term in terms:
             letters.setdefault(term.term[0].upper(), []).append(term)

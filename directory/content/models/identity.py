@@ -9,6 +9,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 
 from directory.content.blocks.links import FooterColumns, MenuLinks
+from pools.models.current_form import CurrentForm
 
 DEFAULT_NAME = "Waterline"
 
@@ -41,6 +42,8 @@ class SiteIdentity(BaseSiteSetting):
         FieldPanel("footer"),
         FieldPanel("footer_note"),
     ]
+
+    base_form_class = CurrentForm
 
     class Meta:
         verbose_name = _("name and navigation")
