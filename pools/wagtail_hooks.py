@@ -1,9 +1,10 @@
 """Where Wagtail finds what the directory adds to its admin."""
 
-from pools.admin import dashboard, look, viewsets
+from pools.admin import dashboard, exports, look, viewsets
 from pools.review import hooks as review
 
 viewsets.register()
 dashboard.register()
 look.register()
+exports.register()
 review.register()

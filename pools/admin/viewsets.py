@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from pools.admin.choosers import ChooserViewSet
 from pools.admin.panels import pool_edit_handler
 from pools.browse import index as indexes
 from pools.claims import vocabulary
@@ -59,6 +60,7 @@ class PoolViewSet(SnippetViewSet):
     """Pools: drafts, preview, moderation, schedule, locking, history."""
 
     model = Pool
+    chooser_viewset_class = ChooserViewSet
     icon = "table"
     menu_label = _("Pools")
     menu_name = "pools"
@@ -87,6 +89,7 @@ class IndicatorViewSet(SnippetViewSet):
     """Indicators: wording, thresholds, re-check interval."""
 
     model = Indicator
+    chooser_viewset_class = ChooserViewSet
     icon = "circle-check"
     menu_label = _("Indicators")
     menu_name = "indicators"
@@ -102,6 +105,7 @@ class NetworkFigureViewSet(SnippetViewSet):
     """Figures for the pictures."""
 
     model = NetworkFigure
+    chooser_viewset_class = ChooserViewSet
     icon = "view"
     menu_label = _("Network figures")
     menu_name = "network-figures"
