@@ -48,8 +48,8 @@ ROLES = (
     Role(
         "Editor",
         _(
-            "Also writes pages, indicators, figures, the glossary and translations, and uploads "
-            "images and documents. Pools and pages go to a moderator."
+            "Also writes pages, indicators, figures, the glossary and translations, and looks "
+            "after images and documents. Pools and pages go to a moderator."
         ),
         models={
             "pools.indicator": "add change",
@@ -58,13 +58,14 @@ ROLES = (
             "wagtail_localize.translation": "submit",
         },
         pages="add change",
+        # Wagtail lets whoever may change an image or a document delete it too.
         collections={IMAGE: "add change", DOCUMENT: "add change"},
     ),
     Role(
         "Moderator",
         _(
             "Also publishes pools and pages, assigns submissions, and looks after the site's name, "
-            "menus and redirects. Deletes images, documents and terms."
+            "menus and redirects. Unpublishes pages and pools, deletes terms."
         ),
         models={
             "pools.pool": "publish lock unlock",
@@ -74,7 +75,6 @@ ROLES = (
             "wagtailredirects.redirect": "view add change delete",
         },
         pages="publish lock unlock",
-        collections={IMAGE: "delete", DOCUMENT: "delete"},
         approves=True,
     ),
     Role(

@@ -75,7 +75,10 @@ def report_urls() -> list[URLPattern]:
 
 
 # Its list has no order of its own, so a long one shows some rows twice and others never.
-TranslationsReportView.default_ordering = ["source__object_repr", "pk"]
+_in_no_order = TranslationsReportView.get_queryset
+TranslationsReportView.get_queryset = lambda view: _in_no_order(view).order_by(
+    "source__object_repr", "pk"
+)
 
 
 @hooks.register("register_reports_menu_item")

@@ -13,7 +13,6 @@ class Pattern(NamedTuple):
 
     name: str
     parameters: frozenset[str]
-    view: Any
 
 
 def patterns() -> Iterator[Pattern]:
@@ -27,13 +26,9 @@ def patterns() -> Iterator[Pattern]:
                 yield from walk(item.url_patterns, here, inner)
             elif isinstance(item, URLPattern) and item.name and here.startswith("admin/"):
                 parameters = frozenset(item.pattern.regex.groupindex)
-                yield Pattern(":".join([*spaces, item.name]), parameters, item.callback)
+                yield Pattern(":".join([*spaces, item.name]), parameters)
 
     yield from walk(get_resolver().url_patterns, "", ())
-
-
-def names() -> set[str]:
-    return {pattern.name for pattern in patterns()}
 
 
 # What a parameter is, where it is the same everywhere; then by the name's beginning.
@@ -59,7 +54,6 @@ ANYWHERE: dict[str, Any] = {
     "workflow_pk": "workflow.pk",
     "session_id": "session.pk",
 }
-MODELS = {"content_term": "term", "pools_pool": "pool", "pools_indicator": "indicator"}
 PK = {
     "wagtailadmin_api:pages": "page",
     "wagtailadmin_api:images": "image",
@@ -83,6 +77,17 @@ PK = {
     "wagtaildocs_chooser": "document",
     "review": "submission",
 }
+BULK = {
+    "page": "other",
+    "siteimage": "image",
+    "document": "document",
+    "user": "colleague",
+    "pool": "waiting",
+    "indicator": "indicator",
+    "networkfigure": "figure",
+    "term": "term",
+    "collection": "collection",
+}
 PAGE_TYPE = {"content_type_app_name": "content", "content_type_model_name": "standardpage"}
 PREVIEWS = {"action_name": "approve", "page_id": "held.pk", "task_state_id": "page_task.pk"}
 POOL_WORK = {"action_name": "approve", "pk": "waiting.pk", "task_state_id": "pool_task.pk"}
@@ -96,6 +101,7 @@ ONE: dict[str, list[dict[str, Any]]] = {
     "wagtailadmin_pages:workflow_history_detail": [
         {"page_id": "held.pk", "workflow_state_id": "page_state.pk"}
     ],
+    "wagtailadmin_pages:unpublish": [{"page_id": "other.pk"}],  # not locked by a schedule
     "wagtailadmin_pages:convert_alias": [{"page_id": "alias.pk"}],
     "wagtailadmin_pages:revisions_unschedule": [{"revision_id": "scheduled_page.pk"}],
     "wagtailsnippets_pools_pool:revisions_unschedule": [{"revision_id": "scheduled_pool.pk"}],
@@ -164,8 +170,6 @@ ONE: dict[str, list[dict[str, Any]]] = {
             ("pools", "indicator", "delete"),
             ("pools", "networkfigure", "delete"),
             ("content", "term", "delete"),
-            ("wagtailcore", "collection", "delete"),
-            ("pools", "pool", "nothing"),
         )
         for action in actions.split()
     ],
@@ -191,21 +195,33 @@ def _common(name: str, world: SimpleNamespace) -> dict[str, Any]:
     return common
 
 
-def addresses(world: SimpleNamespace) -> Iterator[tuple[str, str, Any]]:
-    """Each name with an address and its view; raises LookupError where nothing is known to put
-    in: a new address has to be taught to the tests."""
-    for name, parameters, view in patterns():
+def addresses(world: SimpleNamespace) -> Iterator[tuple[str, str]]:
+    """Each address under its name; where one name serves several kinds of things, the kinds are
+    added. Raises LookupError where nothing is known to put in: a new address has to be taught
+    to the tests."""
+    for name, parameters in patterns():
         common = _common(name, world)
+        specials = ONE.get(name, [{}])
         choices = [
-            common | special
-            for special in ONE.get(name, [{}])
+            special
+            for special in specials
             if parameters >= set(special) and parameters <= set(common | special)
         ]
         if not choices:
             raise LookupError(f"What to put into {name} {sorted(parameters)}?")
-        for given in choices:
+        for special in choices:
+            given = common | special
             values = {key: _value(world, given[key]) for key in parameters}
+            kinds = ["one" if "." in str(value) else str(value) for value in special.values()]
+            label = f"{name}/{'.'.join(kinds)}" if len(specials) > 1 and kinds else name
             try:
-                yield name, reverse(name, kwargs=values), view
+                yield label, reverse(name, kwargs=values) + _query(name, world, special)
             except NoReverseMatch as fault:
                 raise LookupError(f"{name}: {values}") from fault
+
+
+def _query(name: str, world: SimpleNamespace, special: dict[str, Any]) -> str:
+    """A bulk action is asked for with something chosen."""
+    if name != "wagtail_bulk_action":
+        return ""
+    return f"?id={getattr(world, BULK[special['model_name']]).pk}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.db import transaction
 from django.test import Client
 
@@ -30,11 +31,26 @@ def undone() -> Iterator[None]:
 
 
 def outcome(response: Any) -> str:
-    """In, no, or to the sign-in; a page that is not there, or wants a form, is in."""
-    place = response.headers.get("Location", "")
-    if response.status_code == 403 or (response.status_code == 302 and place == "/admin/"):
+    """In, no (also by saying that there is nothing), or to the sign-in."""
+    if response.status_code in (403, 404):
         return DENIED
-    return SIGN_IN if place.startswith("/admin/login/") else IN
+    if response.context and "items_with_no_access" in response.context:
+        return IN if response.context["items"] else DENIED  # of a bulk action
+    place = response.headers.get("Location", "")
+    if place == "/admin/":
+        said = [str(message) for message in get_messages(response.wsgi_request)]
+        return DENIED if any(words.startswith("Sorry, you do not") for words in said) else IN
+    return SIGN_IN if place.startswith("/admin/login/?next") else IN
+
+
+def knock(client: Client, address: str) -> Any:
+    """Open it, or send it an empty form where opening is not how it is used."""
+    with undone():
+        response = client.get(address)
+    if response.status_code == 405:
+        with undone():
+            response = client.post(address)
+    return response
 
 
 def fault(response: Any) -> str:
