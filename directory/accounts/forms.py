@@ -55,6 +55,8 @@ class UserEditForm(_WithinReach, forms.UserEditForm):
 class GroupForm(forms.GroupForm):
     """A role. Nobody gives it a permission they lack, or takes away one they do not see."""
 
+    registered_permissions: Any
+
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not actor.is_superuser:

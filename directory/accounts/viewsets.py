@@ -147,7 +147,7 @@ class _GroupForm(_Form):
         """Wagtail saves the panels after the form, whatever became of it."""
         form = self.get_form()  # type: ignore[attr-defined]
         if not self.is_valid(form):  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
         response = self.form_valid(form)
         if not form.errors:
             for panel in self.permission_panel_forms:

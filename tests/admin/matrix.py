@@ -24,7 +24,7 @@ LOWEST = {
         wagtailadmin_workflows:task_chooser wagtailadmin_workflows:task_chooser_results
         wagtailadmin_workflows:task_chooser_create wagtailadmin_workflows:task_chosen
         wagtailadmin_reports:site_history wagtailadmin_reports:site_history_results
-        wagtailadmin_account wagtailadmin_dismissibles
+        wagtailadmin_account wagtailadmin_logout wagtailadmin_dismissibles
         wagtailadmin_editing_sessions:ping/pools.pool.one wagtailadmin_editing_sessions:release
         review_queue review_queue_results review_bulk review_recheck review_recheck_one
         review_recheck_link review_ties review_tie_end review_desk review_act review_preview
@@ -159,7 +159,7 @@ LOWEST = {
     """,
     "Nobody": """
         wagtailadmin_api:pages:find wagtailadmin_api:images:find wagtailadmin_api:documents:find
-        wagtailadmin_pages:convert_alias wagtailadmin_logout wagtailadmin_block_preview
+        wagtailadmin_pages:convert_alias wagtailadmin_block_preview
         wagtail_localize:machine_translate wagtail_localize:preview_translation/print
         wagtailsettings:preview_on_edit wagtailsnippets:index wagtailimages:url_generator
         wagtailimages:url_generator_output wagtailimages:create_multiple_from_uploaded_image
