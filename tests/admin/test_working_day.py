@@ -156,7 +156,7 @@ def test_a_moderator_looks_after_redirects_and_the_sites_name() -> None:
         "old_path": "/old",
         "site": "",
         "is_permanent": "on",
-        "redirect_link": "/pools/",
+        "redirect_link": "https://x.example/",
         "redirect_page": "",
     }
     response = moderator.post(reverse("wagtailredirects:add"), data)

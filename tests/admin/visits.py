@@ -38,8 +38,10 @@ def outcome(response: Any) -> str:
         return IN if response.context["items"] else DENIED  # of a bulk action
     place = response.headers.get("Location", "")
     if place == "/admin/":
-        said = [str(message) for message in get_messages(response.wsgi_request)]
-        return DENIED if any(words.startswith("Sorry, you do not") for words in said) else IN
+        said = get_messages(response.wsgi_request)
+        # Words of an earlier refusal may still wait to be shown.
+        now = [str(message) for message in said] if said.added_new else []
+        return DENIED if any(words.startswith("Sorry, you do not") for words in now) else IN
     return SIGN_IN if place.startswith("/admin/login/?next") else IN
 
 
