@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.sites",
-    "wagtail.users",
+    "directory.accounts.users_app.UsersConfig",  # wagtail.users with our screens
     "wagtail.snippets",
     "wagtail.images",
     "wagtail.documents",
@@ -157,7 +157,7 @@ LINKS_MAY_BE_LOCAL = os.environ.get("LINKS_MAY_BE_LOCAL", "") == "1"
 if LINKS_MAY_BE_LOCAL and not DEBUG:
     raise ImproperlyConfigured("LINKS_MAY_BE_LOCAL is for tests only: it opens our own network.")
 
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "directory.finding.backend"}}
 
 # --- Words and time ----------------------------------------------------------------------
 

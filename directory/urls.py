@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, include, path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -29,6 +30,8 @@ def uploads() -> list[URLPattern]:
 
 # One address whatever the language.
 plain = [
+    # Wagtail's own exercise of the error page, which anybody on the staff could set off.
+    path("admin/failwhale/", RedirectView.as_view(pattern_name="wagtailadmin_home")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("share.png", sharing.site_image, name="site_image"),

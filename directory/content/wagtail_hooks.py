@@ -6,12 +6,15 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.snippets.models import register_snippet
+from wagtail_localize.views.report import TranslationsReportView
 
 from directory.content.models import Term
 from directory.content.reports import FeedbackMenuItem, FeedbackReport
 from directory.content.rich_text_links import RememberedPageLinkHandler
+from pools.admin.choosers import ChooserViewSet
 from pools.admin.viewsets import PlainViewSet
 
 
@@ -25,11 +28,14 @@ class TermViewSet(PlainViewSet):
     """Terms of the glossary."""
 
     model = Term
+    chooser_viewset_class = ChooserViewSet
     icon = "openquote"
     menu_label = _("Glossary")
     add_to_admin_menu = True
     menu_order = 310
-    list_display = ["term", "also", "_updated_at"]
+    list_display = ["term", "also", UpdatedAtColumn()]
+    # Plain words, as in the other lists: the site search refuses an unbalanced quote.
+    search_backend_name = None
     search_fields = ["term", "also", "definition"]
 
 
@@ -66,6 +72,13 @@ def report_urls() -> list[URLPattern]:
             name="feedback_report_results",
         ),
     ]
+
+
+# Its list has no order of its own, so a long one shows some rows twice and others never.
+_in_no_order = TranslationsReportView.get_queryset
+TranslationsReportView.get_queryset = lambda view: _in_no_order(view).order_by(
+    "source__object_repr", "pk"
+)
 
 
 @hooks.register("register_reports_menu_item")

@@ -64,4 +64,3 @@ def register() -> None:
     hooks.register("before_delete_user", refuse_what_is_kept)
     hooks.register("before_delete_snippet", refuse_what_is_kept)
     hooks.register("before_delete_page", refuse_what_is_kept)
-    hooks.register("register_bulk_action", DeleteAccounts, order=100)

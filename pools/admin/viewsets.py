@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSetGroup,
 )
 
+from pools.admin.choosers import ChooserViewSet
 from pools.admin.panels import pool_edit_handler
 from pools.browse import index as indexes
 from pools.claims import vocabulary
@@ -99,6 +100,7 @@ class PoolViewSet(SnippetViewSet):
     """Pools: drafts, preview, moderation, schedule, locking, history."""
 
     model = Pool
+    chooser_viewset_class = ChooserViewSet
     icon = "table"
     menu_label = _("Pools")
     menu_name = "pools"
@@ -128,6 +130,7 @@ class IndicatorViewSet(PlainViewSet):
     """Indicators: wording, thresholds, re-check interval."""
 
     model = Indicator
+    chooser_viewset_class = ChooserViewSet
     icon = "circle-check"
     menu_label = _("Indicators")
     menu_name = "indicators"
@@ -143,6 +146,7 @@ class NetworkFigureViewSet(PlainViewSet):
     """Figures for the pictures."""
 
     model = NetworkFigure
+    chooser_viewset_class = ChooserViewSet
     icon = "view"
     menu_label = _("Network figures")
     menu_name = "network-figures"

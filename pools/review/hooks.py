@@ -3,6 +3,7 @@ and the refusal to edit a pool one has a tie to."""
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -155,8 +156,16 @@ def refuse_tied_removal(request: HttpRequest, instances: Any) -> HttpResponse | 
     return None
 
 
+def permissions() -> Any:
+    """What a role of one's own can be given, besides what Wagtail lists by itself."""
+    return Permission.objects.filter(
+        content_type__app_label="pools", codename__in=["review_submission", "assign_submission"]
+    )
+
+
 def register() -> None:
     """Connect the hooks."""
+    hooks.register("register_permissions", permissions)
     hooks.register("register_admin_urls", urls)
     hooks.register("register_admin_menu_item", menu)
     hooks.register("construct_homepage_panels", dashboard)

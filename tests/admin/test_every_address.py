@@ -1,0 +1,137 @@
+"""Every address of the admin is opened: as every role, in every list's every order and filter,
+with nothing and with junk. Nothing fails, and each role gets where the matrix says."""
+
+from collections.abc import Iterator
+from itertools import islice
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from directory.accounts.models import User
+from tests.admin.addresses import addresses
+from tests.admin.matrix import LOWEST
+from tests.admin.visits import (
+    DENIED,
+    IN,
+    ROLES,
+    SIGN_IN,
+    browser,
+    fault,
+    knock,
+    outcome,
+    undone,
+)
+from tests.factories import member
+
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the temporary file of a resized picture to the collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+HOSTILE = ['"', 'a" "b', "\0", "😀 ' OR 1=1 -- (%_\\"]
+TOO_LARGE = "99999999999999999999"
+LISTED = {"page_obj", "paginator", "object_list", "results", "search_form", "is_searching"}
+# Deleting what is in use has tests of its own.
+ENDS_SESSIONS = {"wagtailadmin_logout"}
+
+
+def test_the_matrix_names_every_address(world: SimpleNamespace) -> None:
+    found = {label for label, _url in addresses(world)}
+    named = [label for labels in LOWEST.values() for label in labels.split()]
+    assert sorted(named) == sorted(found)
+
+
+def expected(who: str | None, lowest: str) -> str:
+    if lowest == "Visitor":
+        return IN
+    if who not in ROLES:
+        return SIGN_IN
+    return IN if lowest in ROLES and ROLES.index(who) >= ROLES.index(lowest) else DENIED
+
+
+@pytest.mark.parametrize("who", [None, "member without a role", *ROLES])
+def test_each_role_gets_where_its_work_is(world: SimpleNamespace, who: str | None) -> None:
+    lowest = {label: role for role, labels in LOWEST.items() for label in labels.split()}
+    user = None
+    if who:
+        user = member(who) if who in ROLES else User.objects.create_user("v", "v@x.org", "x")
+    client, wrong = browser(user), []
+    for label, url in addresses(world):
+        response = knock(client, url)
+        got, want = outcome(response), expected(who, lowest[label])
+        if label in ENDS_SESSIONS:
+            client, got = browser(user), want  # out, and in again
+        if fault(response) or got != want:
+            wrong.append(f"{label} {url}: {got}, not {want}; {fault(response)}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("who", ["Administrator", "superuser"])
+def test_empty_forms_are_refused_in_words(world: SimpleNamespace, who: str) -> None:
+    user = world.boss if who == "superuser" else member(who)
+    client, wrong = browser(user), []
+    for label, url in addresses(world):
+        with undone():
+            response = client.post(url)
+        if label in ENDS_SESSIONS:
+            client = browser(user)
+        if fault(response):
+            wrong.append(f"{label} {url}: {fault(response)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def keys_of(context: Any) -> set[str]:
+    """Everything a template was given, whichever template it was."""
+    layers = context if isinstance(context, list) else [context]
+    return {str(key) for layer in layers for part in layer.dicts for key in part}
+
+
+def queries(response: Any) -> Iterator[tuple[str, str]]:
+    """What can be asked of a list: by its own filters and columns, and what no list offers."""
+    context = response.context
+    if context is None or not keys_of(context) & LISTED:
+        return
+    yield from (("q", words) for words in HOSTILE)
+    yield from (("p", page) for page in ("999", "junk"))
+    yield from (("export", kind) for kind in ("csv", "xlsx"))
+    yield "ordering", "junk"
+    yield "id", TOO_LARGE
+    form = getattr(context.get("filters"), "form", None)
+    for name, field in form.fields.items() if form else ():
+        choices = getattr(field, "choices", ())
+        known = [str(getattr(value, "value", value)) for value, *_ in islice(choices, 3)]
+        yield from ((name, value) for value in [*(known or ["true"]), TOO_LARGE])
+        for suffix in getattr(field.widget, "suffixes", ()):
+            yield from ((f"{name}_{suffix}", value) for value in ("2026-01-01", "junk"))
+    for column in getattr(context.get("table"), "columns", {}).values():
+        if getattr(column, "sort_key", None):
+            yield from (("ordering", sign + column.sort_key) for sign in ("", "-"))
+
+
+def test_lists_answer_whatever_they_are_asked(world: SimpleNamespace) -> None:
+    client = browser(world.boss)
+    wrong, asked = [], 0
+    for label, url in addresses(world):
+        if "results" in label or label in ENDS_SESSIONS:
+            continue  # the same view as the list it belongs to
+        with undone():
+            response = client.get(url)
+        for name, value in queries(response):
+            asked += 1
+            with undone():
+                answer = client.get(url, {name: value})
+            if fault(answer):
+                wrong.append(f"{url} {name}={value!r}: {fault(answer)}")
+    assert not wrong, "\n".join(wrong)
+    assert asked > 500
+
+
+@pytest.mark.parametrize("chosen", ["", "?id=all", "?id=junk", f"?id={TOO_LARGE}", "?id=999999"])
+def test_bulk_actions_bear_any_choice(world: SimpleNamespace, chosen: str) -> None:
+    client = browser(world.boss)
+    for label, url in addresses(world):
+        if label.startswith("wagtail_bulk_action"):
+            address = url.partition("?")[0] + chosen
+            with undone():
+                assert not fault(client.get(address)), address
