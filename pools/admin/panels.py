@@ -77,6 +77,7 @@ EVIDENCE = [
             row("symbol", "name", of="token"),
             row("chain", "address", of="token"),
             row("kind", "transferable", of="token"),
+            field("retired", "token"),
         ],
     ),
     InlinePanel(

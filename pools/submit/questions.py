@@ -156,6 +156,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part("address", TokenAddressField, _("Contract address, with checksum")),
         Part("kind", _choice, _("Kind"), {"choices": vocabulary.TOKEN_KINDS}),
         Part("transferable", _choice, _("Freely transferable"), {"choices": YES_NO}),
+        Part("retired", forms.BooleanField, _("Retired: no longer given out or supported")),
     ),
     "audits": (
         Part("auditor", PlainText, _("Auditor"), {"max_length": 120}),
