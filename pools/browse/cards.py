@@ -113,7 +113,7 @@ def card_of(facts: PoolFacts, row: Row, specs: Sequence[IndicatorSpec], day: dt.
         minimum_words=words["minimum_deposit"],
         fee_words=say.percent(facts.fee.percent) if facts.fee.percent is not None else "",
         launched_words=words["launch"],
-        tokens_words=", ".join(token.symbol for token in facts.tokens),
+        tokens_words=", ".join(token.symbol for token in facts.current_tokens),
         platform_words=topics.FACT["platforms"].format_value(facts),
         host=bare_host(facts.website),
         website=facts.website,

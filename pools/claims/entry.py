@@ -62,12 +62,12 @@ def entry_for(facts: PoolFacts, indicators: Sequence[IndicatorSpec], day: dt.dat
 
 
 def search_words(facts: PoolFacts) -> str:
-    """What the text filter looks through: name, summary, token symbols and operators."""
+    """What the text filter looks through: name, summary, current tokens and operators."""
     return " ".join(
         (
             facts.name,
             facts.summary,
-            *(token.symbol for token in facts.tokens),
+            *(token.symbol for token in facts.current_tokens),
             *facts.node_operators.named,
         )
     ).casefold()
@@ -82,9 +82,9 @@ def verdict_on(standing: Mapping[str, Any], day: str) -> Verdict:
 
 
 def _token_kinds(facts: PoolFacts) -> list[str]:
-    if facts.tokens:
-        return sorted({token.kind or TOKEN_KIND_UNKNOWN for token in facts.tokens})
-    return [NO_TOKEN] if facts.kind == "tokenless" else [TOKEN_KIND_UNKNOWN]
+    if facts.current_tokens:
+        return sorted({token.kind or TOKEN_KIND_UNKNOWN for token in facts.current_tokens})
+    return [NO_TOKEN] if facts.kind == "tokenless" or facts.tokens else [TOKEN_KIND_UNKNOWN]
 
 
 def _standing(facts: PoolFacts, indicator: IndicatorSpec, day: dt.date) -> Standing:

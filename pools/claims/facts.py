@@ -65,7 +65,7 @@ class Licence(Value):
 class NodeOperators(Value):
     """Who may run the pool's nodes; the bond is in ETH."""
 
-    entry: Literal["", "anyone", "application", "invitation"] = ""
+    entry: Literal["", "anyone", "part", "application", "invitation"] = ""
     bond: Eth | None = None
     count: Count | None = None
     named: tuple[Line, ...] = ()
@@ -85,7 +85,10 @@ class Links(Value):
 
 
 class Token(Value):
-    """A token that stands for a stake. The address is the key, never the symbol."""
+    """A token that stands for a stake. The address is the key, never the symbol.
+
+    A retired one is no longer given out; people may still hold it.
+    """
 
     name: Line = ""
     symbol: Line
@@ -93,6 +96,7 @@ class Token(Value):
     address: TokenAddress = ""
     kind: Literal["", "rebasing", "exchange-rate"] = ""
     transferable: bool | None = None
+    retired: bool = False
 
 
 class Audit(Value):
@@ -205,6 +209,11 @@ class PoolFacts(Value):
     def to_document(self) -> dict[str, Any]:
         """The JSON form: plain numbers, ISO dates, ``null`` for unknown."""
         return self.model_dump(mode="json", by_alias=True)
+
+    @property
+    def current_tokens(self) -> tuple[Token, ...]:
+        """The tokens a depositor is given today; a retired one is only still held."""
+        return tuple(token for token in self.tokens if not token.retired)
 
     def judgement(self, indicator: str) -> Judgement:
         """The editor's word on one indicator; an empty one when there is none."""

@@ -20,6 +20,7 @@ STATES: Choices = (
 )
 ENTRIES: Choices = (
     ("anyone", _("Anyone")),
+    ("part", _("Anyone, for part of the stake")),
     ("application", _("By application")),
     ("invitation", _("By invitation")),
 )

@@ -122,6 +122,7 @@ def tokens_words(facts: PoolFacts) -> str:
                 f"({token.name})" if token.name and token.name != token.symbol else "",
                 vocabulary.word(vocabulary.TOKEN_KINDS, token.kind).lower(),
                 _("not transferable") if token.transferable is False else "",
+                _("retired") if token.retired else "",
                 _("on %s") % token.chain if token.chain != "ethereum" else "",
                 token.address,
             )

@@ -33,6 +33,11 @@ class Token(Orderable):
     transferable = models.BooleanField(
         _("freely transferable"), null=True, blank=True, help_text=_("Unknown if left open.")
     )
+    retired = models.BooleanField(
+        _("retired"),
+        default=False,
+        help_text=_("No longer given out or supported, though people may still hold it."),
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("token")

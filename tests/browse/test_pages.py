@@ -191,6 +191,42 @@ def test_a_pools_page_shows_claim_reason_source_date_and_disagreement(
         assert words in page, words
 
 
+def test_a_retired_token_is_marked_and_not_offered_for_copying(
+    client: Client, indicators: None
+) -> None:
+    old, new = (
+        "0xFe2e637202056d30016725477c5da089Ab0A043A",
+        "0xf1C9acDc66974dFB6dEcB12aA385b9cD01190E38",
+    )
+    published_pool(
+        slug="delta",
+        name="Delta",
+        tokens=[
+            {"symbol": "newETH", "address": new},
+            {"symbol": "oldETH", "address": old, "retired": True},
+        ],
+        sources=[source("tokens")],
+    )
+    page = text(client, "/pools/delta/")
+    row = page.split("oldETH", 1)[1].split("</tr>", 1)[0]
+    assert "Retired" in row
+    assert old in row
+    assert "copy" not in row.lower()
+    assert "oldETH" not in text(client, "/pools/")
+    assert "Delta" not in text(client, "/pools/?q=oldETH").split("<main", 1)[1]
+    assert "Delta" in text(client, "/pools/?q=newETH")
+
+
+def test_a_running_pools_incident_stands_in_the_head_of_its_page(
+    client: Client, indicators: None
+) -> None:
+    status = {"is": "active", "since": "2026-05-15", "reason": "Paused after a theft until 15 May."}
+    published_pool(slug="delta", name="Delta", status=status, sources=[source("status")])
+    assert (
+        "Paused after a theft until 15 May." in text(client, "/pools/delta/").split("strip", 1)[0]
+    )
+
+
 def test_the_history_of_a_claim_is_on_the_page(client: Client, three: None) -> None:
     pool = published_pool(slug="delta", open_source=True)
     republish(pool, licence={"is": "closed"})

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from pools.claims.assess import assess
+from pools.claims.entry import entry_for
 from pools.claims.verdict import Verdict
+from pools.claims.words import operators_words, tokens_words
 from tests.facts import facts, indicators
 
 TODAY = dt.date(2026, 11, 23)
@@ -161,6 +163,27 @@ def test_tokens() -> None:
     assert verdict("liquidity-token", tokens=[{"symbol": "x", "transferable": False}]) == "partly"
     assert verdict("liquidity-token", kind="tokenless") == "unmet"
     assert verdict("liquidity-token", kind="liquid") == "unknown"
+
+
+def test_a_retired_token_is_no_token_for_a_new_deposit() -> None:
+    retired = {"symbol": "oldETH", "kind": "rebasing", "retired": True}
+    current = {"symbol": "xETH", "kind": "exchange-rate"}
+    assert verdict("liquidity-token", tokens=[retired]) == "partly"
+    assert verdict("liquidity-token", tokens=[retired, current]) == "met"
+    assert verdict("liquidity-token", tokens=[retired, {**current, "transferable": False}]) == (
+        "partly"
+    )
+    pool = facts(tokens=[retired, current])
+    entry = entry_for(pool, [], TODAY)
+    assert entry["tokens"] == ["exchange-rate"]
+    assert "oldeth" not in entry["words"]
+    assert "oldETH rebasing retired" in tokens_words(pool)
+    assert entry_for(facts(tokens=[retired], kind="liquid"), [], TODAY)["tokens"] == ["none"]
+
+
+def test_entry_for_part_of_the_stake_is_a_word_of_its_own() -> None:
+    pool = facts(node_operators={"entry": "part", "bond": 4})
+    assert operators_words(pool).startswith("Anyone, for part of the stake; bond of")
 
 
 def test_a_rule_names_the_facts_it_came_from() -> None:

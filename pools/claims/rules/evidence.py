@@ -74,8 +74,15 @@ def judge_token(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Findin
         if facts.kind == "tokenless":
             return Finding(Verdict.UNMET, _("no token"), _("The pool issues no token."))
         return UNKNOWN
-    symbols = ", ".join(token.symbol for token in facts.tokens)
-    if all(token.transferable is False for token in facts.tokens):
+    tokens = facts.current_tokens
+    if not tokens:
+        return Finding(
+            Verdict.PARTLY,
+            _("retired"),
+            _("The token has been retired. It is no longer given out for new deposits."),
+        )
+    symbols = ", ".join(token.symbol for token in tokens)
+    if all(token.transferable is False for token in tokens):
         return Finding(
             Verdict.PARTLY, symbols, _("A token exists, but it cannot be passed on freely.")
         )

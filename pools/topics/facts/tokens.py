@@ -1,5 +1,6 @@
 """The tokens that stand for a stake."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pools.claims import vocabulary
@@ -19,12 +20,13 @@ TOKENS = Topic(
         Input("address", TokenAddressField, _("Contract address, with checksum")),
         Input("kind", choice, _("Kind"), {"choices": vocabulary.TOKEN_KINDS}),
         Input("transferable", choice, _("Freely transferable"), {"choices": YES_NO}),
+        Input("retired", forms.BooleanField, _("Retired: no longer given out or supported")),
     ),
     section="tokens",
     panel=Panel(
         "evidence",
         _("Tokens"),
-        (("symbol", "name"), ("chain", "address"), ("kind", "transferable")),
+        (("symbol", "name"), ("chain", "address"), ("kind", "transferable"), ("retired",)),
         {
             "name": _("The full name, such as “Rocket Pool ETH”."),
             "symbol": _("As the contract gives it. Two tokens may share one; the address decides."),
