@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('pools', '0007_replies_to_contests'),
+        ('pools', '0008_undone_submissions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

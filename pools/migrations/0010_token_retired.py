@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0007_replies_to_contests'),
+        ('pools', '0009_kept_for_the_audit'),
     ]
 
     operations = [
