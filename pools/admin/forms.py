@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from pools.claims import topics
-from pools.models import publishing
+from pools.models import indicators_in, publishing
 from pools.models.document import ensure_assessments
 
 # Where a fault of a topic is shown; the others stand at the top of the form.
@@ -32,7 +32,7 @@ def topic_choices() -> list[Any]:
     return [
         ("", "---------"),
         (_("Facts"), [(topic.key, topic.label) for topic in topics.FACTS]),
-        (_("Indicators"), [(spec.slug, spec.name) for spec in publishing.specs()]),
+        (_("Indicators"), [(spec.slug, spec.name) for spec in indicators_in()]),
     ]
 
 
@@ -67,4 +67,4 @@ class PoolForm(WagtailAdminModelForm):
 
     @staticmethod
     def _label(topic: str) -> str:
-        return topics.label(topic, publishing.specs())
+        return topics.label(topic, indicators_in())

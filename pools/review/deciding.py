@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pools.claims import dates, proposing
+from pools.claims import proposing
 from pools.models import Proposal, PublishedPool, Submission, generation, publishing
 from pools.models.proposal import Act, Decision
 from pools.models.submission import Kind, State
@@ -204,9 +204,7 @@ def not_spam(pk: int, user: Any) -> bool:
 def present(submission: Submission, topic: str) -> Any:
     """What the directory says now on a topic, in the form of a proposal's value."""
     published = PublishedPool.objects.filter(pool__submissions=submission).first()
-    if published is None:
-        return None
-    return proposing.current(published.facts, topic, publishing.specs(), dates.today())
+    return publishing.present(published, topic)
 
 
 def _in_review(pk: int, user: Any) -> Submission:

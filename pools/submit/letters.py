@@ -26,7 +26,7 @@ from django.utils.safestring import mark_safe
 from django_tasks import task
 
 from pools.claims import topics
-from pools.models import Contact, Letter, Submission, publishing
+from pools.models import Contact, Letter, Submission, indicators_in
 from pools.models.proposal import Decision
 from pools.models.submission import State
 from pools.submit import keys
@@ -209,7 +209,7 @@ def _told(letter: Letter, submission: Submission, contact: Contact) -> dict[str,
 
 def _outcome(submission: Submission) -> dict[str, list[str]]:
     """Which claims were accepted and declined: their labels, and no words of anybody."""
-    specs = publishing.specs()
+    specs = indicators_in()
     found: dict[str, list[str]] = {Decision.ACCEPT: [], Decision.DECLINE: []}
     for topic, decision in submission.proposals.values_list("topic", "decision"):
         if decision in found:

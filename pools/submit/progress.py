@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pools.claims import dates, proposing, topics
-from pools.models import PublishedPool, Submission, publishing
+from pools.models import PublishedPool, Submission, indicators_in
 from pools.models.proposal import Act, Decision, Proposal
 from pools.models.submission import OPEN, State
 
@@ -87,7 +87,7 @@ class Line:
 
 def lines_of(submission: Submission, answers: dict[int, Any] | None = None) -> list[Line]:
     """The proposals of a submission. Three queries."""
-    specs, day = publishing.specs(), dates.today()
+    specs, day = indicators_in(), dates.today()
     published = PublishedPool.objects.filter(pool__submissions=submission).first()
     facts = published.facts if published else None
     state = State(submission.state)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from pools.claims import dates
-from pools.models import Pool, Submission, publishing
+from pools.models import Pool, Submission, indicators_in
 from pools.models.document import apply_facts
 from pools.models.proposal import Decision
 from pools.models.publishing import NotPublishable
@@ -117,10 +117,10 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(
             request,
             _("The directory has changed since this was decided. Decide again on: %s.")
-            % labels(error.topics, publishing.specs()),
+            % labels(error.topics, indicators_in()),
         )
     except NotPublishable as error:
-        specs = publishing.specs()
+        specs = indicators_in()
         said = " ".join(fault_words(fault, specs) for fault in error.faults)
         messages.error(request, _("It cannot be published yet: %s") % said)
     else:
@@ -134,7 +134,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The pool's public page as it would read; nothing is stored for it."""
     submission = _submission(pk)
     proposals = list(submission.proposals.all())
-    outcome = outcome_of(submission, proposals, publishing.specs(), dates.today())
+    outcome = outcome_of(submission, proposals, indicators_in(), dates.today())
     if outcome.after is None:
         raise Http404
     pool = Pool(slug=outcome.after.slug, name=outcome.after.name)
