@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from pools.models import generation_cache
 from tests.settings import THROW_AWAY, VAR_DIR
 
 
@@ -27,8 +28,10 @@ def pytest_unconfigure() -> None:
 def fresh_caches() -> Iterator[None]:
     """No test sees what another one cached in this process."""
     cache.clear()
+    generation_cache.forget_all()
     yield
     cache.clear()
+    generation_cache.forget_all()
 
 
 @pytest.fixture(autouse=True)

@@ -26,43 +26,30 @@ def pool_cards(slugs: Sequence[str]) -> list[Any]:
 
 def indicators() -> list[dict[str, Any]]:
     """Every indicator in the reader's language, with the words for each verdict."""
-    return remembered(("indicators", get_language()), _indicators)
-
-
-def _indicators() -> list[dict[str, Any]]:
-    from wagtail.models import Locale
-
+    from pools.claims import vocabulary
     from pools.claims.verdict import Verdict
-    from pools.models import Indicator
+    from pools.models import indicators_in
 
-    originals = list(Indicator.objects.originals())
-    translated = {
-        indicator.translation_key: indicator
-        for indicator in Indicator.objects.filter(locale=Locale.get_active())
-    }
-    rows = []
-    for original in originals:
-        indicator = translated.get(original.translation_key, original)
-        rows.append(
-            {
-                "slug": original.slug,
-                "name": indicator.name,
-                "question": indicator.question,
-                "url": reverse("indicator", args=[original.slug]),
-                "group": original.group,
-                "group_word": indicator.group_word,
-                "recheck_days": original.recheck_days,
-                "words": [
-                    {
-                        "verdict": verdict.value,
-                        "word": str(verdict.word),
-                        "phrase": indicator.spec().phrase(verdict),
-                    }
-                    for verdict in Verdict
-                ],
-            }
-        )
-    return rows
+    return [
+        {
+            "slug": spec.slug,
+            "name": spec.name,
+            "question": spec.question,
+            "url": reverse("indicator", args=[spec.slug]),
+            "group": spec.group,
+            "group_word": vocabulary.word(vocabulary.INDICATOR_GROUPS, spec.group),
+            "recheck_days": spec.recheck_days,
+            "words": [
+                {
+                    "verdict": verdict.value,
+                    "word": str(verdict.word),
+                    "phrase": spec.phrase(verdict),
+                }
+                for verdict in Verdict
+            ],
+        }
+        for spec in indicators_in()
+    ]
 
 
 def counts() -> dict[str, int]:
@@ -71,10 +58,10 @@ def counts() -> dict[str, int]:
 
 
 def _counts() -> dict[str, int]:
-    from pools.models import Indicator, PublishedPool
+    from pools.models import PublishedPool, indicators_in
 
     numbers = {"pools": 0, "sources": 0, "claims": 0, "indicators": 0}
-    numbers["indicators"] = Indicator.objects.originals().count()
+    numbers["indicators"] = len(indicators_in())
     for document in PublishedPool.objects.values_list("document", flat=True):
         numbers["pools"] += 1
         numbers["sources"] += len(document.get("sources", ()))
@@ -90,9 +77,9 @@ def newest_changes(number: int) -> list[dict[str, Any]]:
 def _newest_changes(number: int) -> list[dict[str, Any]]:
     """Lines that one act wrote for one pool stand together, or a new pool would fill the list."""
     from pools import topics
-    from pools.models import Change, Indicator
+    from pools.models import Change, indicators_in
 
-    specs = [indicator.spec() for indicator in Indicator.objects.originals()]
+    specs = indicators_in()
     grouped: dict[tuple[Any, ...], dict[str, Any]] = {}
     changes = Change.objects.for_log().filter(pool__published__isnull=False)
     for change in changes[: number * LINES_A_CHANGE]:

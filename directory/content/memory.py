@@ -1,13 +1,11 @@
-"""A small memory in the process, thrown away whenever the directory's generation moves."""
+"""The process's memory of what visitors see, for the pages and the frame around them."""
 
-from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from typing import Any
 
 from pools.models import generation
+from pools.models.generation_cache import forget_all, remembered
 
-Value = TypeVar("Value")
-LARGEST = 256  # entries; keys hold no visitor's input beyond an allowed host and language
-_entries: dict[Hashable, tuple[str, Any]] = {}
+__all__ = ["forget_all", "remembered", "renew", "token"]
 
 
 def token() -> str:
@@ -15,29 +13,6 @@ def token() -> str:
     return generation.current()
 
 
-def remembered(key: Hashable, build: Callable[[], Value]) -> Value:
-    """What ``build`` returned when it was last called under the present generation.
-
-    Before the first change there is no generation to keep anything under.
-    """
-    present = token()
-    if not present:
-        return build()
-    known = _entries.get(key)
-    if known is not None and known[0] == present:
-        return known[1]
-    value = build()
-    if len(_entries) >= LARGEST:
-        _entries.clear()
-    _entries[key] = (present, value)
-    return value
-
-
 def renew(**_kwargs: Any) -> None:
     """Something visitors see has changed."""
     generation.move()
-
-
-def forget_all() -> None:
-    """Start afresh, as a new process does."""
-    _entries.clear()

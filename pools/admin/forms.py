@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from pools import topics
-from pools.models import publishing
+from pools.models import indicators_in, publishing
 from pools.models.current_form import CurrentForm
 from pools.models.document import ensure_assessments
 
@@ -15,7 +15,7 @@ def topic_choices() -> list[Any]:
     return [
         ("", "---------"),
         (_("Facts"), [(topic.key, topic.label) for topic in topics.FACTS]),
-        (_("Indicators"), [(spec.slug, spec.name) for spec in publishing.specs()]),
+        (_("Indicators"), [(spec.slug, spec.name) for spec in indicators_in()]),
     ]
 
 
@@ -51,4 +51,4 @@ class PoolForm(CurrentForm):
 
     @staticmethod
     def _label(topic: str) -> str:
-        return topics.label(topic, publishing.specs())
+        return topics.label(topic, indicators_in())

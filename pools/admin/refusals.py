@@ -23,9 +23,10 @@ from wagtail.admin.localization import get_localized_response
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from pools import topics
+from pools.models import indicators_in
 from pools.models.current_form import OutOfDateError
 from pools.models.keeping import holding
-from pools.models.publishing import NotPublishable, specs
+from pools.models.publishing import NotPublishable
 from pools.models.trail import Tied
 
 log = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ def reasons(error: Exception) -> list[str]:
     if isinstance(error, Tied):
         return [_("You have declared a tie to this pool, so somebody else must decide here.")]
     if isinstance(error, NotPublishable):
-        indicators = specs()
+        indicators = indicators_in()
         return [
             f"{topics.label(fault.topic.split('.')[0], indicators)}: {fault.message}"
             for fault in error.faults

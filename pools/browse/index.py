@@ -16,13 +16,12 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from wagtail.models import Locale
 
 from pools.claims import dates
 from pools.claims.entry import Entry, verdict_on
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
-from pools.models import Indicator, PublishedPool, generation
+from pools.models import PublishedPool, generation, indicators_in
 
 Mask = int
 
@@ -167,39 +166,14 @@ class Index:
         """The indicators in the active language; untranslated ones in the default language."""
         language = translation.get_language() or ""
         if language not in self._specs:
-            self._specs[language] = _translated(self.indicators, language)
+            worded = {spec.slug: spec for spec in indicators_in()}
+            self._specs[language] = [worded.get(spec.slug, spec) for spec in self.indicators]
         return self._specs[language]
-
-
-def _translated(originals: list[IndicatorSpec], language: str) -> list[IndicatorSpec]:
-    if language == settings.LANGUAGE_CODE:
-        return originals
-    locale = Locale.objects.filter(language_code=language).first()
-    if locale is None:
-        return originals
-    keys = dict(Indicator.objects.originals().values_list("translation_key", "slug"))
-    fresh = {
-        keys[indicator.translation_key]: indicator.spec()
-        for indicator in Indicator.objects.filter(locale=locale)
-        if indicator.translation_key in keys
-    }
-    return [
-        # Only the words are translated; rules and thresholds stay those of the original.
-        IndicatorSpec(**{**spec.__dict__, **_words(fresh[spec.slug])})
-        if spec.slug in fresh
-        else spec
-        for spec in originals
-    ]
-
-
-def _words(spec: IndicatorSpec) -> dict[str, Any]:
-    names = ("name", "question", "definition", "why_it_matters", "words")
-    return {name: getattr(spec, name) for name in names}
 
 
 def build(day: dt.date) -> Index:
     """Read every published pool and index it. Two queries."""
-    indicators = [indicator.spec() for indicator in Indicator.objects.originals()]
+    indicators = list(indicators_in(settings.LANGUAGE_CODE))
     with _without_garbage_collection():
         rows = [
             _row(pk, slug, entry, indicators, day.isoformat())

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +14,9 @@ from pools.claims import dates, vocabulary
 from pools.claims.entry import entry_for
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
-from pools.models import Indicator, Pool, PublishedPool, generation
+from pools.models import Indicator, Pool, PublishedPool, generation, indicators_in
 from pools.models.document import CHILDREN, apply_facts
 from pools.models.evidence import Assessment
-from pools.models.publishing import specs
 
 SYLLABLES = "ba co di fe go hu ka li mo nu po ra se ti vo wa xe yo zu".split()
 LICENCES = ("MIT", "GPL-3.0-only", "BUSL-1.1", "mixed", "none-stated", "closed", "")
@@ -28,7 +27,7 @@ CLIENTS = {
 JUDGED = ("met", "partly", "unmet")
 
 
-def made_up_facts(seed: int, indicators: list[IndicatorSpec], day: dt.date) -> PoolFacts:
+def made_up_facts(seed: int, indicators: Sequence[IndicatorSpec], day: dt.date) -> PoolFacts:
     """One pool, always the same for a seed; every fact may be unknown."""
     rng = random.Random(seed)  # noqa: S311  (no secret)
 
@@ -132,7 +131,7 @@ def make_pools(count: int, start: int = 1, batch: int = 500) -> Iterator[int]:
     Goes past the publishing path, which at ten thousand pools would take minutes, and
     derives with the same functions what that path would have derived.
     """
-    indicators, day, now = specs(), dates.today(), timezone.now()
+    indicators, day, now = indicators_in(), dates.today(), timezone.now()
     ids = dict(Indicator.objects.originals().values_list("slug", "pk"))
     for first in range(start, start + count, batch):
         seeds = range(first, min(first + batch, start + count))

@@ -17,8 +17,7 @@ from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.values import bare_host
-from pools.models import FormerSlug, Pool, Proposal, PublishedPool, Submission
-from pools.models.publishing import specs
+from pools.models import FormerSlug, Pool, Proposal, PublishedPool, Submission, indicators_in
 from pools.models.submission import Kind, State
 from pools.models.submission_states import SYSTEM, perform
 from pools.topics import proposed_values
@@ -89,7 +88,7 @@ class _Listed:
 @transaction.atomic
 def propose_pools(pools: Sequence[PoolFacts]) -> list[Imported]:
     """One submission for each pool that reads differently: all of them, or none."""
-    indicators, day = specs(), dates.today()
+    indicators, day = indicators_in(), dates.today()
     listed = _Listed.now()
     return [_propose(facts, listed, indicators, day) for facts in pools]
 

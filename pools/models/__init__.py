@@ -11,7 +11,7 @@ from pools.models.children import (
 )
 from pools.models.evidence import Assessment, Source
 from pools.models.generation import Generation
-from pools.models.indicator import Indicator
+from pools.models.indicator import Indicator, indicators_in
 from pools.models.letter import Letter
 from pools.models.link import Link
 from pools.models.network import NetworkFigure
@@ -54,4 +54,5 @@ __all__ = [
     "Submission",
     "Tally",
     "Token",
+    "indicators_in",
 ]

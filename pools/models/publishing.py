@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
@@ -19,15 +20,15 @@ from django.utils.translation import gettext as _
 
 from pools.claims import dates
 from pools.claims.entry import entry_for
-from pools.claims.indicator import IndicatorSpec
 from pools.models import generation
 from pools.models.change import Change
 from pools.models.document import ensure_assessments, to_facts
-from pools.models.indicator import Indicator
+from pools.models.indicator import indicators_in
 from pools.models.pool import Pool
 from pools.models.publication import FormerSlug, PublishedPool
 from pools.models.submission import State, Submission
 from pools.models.trail import Conflict
+from pools.topics import proposed_values
 from pools.topics.differences import Difference, differences
 from pools.topics.publication_checks import Fault, publication_faults
 
@@ -101,7 +102,7 @@ def faults_of(pool: Pool) -> list[Fault]:
         facts = to_facts(pool)
     except ValueError as error:
         return document_faults(error)
-    return publication_faults(facts, specs(), dates.today())
+    return publication_faults(facts, indicators_in(), dates.today())
 
 
 def document_faults(error: ValueError) -> list[Fault]:
@@ -117,9 +118,14 @@ def document_faults(error: ValueError) -> list[Fault]:
     ]
 
 
-def specs() -> list[IndicatorSpec]:
-    """The indicators of the default locale as plain values, in their order. One query."""
-    return [indicator.spec() for indicator in Indicator.objects.originals()]
+def present(published: PublishedPool | None, topic: str) -> Any:
+    """What the directory says now on a topic, in the form of a proposal's value; None for a pool
+    that is not listed. It is stored and compared, so it is worded alike for everybody: in the
+    directory's own language. Raises KeyError for a topic that is none."""
+    if published is None:
+        return None
+    with translation.override(settings.LANGUAGE_CODE):
+        return proposed_values.current(published.facts, topic, indicators_in(), dates.today())
 
 
 @transaction.atomic
@@ -137,13 +143,14 @@ def withdraw(pool: Pool) -> None:
 def rebuild() -> int:
     """Derive every published entry again, after a threshold changed or rows were loaded in
     bulk. Writes no change. Returns the number of pools."""
-    indicators = specs()
+    # First, so that nothing is derived from indicators that are out of date.
+    generation.move()
+    indicators = indicators_in(settings.LANGUAGE_CODE)
     day = dates.today()
     rows = list(PublishedPool.objects.all())
     for row in rows:
         row.entry = entry_for(row.facts, indicators, day)
     PublishedPool.objects.bulk_update(rows, ["entry"], batch_size=500)
-    generation.move()
     return len(rows)
 
 
@@ -155,9 +162,10 @@ def _write_published(pool: Pool, by_id: int | None) -> None:
         FormerSlug.objects.update_or_create(slug=before.slug, defaults={"pool": pool})
     FormerSlug.objects.filter(slug=pool.slug).delete()
     facts = to_facts(pool, pool.former_slugs.values_list("slug", flat=True))
-    indicators, now, day = specs(), timezone.now(), dates.today()
+    now, day = timezone.now(), dates.today()
     # The log keeps the words as they were said, in the directory's own language.
-    with translation.override("en"):
+    with translation.override(settings.LANGUAGE_CODE):
+        indicators = indicators_in()
         found = differences(before.facts if before else None, facts, indicators, day)
     PublishedPool.objects.update_or_create(
         pool=pool,

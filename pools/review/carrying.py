@@ -1,5 +1,6 @@
 """Carrying a decided submission out: publish, credit, close and write, all or nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,10 @@ from django.utils.translation import gettext as _
 from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
-from pools.models import Pool, Proposal, ReviewSettings, Submission, generation
+from pools.models import Pool, Proposal, ReviewSettings, Submission, generation, indicators_in
 from pools.models.document import apply_facts, to_facts
 from pools.models.proposal import Act, Decision
-from pools.models.publishing import Note, NotPublishable, noted, specs
+from pools.models.publishing import Note, NotPublishable, noted
 from pools.models.submission import Kind, State
 from pools.models.submission_states import (
     SYSTEM,
@@ -98,7 +99,7 @@ def _show(submission: Submission, user: Any) -> Done:
 def _publish(
     submission: Submission, pool: Pool | None, proposals: list[Proposal], user: Any
 ) -> Done:
-    indicators, day = specs(), dates.today()
+    indicators, day = indicators_in(), dates.today()
     outcome = outcome_of(submission, proposals, indicators, day)
     if outcome.faults or outcome.after is None:
         raise NotPublishable(outcome.faults)
@@ -135,11 +136,11 @@ def publish(pool: Pool, facts: PoolFacts, user: Any, note: Note, proposals: list
     with noted(note):
         pool.save_revision(user=user).publish(user=user)
     if draft is not None:
-        _keep_draft(draft, drafted_by, proposals, specs())
+        _keep_draft(draft, drafted_by, proposals, indicators_in())
 
 
 def _keep_draft(
-    draft: Pool, drafted_by: Any, proposals: list[Proposal], indicators: list[IndicatorSpec]
+    draft: Pool, drafted_by: Any, proposals: list[Proposal], indicators: Sequence[IndicatorSpec]
 ) -> None:
     try:
         facts = applied(to_facts(draft), proposals, indicators, dates.today())

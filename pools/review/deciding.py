@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pools.claims import dates
 from pools.models import Proposal, PublishedPool, Submission, generation, publishing
 from pools.models.proposal import Act, Decision, Reason
 from pools.models.submission import Kind, State
@@ -216,9 +215,7 @@ def not_spam(pk: int, user: Any) -> bool:
 def present(submission: Submission, topic: str) -> Any:
     """What the directory says now on a topic, in the form of a proposal's value."""
     published = PublishedPool.objects.filter(pool__submissions=submission).first()
-    if published is None:
-        return None
-    return proposed_values.current(published.facts, topic, publishing.specs(), dates.today())
+    return publishing.present(published, topic)
 
 
 def _in_review(pk: int, user: Any) -> Submission:

@@ -16,8 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
-from pools.models import Pool, Submission
-from pools.models.publishing import specs
+from pools.models import Pool, Submission, indicators_in
 from pools.review.ties import is_tied
 from pools.review.views import bulk, desk, queue, recheck, ties, undo, undo_offers
 from pools.review.views.access import REVIEW
@@ -124,7 +123,7 @@ class QueuePanel(Component):
         request = (parent_context or {}).get("request")
         waiting = Submission.objects.queue()
         mine = waiting.filter(assignee=request.user) if request else waiting.none()
-        indicators = specs()
+        indicators = indicators_in()
         oldest = [(one, naming.titled(one, indicators)) for one in naming.with_topics(waiting)[:5]]
         context = {"count": waiting.count(), "oldest": oldest, "mine": mine.count()}
         return render_to_string("review/panel.html", context)

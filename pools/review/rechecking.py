@@ -13,8 +13,8 @@ from wagtail.models import WorkflowState
 from pools.claims import dates
 from pools.claims.assess import Claim, claims
 from pools.claims.facts import PoolFacts
-from pools.models import Pool, PublishedPool, Recheck
-from pools.models.publishing import Note, specs
+from pools.models import Pool, PublishedPool, Recheck, indicators_in
+from pools.models.publishing import Note
 from pools.review.carrying import prepare, publish
 from pools.review.ties import Tied, is_tied
 from pools.topics import proposed_values
@@ -36,7 +36,7 @@ class Due:
 def due(today: dt.date) -> list[Due]:
     """Stale claims first, the longest stale on top, then those that soon will be. Without those
     somebody could not tell lately, and those that wait for a moderator. Four queries."""
-    indicators = specs()
+    indicators = indicators_in()
     moderated = WorkflowState.objects.filter(
         status=WorkflowState.STATUS_IN_PROGRESS,
         base_content_type=ContentType.objects.get_for_model(Pool),
@@ -78,7 +78,7 @@ def still_true(slug: str, topic: str, user: Any, source_as_of: str) -> bool:
         raise Tied
     pool = Pool.objects.select_for_update(of=("self",)).get(pk=published.pool_id)
     today = dates.today()
-    facts = proposed_values.confirmed(published.facts, topic, specs(), today)
+    facts = proposed_values.confirmed(published.facts, topic, indicators_in(), today)
     if source_as_of:
         facts = _dated(facts, topic, source_as_of)
     if not user.has_perm("pools.publish_pool"):

@@ -1,6 +1,6 @@
 """The desk's screen as plain values: each proposal as a row, current beside proposed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.values import bare_host
-from pools.models import Contact, Proposal, PublishedPool, ReviewSettings, Submission, publishing
+from pools.models import Contact, Proposal, PublishedPool, ReviewSettings, Submission, indicators_in
 from pools.models.proposal import Act, Decision
 from pools.models.submission import State
 from pools.review.checks import Check, Surroundings, checks_on, checks_on_submission
@@ -97,14 +97,14 @@ class Row:
 class Known:
     """What every row is made with, read once a screen."""
 
-    specs: list[IndicatorSpec]
+    specs: Sequence[IndicatorSpec]
     facts: PoolFacts | None  # of the pool as it is published
 
     @classmethod
     def of(cls, submission_pk: int) -> "Known":
         """Two queries."""
         published = PublishedPool.objects.filter(pool__submissions=submission_pk).first()
-        return cls(publishing.specs(), published.facts if published else None)
+        return cls(indicators_in(), published.facts if published else None)
 
 
 def row_of(
@@ -181,7 +181,7 @@ def fresh_rows(
 
 def screen(submission: Submission, rows: list[Row], user: Any) -> dict[str, Any]:
     """The context of the desk's page."""
-    specs, day = publishing.specs(), dates.today()
+    specs, day = indicators_in(), dates.today()
     proposals = [row.proposal for row in rows]
     around = Surroundings.of(submission, proposals, day)
     for row in rows:

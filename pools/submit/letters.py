@@ -27,7 +27,7 @@ from django.utils.safestring import mark_safe
 from django_tasks import task
 
 from pools import topics
-from pools.models import Contact, Letter, ScheduleFailure, Submission, publishing
+from pools.models import Contact, Letter, ScheduleFailure, Submission, indicators_in
 from pools.models.proposal import Decision
 from pools.models.submission import State
 from pools.submit import keys, naming
@@ -217,7 +217,7 @@ def _told(letter: Letter, submission: Submission, contact: Contact) -> dict[str,
 
 def _outcome(submission: Submission) -> dict[str, list[str]]:
     """Which claims were accepted and declined: their labels, and no words of anybody."""
-    specs = publishing.specs()
+    specs = indicators_in()
     found: dict[str, list[str]] = {Decision.ACCEPT: [], Decision.DECLINE: []}
     for topic, decision in submission.proposals.values_list("topic", "decision"):
         if decision in found:
@@ -234,7 +234,7 @@ def _to_reviewer(letter: Letter, reader: Any) -> EmailMultiAlternatives | None:
             return None
         link = _absolute(reverse("wagtailadmin_home"))
         return _compose(letter, reader.email, {"failures": failures, "link": link})
-    indicators = publishing.specs()
+    indicators = indicators_in()
     waiting = [
         {"sent_at": one.sent_at, "about": naming.titled(one, indicators)}
         for one in naming.with_topics(Submission.objects.queue())[:50]

@@ -8,15 +8,14 @@ from django.utils.translation import ngettext
 
 from pools import topics
 from pools.claims.indicator import IndicatorSpec
-from pools.models import Proposal, Submission
-from pools.models.publishing import specs
+from pools.models import Proposal, Submission, indicators_in
 
 NAMED = 3  # of many, the others are counted
 
 
 def claim_name(pool: str, topic: str, indicators: Sequence[IndicatorSpec] | None = None) -> str:
     """One claim: "Lido · Fee"."""
-    return f"{pool} · {topics.label(topic, specs() if indicators is None else indicators)}"
+    return f"{pool} · {topics.label(topic, indicators_in() if indicators is None else indicators)}"
 
 
 def submission_name(
@@ -30,7 +29,7 @@ def submission_name(
 
 def topics_of(submission: Submission, indicators: Sequence[IndicatorSpec] | None = None) -> str:
     """What its proposals are about. No query for those read ``with_topics``."""
-    indicators = specs() if indicators is None else indicators
+    indicators = indicators_in() if indicators is None else indicators
     return enumerated([topics.label(p.topic, indicators) for p in submission.proposals.all()])
 
 
@@ -47,7 +46,7 @@ def pool_of(submission: Submission) -> str:
 
 def submission_names(submissions: Iterable[Submission]) -> str:
     """Several of them, the first by name."""
-    indicators = specs()
+    indicators = indicators_in()
     return enumerated([submission_name(one, indicators) for one in submissions], apart="; ")
 
 

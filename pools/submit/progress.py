@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from pools import topics
 from pools.claims import dates
-from pools.models import PublishedPool, Submission, publishing
+from pools.models import PublishedPool, Submission, indicators_in
 from pools.models.proposal import Act, Decision, Proposal
 from pools.models.submission import OPEN, State
 from pools.topics import proposed_values
@@ -89,7 +89,7 @@ class Line:
 
 def lines_of(submission: Submission, answers: dict[int, Any] | None = None) -> list[Line]:
     """The proposals of a submission. Three queries."""
-    specs, day = publishing.specs(), dates.today()
+    specs, day = indicators_in(), dates.today()
     published = PublishedPool.objects.filter(pool__submissions=submission).first()
     facts = published.facts if published else None
     state = State(submission.state)

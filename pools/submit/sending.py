@@ -7,14 +7,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
-from pools.claims import dates
 from pools.models import Contact, Pool, Proposal, Submission, generation, publishing
 from pools.models.proposal import Act
 from pools.models.submission import Kind, State
 from pools.models.submission_states import CONTRIBUTOR, locked, perform, record
 from pools.submit import keys, letters
 from pools.submit.answers import Answer
-from pools.topics import proposed_values
 
 ACT_OF = {
     Kind.CORRECTION: Act.SET,
@@ -118,7 +116,7 @@ def send_claim(
             keys.add_key(submission, key)
             proposal = _proposal(submission, answer, 0, ACT_OF[kind])
             if kind in (Kind.CONFIRM, Kind.CONTEST):
-                proposal.value = present_value(pool, answer.topic)
+                proposal.value = publishing.present(pool.published, answer.topic)
             proposal.note, proposal.reply = words.get("note", ""), words.get("reply", "")
             proposal.save()
             perform(submission.pk, "send", CONTRIBUTOR)
@@ -240,12 +238,6 @@ def _proposal(submission: Submission, answer: Answer, position: int, act: Act) -
         position=position,
         **answer.source_values,
     )
-
-
-def present_value(pool: Pool, topic: str) -> Any:
-    """What the directory says now on a topic, in the form of a proposal's value."""
-    published = pool.published
-    return proposed_values.current(published.facts, topic, publishing.specs(), dates.today())
 
 
 def _language() -> str:

@@ -10,7 +10,6 @@ register = template.Library()
 
 
 def _context(chart: Chart, level: int) -> dict[str, Any]:
-    # Properties are computed; each is read once.
     return {"chart": chart, "level": level, "rows": chart.rows, "columns": chart.columns}
 
 

@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 
 from pools import topics
-from pools.models import Proposal, publishing
+from pools.models import Proposal, indicators_in
 from pools.submit.waiting import in_words
 
 register = template.Library()
@@ -55,7 +55,7 @@ def open_contests(slug: str) -> list[Contested]:
     contests = list(Proposal.objects.open_contests(slug).select_related("submission"))
     if not contests:
         return []
-    specs = publishing.specs()
+    specs = indicators_in()
     found: dict[str, Contested] = {}
     for contest in contests:
         since = contest.submission.sent_at or contest.submission.created_at

@@ -14,10 +14,10 @@ from wagtail.models import WorkflowState
 from pools import topics
 from pools.claims import dates
 from pools.claims.facts import PoolFacts
-from pools.models import Pool, Proposal, PublishedPool, Submission
-from pools.models.publishing import NotPublishable, specs
+from pools.models import Pool, Proposal, PublishedPool, Submission, indicators_in
+from pools.models.publishing import NotPublishable
 from pools.review import carrying, deciding, ties
-from pools.topics import proposals
+from pools.topics import proposed_values
 from tests.admin.shown import shown
 from tests.factories import draft_pool, make_indicators, member, published_pool
 from tests.facts import FIXTURES, source
@@ -78,12 +78,12 @@ def handed_over(pool: Pool, topic: str, value: Any, reviewer: Any) -> Submission
 
 def values() -> dict[str, Any]:
     """For every topic one value that some pool of the data files has."""
-    on, indicators = dates.today(), specs()
+    on, indicators = dates.today(), indicators_in()
     found: dict[str, Any] = {}
     for path in sorted((FIXTURES / "pools").glob("*.json")):
         facts = PoolFacts.from_document(json.loads(path.read_text()))
         for key in topics.known_keys(indicators):
-            value = proposals.current(facts, key, indicators, on)
+            value = proposed_values.current(facts, key, indicators, on)
             if key not in found and _says_something(value):
                 found[key] = value
     return found

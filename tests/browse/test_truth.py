@@ -20,8 +20,7 @@ from pools.browse.listing import Listing, listing_of
 from pools.claims import dates, vocabulary
 from pools.claims.assess import Claim, claims
 from pools.claims.facts import PoolFacts
-from pools.models import PublishedPool
-from pools.models.publishing import specs
+from pools.models import PublishedPool, indicators_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many")]
 
@@ -30,7 +29,7 @@ Judged = tuple[PoolFacts, dict[str, Claim]]
 
 
 def judged_pools() -> list[Judged]:
-    today, indicators = dates.today(), specs()
+    today, indicators = dates.today(), indicators_in()
     return [
         (
             published.facts,

@@ -16,9 +16,9 @@ from pools.models import (
     Recheck,
     Submission,
     generation,
-    publishing,
+    indicators_in,
 )
-from pools.topics import proposals
+from pools.topics import proposed_values
 from tests.browser import backstage
 from tests.browser.backstage import apart
 from tests.browser.keys import enter, press, see_focus, tab_to, type_into
@@ -165,13 +165,13 @@ def several(*topics: str) -> int:
         state="received",
         sent_at=timezone.now(),
     )
-    facts, specs = pool.published.facts, publishing.specs()
+    facts, specs = pool.published.facts, indicators_in()
     for position, topic in enumerate(topics):
         Proposal.objects.create(
             submission=sent,
             topic=topic,
             position=position,
-            value=proposals.current(facts, topic, specs, dates.today()),
+            value=proposed_values.current(facts, topic, specs, dates.today()),
             source_url=f"https://example.org/{topic}/{'long-' * 30}",
         )
     return int(sent.pk)

@@ -56,12 +56,12 @@ def test_a_reply_can_come_later_and_is_hidden_again(client, contest, desk):
 
 def test_every_claim_and_fact_links_to_its_form(client, pool):
     from pools import topics
-    from pools.models import publishing
+    from pools.models import indicators_in
 
     html = client.get("/pools/lido/").content.decode()
-    for topic in topics.known_keys(publishing.specs()):
+    for topic in topics.known_keys(indicators_in()):
         assert f"/pools/lido/correct/{topic}/" in html, topic
-    for spec in publishing.specs():
+    for spec in indicators_in():
         assert f"/pools/lido/confirm/{spec.slug}/" in html
         assert f"/pools/lido/contest/{spec.slug}/" in html
 

@@ -22,9 +22,9 @@ def test_the_form_shows_what_stands_now_with_its_source(client, pool):
 @pytest.mark.parametrize("act", ["correct", "confirm", "contest"])
 def test_every_topic_has_its_three_forms(client, pool, act):
     from pools import topics
-    from pools.models import publishing
+    from pools.models import indicators_in
 
-    for topic in topics.known_keys(publishing.specs()):
+    for topic in topics.known_keys(indicators_in()):
         assert client.get(f"/pools/lido/{act}/{topic}/").status_code == 200, topic
     assert client.get(f"/pools/lido/{act}/nonsense/").status_code == 404
     assert client.get(f"/pools/nobody/{act}/fee/").status_code == 404

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -42,11 +43,11 @@ class AuditLine(Chart):
     audits: Sequence[AuditMark]
     until: dt.date
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         return (_("No. and auditor"), _("Date"), _("Scope"), _("State"))
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         return [
             Row(
@@ -61,7 +62,7 @@ class AuditLine(Chart):
             for place, audit in enumerate(self._sorted, 1)
         ]
 
-    @property
+    @cached_property
     def ticks(self) -> list[Tick]:
         first, last = self._first.year, self.until.year
         step = 1 if last - first < 6 else 2
@@ -69,7 +70,7 @@ class AuditLine(Chart):
             Tick(str(year), self._x(dt.date(year, 1, 1))) for year in range(first, last + 1, step)
         ]
 
-    @property
+    @cached_property
     def marks(self) -> list[PlacedAudit]:
         lanes: list[float] = []
         placed = []
@@ -102,24 +103,24 @@ class AuditLine(Chart):
             )
         return placed
 
-    @property
+    @cached_property
     def base(self) -> int:
         """Where the axis lies."""
         return max((mark.y for mark in self.marks), default=16) + 20
 
-    @property
+    @cached_property
     def height(self) -> int:
         return self.base + 24
 
-    @property
+    @cached_property
     def has_undated(self) -> bool:
         return any(not audit.date for audit in self.audits)
 
-    @property
+    @cached_property
     def _sorted(self) -> list[AuditMark]:
         return sorted(self.audits, key=lambda audit: (audit.date is None, audit.date or ""))
 
-    @property
+    @cached_property
     def _first(self) -> dt.date:
         known = [dates.earliest(audit.date) for audit in self.audits if audit.date]
         return dt.date(min(known, default=self.until).year, 1, 1)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -63,11 +64,11 @@ class ClientBars(Chart):
 
     layers: Sequence[ClientLayer]
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         return (_("Client"), _("Layer"), _("Share"), _("As of"))
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         return [
             Row(
@@ -78,11 +79,11 @@ class ClientBars(Chart):
             for part in layer.parts
         ]
 
-    @property
+    @cached_property
     def height(self) -> int:
         return 24 + 68 * len(self.layers)
 
-    @property
+    @cached_property
     def bars(self) -> list[PlacedLayer]:
         return [
             PlacedLayer(

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -42,40 +43,40 @@ class FeePoints(Chart):
     total: int = 9
     _width: int = field(default=620, repr=False)  # pixels assumed when placing names
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         return (_("Pool"), _("Fee"), _("Indicators met"))
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         return [
             Row(point.name, (share_words(point.fee), number(point.met)), point.url)
             for point in self.points
         ]
 
-    @property
+    @cached_property
     def height(self) -> int:
         return 34 * (self.total + 1) + 28
 
-    @property
+    @cached_property
     def base(self) -> int:
         return 34 * (self.total + 1)
 
-    @property
+    @cached_property
     def levels(self) -> list[tuple[int, int]]:
         """``(number met, y)`` from the top down."""
         return [(met, self._y(met)) for met in range(self.total, -1, -1)]
 
-    @property
+    @cached_property
     def ticks(self) -> list[Tick]:
         step = 10 if self._most > 15 else 5
         return [Tick(percent(Decimal(at)), self._x(at)) for at in range(0, self._most + 1, step)]
 
-    @property
+    @cached_property
     def has_unknown(self) -> bool:
         return any(point.fee is None for point in self.points)
 
-    @property
+    @cached_property
     def placed(self) -> list[PlacedPoint]:
         seats: dict[tuple[str, int], int] = {}
         drafts = []
@@ -116,7 +117,7 @@ class FeePoints(Chart):
     def _pixels(self, x: str, offset: int) -> float:
         return float(x.rstrip("%")) / 100 * self._width + offset
 
-    @property
+    @cached_property
     def _most(self) -> int:
         known = [point.fee for point in self.points if point.fee is not None]
         most = math.ceil(max(known, default=Decimal(10)))

@@ -7,6 +7,7 @@ says its as-of date and its sources, and gives the same data as a table.
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,10 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """What every chart carries. ``key`` is unique on its page; ``as_of`` a partial date."""
+    """What every chart carries. ``key`` is unique on its page; ``as_of`` a partial date.
+
+    What is drawn is computed once: a template asks for the same property many times over.
+    """
 
     key: str
     title: str
@@ -42,17 +46,17 @@ class Chart:
     as_of: str | None = None
     origins: tuple[Origin, ...] = ()
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The heads of the table."""
         raise NotImplementedError
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         """The table behind the drawing."""
         raise NotImplementedError
 
-    @property
+    @cached_property
     def summary(self) -> str:
         """The drawing in words, for those who do not see it."""
         return "; ".join(f"{row.label}: {', '.join(filter(None, row.values))}" for row in self.rows)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -65,11 +66,11 @@ class ShareBars(Chart):
     thresholds: Sequence[Threshold] = ()
     full: Decimal = Decimal(70)  # percent at the right edge
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         return (_("Holder"), _("Share"), _("As of"))
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         return [
             Row(
@@ -80,18 +81,18 @@ class ShareBars(Chart):
             for share in (*self.shares, *self.more)
         ]
 
-    @property
+    @cached_property
     def height(self) -> int:
         return TOP + ROW * len(self.shares)
 
-    @property
+    @cached_property
     def lines(self) -> list[PlacedThreshold]:
         return [
             PlacedThreshold(line.label, line.meaning, across(float(line.percent / self._edge)))
             for line in self.thresholds
         ]
 
-    @property
+    @cached_property
     def bars(self) -> list[PlacedShare]:
         return [
             PlacedShare(
@@ -105,7 +106,7 @@ class ShareBars(Chart):
             for place, share in enumerate(self.shares)
         ]
 
-    @property
+    @cached_property
     def _edge(self) -> Decimal:
         return max([self.full, *(share.percent for share in self.shares if share.percent)])
 

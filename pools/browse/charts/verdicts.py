@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ class VerdictCounts:
     unknown: int = 0
     url: str = ""
 
-    @property
+    @cached_property
     def total(self) -> int:
         return self.met + self.partly + self.unmet + self.unknown
 
@@ -52,11 +53,11 @@ class VerdictBars(Chart):
 
     counts: Sequence[VerdictCounts]
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         return (_("Indicator"), _("Met"), _("Partly"), _("Not met"), _("Unknown"))
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         return [
             Row(
@@ -67,7 +68,7 @@ class VerdictBars(Chart):
             for row in self.counts
         ]
 
-    @property
+    @cached_property
     def summary(self) -> str:
         return "; ".join(
             _("%(name)s: %(met)s met, %(partly)s partly, %(unmet)s not met, %(unknown)s unknown")
@@ -81,11 +82,11 @@ class VerdictBars(Chart):
             for row in self.counts
         )
 
-    @property
+    @cached_property
     def height(self) -> int:
         return ROW * len(self.counts)
 
-    @property
+    @cached_property
     def bars(self) -> list[PlacedCounts]:
         return [
             PlacedCounts(row.label, _spread(row), ROW * place)

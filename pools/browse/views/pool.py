@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from pools.browse import index as indexes
@@ -9,6 +10,7 @@ from pools.browse.dossier import alternatives_to, dossier_of
 from pools.browse.log import lines_of
 from pools.browse.pictures import pictures_of
 from pools.models import Change, FormerSlug, PublishedPool
+from pools.models.generation_cache import remembered
 
 LOG_LENGTH = 200  # changes of one pool shown on its page; /changes/ has all
 
@@ -30,7 +32,10 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "published": published,
             "changes": changes,
             "log": lines_of(changes, index.specs()),
-            **pictures_of(facts, index.day),
+            **remembered(
+                ("pictures", published.pk, index.day, get_language()),
+                lambda: pictures_of(facts, index.day),
+            ),
             "alternatives": alternatives_to(slug, index),
             "canonical": request.path,
         },

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from pools.intake.files import FaultyFiles, read_pools
 from pools.intake.load import load_pools
-from pools.models.publishing import specs
+from pools.models import indicators_in
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, paths: list[Path], check: bool, **options: Any) -> None:
         try:
-            pools = read_pools(paths or [settings.BASE_DIR / "fixtures" / "pools"], specs())
+            pools = read_pools(paths or [settings.BASE_DIR / "fixtures" / "pools"], indicators_in())
         except FaultyFiles as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))

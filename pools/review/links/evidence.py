@@ -7,8 +7,7 @@ from django.db import transaction
 
 from pools import topics
 from pools.claims.facts import PoolFacts
-from pools.models import Link, Pool, PublishedPool, Recheck
-from pools.models.publishing import specs
+from pools.models import Link, Pool, PublishedPool, Recheck, indicators_in
 from pools.models.trail import Conflict
 from pools.review.links import checking
 from pools.review.links.words import trouble
@@ -30,7 +29,7 @@ def dead_evidence() -> list[Dead]:
     links = {link.url: link for link in Link.objects.dead().order_by("failing_since", "pk")}
     if not links:
         return []
-    indicators = specs()
+    indicators = indicators_in()
     found = []
     for published in PublishedPool.objects.only("pool_id", "document"):
         urls = set(checking.addresses_in(published.document)) & set(links)

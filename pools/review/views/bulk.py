@@ -10,8 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from pools.models import Submission
-from pools.models.publishing import specs
+from pools.models import Submission, indicators_in
 from pools.review import bulk as closing
 from pools.review import offers
 from pools.review.forms import BulkDeclineForm
@@ -35,7 +34,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if act == "decline":
         form = BulkDeclineForm(request.POST if confirmed else None)
     if not confirmed or (form is not None and not form.is_valid()):
-        indicators = specs()
+        indicators = indicators_in()
         context = {
             "submissions": [(one, naming.titled(one, indicators)) for one in chosen],
             "act": act,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from pools.claims import dates
-from pools.models import Pool, Proposal, Submission, publishing
+from pools.models import Pool, Proposal, Submission, indicators_in
 from pools.models.document import apply_facts
 from pools.models.proposal import Decision
 from pools.models.publishing import NotPublishable
@@ -149,10 +149,10 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             submission,
             _("The directory has changed since this was decided. Decide again on: %s.")
-            % labels(error.topics, publishing.specs()),
+            % labels(error.topics, indicators_in()),
         )
     except NotPublishable as error:
-        specs = publishing.specs()
+        specs = indicators_in()
         said = " ".join(fault_words(fault, specs) for fault in error.faults)
         _say_failed(request, submission, _("It cannot be published yet: %s") % said)
     else:
@@ -169,7 +169,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The pool's public page as it would read; nothing is stored for it."""
     submission = _submission(pk)
     proposals = list(submission.proposals.all())
-    outcome = outcome_of(submission, proposals, publishing.specs(), dates.today())
+    outcome = outcome_of(submission, proposals, indicators_in(), dates.today())
     if outcome.after is None:
         raise Http404
     pool = Pool(slug=outcome.after.slug, name=outcome.after.name)

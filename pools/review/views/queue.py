@@ -1,5 +1,6 @@
 """The queue: what waits, oldest first, with filters and search."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
@@ -14,8 +15,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.models import IndexView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from pools.models import Pool, Proposal, Submission
-from pools.models.publishing import specs
+from pools.models import Pool, Proposal, Submission, indicators_in
 from pools.models.submission import Affiliation, Kind, State
 from pools.review.views import undo_offers
 from pools.submit import naming
@@ -158,9 +158,9 @@ class QueueView(IndexView):
         return naming.titled(instance, self.indicators)
 
     @cached_property
-    def indicators(self) -> list[Any]:
+    def indicators(self) -> Sequence[Any]:
         """Read once a page."""
-        return specs()
+        return indicators_in()
 
     def desk_url(self, instance: Submission) -> str:
         """One submission on one screen."""

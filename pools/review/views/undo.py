@@ -9,8 +9,8 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.utils import get_valid_next_url_from_request
 
-from pools.models import Pool
-from pools.models.publishing import NotPublishable, specs
+from pools.models import Pool, indicators_in
+from pools.models.publishing import NotPublishable
 from pools.models.trail import Tied
 from pools.review import undo as service
 from pools.review.logbook import fault_words
@@ -31,7 +31,7 @@ def undo(request: HttpRequest, pk: int, revision_pk: int) -> HttpResponse:
     except Tied:
         messages.error(request, _("You have declared a tie to this pool."))
     except NotPublishable as error:
-        indicators = specs()
+        indicators = indicators_in()
         words = "; ".join(fault_words(fault, indicators) for fault in error.faults)
         messages.error(
             request,

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
-from pools.models.publishing import NotPublishable, specs
+from pools.models import indicators_in
+from pools.models.publishing import NotPublishable
 from pools.models.submission_states import Refused
 from pools.review import offers
 from pools.review.logbook import fault_words
@@ -59,7 +60,7 @@ def undo_offer(request: HttpRequest) -> HttpResponse:
         words = _("Somebody has decided on it since, so nothing was undone.")
         messages.error(request, naming.about(name, words))
     except NotPublishable as error:
-        indicators = specs()
+        indicators = indicators_in()
         faults = " ".join(fault_words(fault, indicators) for fault in error.faults)
         messages.error(request, naming.about(name, faults))
     else:

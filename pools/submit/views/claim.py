@@ -14,7 +14,7 @@ from pools.claims import dates
 from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
-from pools.models import Proposal, PublishedPool, publishing
+from pools.models import Proposal, PublishedPool, indicators_in
 from pools.models.submission import Affiliation, Kind
 from pools.submit import keys, sending
 from pools.submit.answers import Answer
@@ -33,7 +33,7 @@ NOTES: dict[Kind, type[forms.Form]] = {Kind.CONTEST: ContestForm, Kind.REPLY: Re
 def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpResponse:
     """The present value with source and date, and a form for one proposal on it."""
     published = PublishedPool.objects.select_related("pool").filter(slug=slug).first()
-    specs = publishing.specs()
+    specs = indicators_in()
     question = question_on(topic, specs)
     if published is None or question is None:
         raise Http404

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pools.models import Submission, publishing
+from pools.models import Submission, indicators_in
 from pools.models.submission import State
 from pools.submit import keys, sending
 from pools.submit.answers import Answer
@@ -160,7 +160,7 @@ def _answers(section: Section, data: Any, more: str = "") -> list[Answer]:
             ask_source=question.needs_source,
             more=1 if more == question.topic else 0,
         )
-        for question in questions_in(section, publishing.specs())
+        for question in questions_in(section, indicators_in())
     ]
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pools.models import Proposal, Submission, publishing
+from pools.models import Proposal, Submission, indicators_in
 from pools.models.proposal import Act, Decision
 from pools.models.submission import Affiliation, Kind, State
 from pools.models.submission_states import Refused
@@ -150,7 +150,7 @@ def lost(request: HttpRequest) -> HttpResponse:
 def _asked(
     submission: Submission, data: Any, more: str = ""
 ) -> list[tuple[Proposal, Answer, forms.Form]]:
-    specs = publishing.specs()
+    specs = indicators_in()
     asked: list[tuple[Proposal, Answer, forms.Form]] = []
     for proposal in submission.proposals.filter(decision=Decision.ASK):
         question = question_on(proposal.topic, specs)

@@ -1,0 +1,34 @@
+"""What a process remembers of the published data, until the generation moves."""
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from pools.models import generation
+
+Value = TypeVar("Value")
+LARGEST = 512  # entries; keys hold no visitor's input beyond an allowed host and language
+_entries: dict[Hashable, tuple[str, Any]] = {}
+
+
+def remembered(key: Hashable, build: Callable[[], Value]) -> Value:
+    """What ``build`` returned when it was last called under the present generation.
+
+    Before the first change there is no generation to keep anything under.
+    """
+    present = generation.current()
+    if not present:
+        return build()
+    known = _entries.pop(key, None)
+    if known is None or known[0] != present:
+        known = (present, build())
+    # Put at the end again: where there are too many, what nobody asked for the longest goes.
+    _entries[key] = known
+    while len(_entries) > LARGEST:
+        _entries.pop(next(iter(_entries)), None)
+    value: Value = known[1]
+    return value
+
+
+def forget_all() -> None:
+    """Start afresh, as a new process does."""
+    _entries.clear()
