@@ -20,7 +20,11 @@ from pools.claims.indicator import IndicatorSpec
 
 @dataclass(frozen=True)
 class Topic:
-    """One thing that can be said of a pool. ``words`` gives an empty text for unknown."""
+    """One thing that can be said of a pool. ``words`` gives an empty text for unknown.
+
+    ``brief`` is the same value for lists; ``implied`` what follows from other facts where
+    nothing is stored.
+    """
 
     key: str
     label: Promise | str
@@ -28,6 +32,16 @@ class Topic:
     words: Callable[[PoolFacts], str]
     needs_source: bool = True
     is_indicator: bool = False
+    brief: Callable[[PoolFacts], str] | None = None
+    implied: Callable[[PoolFacts], str] | None = None
+
+    def shown(self, facts: PoolFacts) -> str:
+        """What pages say of it."""
+        return self.words(facts) or (self.implied(facts) if self.implied else "")
+
+    def listed(self, facts: PoolFacts) -> str:
+        """What cards and the matrix say of it: the beginning of what pages say."""
+        return self.brief(facts) if self.brief else self.shown(facts)
 
 
 FACTS: tuple[Topic, ...] = (
@@ -80,6 +94,7 @@ FACTS: tuple[Topic, ...] = (
         gettext_lazy("Fee"),
         gettext_lazy("What is kept from rewards, and for whom."),
         say.fee_words,
+        brief=say.fee_value,
     ),
     Topic(
         "licence",
@@ -138,6 +153,8 @@ FACTS: tuple[Topic, ...] = (
         gettext_lazy("Tokens"),
         gettext_lazy("Tokens that stand for a stake."),
         say.tokens_words,
+        brief=say.tokens_value,
+        implied=say.no_token,
     ),
     Topic(
         "audits",
