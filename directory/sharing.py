@@ -81,12 +81,15 @@ def pool_picture(index: Index, row: Row, site_name: str) -> ShareImage:
         for verdict in (Verdict.PARTLY, Verdict.UNMET, Verdict.UNKNOWN)
         if counts[verdict]
     ]
-    checked = dates.in_words(row.last_check) if row.last_check else ""
+    due = sum(cell.stale for cell in cells)
+    if due:
+        words.append(ngettext("%d due for a recheck", "%d due for a recheck", due) % due)
+    newest = dates.in_words(row.last_check) if row.last_check else ""
     return ShareImage(
         title=row.entry["name"],
         lines=(
             ", ".join(words),
-            _("Last checked on %s") % checked if checked else _("Not checked by a person yet"),
+            _("Newest evidence or review: %s") % newest if newest else _("Nothing judged yet"),
         ),
         site_name=site_name,
         foot=_("As of %s. Reasons, sources and dates are on the page.")
@@ -102,7 +105,7 @@ def site_picture(index: Index, site_name: str) -> ShareImage:
     return ShareImage(
         title=_("Ethereum staking pools"),
         lines=(
-            _("%(pools)s, %(indicators)d indicators, nothing without a source and a date.")
+            _("%(pools)s, %(indicators)d indicators, each verdict with its reason and sources.")
             % {"pools": pools, "indicators": indicators},
         ),
         site_name=site_name,

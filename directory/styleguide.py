@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from pools.browse import charts
 from pools.claims import dates
+from pools.claims.agreement import Disagreement
 from pools.claims.assess import Claim, Turn
 from pools.claims.facts import SourceNote
 from pools.claims.freshness import Freshness
@@ -80,6 +81,7 @@ class SamplePool:
     host: str = "example.org"
     stale: tuple[int, ...] = ()
     oldest_check: dt.date | None = None
+    conflicts: int = 0
     url: str = "#pool"
 
     @property
@@ -127,7 +129,7 @@ class SampleFact:
     label: str
     words: str
     sources: list[SourceNote] = field(default_factory=list)
-    disputed: bool = False
+    disagreement: Disagreement | None = None
     suggest_url: str = "#correct"
 
 
@@ -165,10 +167,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "indicators": INDICATORS,
         "facts": [
             SampleFact("Minimum deposit", "0.01 ETH", [replace_source(BASIS, reports="0.01 ETH")]),
-            SampleFact("Fee", "14 % of rewards", [BASIS, OTHER], disputed=True),
+            SampleFact("Fee", "14 % of rewards", [BASIS, OTHER], Disagreement.CONFLICT),
             SampleFact("Upgrade delay", ""),
         ],
         "sources": [BASIS, OTHER],
+        "disagreement": Disagreement.EARLIER,
         "form": SampleForm(prefix="fresh"),
         "wrong": wrong,
         "page": Paginator(range(240), 24).page(4),
@@ -219,6 +222,8 @@ def _claims(today: dt.date) -> list[Claim]:
         reason="The newest covers the contracts now in use.",
         by_rule=True,
         as_of="2026-03",
+        evidence="2026-03",
+        reviewed_on=recent,
         checked_on=recent,
         sources=(replace_source(BASIS, reports="", quote=""),),
     )
@@ -247,7 +252,9 @@ def _claims(today: dt.date) -> list[Claim]:
             quantity="up to 250,000 USD",
             by_rule=False,
             checked_on=today - dt.timedelta(days=500),
-            freshness=Freshness(stale=True),
+            evidence="2025-03",
+            reviewed_on=None,
+            freshness=Freshness(stale=True, stale_from=recent),
         ),
         replace(
             met,
@@ -264,7 +271,11 @@ def _pools(today: dt.date) -> list[SamplePool]:
     return [
         SamplePool("Example Pool", "mmmmpmnmm", oldest_check=checked),
         SamplePool(
-            "Harbour", "mpnuuumum", stale=(0, 1), oldest_check=today - dt.timedelta(days=700)
+            "Harbour",
+            "mpnuuumum",
+            stale=(0, 1),
+            oldest_check=today - dt.timedelta(days=700),
+            conflicts=1,
         ),
         SamplePool(
             "Deep Water Staking Collective",

@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pools.browse.facets import Drop, drops_of
-from pools.browse.filters import PoolFilter, TypedNumber
+from pools.browse.facets import Drop, drops_of, widened
+from pools.browse.filters import AT_LEAST_PARTLY, PoolFilter, TypedNumber
 from pools.browse.index import Index
 from pools.browse.listing import SOLO_MINIMUM
 from pools.browse.query import Query
@@ -24,60 +24,66 @@ from pools.claims import words as written
 
 KEEP_UNKNOWN = "unknown"
 LEAVE_OUT = "met"
+# Of all staked ETH, in percent. A third in one hand can stop finality: this leaves out the pools
+# that are within reach of it, and keeps those that grow into a choice.
+LARGEST_SHARE = "10"
 
 
 @dataclass(frozen=True)
 class Matter:
-    """Something that may matter to a visitor: the indicators it asks for, or an order."""
+    """Something that may matter to a visitor: the filters it sets, or an order."""
 
     key: str
     label: Promise
     reason: Promise
-    indicators: tuple[str, ...] = ()
+    wanted: tuple[tuple[str, str], ...] = ()
     sort: str = ""
 
 
 MATTERS = (
     Matter(
         "keys",
-        gettext_lazy("Nobody has to be trusted with my keys or rewards"),
-        gettext_lazy("Nobody has to be trusted with keys or rewards."),
-        ("trustless",),
+        gettext_lazy("No person or company holds my stake"),
+        gettext_lazy("Trustless, at least partly: some power may remain if limited or shared."),
+        (("trustless", AT_LEAST_PARTLY),),
     ),
     Matter(
         "code",
         gettext_lazy("The code is open and was audited"),
         gettext_lazy("The code is open, and outside experts have examined it."),
-        ("open-source", "audited"),
+        (("open-source", "met"), ("audited", "met")),
     ),
     Matter(
         "time",
         gettext_lazy("It has proved itself for a while"),
         gettext_lazy("The pool has been open to the public long enough to count as battle tested."),
-        ("battle-tested",),
+        (("battle-tested", "met"),),
     ),
     Matter(
         "token",
         gettext_lazy("I want a token I can move or trade meanwhile"),
         gettext_lazy("You get a token that you can hold, move and trade yourself."),
-        ("liquidity-token",),
+        (("liquidity-token", "met"),),
     ),
     Matter(
         "node",
         gettext_lazy("I would like to run a node, or want anyone to be able to"),
         gettext_lazy("Anyone may run a node of the pool."),
-        ("permissionless-nodes",),
+        (("permissionless-nodes", "met"),),
     ),
     Matter(
         "network",
         gettext_lazy("It should be good for Ethereum as a whole"),
-        gettext_lazy("The pool's validators do not lean on a single client."),
-        ("execution-diversity", "consensus-diversity"),
+        gettext_lazy(
+            "Not one of the largest: 10 % of all staked ETH or less, by the newest figure we "
+            "can cite."
+        ),
+        (("share", LARGEST_SHARE),),
     ),
     Matter(
         "fee",
         gettext_lazy("Low fees"),
-        gettext_lazy("The lowest known fee comes first; unknown fees come last."),
+        gettext_lazy("The lowest known fee comes first; fees that vary or are unknown last."),
         sort="fee",
     ),
 )
@@ -103,11 +109,11 @@ class ChooseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     unsure = forms.ChoiceField(
-        label=gettext_lazy("Where nobody has found out yet"),
+        label=gettext_lazy("If we have no evidence"),
         required=False,
         choices=[
             (LEAVE_OUT, gettext_lazy("Leave the pool out")),
-            (KEEP_UNKNOWN, gettext_lazy("Show the pool all the same")),
+            (KEEP_UNKNOWN, gettext_lazy("Show the pool as well")),
         ],
         initial=LEAVE_OUT,
         widget=forms.RadioSelect,
@@ -115,8 +121,8 @@ class ChooseForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None, index: Index) -> None:
         super().__init__(data, initial={"unsure": LEAVE_OUT})
-        known = {spec.slug for spec in index.indicators}
-        self.offered = [one for one in MATTERS if known.issuperset(one.indicators)]
+        known = PoolFilter(QueryDict(), index).filters
+        self.offered = [one for one in MATTERS if all(name in known for name, _value in one.wanted)]
         choices = self.fields["matters"]
         assert isinstance(choices, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         choices.choices = [(one.key, one.label) for one in self.offered]
@@ -138,6 +144,7 @@ class Outcome:
     count: int
     reasons: tuple[Reason, ...]
     drops: Sequence[Drop]  # for an empty result: what to let go
+    with_unknown: Drop | None  # or the same with pools nobody knows it of
     solo: bool  # enough for a validator of one's own
     own_keys: bool  # wants what only one's own validator gives in full
     small_node: bool  # wants to run a node with less than a validator takes
@@ -147,21 +154,23 @@ def outcome_of(form: ChooseForm, index: Index) -> Outcome:
     """The listing that answers a valid form."""
     answers = form.cleaned_data
     eth: Decimal | None = answers["eth"]
-    verdicts = ["met", "unknown"] if answers["unsure"] == KEEP_UNKNOWN else ["met"]
+    unsure = {"unknown": ["yes"]} if answers["unsure"] == KEEP_UNKNOWN else {}
     chosen = [one for one in form.offered if one.key in answers["matters"]]
-    wanted: dict[str, list[str]] = {"status": ["active"]}
+    wanted: dict[str, list[str]] = {"status": ["active"], **unsure}
     reasons = [_reason(_("Pools that take deposits today."), wanted, index)]
     if eth is not None:
         own = {"eth": [f"{eth:f}"]}
         words = _("Pools whose minimum deposit is at most %s.") % written.eth(eth)
-        reasons.append(_reason(words, own, index))
+        if unsure:
+            words = _("%s Or we have no evidence.") % words
+        reasons.append(_reason(words, own | unsure, index))
         wanted |= own
     for one in chosen:
-        own = dict.fromkeys(one.indicators, verdicts)
+        own = {name: [value] for name, value in one.wanted}
         words = str(one.reason)
-        if own and len(verdicts) > 1:
-            words = _("%s Or nobody has found out yet.") % words
-        reasons.append(_reason(words, own, index) if own else Reason(words, None))
+        if own and unsure:
+            words = _("%s Or we have no evidence.") % words
+        reasons.append(_reason(words, own | unsure, index) if own else Reason(words, None))
         wanted |= own
         if one.sort:
             wanted["sort"] = [one.sort]
@@ -174,6 +183,7 @@ def outcome_of(form: ChooseForm, index: Index) -> Outcome:
         count=count,
         reasons=tuple(reasons),
         drops=drops_of(pools, query) if not count else (),
+        with_unknown=widened(pools, query) if not count else None,
         solo=eth is not None and eth >= SOLO_MINIMUM,
         own_keys=bool(keys & {"keys", "node", "network"}),
         small_node="node" in keys and not (eth is not None and eth >= SOLO_MINIMUM),

@@ -104,7 +104,7 @@ def _listing(context: Context) -> list[Node]:
     changed = remembered("changed", last_change)
     description = _(
         "%(pools)d Ethereum staking pools with their facts and %(indicators)d verdicts each, "
-        "every one with its reason, source, date and the day a person last checked it."
+        "every one with its reason and its sources."
     ) % {"pools": listing.total, "indicators": len(specs)}
     return [
         _trail((_("Pools"), reverse("pools"))),
@@ -128,7 +128,7 @@ def _pool(context: Context) -> list[Node]:
     dossier, published = context["dossier"], context["published"]
     facts = dossier.facts
     path = reverse("pool", args=[published.slug])
-    checks = [claim.checked_on for claim in dossier.claims if getattr(claim, "checked_on", None)]
+    reviews = [claim.reviewed_on for claim in dossier.claims if claim.reviewed_on]
     return [
         _trail((_("Pools"), reverse("pools")), (facts.name, path)),
         structured.pool(
@@ -138,7 +138,7 @@ def _pool(context: Context) -> list[Node]:
             kind=dossier.kind_word,
             website_url=facts.website,
             changed=published.changed,
-            reviewed=max(checks, default=None),
+            reviewed=max(reviews, default=None),
         ),
     ]
 

@@ -12,7 +12,7 @@ from pools import topics
 from pools.browse import index as indexes
 from pools.browse.index import Index, Row
 from pools.claims import vocabulary
-from pools.claims import words as say
+from pools.claims.agreement import conflicts
 from pools.claims.facts import PoolFacts
 from pools.claims.freshness import freshness
 from pools.claims.indicator import IndicatorSpec
@@ -57,6 +57,7 @@ class Card:
     known: int
     stale_count: int
     oldest_check: dt.date | None
+    conflicts: int  # topics on which sources are in conflict
 
 
 def cells_of(row: Row, specs: Sequence[IndicatorSpec], day: dt.date) -> tuple[Cell, ...]:
@@ -93,7 +94,7 @@ def sentence_of(cells: Sequence[Cell]) -> str:
             )
     stale = sum(cell.stale for cell in cells)
     if stale:
-        parts.append(ngettext("%d not confirmed lately", "%d not confirmed lately", stale) % stale)
+        parts.append(ngettext("%d due for a recheck", "%d due for a recheck", stale) % stale)
     return "; ".join(parts) + "."
 
 
@@ -101,7 +102,7 @@ def card_of(facts: PoolFacts, row: Row, specs: Sequence[IndicatorSpec], day: dt.
     """The card of one pool."""
     cells = cells_of(row, specs, day)
     checks = row.checks.values()
-    words = {key: topics.FACT[key].format_value(facts) for key in ("minimum_deposit", "launch")}
+    words = {topic.key: topic.listed(facts) for topic in topics.FACTS if topic.on_card}
     return Card(
         slug=row.slug,
         url=reverse("pool", args=[row.slug]),
@@ -111,10 +112,10 @@ def card_of(facts: PoolFacts, row: Row, specs: Sequence[IndicatorSpec], day: dt.
         status=facts.status.state,
         status_word=vocabulary.word(vocabulary.STATES, facts.status.state),
         minimum_words=words["minimum_deposit"],
-        fee_words=say.percent(facts.fee.percent) if facts.fee.percent is not None else "",
+        fee_words=words["fee"],
         launched_words=words["launch"],
-        tokens_words=", ".join(token.symbol for token in facts.current_tokens),
-        platform_words=topics.FACT["platforms"].format_value(facts),
+        tokens_words=words["tokens"],
+        platform_words=words["platforms"],
         host=bare_host(facts.website),
         website=facts.website,
         cells=cells,
@@ -123,6 +124,7 @@ def card_of(facts: PoolFacts, row: Row, specs: Sequence[IndicatorSpec], day: dt.
         known=row.known,
         stale_count=sum(cell.stale for cell in cells),
         oldest_check=dt.date.fromisoformat(min(checks)) if checks else None,
+        conflicts=conflicts(facts.sources),
     )
 
 

@@ -10,6 +10,7 @@ from pools import topics
 from pools.browse.cards import Cell, cells_of, sentence_of
 from pools.browse.index import Index, Row
 from pools.claims import vocabulary
+from pools.claims.agreement import Disagreement, disagreement
 from pools.claims.assess import Claim, claims
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
@@ -33,14 +34,9 @@ class Fact:
         return next(iter(self.sources), None) if self.words else None
 
     @property
-    def differing(self) -> tuple[SourceNote, ...]:
-        """Sources that report something else."""
-        return tuple(source for source in self.sources if source.stance == "differs")
-
-    @property
-    def disputed(self) -> bool:
-        """Whether a source reports something else."""
-        return bool(self.differing)
+    def disagreement(self) -> Disagreement | None:
+        """What it means that a source reports something else; None where none does."""
+        return disagreement(self.sources)
 
 
 @dataclass(frozen=True)
@@ -49,8 +45,6 @@ class ClaimRow:
 
     claim: Claim
     history: tuple[Change, ...]
-    evidence: tuple[SourceNote, ...]
-    differing: tuple[SourceNote, ...]
 
     @property
     def slug(self) -> str:
@@ -129,7 +123,7 @@ def dossier_of(
                 topic.key,
                 str(topic.label),
                 str(topic.help),
-                topic.format_value(facts),
+                topic.shown(facts),
                 facts.sources_on(topic.key),
             )
             for topic in topics.FACTS
@@ -147,12 +141,10 @@ def dossier_of(
 
 
 def claim_row(claim: Claim, changes: Sequence[Change]) -> ClaimRow:
-    """A claim with its history and its sources sorted by what they say."""
+    """A claim with its history."""
     return ClaimRow(
         claim=claim,
         history=tuple(change for change in changes if change.topic == claim.indicator.slug),
-        evidence=tuple(source for source in claim.sources if source.stance != "differs"),
-        differing=tuple(source for source in claim.sources if source.stance == "differs"),
     )
 
 

@@ -106,11 +106,16 @@ def _facet(chosen: PoolFilter, name: str) -> Facet:
     if isinstance(one, WordFilter):
         # One invalid value elsewhere must not undo what else was picked.
         selected = chosen.values.get(name, []) if chosen.is_valid() else _given(chosen, name)
+        also = (
+            one.unknown(chosen.index, chosen.checked_from)
+            if isinstance(one, VerdictFilter) and chosen.with_unknown
+            else 0
+        )
         options = tuple(
             Option(
                 value,
                 str(label),
-                (others & one.one(chosen.index, value, chosen.checked_from)).bit_count(),
+                (others & (one.one(chosen.index, value, chosen.checked_from) | also)).bit_count(),
                 value in selected,
             )
             for value, label in one.extra["choices"]
@@ -118,8 +123,16 @@ def _facet(chosen: PoolFilter, name: str) -> Facet:
         return Facet(**common, options=options)
     if name == "checked":
         return Facet(**common, value=given, options=_checked_options(chosen))
+    if name == "unknown":
+        count = chosen.keep(with_unknown=True).bit_count()
+        options = tuple(
+            Option(value, str(label), count, value == given)
+            for value, label in one.extra["choices"]
+        )
+        return Facet(**common, value=given, options=options)
     if isinstance(one, AtMostFilter):
-        unknown = (others & one.unknown(chosen.index)).bit_count() if given else 0
+        asked = bool(given) and not chosen.with_unknown
+        unknown = (others & one.unknown(chosen.index)).bit_count() if asked else 0
         return Facet(**common, value=given, unknown=unknown)
     return Facet(**common, value=given)
 
@@ -157,6 +170,8 @@ def chips_of(chosen: PoolFilter, query: Query) -> list[Chip]:
                 chips.append(Chip(label, query.without(name, word).url()))
         else:
             chips.append(Chip(_plain_label(name, value), query.without(name).url()))
+    if chosen.with_unknown:
+        chips.append(Chip(_("Also where we have no evidence"), query.without("unknown").url()))
     return chips
 
 
@@ -165,8 +180,10 @@ def _plain_label(name: str, value: Any) -> str:
         return _("Minimum at most %s") % say.eth(value)
     if name == "fee":
         return _("Fee at most %s") % say.percent(value)
+    if name == "share":
+        return _("At most %s of all staked ETH") % say.percent(value)
     if name == "checked":
-        return _("Checked within %s") % month_words(value)
+        return _("Evidence or review within %s") % month_words(value)
     return f"“{value}”"
 
 
@@ -178,3 +195,11 @@ def drops_of(chosen: PoolFilter, query: Query) -> list[Drop]:
         if count:
             drops.append(Drop(str(chosen.filters[name].label), query.without(name).url(), count))
     return sorted(drops, key=lambda drop: -drop.count)
+
+
+def widened(chosen: PoolFilter, query: Query) -> Drop | None:
+    """For an empty result: how many pools there are with those nobody knows it of."""
+    count = chosen.keep(with_unknown=True).bit_count()
+    if not count:
+        return None
+    return Drop(_("Also where we have no evidence"), query.having(unknown="yes").url(), count)

@@ -33,6 +33,12 @@ TOKEN_CHOICES = (
     (TOKEN_KIND_UNKNOWN, gettext_lazy("Kind unknown")),
     (NO_TOKEN, gettext_lazy("No token")),
 )
+AT_LEAST_PARTLY = "at-least-partly"
+VERDICT_CHOICES = (
+    (Verdict.MET.value, Verdict.MET.word),
+    (AT_LEAST_PARTLY, gettext_lazy("At least partly")),
+    *((verdict.value, verdict.word) for verdict in Verdict if verdict is not Verdict.MET),
+)
 VIEWS = (("cards", gettext_lazy("Cards")), ("matrix", gettext_lazy("Matrix")))
 
 
@@ -67,7 +73,7 @@ class AtMostFilter(django_filters.NumberFilter):
     def keep(self, index: Index, value: Decimal) -> Mask:
         return index.at_most(self.column, float(value))
 
-    def unknown(self, index: Index) -> Mask:
+    def unknown(self, index: Index, checked: dt.date | None = None) -> Mask:
         """The pools this filter cannot speak of."""
         return index.unknown(self.column)
 
@@ -90,7 +96,14 @@ class VerdictFilter(WordFilter):
     """Pools with any of the chosen verdicts on one indicator."""
 
     def one(self, index: Index, word: str, checked: dt.date | None) -> Mask:
-        return index.standings(checked)[self.field_name][Verdict(word)]
+        masks = index.standings(checked)[self.field_name]
+        if word == AT_LEAST_PARTLY:
+            return masks[Verdict.MET] | masks[Verdict.PARTLY]
+        return masks[Verdict(word)]
+
+    def unknown(self, index: Index, checked: dt.date | None) -> Mask:
+        """The pools nobody has judged."""
+        return self.one(index, Verdict.UNKNOWN, checked)
 
 
 class CheckedFilter(django_filters.ChoiceFilter):
@@ -140,8 +153,15 @@ class PoolFilter(django_filters.FilterSet):
         max_value=100,
         max_digits=12,
     )
+    share = AtMostFilter(
+        "share",
+        label=gettext_lazy("Share of all staked ETH up to (percent)"),
+        min_value=0,
+        max_value=100,
+        max_digits=12,
+    )
     checked = CheckedFilter(
-        label=gettext_lazy("Checked within"),
+        label=gettext_lazy("Evidence or review within"),
         choices=[(months, months) for months in CHECKED_MONTHS],
     )
     kind = WordFilter(label=gettext_lazy("Kind"), choices=vocabulary.KINDS)
@@ -149,6 +169,11 @@ class PoolFilter(django_filters.FilterSet):
     platform = WordFilter(label=gettext_lazy("Platform"), choices=vocabulary.PLATFORMS)
     interface = WordFilter(label=gettext_lazy("Interface"), choices=vocabulary.INTERFACES)
     status = WordFilter(label=gettext_lazy("Status"), choices=vocabulary.STATES)
+    # Widens what is asked for by verdict or number; by itself it asks for nothing.
+    unknown = django_filters.ChoiceFilter(
+        label=gettext_lazy("Where we have no evidence"),
+        choices=[("yes", gettext_lazy("Show the pool as well"))],
+    )
     sort = django_filters.ChoiceFilter(
         label=gettext_lazy("Sort by"), choices=[(order.name, order.label) for order in ORDERS]
     )
@@ -161,7 +186,7 @@ class PoolFilter(django_filters.FilterSet):
     def __init__(self, data: QueryDict, index: Index) -> None:
         super().__init__(_given(data), queryset=PublishedPool.objects.none())
         self.index = index
-        self._masks: dict[tuple[str, dt.date | None], Mask] = {}
+        self._masks: dict[tuple[str, dt.date | None, bool], Mask] = {}
         for spec in index.specs():
             self.filters[spec.slug] = self._verdict_filter(spec)
 
@@ -171,33 +196,45 @@ class PoolFilter(django_filters.FilterSet):
             field_name=spec.slug,
             label=spec.name,
             help_text=spec.question,
-            choices=[(verdict.value, verdict.word) for verdict in Verdict],
+            choices=VERDICT_CHOICES,
         )
 
     @cached_property
     def values(self) -> dict[str, Any]:
         """The valid values that were given, without empty ones."""
         cleaned = self.form.cleaned_data if self.is_valid() else {}
-        return {name: value for name, value in cleaned.items() if value not in (None, "", [])}
+        given = {name: value for name, value in cleaned.items() if value not in (None, "", [])}
+        if not any(hasattr(self.filters[name], "unknown") for name in given):
+            given.pop("unknown", None)
+        return given
 
     @property
     def active(self) -> list[str]:
         """The names of the filters that keep anything out."""
         return [name for name in self.values if hasattr(self.filters[name], "keep")]
 
-    def keep(self, *, without: str = "", checked: dt.date | None = None) -> Mask:
+    @property
+    def with_unknown(self) -> bool:
+        """Whether pools stay of which nobody knows what is asked."""
+        return "unknown" in self.values
+
+    def keep(
+        self, *, without: str = "", checked: dt.date | None = None, with_unknown: bool | None = None
+    ) -> Mask:
         """The pools that pass every filter, or every one but one. Invalid input keeps none.
 
-        ``checked`` replaces the visitor's own choice of how recent a check must be.
+        ``checked`` and ``with_unknown`` replace the visitor's own choice of these.
         """
         if not self.is_valid():
             return 0
         kept = self.index.everything
         if checked is None and without != "checked":
             checked = self.checked_from
+        if with_unknown is None:
+            with_unknown = self.with_unknown
         for name in self.active:
             if name != without:
-                kept &= self._mask(name, checked)
+                kept &= self._mask(name, checked, with_unknown)
         return kept
 
     @property
@@ -206,12 +243,15 @@ class PoolFilter(django_filters.FilterSet):
         months = self.values.get("checked")
         return since(months, self.index.day) if months else None
 
-    def _mask(self, name: str, checked: dt.date | None) -> Mask:
+    def _mask(self, name: str, checked: dt.date | None, with_unknown: bool) -> Mask:
         one = self.filters[name]
         # Only verdicts depend on how recent a check must be.
-        key = (name, checked if isinstance(one, VerdictFilter) else None)
+        key = (name, checked if isinstance(one, VerdictFilter) else None, with_unknown)
         if key not in self._masks:
-            self._masks[key] = self._compute(one, self.values[name], checked)
+            kept = self._compute(one, self.values[name], checked)
+            if with_unknown and isinstance(one, (VerdictFilter, AtMostFilter)):
+                kept |= one.unknown(self.index, checked)
+            self._masks[key] = kept
         return self._masks[key]
 
     def _compute(self, one: Filter, value: Any, checked: dt.date | None) -> Mask:

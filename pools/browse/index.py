@@ -151,6 +151,7 @@ class Index:
         return {
             "minimum": [row.entry["minimum"] for row in self.rows],
             "fee": [row.entry["fee"] for row in self.rows],
+            "share": [row.entry["share"] for row in self.rows],
         }
 
     def ordered(self, name: str, key: Callable[[Row], Any]) -> list[int]:

@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from pools.browse.cards import Card, cards_of
-from pools.browse.facets import Chip, Drop, Facets, chips_of, drops_of, facets_of
-from pools.browse.filters import PoolFilter
+from pools.browse.facets import Chip, Drop, Facets, chips_of, drops_of, facets_of, widened
+from pools.browse.filters import AT_LEAST_PARTLY, PoolFilter
 from pools.browse.index import Index, Row, positions_in
 from pools.browse.ordering import BY_NAME, DEFAULT, ORDERS, Order
 from pools.browse.query import Query
@@ -33,14 +33,14 @@ class Preset:
 
 PRESETS: tuple[tuple[Promise, Promise, tuple[tuple[str, str], ...]], ...] = (
     (
-        _("No trusted people"),
-        _("Nobody has to be trusted with keys or rewards."),
-        (("trustless", "met"),),
+        _("No custodian"),
+        _("No person or company holds the stake: trustless, at least partly."),
+        (("trustless", AT_LEAST_PARTLY),),
     ),
     (
-        _("Less than 1 ETH"),
-        _("Takes a tenth of an ETH or less."),
-        (("eth", "0.1"),),
+        _("1 ETH is enough"),
+        _("The minimum deposit is 1 ETH or less."),
+        (("eth", "1"),),
     ),
     (
         _("Anyone can run a node"),
@@ -48,8 +48,8 @@ PRESETS: tuple[tuple[Promise, Promise, tuple[tuple[str, str], ...]], ...] = (
         (("permissionless-nodes", "met"),),
     ),
     (
-        _("Open and audited"),
-        _("Free code with a public audit report."),
+        _("Open source and audited"),
+        _("All essential code is open source, and an audit report is public."),
         (("open-source", "met"), ("audited", "met")),
     ),
 )
@@ -76,6 +76,7 @@ class Listing:
     facets: Facets
     chips: list[Chip]
     drops: list[Drop]
+    with_unknown: Drop | None  # for an empty result: the same with pools nobody has judged
     presets: list[Preset]
     order: Order
     orders: Sequence[Order]
@@ -136,6 +137,7 @@ def listing_of(data: QueryDict, index: Index) -> Listing:
         facets=facets,
         chips=chips_of(chosen, query),
         drops=drops_of(chosen, query) if chosen.is_valid() and not positions else [],
+        with_unknown=widened(chosen, query) if chosen.is_valid() and not positions else None,
         presets=_presets(query, names),
         order=order,
         orders=ORDERS,

@@ -27,6 +27,7 @@ from pools.browse.charts import (
 from pools.browse.index import Index, Row
 from pools.browse.pictures import stake_thresholds
 from pools.claims import dates
+from pools.claims.agreement import Disagreement, disagreement
 from pools.claims.facts import SourceNote
 from pools.claims.words import number, percent
 from pools.models import NetworkFigure, PublishedPool
@@ -57,6 +58,11 @@ class Dispute:
     name: str
     url: str
     sources: tuple[SourceNote, ...]
+
+    @property
+    def disagreement(self) -> Disagreement | None:
+        """Whether they are in conflict, or one is only older."""
+        return disagreement(self.sources)
 
 
 @dataclass(frozen=True)
@@ -204,7 +210,7 @@ def _disputes(published: Sequence[tuple[Any, ...]]) -> tuple[Dispute, ...]:
             for source in sources
             if source["topic"] == "network_shares"
         ]
-        if any(note.stance == "differs" for note in notes):
+        if disagreement(notes):
             found.append(Dispute(name, reverse("pool", args=[slug]), tuple(notes)))
     return tuple(found)
 

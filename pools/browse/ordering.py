@@ -46,7 +46,7 @@ ORDERS: tuple[Order, ...] = (
     Order(
         "fee",
         _("Fee"),
-        _("Lowest fee first; unknown fees last."),
+        _("Lowest fee first; fees that vary or are unknown come last."),
         lambda row: _last_if_unknown(row.entry["fee"]),
     ),
     Order(
@@ -63,8 +63,8 @@ ORDERS: tuple[Order, ...] = (
     ),
     Order(
         "checked",
-        _("Last checked"),
-        _("Most recently checked first; never checked last."),
+        _("Newest evidence or review"),
+        _("Newest evidence or review first; pools without either last."),
         lambda row: (not row.last_check, _backwards(row.last_check)),
     ),
     Order(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pools.claims import dates, rules
+from pools.claims.agreement import Disagreement, disagreement, newest_evidence
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.freshness import Freshness, freshness
 from pools.claims.indicator import IndicatorSpec
@@ -31,7 +32,9 @@ class Claim:
     rule_verdict: Verdict | None = None  # set when an editor decided otherwise
     topics: tuple[str, ...] = ()  # where its evidence stands: its own slug, then facts
     as_of: str | None = None
-    checked_on: dt.date | None = None
+    evidence: str | None = None  # the date of its newest source
+    reviewed_on: dt.date | None = None  # when an editor last looked
+    checked_on: dt.date | None = None  # the one or the other: what a re-check counts from
     freshness: Freshness = Freshness()
     sources: tuple[SourceNote, ...] = ()
     turn: Turn | None = None
@@ -43,13 +46,13 @@ class Claim:
 
     @property
     def stale(self) -> bool:
-        """Whether the last check is older than the indicator's re-check interval."""
+        """Whether a re-check is due: evidence or review is older than the interval."""
         return self.freshness.stale
 
     @property
-    def disputed(self) -> bool:
-        """Whether a source reports something else."""
-        return any(source.stance == "differs" for source in self.sources)
+    def disagreement(self) -> Disagreement | None:
+        """What it means that a source reports something else; None where none does."""
+        return disagreement(self.sources)
 
     @property
     def overridden(self) -> bool:
@@ -67,10 +70,10 @@ def assess(facts: PoolFacts, indicator: IndicatorSpec, on: dt.date) -> Claim:
 
     if judgement.verdict:
         verdict, reason = Verdict(judgement.verdict), judgement.reason
-        as_of = judgement.as_of or _newest(sources)
+        as_of = judgement.as_of or newest_evidence(sources)
     else:
         verdict, reason = finding.verdict, finding.reason
-        as_of = finding.as_of or judgement.as_of or _newest(sources)
+        as_of = finding.as_of or judgement.as_of or newest_evidence(sources)
     differs = bool(rule and judgement.verdict and verdict != finding.verdict)
     checked_on = judgement.checked_on or _carried_until(sources, on)
     if verdict is Verdict.UNKNOWN and judgement.checked_on is None:
@@ -84,6 +87,8 @@ def assess(facts: PoolFacts, indicator: IndicatorSpec, on: dt.date) -> Claim:
         rule_verdict=finding.verdict if differs else None,
         topics=topics,
         as_of=as_of,
+        evidence=newest_evidence(sources),
+        reviewed_on=judgement.checked_on,
         checked_on=checked_on,
         freshness=freshness(checked_on, indicator.recheck_days, on),
         sources=sources,
@@ -128,15 +133,10 @@ def _next_turn(
     return None
 
 
-def _newest(sources: Sequence[SourceNote]) -> str | None:
-    carrying = [s.as_of for s in sources if s.as_of and s.stance != "differs"]
-    return max(carrying, default=None)
-
-
 def _carried_until(sources: Sequence[SourceNote], on: dt.date) -> dt.date | None:
     """The last day on which a source surely carried the claim, never later than ``on``.
 
     A source dated "2026" may be of January: the day that flatters us least is taken.
     """
-    newest = _newest(sources)
+    newest = newest_evidence(sources)
     return min(dates.earliest(newest), on) if newest else None

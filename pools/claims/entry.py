@@ -32,6 +32,7 @@ class Entry(TypedDict):
     state: str
     minimum: float | None
     fee: float | None
+    share: float | None
     launch: str | None
     platforms: list[str]
     interfaces: list[str]
@@ -52,6 +53,7 @@ def entry_for(facts: PoolFacts, indicators: Sequence[IndicatorSpec], day: dt.dat
         state=facts.status.state,
         minimum=None if facts.minimum_deposit is None else as_number(facts.minimum_deposit),
         fee=None if facts.fee.percent is None else as_number(facts.fee.percent),
+        share=_share(facts),
         launch=dates.latest(facts.launch.date).isoformat() if facts.launch.date else None,
         platforms=list(facts.platforms),
         interfaces=list(facts.interfaces),
@@ -79,6 +81,12 @@ def verdict_on(standing: Mapping[str, Any], day: str) -> Verdict:
         if start <= day:
             return Verdict(verdict)
     return Verdict(standing["course"][0][1])
+
+
+def _share(facts: PoolFacts) -> float | None:
+    """The newest share of all staked ETH, in percent."""
+    newest = max(facts.network_shares, key=lambda share: share.as_of, default=None)
+    return as_number(newest.percent) if newest else None
 
 
 def _token_kinds(facts: PoolFacts) -> list[str]:

@@ -61,12 +61,18 @@ def minimum_words(facts: PoolFacts) -> str:
     return eth(facts.minimum_deposit) if facts.minimum_deposit else _("Any amount")
 
 
-def fee_words(facts: PoolFacts) -> str:
+def fee_value(facts: PoolFacts) -> str:
+    """The fee as lists show it. What has no single figure says so with what is known of it."""
     fee = facts.fee
-    if fee.percent is None:
-        return fee.covers
-    words = _("%s of rewards") % percent(fee.percent)
-    return f"{words} ({fee.covers})" if fee.covers else words
+    if fee.percent is not None:
+        return _("%s of rewards") % percent(fee.percent)
+    return _("Varies: %s") % fee.covers if fee.covers else ""
+
+
+def fee_words(facts: PoolFacts) -> str:
+    """The fee as lists show it, and what it covers."""
+    words, fee = fee_value(facts), facts.fee
+    return f"{words} ({fee.covers})" if fee.covers and fee.percent is not None else words
 
 
 def licence_words(licence: Licence) -> str:
@@ -111,6 +117,16 @@ LINK_NAMES: dict[str, Promise | str] = {
 
 def links_words(facts: PoolFacts) -> str:
     return ", ".join(f"{LINK_NAMES[name]}: {url}" for name, url in facts.links if url)
+
+
+def no_token(facts: PoolFacts) -> str:
+    """What follows from the kind where no token is named."""
+    return _("No token") if facts.kind == "tokenless" and not facts.tokens else ""
+
+
+def tokens_value(facts: PoolFacts) -> str:
+    """The tokens as lists show them."""
+    return ", ".join(token.symbol for token in facts.current_tokens) or no_token(facts)
 
 
 def tokens_words(facts: PoolFacts) -> str:

@@ -80,7 +80,10 @@ class Indicator(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
         null=True,
         blank=True,
         default=365,
-        help_text=_("A claim checked longer ago is shown as stale. Empty: never."),
+        help_text=_(
+            "A claim whose evidence and review are older is marked as due for a recheck. "
+            "Empty: never."
+        ),
     )
 
     objects: ClassVar[models.Manager["Indicator"]] = IndicatorQuerySet.as_manager()

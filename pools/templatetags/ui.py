@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pools.claims import dates, values
+from pools.claims.assess import Claim
 from pools.claims.verdict import WORDS, Verdict
 from pools.models.link import dead_links
 
 register = template.Library()
 
 OUTGOING = "nofollow ugc noopener"
-# A stale verdict is a statement about the past.
-PAST_WORDS = {
-    Verdict.MET: gettext_lazy("Was met"),
-    Verdict.PARTLY: gettext_lazy("Was partly met"),
-    Verdict.UNMET: gettext_lazy("Was not met"),
+# A verdict stands until somebody changes it, and counts as what it says; that its evidence is old
+# is said beside it.
+DUE_WORDS = {
+    Verdict.MET: gettext_lazy("Met · recheck due"),
+    Verdict.PARTLY: gettext_lazy("Partly · recheck due"),
+    Verdict.UNMET: gettext_lazy("Not met · recheck due"),
     Verdict.UNKNOWN: gettext_lazy("Unknown"),
 }
 
@@ -78,21 +80,41 @@ def bare_host(url: str) -> str:
 
 @register.filter
 def verdict_word(claim: Any) -> str:
-    """The word for a claim or cell; in the past tense where it is stale."""
-    words = PAST_WORDS if claim.stale else WORDS
+    """The word for a claim or cell, and that a re-check is due where it is."""
+    words = DUE_WORDS if claim.stale else WORDS
     return str(words[claim.verdict])
+
+
+@register.filter
+def dated(claim: Claim) -> str:
+    """How old a claim's evidence is, when an editor last looked, and since when both are too old.
+
+    The three are told apart: a source of 2022 may have been read again yesterday.
+    """
+    known = claim.verdict is not Verdict.UNKNOWN
+    parts = []
+    if known and claim.evidence:
+        parts.append(_("Newest evidence %s") % dates.in_words(claim.evidence))
+    elif known and claim.sources:
+        parts.append(_("Evidence without a date"))
+    if claim.reviewed_on:
+        day = dates.day_in_words(claim.reviewed_on)
+        parts.append((_("reviewed %s") if parts else _("Reviewed %s")) % day)
+    if claim.stale and claim.freshness.stale_from:
+        parts.append(_("recheck due since %s") % dates.day_in_words(claim.freshness.stale_from))
+    return " · ".join(parts) or _("Not judged yet")
 
 
 @register.simple_tag
 def verdict_cells(cells: Iterable[Any]) -> str:
     """The items of a list of verdicts in words. A tag, not a template loop: a listing has 216."""
     now = {verdict: str(word) for verdict, word in WORDS.items()}
-    then = {verdict: str(word) for verdict, word in PAST_WORDS.items()}
+    due = {verdict: str(word) for verdict, word in DUE_WORDS.items()}
     return format_html_join(
         "\n",
         '<li class="cell {}{}">{} <b>{}</b></li>',
         (
-            (cell.verdict, " stale", cell.name, then[cell.verdict])
+            (cell.verdict, " stale", cell.name, due[cell.verdict])
             if cell.stale
             else (cell.verdict, "", cell.name, now[cell.verdict])
             for cell in cells

@@ -53,7 +53,8 @@ class Panel:
 class Topic:
     """One thing that can be said of a pool, with everything that is said of it.
 
-    ``format_value`` gives an empty text for unknown. ``columns`` maps the parts of the value to
+    ``format_value`` gives an empty text for unknown; ``brief`` is the same value for lists,
+    ``implied`` what follows from other facts where nothing is stored. ``columns`` maps the parts of the value to
     columns of the pool (or of the child, for topics with ``relation``); parts not named stand
     under their own name. ``recheck_days`` is the age of the newest evidence, in days, from which
     the fact is due for a re-check; None where it does not age.
@@ -73,7 +74,18 @@ class Topic:
     layer: str = ""  # of the client shares it is about
     recheck_days: int | None = 365
     needs_source: bool = True
+    brief: Callable[[PoolFacts], str] | None = None
+    implied: Callable[[PoolFacts], str] | None = None
+    on_card: bool = False  # of the listing
     place: Literal["list", "head", "spread", "own"] = "list"  # on the pool's page
+
+    def shown(self, facts: PoolFacts) -> str:
+        """What pages say of it."""
+        return self.format_value(facts) or (self.implied(facts) if self.implied else "")
+
+    def listed(self, facts: PoolFacts) -> str:
+        """What cards and the matrix say of it: the beginning of what pages say."""
+        return self.brief(facts) if self.brief else self.shown(facts)
 
     @property
     def document_key(self) -> str:

@@ -24,7 +24,7 @@ from pools.models import PublishedPool, indicators_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many")]
 
-VERDICTS = ["met", "partly", "unmet", "unknown"]
+VERDICTS = ["met", "at-least-partly", "partly", "unmet", "unknown"]
 Judged = tuple[PoolFacts, dict[str, Claim]]
 
 
@@ -60,8 +60,14 @@ WORDS: dict[str, Callable[[PoolFacts], set[str]]] = {
 }
 
 
+def share_of(facts: PoolFacts) -> Decimal | None:
+    by_day = {share.as_of: share.percent for share in facts.network_shares}
+    return by_day[max(by_day)] if by_day else None
+
+
 def passes(pool: Judged, query: dict[str, Any], checked: dt.date | None) -> bool:
     facts, found = pool
+    unknown_too = "unknown" in query
     for name, value in query.items():
         if name == "q":
             text = " ".join(
@@ -73,11 +79,15 @@ def passes(pool: Judged, query: dict[str, Any], checked: dt.date | None) -> bool
                 ]
             ).lower()
             fits = all(word in text for word in value.lower().split())
-        elif name == "eth":
-            known = facts.minimum_deposit
-            fits = known is not None and known <= Decimal(value)
-        elif name == "fee":
-            fits = facts.fee.percent is not None and facts.fee.percent <= Decimal(value)
+        elif name == "unknown":
+            fits = True
+        elif name in ("eth", "fee", "share"):
+            known = {
+                "eth": facts.minimum_deposit,
+                "fee": facts.fee.percent,
+                "share": share_of(facts),
+            }[name]
+            fits = unknown_too if known is None else known <= Decimal(value)
         elif name == "checked":
             day = since(value, dates.today())
             fits = any(
@@ -87,7 +97,12 @@ def passes(pool: Judged, query: dict[str, Any], checked: dt.date | None) -> bool
         elif name in WORDS:
             fits = bool(WORDS[name](facts) & set(value))
         else:
-            fits = seen_verdict(found[name], checked) in value
+            seen = seen_verdict(found[name], checked)
+            fits = (
+                seen in value
+                or ("at-least-partly" in value and seen in ("met", "partly"))
+                or (unknown_too and seen == "unknown")
+            )
         if not fits:
             return False
     return True
@@ -116,6 +131,8 @@ queries = st.fixed_dictionaries(
         "q": st.sampled_from(["example", "ba", "Operator 3", "ETH go", "no such words"]),
         "eth": st.sampled_from(["0", "0.001", "0.01", "1", "32", "1000"]),
         "fee": st.sampled_from(["0", "8", "12.5", "100"]),
+        "share": st.sampled_from(["0", "0.5", "10", "100"]),
+        "unknown": st.just("yes"),
         "checked": st.sampled_from(list(CHECKED_MONTHS)),
         "kind": some(list(vocabulary.keys(vocabulary.KINDS))),
         "status": some(["active", "unknown", "closed"]),
@@ -144,10 +161,29 @@ def test_results_and_all_facet_counts(query: dict[str, Any]) -> None:
     for name, facet in facets.items():
         others = {key: value for key, value in query.items() if key != name}
         for option in facet.options:
-            asked = option.value if name == "checked" else [option.value]
+            asked = option.value if name in ("checked", "unknown") else [option.value]
             # A facet's own counts ignore its own selection; the others' stay.
             assert option.count == len(recount(pools, {**others, name: asked})), (name, option)
             assert option.disabled == (option.count == 0 and not option.selected)
+
+
+def effective(query: dict[str, Any]) -> dict[str, Any]:
+    """Without what asks for nothing: the switch, where no verdict and no number is asked for."""
+    facts = {"q", "checked", "unknown", *WORDS}
+    return query if set(query) - facts else {k: v for k, v in query.items() if k != "unknown"}
+
+
+@slow
+@given(query=queries)
+def test_the_switch_for_the_unknown_only_widens_what_is_asked(query: dict[str, Any]) -> None:
+    asked = effective(query)
+    shown = listing(query)
+    without = listing({key: value for key, value in query.items() if key != "unknown"})
+    assert shown.count >= without.count
+    assert ("unknown=yes" in shown.query.url()) is ("unknown" in asked)
+    if asked == query or "unknown" not in query:
+        return
+    assert (shown.count, shown.chips) == (without.count, without.chips)
 
 
 @slow
@@ -160,7 +196,7 @@ def test_what_dropping_one_filter_would_show(query: dict[str, Any]) -> None:
         return
     expected = {
         len(recount(pools, {key: value for key, value in query.items() if key != name}))
-        for name in query
+        for name in set(query) - {"unknown"}
     } - {0}
     assert {drop.count for drop in shown.drops} == expected
     for drop in shown.drops:
@@ -171,12 +207,14 @@ def test_what_dropping_one_filter_would_show(query: dict[str, Any]) -> None:
 @slow
 @given(query=queries)
 def test_chips_drop_exactly_what_they_name(query: dict[str, Any]) -> None:
+    query = effective(query)
     shown = listing(query)
     chosen = sum(len(value) if isinstance(value, list) else 1 for value in query.values())
     assert len(shown.chips) == chosen
     for chip in shown.chips:
         fewer = listing_of(QueryDict(chip.remove_url.partition("?")[2]), indexes.current())
-        assert len(fewer.chips) == chosen - 1
+        # Without the last that it widens, the switch goes as well.
+        assert chosen - 2 <= len(fewer.chips) <= chosen - 1
 
 
 @slow

@@ -77,7 +77,7 @@ def test_disagreement_needs_a_word_on_which_one_we_go_by() -> None:
     assert faults(document) == ["licence"]
     settled = facts(**{**OPEN, "sources": [source("licence", why="It is the file."), differing]})
     assert faults(settled) == []
-    assert assess(settled, indicators()["open-source"], TODAY).disputed
+    assert assess(settled, indicators()["open-source"], TODAY).disagreement == "conflict"
 
 
 def test_two_bases_are_one_too_many() -> None:

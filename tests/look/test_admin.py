@@ -42,7 +42,7 @@ def test_the_dashboard_says_what_waits(editor: Client) -> None:
     page = editor.get("/admin/")
     assertContains(page, "1 pool with an unpublished draft")
     assertContains(page, f"{EDIT}{pool.pk}/")
-    assertContains(page, "stale claim")
+    assertContains(page, "due for a recheck")
     assertContains(page, "own-mark")
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from pools.browse.charts.frame import Chart, Row, Tick, across, share_words
+from pools.browse.charts.frame import Chart, Row, Tick, across
 from pools.claims.words import number, percent
 
 
@@ -35,9 +35,13 @@ class PlacedPoint:
     side: str  # where its name stands: "after", "before" or, for want of room, nowhere
 
 
+def _fee_words(fee: Decimal | None) -> str:
+    return _("Varies or unknown") if fee is None else percent(fee)
+
+
 @dataclass(frozen=True, kw_only=True)
 class FeePoints(Chart):
-    """Fee against the number of indicators met; unknown fees stand in a column apart."""
+    """Fee against the number of indicators met; fees without a figure stand in a column apart."""
 
     points: Sequence[FeePoint]
     total: int = 9
@@ -50,7 +54,7 @@ class FeePoints(Chart):
     @cached_property
     def rows(self) -> list[Row]:
         return [
-            Row(point.name, (share_words(point.fee), number(point.met)), point.url)
+            Row(point.name, (_fee_words(point.fee), number(point.met)), point.url)
             for point in self.points
         ]
 
@@ -104,7 +108,7 @@ class FeePoints(Chart):
             placed.append(
                 PlacedPoint(
                     name=point.name,
-                    words=f"{point.name}: {share_words(point.fee)}, {point.met}",
+                    words=f"{point.name}: {_fee_words(point.fee)}, {point.met}",
                     x=x,
                     y=self._y(point.met),
                     offset=offset,

@@ -22,9 +22,11 @@ def judge_audits(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Findi
     current = [audit for audit in public if not audit.superseded]
     if current:
         count = len(current)
-        quantity = ngettext("%d public report", "%d public reports", count) % count
+        quantity = ngettext("%d report linked here", "%d reports linked here", count) % count
         auditors = ", ".join(dict.fromkeys(audit.auditor for audit in current))
-        return Finding(Verdict.MET, quantity, _("Reports by %s are public.") % auditors, newest)
+        return Finding(
+            Verdict.MET, quantity, _("Reports by %s are linked here.") % auditors, newest
+        )
     if public:
         return Finding(
             Verdict.PARTLY,
@@ -69,7 +71,7 @@ def bounty_turning_days(facts: PoolFacts, thresholds: Thresholds) -> tuple[dt.da
 
 
 def judge_token(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Finding:
-    """A token for the stake in the holder's own wallet."""
+    """A token for the stake that can be held in one's own wallet; not where most of it is."""
     if not facts.tokens:
         if facts.kind == "tokenless":
             return Finding(Verdict.UNMET, _("no token"), _("The pool issues no token."))
@@ -87,5 +89,5 @@ def judge_token(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Findin
             Verdict.PARTLY, symbols, _("A token exists, but it cannot be passed on freely.")
         )
     return Finding(
-        Verdict.MET, symbols, _("A token for the stake is held in the depositor's own wallet.")
+        Verdict.MET, symbols, _("A token stands for the stake and can be moved to your own wallet.")
     )

@@ -20,12 +20,14 @@ MINIMUM_DEPOSIT = Topic(
     ),
     section="use",
     panel=Panel("facts", _BOX, (("minimum_deposit",),)),
+    on_card=True,
 )
 FEE = Topic(
     key="fee",
     label=_("Fee"),
     help=_("What is kept from rewards, and for whom."),
     format_value=say.fee_words,
+    brief=say.fee_value,
     inputs=(
         Input(
             "percent",
@@ -44,6 +46,7 @@ FEE = Topic(
     ),
     evidence=_("The pool's documentation or the contract that sets it."),
     columns={"percent": "fee_percent", "covers": "fee_covers"},
+    on_card=True,
 )
 PLATFORMS = Topic(
     key="platforms",
@@ -54,6 +57,7 @@ PLATFORMS = Topic(
     section="use",
     panel=Panel("facts", _USE, (("platforms",),), {"platforms": _("Where it can be used.")}),
     recheck_days=730,
+    on_card=True,
 )
 INTERFACES = Topic(
     key="interfaces",

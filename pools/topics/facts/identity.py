@@ -104,6 +104,7 @@ LAUNCH = Topic(
     evidence=_("An announcement, or the first deposit on a block explorer."),
     columns={"date": "launch_date", "at_the_latest": "launch_at_the_latest"},
     recheck_days=None,
+    on_card=True,
 )
 LINKS = Topic(
     key="links",

@@ -13,6 +13,8 @@ TOKENS = Topic(
     label=_("Tokens"),
     help=_("Tokens that stand for a stake."),
     format_value=say.tokens_words,
+    brief=say.tokens_value,
+    implied=say.no_token,
     inputs=(
         Input("symbol", PlainText, _("Symbol"), {"max_length": 20}),
         Input("name", PlainText, _("Name"), {"max_length": 80}),
@@ -37,4 +39,5 @@ TOKENS = Topic(
     evidence=_("A block explorer's page, or the pool's own list of contracts."),
     relation="tokens",
     place="own",
+    on_card=True,
 )

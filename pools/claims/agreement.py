@@ -1,0 +1,67 @@
+"""How sources on one topic stand to each other: in conflict, overtaken by time, or alone."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from pools.claims import dates
+from pools.claims.facts import SourceNote
+
+
+class Disagreement(StrEnum):
+    """What it means that a source reports another value than ours."""
+
+    CONFLICT = "conflict"  # it speaks of the same time or a later one, or nobody can tell
+    EARLIER = "earlier"  # it speaks of a time before: history, not conflict
+    SINGLE = "single"  # there is no other source beside it
+
+    @property
+    def word(self) -> Promise:
+        """What a visitor reads above the sources."""
+        return WORDS[self]
+
+
+WORDS: dict[Disagreement, Promise] = {
+    Disagreement.CONFLICT: _("Conflict: sources disagree"),
+    Disagreement.EARLIER: _("Earlier figure"),
+    Disagreement.SINGLE: _("One source says"),
+}
+
+
+def disagreement(sources: Sequence[SourceNote]) -> Disagreement | None:
+    """How the sources on a topic disagree; None where they do not.
+
+    One differing source that is in conflict makes the whole a conflict.
+    """
+    differing = [source for source in sources if source.stance == "differs"]
+    if not differing:
+        return None
+    if len(sources) == 1:
+        return Disagreement.SINGLE
+    newest = newest_evidence(sources)
+    if newest and all(_before(source.as_of, newest) for source in differing):
+        return Disagreement.EARLIER
+    return Disagreement.CONFLICT
+
+
+def newest_evidence(sources: Sequence[SourceNote]) -> str | None:
+    """The date of the newest source that carries our value; None where none is dated."""
+    carrying = [s.as_of for s in sources if s.as_of and s.stance != "differs"]
+    return max(carrying, default=None, key=dates.earliest)
+
+
+def conflicts(sources: Sequence[SourceNote]) -> int:
+    """On how many topics of a pool sources are in conflict."""
+    differing = {source.topic for source in sources if source.stance == "differs"}
+    return sum(
+        disagreement([source for source in sources if source.topic == topic])
+        is Disagreement.CONFLICT
+        for topic in differing
+    )
+
+
+def _before(one: str | None, other: str) -> bool:
+    """Whether a date surely lies before another, however inexact they are."""
+    return one is not None and dates.latest(one) < dates.earliest(other)

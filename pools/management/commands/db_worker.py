@@ -1,0 +1,61 @@
+"""The task worker, which a short fault of the database does not end.
+
+The one that comes with django-tasks-db ends where the database cannot be asked, and leaves the
+task it had claimed running for ever. This one stands in for it under the same name (``pools``
+comes first among the installed apps), so that nothing can start the other by mistake.
+"""
+
+import datetime as dt
+import time
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connections, transaction
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Command as Worker
+from django_tasks_db.models import DBTaskResult
+
+FIRST_PAUSE, LONGEST_PAUSE = 1, 30  # seconds between two attempts; each is twice the last
+LOST_AFTER = dt.timedelta(hours=1)  # no task takes as long; its worker was killed
+ATTEMPTS = 3  # of one task; what ended three workers is not started a fourth time
+
+
+class Command(Worker):
+    """Sends letters, checks links, keeps the search index; goes on when the database is back."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        pause = FIRST_PAUSE
+        while True:
+            began = time.monotonic()
+            try:
+                release_lost_tasks(options["worker_id"])
+                super().handle(*args, **options)
+                return
+            except (OperationalError, InterfaceError) as error:
+                # Its words may quote a statement: the kind is enough.
+                kind = type(error).__name__
+            # A connection that was lost says so only when it is used.
+            connections.close_all()
+            if time.monotonic() - began > LONGEST_PAUSE:
+                pause = FIRST_PAUSE
+            self.stderr.write(f"No database ({kind}); the worker tries again in {pause} s.")
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+
+@transaction.atomic
+def release_lost_tasks(worker_id: str) -> int:
+    """Give back what a worker had claimed when the database went, or when it was killed.
+
+    ``worker_id`` is that of a worker which runs nothing at present. Tasks may run twice, and are
+    written so that it does no harm. Returns how many were given back.
+    """
+    released = 0
+    late = timezone.now() - LOST_AFTER
+    for task in DBTaskResult.objects.running().select_for_update():
+        own = task.worker_ids[-1:] == [worker_id]
+        if (own or task.started_at < late) and len(task.worker_ids) < ATTEMPTS:
+            task.status = TaskResultStatus.READY
+            task.save(update_fields=["status"])
+            released += 1
+    return released

@@ -1,0 +1,276 @@
+"""The task worker when the database goes, when somebody locks it, and when it is killed."""
+
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.utils import timezone
+from django_tasks_db.management.commands import db_worker as original
+from django_tasks_db.models import DBTaskResult
+
+from pools.management.commands import db_worker
+from tests.faults.site import PATIENCE, ROOT, Site, database_url, environment, free_port
+from tests.faults.visitor import FEE, TYPED, Visitor, stamp
+from tests.submit.mailserver import MailServer, mail_server
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+WORKER = [sys.executable, "manage.py", "db_worker", "--no-reload", "--verbosity", "0"]
+
+
+class Running:
+    """A program of the site and what it says; ended with the block."""
+
+    def __init__(self, command: list[str], database: str, **env: str) -> None:
+        self.process: Any = subprocess.Popen(  # noqa: S603
+            command,
+            cwd=ROOT,
+            env=environment(database, **env),
+            text=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        self.lines: list[str] = []
+        self.said = threading.Condition()
+        self.listener = threading.Thread(target=self._listen)
+        self.listener.start()
+
+    def _listen(self) -> None:
+        for line in self.process.stderr:
+            with self.said:
+                self.lines.append(line)
+                self.said.notify_all()
+
+    def says(self, words: str, times: int = 1) -> None:
+        """Return once it has said so, that often."""
+        with self.said:
+            heard = self.said.wait_for(
+                lambda: sum(words in line for line in self.lines) >= times, PATIENCE
+            )
+        assert heard, self.lines
+
+    def end(self) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        status = int(self.process.wait(PATIENCE))
+        self.listener.join(PATIENCE)
+        self.process.stderr.close()
+        return status
+
+
+@contextmanager
+def running(command: list[str], database: str, **env: str) -> Iterator[Running]:
+    one = Running(command, database, **env)
+    try:
+        yield one
+    finally:
+        one.end()
+
+
+def children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def descendants(pid: int) -> Iterator[int]:
+    for child in children(pid):
+        yield child
+        with suppress(FileNotFoundError):
+            yield from descendants(child)
+
+
+def until(true: Any) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def send_a_form(port: int, nonce: str) -> None:
+    assert Visitor(port).post(FEE, {**TYPED, "stamp": stamp(nonce)}).status == 302
+
+
+def letters_to_ann(server: MailServer, count: int) -> bool:
+    return [one["To"] for one in server.taken] == ["ann@example.org"] * count
+
+
+@pytest.mark.postgres
+def test_the_worker_outlives_its_database(postgresql, listed, cluster):
+    cluster.fill()
+    with (
+        mail_server({}) as server,
+        Site(cluster.url) as site,
+        running(WORKER, cluster.url, EMAIL_PORT=str(server.port)) as worker,
+    ):
+        send_a_form(site.port, "before")
+        until(lambda: letters_to_ann(server, 1))
+        cluster.stop()
+        try:
+            worker.says("No database", times=3)  # which is seven seconds
+        finally:
+            cluster.start()
+        send_a_form(site.port, "after")
+        until(lambda: letters_to_ann(server, 2))
+        assert worker.process.poll() is None
+
+
+def test_the_worker_outlives_a_lock_that_somebody_holds(site):
+    if connection.vendor != "sqlite":
+        pytest.skip("a server's locks end with a time-out")
+    with (
+        mail_server({}) as server,
+        running(
+            WORKER, database_url(), EMAIL_PORT=str(server.port), SQLITE_PATIENCE="0.2"
+        ) as worker,
+    ):
+        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as other:
+            other.execute("BEGIN IMMEDIATE")
+            worker.says("No database (OperationalError)", times=2)
+            other.rollback()
+        send_a_form(site.port, "after")
+        until(lambda: letters_to_ann(server, 1))
+        assert worker.process.poll() is None
+
+
+def test_a_killed_worker_is_started_again_and_the_site_goes_on(site):
+    port = free_port()
+    with mail_server({}) as server:
+        serving = Running(
+            ["scripts/serve"], database_url(), PORT=str(port), EMAIL_PORT=str(server.port)
+        )
+
+        def workers() -> list[int]:
+            found = []
+            for pid in descendants(serving.process.pid):
+                with suppress(FileNotFoundError):
+                    words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+                    if "db_worker" in words and "manage.py" in words:
+                        found.append(pid)
+            return found
+
+        def answers() -> bool:
+            with suppress(OSError):
+                return Visitor(port).get("/pools/").status == 200
+            return False
+
+        try:
+            until(answers)
+            for times in (1, 2):
+                until(workers)
+                (worker,) = workers()
+                # As hard as the system does it where memory is short.
+                subprocess.run(["kill", "-9", str(worker)], check=True)  # noqa: S603, S607
+                serving.says("The worker ended by itself", times)
+                assert answers()
+                until(lambda old=worker: workers() not in ([], [old]))
+            send_a_form(port, "after")
+            until(lambda: letters_to_ann(server, 1))
+            assert answers()
+        finally:
+            status = serving.end()
+        assert status == 0
+        assert not Path(f"/proc/{serving.process.pid}").exists()
+
+
+def test_a_job_of_the_clock_that_fails_does_not_stop_the_next(listed, tmp_path):
+    """No table is there yet: each job fails, each is tried again, and each is named."""
+    for which, names in (
+        ("hourly", ["tend_submissions", "publish_scheduled"]),
+        ("daily", ["tend_submissions", "purge_contacts", "prune_db_task_results", "clearsessions"]),
+    ):
+        done = subprocess.run(  # noqa: S603
+            ["scripts/by-the-clock", which],  # noqa: S607
+            cwd=ROOT,
+            env=environment(f"sqlite:///{tmp_path / 'empty.sqlite3'}", CLOCK_PAUSES="0"),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        failed = re.findall(r"^by-the-clock: (\S+) failed$", done.stderr, re.M)
+        assert [name for name in failed if name in names] == names
+        assert done.stderr.count("no such table: ") >= 2 * len(names)
+
+
+def test_the_web_server_and_the_first_start_wait_for_a_database_that_is_not_there_yet(tmp_path):
+    nowhere = f"postgresql://a:b@127.0.0.1:{free_port()}/none"
+    with Site(nowhere, workers=1) as site:
+        assert Visitor(site.port).get("/pools/").status == 503
+    done = subprocess.run(
+        [sys.executable, "scripts/prepare"],
+        cwd=ROOT,
+        env=environment(nowhere, DATABASE_PATIENCE="1"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout == "- Waiting for the database\n"
+    assert "Not ready to start: the database cannot be reached." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+# --- The worker's own rules, without a process ----------------------------------------------
+
+
+def task(worker_ids: list[str], **started: Any) -> DBTaskResult:
+    return DBTaskResult.objects.create(
+        status="RUNNING",
+        task_path="pools.submit.letters.deliver",
+        args_kwargs={"args": [1], "kwargs": {}},
+        backend_name="default",
+        run_after=timezone.now(),
+        started_at=timezone.now() - timedelta(**started),
+        worker_ids=worker_ids,
+    )
+
+
+def test_tasks_that_lost_their_worker_are_given_back():
+    DBTaskResult.objects.all().delete()
+    own, others = task(["me"]), task(["another"])
+    lost = task(["another"], minutes=61)
+    deadly = task(["one", "two", "me"], minutes=61)
+    assert db_worker.release_lost_tasks("me") == 2
+    found = dict(DBTaskResult.objects.values_list("pk", "status"))
+    assert [found[one.pk] for one in (own, others, lost, deadly)] == [
+        "READY",
+        "RUNNING",
+        "READY",
+        "RUNNING",
+    ]
+
+
+def test_the_worker_waits_longer_each_time_and_at_most_half_a_minute(monkeypatch):
+    pauses: list[float] = []
+    monkeypatch.setattr(db_worker.time, "sleep", pauses.append)
+    faults = [OperationalError("gone")] * 7
+
+    def work(*_args: Any, **_options: Any) -> None:
+        if faults:
+            raise faults.pop()
+
+    monkeypatch.setattr(original.Command, "handle", work)
+    call_command("db_worker", reload=False, verbosity=0)
+    assert pauses == [1, 2, 4, 8, 16, 30, 30]
+
+
+def test_services_are_started_again_for_ever():
+    """What docs/deploy.md tells an operator to write."""
+    text = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    unit = next(part for part in re.findall(r"```ini\n(.*?)```", text, re.S) if "[Unit]" in part)
+    sections = dict(re.findall(r"^\[(\w+)\]\n(.*?)(?=^\[|\Z)", unit, re.S | re.M))
+    assert "StartLimitIntervalSec=0\n" in sections["Unit"]
+    assert "Restart=always\n" in sections["Service"]
+    # The worker's is "the same with" its own ExecStart, and neither leans on the other.
+    assert "directory-worker.service` is the same with another description" in text
+    assert not re.search(r"^(Requires|BindsTo|PartOf)=", text, re.M)
