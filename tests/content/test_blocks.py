@@ -66,7 +66,10 @@ def _values() -> dict[str, tuple[Any, str]]:
             },
             "Somebody",
         ),
-        "indicator_legend": ({"details": "full"}, "A tradable token goes to your own wallet"),
+        "indicator_legend": (
+            {"details": "full"},
+            "A token you can hold in your own wallet and pass on",
+        ),
         "pool_cards": ({"pools": [Pool.objects.get(slug="lido").pk]}, "/pools/lido/"),
         "questions": ({"title": "Asked", "questions": [question.pk]}, question.title),
         "link_cards": (

@@ -6,8 +6,10 @@ from html import unescape
 from itertools import combinations
 
 import pytest
+from django.conf import settings
 from django.http import QueryDict
 from django.test import Client
+from django.utils import translation
 
 from directory.content.addresses import entries
 from directory.finding.choosing import LARGEST_SHARE, MATTERS, ChooseForm, outcome_of
@@ -113,4 +115,5 @@ def test_links_into_the_listing_from_pages_find_a_pool(client: Client, language:
             seen.add(link)
             found = listing(link)
             assert found.valid and found.count > 0, (address, link)
+    translation.activate(settings.LANGUAGE_CODE)  # the client leaves that of its last page
     assert seen
