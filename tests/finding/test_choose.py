@@ -49,9 +49,9 @@ def test_the_answers_are_ordinary_filters_with_their_reasons(client: Client) -> 
 
 
 def test_unknown_can_be_kept(client: Client) -> None:
-    _strict, fewer = leads_to(asked(client, matters=["time"]))
-    url, more = leads_to(asked(client, matters=["time"], unsure="unknown"))
-    assert "battle-tested=met" in url
+    _strict, fewer = leads_to(asked(client, matters=["node"]))
+    url, more = leads_to(asked(client, matters=["node"], unsure="unknown"))
+    assert "permissionless-nodes=met" in url
     assert "unknown=yes" in url
     assert more > fewer
 
