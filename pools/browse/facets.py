@@ -108,7 +108,7 @@ def _facet(chosen: PoolFilter, name: str) -> Facet:
         selected = chosen.values.get(name, []) if chosen.is_valid() else _given(chosen, name)
         also = (
             one.unknown(chosen.index, chosen.checked_from)
-            if isinstance(one, VerdictFilter) and chosen.with_unknown
+            if isinstance(one, VerdictFilter) and chosen.unknown_switched_on
             else 0
         )
         options = tuple(

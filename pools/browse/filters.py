@@ -218,6 +218,11 @@ class PoolFilter(django_filters.FilterSet):
         """Whether pools stay of which nobody knows what is asked."""
         return "unknown" in self.values
 
+    @property
+    def unknown_switched_on(self) -> bool:
+        """Whether the switch is on, also where no requirement gives it effect yet."""
+        return self.is_valid() and bool(self.form.cleaned_data.get("unknown"))
+
     def keep(
         self, *, without: str = "", checked: dt.date | None = None, with_unknown: bool | None = None
     ) -> Mask:

@@ -106,7 +106,7 @@ def test_status_page_letter_and_desk_speak_the_language_of_their_reader(
     assert reviewer.decide("audited", "decline", reason_code="wrong").status_code == 302
     page = reviewer.page()
     assert SPANISH in page and ENGLISH not in page
-    reviewer.act("publish")
+    reviewer.act("carry_out")
     translation.activate("en")
     mail.outbox.clear()
     letters.queue("declined", Submission.objects.get(pk=submission.pk))
