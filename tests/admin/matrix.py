@@ -28,7 +28,7 @@ LOWEST = {
         wagtailadmin_editing_sessions:ping/pools.pool.one wagtailadmin_editing_sessions:release
         review_queue review_queue_results review_bulk review_recheck review_recheck_one
         review_recheck_link review_ties review_tie_end review_desk review_act review_preview
-        review_decide review_undo review_undo_offer
+        review_decide review_undo_offer
         wagtail_localize:javascript_catalog wagtail_localize:edit_string_translation
         wagtail_localize:edit_override wagtail_localize:translations_report
         wagtail_localize:snippets_api_listing/pools.indicator
@@ -113,6 +113,7 @@ LOWEST = {
         wagtailimages_chooser:create wagtaildocs_chooser:create
     """,
     "Moderator": """
+        review_undo
         wagtailadmin_api:pages:action wagtail_bulk_action/wagtailcore.page.delete
         wagtail_bulk_action/wagtailcore.page.move wagtail_bulk_action/wagtailcore.page.publish
         wagtail_bulk_action/wagtailcore.page.unpublish wagtail_bulk_action/content.term.delete
