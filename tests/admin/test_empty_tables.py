@@ -32,4 +32,4 @@ class Anything(SimpleNamespace):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return SimpleNamespace(pk=1, latest_revision_id=1, source_id=1)
+        return SimpleNamespace(pk=1, latest_revision_id=1, live_revision_id=1, source_id=1)
