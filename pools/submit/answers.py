@@ -12,7 +12,9 @@ from pools.submit.questions import Question
 from pools.topics import proposed_values
 from pools.topics.fields import Address, FutureDay, PartialDateField, PlainText, all_valid
 
-MOST_ROWS = 30
+MOST_ROWS = (
+    120  # entries of one topic; with six inputs each they stay below the most fields of a form
+)
 PROVEN = ("met", "partly")  # verdicts that need a reason and a source
 TRUTH = {"yes": True, "no": False, "": None}
 SPOKEN = {True: "yes", False: "no", None: ""}

@@ -244,3 +244,25 @@ def test_a_contested_claim_is_marked_where_it_stands(client, pool, fill):
     assert html.count("Contested; not decided yet") == 1
     row = html.split('id="claim-trustless"')[1].split("</article>")[0]
     assert 'href="#contest-trustless"' in row and 'id="contest-trustless"' in html
+
+
+def test_a_correction_begins_with_every_entry_there_is():
+    """What the form leaves out would be deleted by sending it."""
+    import json
+
+    from directory.settings import BASE_DIR
+    from pools import topics
+    from pools.submit.answers import MOST_ROWS, Answer
+    from pools.submit.limits import MOST_FIELDS
+    from pools.submit.questions import fact_question
+
+    listed = [topic for topic in topics.FACTS if topic.many]
+    for path in sorted((BASE_DIR / "fixtures" / "pools").glob("*.json")):
+        document = json.loads(path.read_text())
+        for topic in listed:
+            entries = document.get(topic.document_key) or []
+            if topic.layer:
+                entries = [entry for entry in entries if entry["layer"] == topic.layer]
+            answer = Answer(fact_question(topic.key), value=entries, spare=1)
+            assert answer.row_count > len(entries), (path.name, topic.key)
+    assert max(len(topic.inputs) for topic in listed) * MOST_ROWS < MOST_FIELDS
