@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from pools.browse.ordering import DEFAULT
+from pools.claims.numbers import for_address
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,9 @@ class Query:
             if isinstance(value, (list, tuple)):
                 found += [(name, str(one)) for one in value]
             elif value not in (None, "") and not self._is_default(name, value):
-                found.append((name, str(value)))
+                found.append(
+                    (name, for_address(value) if isinstance(value, Decimal) else str(value))
+                )
         return found
 
     def url(self, page: int = 1) -> str:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pools.claims import dates
+from pools.claims.addresses import bare_host
 from pools.claims.facts import PoolFacts
-from pools.claims.values import bare_host
 from pools.models import Link, Proposal, PublishedPool, Submission
 from pools.models.submission import OPEN
 from pools.review.links.checking import addresses_in, addresses_of

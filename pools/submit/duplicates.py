@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pools.claims.values import bare_host
+from pools.claims.addresses import bare_host
 from pools.models import PublishedPool
 
 SIMILAR = 0.84  # of 1; "Rocket Pool" and "RocketPool" are above, "Stader" and "StaFi" below
