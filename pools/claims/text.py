@@ -139,6 +139,16 @@ def fold(text: str) -> str:
     return " ".join(text.casefold().replace("`", "'").split())
 
 
+_PLAIN = str.maketrans({**_SIGNS, **_LETTERS, "ß": "ss", "ẞ": "SS", "\u2044": "/"})
+
+
+def unaccented(text: str) -> str:
+    """Text in the plain letters nearest to its own, with its capitals: for what knows few."""
+    text = unicodedata.normalize("NFKD", text.translate(_PLAIN)).translate(_PLAIN)
+    kept = (c for c in text if _FOLDING[ord(c)] or c.isspace())
+    return " ".join("".join(kept).split())
+
+
 _DIGITS = re.compile(r"\d+", re.ASCII)
 
 
