@@ -139,7 +139,11 @@ def fold(text: str) -> str:
     return " ".join(text.casefold().replace("`", "'").split())
 
 
-_PLAIN = str.maketrans({**_SIGNS, **_LETTERS, "ß": "ss", "ẞ": "SS", "\u2044": "/"})
+_PLAIN: dict[int, str] = {
+    **_SIGNS,
+    **{ord(letter): plain for letter, plain in _LETTERS.items()},
+    **{ord("ß"): "ss", ord("ẞ"): "SS", 0x2044: "/"},
+}
 
 
 def unaccented(text: str) -> str:

@@ -11,7 +11,8 @@ from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
 from pools.claims import values, vocabulary
-from pools.claims.addresses import LONGEST_ADDRESS, profile_address
+from pools.claims.addresses import LONGEST_ADDRESS, profile_address, token_address
+from pools.claims.text import one_line
 from pools.topics.fields import TypedNumber
 
 
@@ -45,7 +46,7 @@ class TextLine(models.CharField):
         super().__init__(*args, **kwargs)
 
     def clean(self, value: Any, model_instance: Any) -> Any:
-        return super().clean(_in_its_form(values.one_line, value), model_instance)
+        return super().clean(_in_its_form(one_line, value), model_instance)
 
 
 class WebAddress(models.CharField):
@@ -76,7 +77,7 @@ class TokenAddress(models.CharField):
         super().__init__(*args, **kwargs)
 
     def clean(self, value: Any, model_instance: Any) -> Any:
-        return super().clean(_in_its_form(values.token_address, value), model_instance)
+        return super().clean(_in_its_form(token_address, value), model_instance)
 
     def deconstruct(self) -> Any:
         return _known_to_migrations_as("CharField", super().deconstruct())
