@@ -142,7 +142,9 @@ def fold(text: str) -> str:
 _PLAIN: dict[int, str] = {
     **_SIGNS,
     **{ord(letter): plain for letter, plain in _LETTERS.items()},
-    **{ord("ß"): "ss", ord("ẞ"): "SS", 0x2044: "/"},
+    ord("ß"): "ss",
+    ord("ẞ"): "SS",
+    0x2044: "/",
 }
 
 
