@@ -79,10 +79,12 @@ def choices(request: HttpRequest) -> list[dict[str, Any]]:
     where this page is not translated and the address is that of the nearest page above it.
     """
     page = page_at(request.path)
+    given = request.META.get("QUERY_STRING", "")
+    everywhere = getattr(request, "query_in_every_language", given)
     rows = []
     for code, name in settings.LANGUAGES:
         path, same = _elsewhere(request.path, page, code)
-        query = request.META.get("QUERY_STRING", "") if same else ""
+        query = (given if code == get_language() else everywhere) if same else ""
         rows.append(
             {
                 "code": code,

@@ -21,9 +21,11 @@ from directory.content.memory import token
 from pools.browse import index as indexes
 from pools.browse.cards import cells_of
 from pools.browse.index import Index, Row
-from pools.browse.share_image import Cell, ShareImage
+from pools.browse.share_image import Cell, ShareImage, readable
 from pools.claims import dates
+from pools.claims.addresses import bare_host
 from pools.claims.verdict import Verdict
+from pools.models import PublishedPool
 
 AGE = 60 * 60  # seconds others may keep a picture; the verdicts of a day rarely change
 LINE = 62  # characters that fit beside each other at the size of a line
@@ -37,7 +39,9 @@ def pool_image(request: HttpRequest, slug: str) -> HttpResponse:
     row = index.by_slug.get(slug)
     if row is None:
         raise Http404
-    return _image(request, slug, index, lambda name: pool_picture(index, row, name))
+    return _image(
+        request, slug, index, lambda name: pool_picture(index, row, name, _address_of(row))
+    )
 
 
 @require_safe
@@ -64,14 +68,25 @@ def page_picture(page: Page, index: Index, site_name: str) -> ShareImage:
     words = page.search_description or getattr(page, "lead", "")
     return ShareImage(
         title=page.title,
+        instead=page.slug if page.slug.isascii() else site_name,
         lines=tuple(textwrap.wrap(words, LINE, max_lines=3, placeholder=" ...")),
         site_name=site_name,
         foot=site_picture(index, site_name).lines[0],
     )
 
 
-def pool_picture(index: Index, row: Row, site_name: str) -> ShareImage:
-    """What the picture of a pool says."""
+def _address_of(row: Row) -> str:
+    """What stands for a name the picture's font cannot write: the pool's host, else our own last
+    part of its address."""
+    if readable(row.entry["name"]):
+        return row.slug
+    published = PublishedPool.objects.filter(pk=row.pk).first()
+    host = bare_host(published.facts.website) if published else ""
+    return row.slug if not host or "xn--" in host else host
+
+
+def pool_picture(index: Index, row: Row, site_name: str, instead: str = "") -> ShareImage:
+    """What the picture of a pool says; ``instead`` of a name its font cannot write."""
     cells = cells_of(row, index.specs(), index.day)
     counts = {verdict: sum(cell.verdict == verdict for cell in cells) for verdict in Verdict}
     words = [_("%(met)d of %(all)d met") % {"met": row.met, "all": len(cells)}]
@@ -95,6 +110,7 @@ def pool_picture(index: Index, row: Row, site_name: str) -> ShareImage:
         foot=_("As of %s. Reasons, sources and dates are on the page.")
         % dates.day_in_words(index.day),
         cells=[Cell(Verdict(cell.verdict), cell.stale) for cell in cells],
+        instead=instead or row.slug,
     )
 
 
@@ -117,7 +133,7 @@ def site_picture(index: Index, site_name: str) -> ShareImage:
 def _image(
     request: HttpRequest, slug: str, index: Index, picture: Callable[[str], ShareImage]
 ) -> HttpResponse:
-    site_name = frame(request)["site_name"]
+    site_name = readable(frame(request)["site_name"], request.get_host())
     state = f"{token()} {index.day} {slug} {site_name}"
     digest = hashlib.sha256(state.encode()).hexdigest()
     etag = quote_etag(digest[:32])

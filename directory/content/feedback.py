@@ -23,7 +23,7 @@ from wagtail.models import Page
 
 from directory.content.models.feedback import LONGEST_SENTENCE, Feedback, FeedbackCount
 from pools.claims import dates
-from pools.claims.values import plain_text
+from pools.claims.text import plain_text
 
 MOST_A_DAY = 20  # answers from one address
 AMENDABLE_FOR = dt.timedelta(days=30)

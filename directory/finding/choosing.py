@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pools.browse.facets import Drop, drops_of, widened
-from pools.browse.filters import AT_LEAST_PARTLY, PoolFilter, TypedNumber
+from pools.browse.filters import AT_LEAST_PARTLY, PoolFilter
 from pools.browse.index import Index
 from pools.browse.listing import SOLO_MINIMUM
 from pools.browse.query import Query
 from pools.claims import words as written
+from pools.claims.numbers import ETH_WORDS, for_address
+from pools.topics.fields import TypedNumber
 
 KEEP_UNKNOWN = "unknown"
 LEAVE_OUT = "met"
@@ -101,7 +103,7 @@ class ChooseForm(forms.Form):
         min_value=0,
         max_value=1_000_000_000,
         max_digits=20,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        units=ETH_WORDS,
     )
     matters = forms.MultipleChoiceField(
         label=gettext_lazy("What matters to you?"),
@@ -159,7 +161,7 @@ def outcome_of(form: ChooseForm, index: Index) -> Outcome:
     wanted: dict[str, list[str]] = {"status": ["active"], **unsure}
     reasons = [_reason(_("Pools that take deposits today."), wanted, index)]
     if eth is not None:
-        own = {"eth": [f"{eth:f}"]}
+        own = {"eth": [for_address(eth)]}
         words = _("Pools whose minimum deposit is at most %s.") % written.eth(eth)
         if unsure:
             words = _("%s Or we have no evidence.") % words

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.finding.words import LONGEST_QUERY, cleaned, words_of
+from pools.claims.text import fold
 
 MOST_KEPT = 500  # rows; those asked least and longest ago make room
 ROOM = 50  # rows that make room at once
@@ -25,7 +26,7 @@ class MissedSearchQuerySet(models.QuerySet["MissedSearch"]):
 
         A database that cannot write now loses a count, never the visitor's page.
         """
-        query = cleaned(typed).casefold()
+        query = fold(cleaned(typed))
         if not words_of(query) or may_be_personal(query):
             return
         try:

@@ -13,6 +13,7 @@ from directory.finding.near import Near
 from directory.finding.pages import texts, url_of
 from directory.finding.words import parts_of, squashed, words_of
 from pools.browse import index as indexes
+from pools.claims.text import fold
 
 SAME_NAME = 0.8  # likeness of two names without spaces and signs
 SAME_WORD = 0.7
@@ -109,6 +110,6 @@ def _vocabulary(said: Iterable[str]) -> set[str]:
         word
         for text in said
         # Not words_of(): that reads no more than a visitor may type.
-        for word in parts_of([text.casefold()])
+        for word in parts_of([fold(text)])
         if len(word) >= SHORTEST_WORD
     }

@@ -8,6 +8,8 @@ from wagtail import blocks
 
 from directory.content import addresses
 from directory.content.memory import remembered
+from directory.finding.words import parts_of
+from pools.claims.text import fold
 
 # Where one block of words ends and the next begins.
 _BREAKS = re.compile(r"</(?:p|li|h\d|ul|ol|blockquote)>|<br|<hr")
@@ -31,6 +33,35 @@ def text_of(page_id: int) -> str:
 def texts() -> dict[int, str]:
     """The words of every page that has more to say than its title and description."""
     return remembered("page-texts", _read)
+
+
+def folded_pages() -> dict[int, frozenset[str]]:
+    """The words of every public page, folded, by its id."""
+    return remembered("folded-pages", _fold_pages)
+
+
+def folded_terms() -> dict[int, frozenset[str]]:
+    """The words of every term of the glossary, folded, by its id."""
+    return remembered("folded-terms", _fold_terms)
+
+
+def _fold_pages() -> dict[int, frozenset[str]]:
+    return {
+        entry.page_id: frozenset(
+            parts_of([fold(f"{entry.title} {text_of(entry.page_id) or entry.description}")])
+        )
+        for entry in addresses.all_entries()
+    }
+
+
+def _fold_terms() -> dict[int, frozenset[str]]:
+    from directory.content.models import Term
+
+    rows = Term.objects.values_list("pk", "term", "also", "definition")
+    return {
+        pk: frozenset(parts_of([fold(f"{term} {also} {plain(definition)}")]))
+        for pk, term, also, definition in rows
+    }
 
 
 def plain(markup: str) -> str:

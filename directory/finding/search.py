@@ -20,12 +20,14 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.query import PlainText
 
 from directory.content import addresses
+from directory.content.models import Term
 from directory.finding.names import Name, names
-from directory.finding.pages import plain, text_of, url_of
+from directory.finding.pages import folded_pages, folded_terms, plain, text_of, url_of
 from directory.finding.words import cleaned, excerpt, marked, parts_of, squashed, stem_of, words_of
 from pools.browse import index as indexes
 from pools.browse.cards import cards_of
 from pools.browse.index import Index, Row, positions_in
+from pools.claims.text import fold
 
 MOST_HITS = 6  # of a kind
 MOST_PAGES = 20  # looked at, to be told apart into questions and other pages
@@ -151,9 +153,7 @@ def _rows(index: Index, words: Sequence[str], operator: str) -> list[Row]:
         mask = index.containing(list(words))
         return [index.rows[n] for n in positions_in(mask, range(len(index.rows)))]
     # Any one word in a summary would bring half the directory: only names count.
-    return [
-        row for row in index.rows if any(word in row.entry["name"].casefold() for word in words)
-    ]
+    return [row for row in index.rows if any(word in fold(row.entry["name"]) for word in words)]
 
 
 def _pool_rank(row: Row, wanted: str) -> tuple[bool, bool, bool, str]:
@@ -175,8 +175,6 @@ def _pages(words: Sequence[str], find: Find) -> tuple[list[Hit], list[Hit]]:
 
 
 def _terms(words: Sequence[str], find: Find) -> list[Hit]:
-    from directory.content.models import Term
-
     glossary = url_of("glossarypage")
     if not glossary:
         return []
@@ -201,11 +199,11 @@ def _indicators(words: Sequence[str], operator: str) -> list[Hit]:
     found = []
     for spec in indexes.current().specs():
         text = f"{spec.question} {spec.definition} {spec.why_it_matters}"
-        said = f"{spec.name} {text}".casefold()
+        said = fold(f"{spec.name} {text}")
         if enough(stem_of(part) in said for part in parts_of(words)):
             url = reverse("indicator", args=[spec.slug])
             hit = Hit(marked(spec.name, words), url, marked(excerpt(text, words), words))
-            found.append((stem_of(words[0]) not in spec.name.casefold(), hit))
+            found.append((stem_of(words[0]) not in fold(spec.name), hit))
     return [hit for _rank, hit in sorted(found, key=lambda item: item[0])][:MOST_HITS]
 
 
@@ -216,7 +214,17 @@ def _found(queryset: QuerySet[Any], words: Sequence[str], operator: str, whole: 
     found: list[Any] = list(backend.search(query, queryset)[:MOST_PAGES])
     if not found and not whole:
         found = list(backend.autocomplete(query, queryset)[:MOST_PAGES])
+        found = found or _found_folded(queryset, words)
     return found
+
+
+def _found_folded(queryset: QuerySet[Any], words: Sequence[str]) -> list[Any]:
+    """What has all the words in another spelling of accents, which some databases keep apart.
+    Asked only where the index has nothing, and in memory first."""
+    parts = set(parts_of(words))
+    said = folded_terms() if queryset.model is Term else folded_pages()
+    keys = [key for key, text in said.items() if parts and parts <= text]
+    return list(queryset.filter(pk__in=keys)[:MOST_PAGES]) if keys else []
 
 
 def _once(found: list[Any]) -> list[Any]:

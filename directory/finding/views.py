@@ -10,6 +10,7 @@ from directory.finding.pages import url_ending, url_of
 from directory.finding.search import search as find
 from directory.finding.words import LONGEST_QUERY
 from pools.browse import index as indexes
+from pools.browse.query import numbers_in_every_language
 
 
 @require_safe
@@ -43,6 +44,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     index = indexes.current()
     form = ChooseForm(request.GET or None, index)
     outcome = outcome_of(form, index) if form.is_valid() else None
+    numbers_in_every_language(request, form.cleaned_data if form.is_valid() else {})
     return render(
         request,
         "finding/choose.html",

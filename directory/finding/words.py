@@ -2,17 +2,22 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from pools.claims.text import fold
 
 LONGEST_QUERY = 80  # characters read of what was typed
 MOST_WORDS = 8
 EXCERPT = 180  # characters
 
 # A word may hold an apostrophe, a dot or a hyphen inside it: l'ETH, ether.fi, meta-pool.
-_WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
+# Signs of Indic, Thai and Khmer words stand between letters and are no letters to Python.
+_LETTERS = "[\\w\u0300-\u036f\u0900-\u0963\u0970-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u200c\u200d]+"
+_PART = re.compile(_LETTERS)
+_WORD = re.compile(rf"{_LETTERS}(?:['’.\-]{_LETTERS})*")
 _ENDINGS = re.compile(r"(?:ies|es|s|ing|ed|y)$")
 _SHORTEST_STEM = 4
 
@@ -32,40 +37,37 @@ def cleaned(typed: str) -> str:
 
 
 def words_of(typed: str) -> list[str]:
-    """The words to look for, lower case, each once. No quotes or operators remain, on which the
+    """The words to look for, folded, each once. No quotes or operators remain, on which the
     database's own query languages choke."""
-    return list(dict.fromkeys(_WORD.findall(cleaned(typed).casefold())))[:MOST_WORDS]
+    return list(dict.fromkeys(_WORD.findall(fold(cleaned(typed)))))[:MOST_WORDS]
 
 
 def parts_of(words: Sequence[str]) -> list[str]:
     """The words as the database stores them: split where a sign stands inside."""
-    return [part for word in words for part in re.findall(r"\w+", word)]
+    return [part for word in words for part in _PART.findall(word)]
 
 
 def squashed(text: str) -> str:
     """A name without case, spaces and signs: "Rocket Pool" and "rocket-pool" are the same."""
-    return "".join(re.findall(r"\w+", text.casefold())).replace("_", "")
+    return "".join(_PART.findall(fold(text))).replace("_", "")
 
 
 def marked(text: str, words: Sequence[str]) -> SafeString:
     """The text, escaped, with words that begin like one of those asked for in ``<mark>``."""
-    pattern = _pattern(words)
-    if pattern is None:
-        return escape(text)
-    pieces = []
-    # Every other piece is a match, since the pattern is one group.
-    for number, piece in enumerate(pattern.split(text)):
-        pieces.append(format_html("<mark>{}</mark>", piece) if number % 2 else escape(piece))
-    return mark_safe("".join(pieces))  # noqa: S308 - every piece was escaped above
+    stems = _stems(words)
+    pieces, end = [], 0
+    for start, stop in _found(text, stems):
+        pieces += [escape(text[end:start]), format_html("<mark>{}</mark>", text[start:stop])]
+        end = stop
+    return mark_safe("".join([*pieces, escape(text[end:])]))  # noqa: S308 - every piece was escaped
 
 
 def excerpt(text: str, words: Sequence[str]) -> str:
     """About ``EXCERPT`` characters of a text around the first word asked for."""
-    pattern = _pattern(words)
-    found = pattern.search(text) if pattern else None
     if len(text) <= EXCERPT:
         return text
-    start = max(0, found.start() - EXCERPT // 3) if found else 0
+    first, _stop = next(_found(text, _stems(words)), (0, 0))
+    start = max(0, first - EXCERPT // 3)
     if start:
         start = text.find(" ", start) + 1
     end = start + EXCERPT
@@ -74,11 +76,15 @@ def excerpt(text: str, words: Sequence[str]) -> str:
     return f"{'… ' if start else ''}{text[start:end].strip()}{' …' if end < len(text) else ''}"
 
 
-def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
-    stems = sorted({stem_of(part) for part in parts_of(words)}, key=len, reverse=True)
-    if not stems:
-        return None
-    return re.compile(r"(\b(?:" + "|".join(map(re.escape, stems)) + r")\w*)", re.IGNORECASE)
+def _stems(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple({stem_of(part) for part in parts_of(words)})
+
+
+def _found(text: str, stems: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Where words of a text begin and end that are like one of those asked for."""
+    for match in _PART.finditer(text) if stems else ():
+        if fold(match[0]).startswith(stems):
+            yield match.span()
 
 
 def stem_of(word: str) -> str:

@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 
 from pools.browse import index as indexes
 from pools.browse.cards import cells_of
+from pools.claims.text import sort_key
 from pools.models import Pool, ScheduleFailure
 
 SHOWN = 8
@@ -29,7 +30,7 @@ class WaitingPanel(Component):
             names = [cell.name for cell in cells_of(row, index.specs(), index.day) if cell.stale]
             if names:
                 stale.append((len(names), row.entry["name"], names, row.pk))
-        stale.sort(key=lambda item: (-item[0], item[1]))
+        stale.sort(key=lambda item: (-item[0], sort_key(item[1])))
         drafts = Pool.objects.filter(has_unpublished_changes=True).order_by("name")
         return render_to_string(
             "pools/admin/waiting.html",

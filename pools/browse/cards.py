@@ -12,11 +12,11 @@ from pools import topics
 from pools.browse import index as indexes
 from pools.browse.index import Index, Row
 from pools.claims import vocabulary
+from pools.claims.addresses import bare_host
 from pools.claims.agreement import conflicts
 from pools.claims.facts import PoolFacts
 from pools.claims.freshness import freshness
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.values import bare_host
 from pools.claims.verdict import Verdict
 from pools.models import PublishedPool
 

@@ -14,6 +14,7 @@ from pools.browse.dossier import ClaimRow, Dossier, Fact, dossier_of
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.rules import newest_shares
+from pools.claims.text import fold, sort_key
 
 MOST = 4
 # A client that runs less than a third of a pool cannot stop finality through it; nearly every
@@ -153,7 +154,7 @@ def shared_by(pools: Sequence[PoolFacts]) -> list[Shared]:
 
     def note(what: str, name: str, pool: str) -> None:
         if name and name.lower() != "unknown":
-            found.setdefault((what, name.casefold()), {"name": name})[pool] = pool
+            found.setdefault((what, fold(name)), {"name": name})[pool] = pool
 
     for facts in pools:
         for operator in facts.node_operators.named:
@@ -169,4 +170,4 @@ def shared_by(pools: Sequence[PoolFacts]) -> list[Shared]:
         name = names.pop("name")
         if len(names) > 1:
             shared.append(Shared(what, name, tuple(names)))
-    return sorted(shared, key=lambda one: (one.what, one.name))
+    return sorted(shared, key=lambda one: (one.what, sort_key(one.name)))

@@ -10,11 +10,11 @@ from pools import topics
 from pools.browse.cards import Cell, cells_of, sentence_of
 from pools.browse.index import Index, Row
 from pools.claims import vocabulary
+from pools.claims.addresses import bare_host
 from pools.claims.agreement import Disagreement, disagreement
 from pools.claims.assess import Claim, claims
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.values import bare_host
 from pools.models import Change
 
 

@@ -17,6 +17,7 @@ from pools.browse.filters import (
 )
 from pools.browse.query import Query
 from pools.claims import words as say
+from pools.claims.numbers import for_input
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,9 @@ def _facet(chosen: PoolFilter, name: str) -> Facet:
     if isinstance(one, AtMostFilter):
         asked = bool(given) and not chosen.with_unknown
         unknown = (others & one.unknown(chosen.index)).bit_count() if asked else 0
-        return Facet(**common, value=given, unknown=unknown)
+        # Understood, it is shown as we understood it; else as it was typed.
+        shown = for_input(chosen.values[name]) if name in chosen.values else given
+        return Facet(**common, value=shown, unknown=unknown)
     return Facet(**common, value=given)
 
 

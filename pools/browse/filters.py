@@ -22,9 +22,11 @@ from pools.browse.ordering import ORDERS
 from pools.claims import vocabulary
 from pools.claims.entry import NO_TOKEN, TOKEN_KIND_UNKNOWN
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.values import plain_text, with_point
+from pools.claims.numbers import ETH_WORDS, PERCENT_WORDS
+from pools.claims.text import fold, plain_text
 from pools.claims.verdict import Verdict
 from pools.models import PublishedPool
+from pools.topics.fields import TypedNumber
 
 CHECKED_MONTHS = ("3", "6", "12", "24")
 DAYS_A_MONTH = 365 / 12
@@ -51,14 +53,7 @@ class WordsFilter(django_filters.CharFilter):
     """Every word must occur in the name, the summary, a token's symbol or an operator."""
 
     def keep(self, index: Index, value: str) -> Mask:
-        return index.containing(value.casefold().split())
-
-
-class TypedNumber(forms.DecimalField):
-    """A number as readers type it, with a point or a comma."""
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        return super().to_python(with_point(value) if isinstance(value, str) else value)
+        return index.containing(fold(value).split())
 
 
 class AtMostFilter(django_filters.NumberFilter):
@@ -145,6 +140,7 @@ class PoolFilter(django_filters.FilterSet):
         min_value=0,
         max_value=1_000_000_000,
         max_digits=20,
+        units=ETH_WORDS,
     )
     fee = AtMostFilter(
         "fee",
@@ -152,6 +148,7 @@ class PoolFilter(django_filters.FilterSet):
         min_value=0,
         max_value=100,
         max_digits=12,
+        units=PERCENT_WORDS,
     )
     share = AtMostFilter(
         "share",
@@ -159,6 +156,7 @@ class PoolFilter(django_filters.FilterSet):
         min_value=0,
         max_value=100,
         max_digits=12,
+        units=PERCENT_WORDS,
     )
     checked = CheckedFilter(
         label=gettext_lazy("Evidence or review within"),

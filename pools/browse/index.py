@@ -20,6 +20,7 @@ from django.utils import translation
 from pools.claims import dates
 from pools.claims.entry import Entry, verdict_on
 from pools.claims.indicator import IndicatorSpec
+from pools.claims.text import fold
 from pools.claims.verdict import Verdict
 from pools.models import PublishedPool, generation, indicators_in
 
@@ -144,7 +145,8 @@ class Index:
 
     @cached_property
     def _texts(self) -> list[str]:
-        return [row.entry["words"] for row in self.rows]
+        # Folded here and not when published, so that what an older version wrote is found too.
+        return [fold(row.entry["words"]) for row in self.rows]
 
     @cached_property
     def _numbers(self) -> dict[str, list[float | None]]:

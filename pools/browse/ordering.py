@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from pools.browse.index import Row
+from pools.claims.text import sort_key
 
 STATE_RANK = {"active": 0, "unknown": 1, "paused": 2, "closed": 3}
 
@@ -42,7 +43,7 @@ ORDERS: tuple[Order, ...] = (
         ),
         lambda row: (STATE_RANK.get(row.entry["state"], 1), -row.met),
     ),
-    Order("name", _("Name"), _("By name, A to Z."), lambda row: row.entry["name"].casefold()),
+    Order("name", _("Name"), _("By name, A to Z."), lambda row: sort_key(row.entry["name"])),
     Order(
         "fee",
         _("Fee"),

@@ -2,12 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from pools.browse.ordering import DEFAULT
+from pools.claims.numbers import for_address
+
+
+def numbers_in_every_language(request: HttpRequest, values: Mapping[str, Any]) -> None:
+    """Keep, for the links to this page in other languages, the numbers of its query as every
+    language reads them: "1,200" as it was typed here would be 1.2 there."""
+    query = request.GET.copy()
+    for name, value in values.items():
+        if isinstance(value, Decimal) and name in query:
+            query[name] = for_address(value)
+    if query != request.GET:
+        request.query_in_every_language = query.urlencode()  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -25,7 +39,9 @@ class Query:
             if isinstance(value, (list, tuple)):
                 found += [(name, str(one)) for one in value]
             elif value not in (None, "") and not self._is_default(name, value):
-                found.append((name, str(value)))
+                found.append(
+                    (name, for_address(value) if isinstance(value, Decimal) else str(value))
+                )
         return found
 
     def url(self, page: int = 1) -> str:

@@ -1,17 +1,18 @@
 """The picture that stands beside a link to us elsewhere: a name, the strip, and words.
 
 Drawn in the colours of the light theme, at twice the size and then made smaller, with the
-one font Pillow brings along. That font knows ASCII only, so accents are left off rather
-than drawn as boxes, and the picture always speaks the default language.
+one font Pillow brings along. That font knows little more than ASCII, so accents are left off,
+and a name in another script gives way to the address that stands for it. The picture always
+speaks the default language.
 """
 
 import io
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFont
 
+from pools.claims.text import unaccented
 from pools.claims.verdict import Verdict
 
 WIDTH, HEIGHT = 1200, 630  # pixels, what link previews expect
@@ -53,13 +54,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class ShareImage:
-    """What the picture says. ``lines`` stand below the title, ``foot`` in the water."""
+    """What the picture says. ``lines`` stand below the title, ``foot`` in the water. ``instead``,
+    in ASCII, stands for a title the font cannot write; a line it cannot write is left out."""
 
     title: str
     lines: tuple[str, ...]
     site_name: str
     foot: str = ""
     cells: Sequence[Cell] = ()
+    instead: str = ""
 
     def png(self) -> bytes:
         """The picture as a PNG of 1200 × 630 pixels."""
@@ -74,22 +77,23 @@ class ShareImage:
     def _draw(self, canvas: "_Canvas") -> None:
         canvas.mark(MARGIN + 26, 92, 26)
         canvas.text(MARGIN + 78, 70, self.site_name, 40, WATER, weight=1, room=WIDTH - 240)
-        canvas.text(MARGIN, 172, self.title, 92, INK, weight=2, room=WIDTH - 2 * MARGIN, least=48)
+        title = readable(self.title, self.instead)
+        canvas.text(MARGIN, 172, title, 92, INK, weight=2, room=WIDTH - 2 * MARGIN, least=48)
         top = 306
         if self.cells:
             canvas.strip(self.cells, MARGIN, top)
             top += 116
-        for line in self.lines:
+        for line in filter(None, map(readable, self.lines)):
             canvas.text(MARGIN, top, line, 36, INK, room=WIDTH - 2 * MARGIN, least=24)
             top += 52
         canvas.water(HEIGHT - 92)
         canvas.text(MARGIN, HEIGHT - 58, self.foot, 28, "#ffffff", room=WIDTH - 2 * MARGIN)
 
 
-def readable(text: str) -> str:
-    """The text in letters the font has."""
-    plain = unicodedata.normalize("NFKD", text.replace("–", "-").replace("—", "-"))
-    return "".join(letter for letter in plain if " " <= letter <= "~").strip()
+def readable(text: str, instead: str = "") -> str:
+    """The text in letters the font has, where it has them all; else what stands for it."""
+    plain = unaccented(text)
+    return plain if plain and plain.isascii() else instead
 
 
 class _Canvas:

@@ -13,7 +13,7 @@ from pools.claims import dates
 from pools.claims.assess import assess, course
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.values import as_number
+from pools.claims.numbers import as_number
 from pools.claims.verdict import Verdict
 
 

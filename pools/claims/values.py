@@ -5,69 +5,17 @@ wherever a value comes in. Every function raises ValueError with a sentence for 
 """
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
-from django.utils.formats import get_format
 from django.utils.translation import gettext as _
-from eth_utils import is_checksum_address
 from pydantic import AfterValidator, Field, PlainSerializer, ValidationInfo
 
 from pools.claims import dates
-
-LONGEST_ADDRESS = 500  # characters of a URL
-DECIMAL_COMMA = re.compile(r"(\d+),(\d+)")
-
-
-def plain_text(text: str) -> str:
-    """Normalised text without control, bidirectional-override or zero-width characters."""
-    text = unicodedata.normalize("NFC", text).strip()
-    for character in text:
-        # Cc control, Cf format (overrides, zero width), Cs lone surrogate, Co private use
-        if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"} and character != "\n":
-            raise ValueError(
-                _("Remove the invisible character U+%(code)s.") % {"code": f"{ord(character):04X}"}
-            )
-    return text
-
-
-def web_address(url: str) -> str:
-    """An ``http(s)`` URL with a host and without credentials, or an empty text."""
-    if not url:
-        return url
-    if len(url) > LONGEST_ADDRESS:
-        raise ValueError(_("This address is too long."))
-    if any(character.isspace() or character == "\\" for character in url):
-        raise ValueError(_("An address has no spaces or backslashes."))
-    plain_text(url)
-    try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname, parts.port
-    except ValueError:
-        raise ValueError(_("This is not a web address.")) from None
-    if parts.scheme not in {"http", "https"} or not url.startswith(f"{parts.scheme}://"):
-        raise ValueError(_("An address starts with https:// or http://."))
-    if not host or "." not in host:
-        raise ValueError(_("This address names no host."))
-    if parts.username is not None or parts.password is not None:
-        raise ValueError(_("An address must not carry a user name or password."))
-    return url
-
-
-def bare_host(url: str) -> str:
-    """The host of a URL as a reader should see it: lower case, without ``www.``.
-
-    Foreign scripts are shown in punycode, so that look-alikes stay visible.
-    """
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:
-        return host.encode("ascii", "backslashreplace").decode("ascii")
+from pools.claims.addresses import token_address, web_address
+from pools.claims.numbers import as_number
+from pools.claims.text import one_line, plain_text
 
 
 def past_date(text: str) -> str:
@@ -88,18 +36,6 @@ def past_day(day: dt.date) -> dt.date:
     return day
 
 
-def token_address(address: str) -> str:
-    """An Ethereum address with the checksum of EIP-55, or an empty text."""
-    if address and not is_checksum_address(address):
-        raise ValueError(_("This is not an address with a valid EIP-55 checksum."))
-    return address
-
-
-def as_number(value: Decimal) -> int | float:
-    """A JSON number: whole numbers without a point."""
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
 def checked_unless_trusted(check: Callable[[Any], Any]) -> AfterValidator:
     """A validator that is passed over when values come back from our own tables."""
 
@@ -118,20 +54,6 @@ PartialDate = Annotated[str, checked_unless_trusted(past_date)]
 PastDay = Annotated[dt.date, checked_unless_trusted(past_day)]
 WebAddress = Annotated[str, checked_unless_trusted(web_address)]
 TokenAddress = Annotated[str, checked_unless_trusted(token_address)]
-Line = Annotated[str, checked_unless_trusted(plain_text), Field(max_length=240)]
+Line = Annotated[str, checked_unless_trusted(one_line), Field(max_length=240)]
 Words = Annotated[str, checked_unless_trusted(plain_text), Field(max_length=2_000)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
-
-
-def with_point(text: str) -> str:
-    """A typed number with a point as its decimal sign; anything else as it is.
-
-    A comma is one where the reader's language writes it so, and elsewhere unless it may set
-    thousands apart: "0,5" and "2,25", but not "1,000".
-    """
-    match = DECIMAL_COMMA.fullmatch(text.strip())
-    if match is None:
-        return text
-    whole, decimals = match.groups()
-    written_so = get_format("DECIMAL_SEPARATOR") == ","
-    return f"{whole}.{decimals}" if written_so or whole == "0" or len(decimals) != 3 else text

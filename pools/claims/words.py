@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pools.claims import dates, vocabulary
+from pools.claims.addresses import bare_host
 from pools.claims.facts import Licence, PoolFacts
-from pools.claims.values import bare_host
 
 
 def number(value: Decimal | int) -> str:

@@ -14,9 +14,9 @@ from django.db import transaction
 
 from pools import topics
 from pools.claims import dates
+from pools.claims.addresses import bare_host
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.values import bare_host
 from pools.models import FormerSlug, Pool, Proposal, PublishedPool, Submission, indicators_in
 from pools.models.submission import Kind, State
 from pools.models.submission_states import SYSTEM, perform

@@ -6,7 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from pools.models.fields import Choices, ExactDecimal, PartialDate, Rule, TextLine, WebAddress
+from pools.claims.numbers import PERCENT_WORDS, USD_WORDS, digits_of
+from pools.models.fields import (
+    Choices,
+    Count,
+    ExactDecimal,
+    PartialDate,
+    TextLine,
+    TokenAddress,
+    WebAddress,
+)
 from pools.models.pool import Pool
 
 
@@ -17,11 +26,9 @@ class Token(Orderable):
     name = TextLine(_("name"), max_length=80, blank=True)
     symbol = TextLine(_("symbol"), max_length=20)
     chain = TextLine(_("chain"), max_length=30, default="ethereum")
-    address = models.CharField(
+    address = TokenAddress(
         _("address"),
-        max_length=42,
         blank=True,
-        validators=[Rule("token_address")],
         help_text=_("With the checksum of EIP-55, as block explorers show it."),
     )
     kind = Choices(
@@ -72,7 +79,7 @@ class BugBounty(Orderable):
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="bug_bounties")
     url = WebAddress(_("programme"), blank=True)
-    largest_reward = models.PositiveIntegerField(_("largest reward (USD)"), null=True, blank=True)
+    largest_reward = Count(_("largest reward (USD)"), units=USD_WORDS, null=True, blank=True)
     opened = PartialDate(_("opened"))
     ended = PartialDate(_("ended"), help_text=_("Empty while it is open."))
 
@@ -97,6 +104,7 @@ class ClientShare(Orderable):
     )
     percent = ExactDecimal(
         _("percent"),
+        units=PERCENT_WORDS,
         max_digits=9,
         decimal_places=6,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
@@ -111,7 +119,7 @@ class ClientShare(Orderable):
         verbose_name = _("client share")
 
     def __str__(self) -> str:
-        return f"{self.client} {self.percent}"
+        return f"{self.client} {digits_of(self.percent)}"
 
 
 class NetworkShare(Orderable):
@@ -120,6 +128,7 @@ class NetworkShare(Orderable):
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="network_shares")
     percent = ExactDecimal(
         _("percent"),
+        units=PERCENT_WORDS,
         max_digits=9,
         decimal_places=6,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
@@ -130,7 +139,7 @@ class NetworkShare(Orderable):
         verbose_name = _("share of all staked ETH")
 
     def __str__(self) -> str:
-        return f"{self.percent} ({self.as_of})"
+        return f"{digits_of(self.percent)} ({self.as_of})"
 
 
 class NamedOperator(Orderable):

@@ -1,6 +1,6 @@
 """Model fields for values whose rules live in ``pools.claims.values``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,6 +11,9 @@ from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
 from pools.claims import values, vocabulary
+from pools.claims.addresses import LONGEST_ADDRESS, profile_address, token_address
+from pools.claims.text import one_line
+from pools.topics.fields import TypedNumber
 
 
 @deconstructible
@@ -42,36 +45,70 @@ class TextLine(models.CharField):
         kwargs.setdefault("validators", [Rule("plain_text")])
         super().__init__(*args, **kwargs)
 
+    def clean(self, value: Any, model_instance: Any) -> Any:
+        return super().clean(_in_its_form(one_line, value), model_instance)
+
 
 class WebAddress(models.CharField):
     """An ``http(s)`` address without credentials."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", values.LONGEST_ADDRESS)
+        kwargs.setdefault("max_length", LONGEST_ADDRESS)
         kwargs.setdefault("validators", [Rule("web_address")])
         super().__init__(*args, **kwargs)
 
+    def clean(self, value: Any, model_instance: Any) -> Any:
+        site = self.name.removesuffix("_url")  # a profile's column is named for its site
+        address = _in_its_form(lambda typed: profile_address(typed, site), value)
+        return super().clean(address, model_instance)
+
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"widget": forms.URLInput, **kwargs})
+        # Not a URL input: browsers refuse a host without its scheme.
+        widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"})
+        return super().formfield(**{"widget": widget, **kwargs})
 
 
-class PlainDecimal(forms.DecimalField):
-    """A number as people write it: without idle zeros and without an exponent."""
+class TokenAddress(models.CharField):
+    """An Ethereum address, kept with its checksum."""
 
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, Decimal) or not value.is_finite():
-            return value
-        text = f"{value:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 42)
+        kwargs.setdefault("validators", [Rule("token_address")])
+        super().__init__(*args, **kwargs)
+
+    def clean(self, value: Any, model_instance: Any) -> Any:
+        return super().clean(_in_its_form(token_address, value), model_instance)
+
+    def deconstruct(self) -> Any:
+        return _known_to_migrations_as("CharField", super().deconstruct())
+
+
+class Count(models.PositiveIntegerField):
+    """A whole number that people type, alone or with one of the ``units``."""
+
+    def __init__(self, *args: Any, units: Collection[str] = (), **kwargs: Any) -> None:
+        self.units = units
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        number = {"form_class": TypedNumber, "decimal_places": 0, "units": self.units}
+        return super().formfield(**{**number, **kwargs})
+
+    def deconstruct(self) -> Any:
+        return _known_to_migrations_as("PositiveIntegerField", super().deconstruct())
 
 
 class ExactDecimal(models.DecimalField):
     """A decimal that is one wherever it goes: a float is read by the digits it is written with,
-    and what enters a revision or the database has the column's places, never more."""
+    and what enters a revision or the database has the column's places, never more. Typed alone
+    or with one of the ``units``."""
+
+    def __init__(self, *args: Any, units: Collection[str] = (), **kwargs: Any) -> None:
+        self.units = units
+        super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.DecimalField", args, kwargs  # the same column
+        return _known_to_migrations_as("DecimalField", super().deconstruct())
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, float):
@@ -85,7 +122,7 @@ class ExactDecimal(models.DecimalField):
         return self._with_places(self.to_python(super().pre_save(model_instance, add)))
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": PlainDecimal, **kwargs})
+        return super().formfield(**{"form_class": TypedNumber, "units": self.units, **kwargs})
 
     def _with_places(self, value: Any) -> Any:
         if not isinstance(value, Decimal) or not value.is_finite():
@@ -150,3 +187,16 @@ class WordList(models.JSONField):
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )
+
+
+def _in_its_form(rule: Callable[[str], str], value: Any) -> Any:
+    """What was typed in the form it is kept in."""
+    try:
+        return rule(value) if isinstance(value, str) else value
+    except ValueError as error:
+        raise ValidationError(str(error), code="rule") from None
+
+
+def _known_to_migrations_as(name: str, parts: Any) -> Any:
+    """A field that differs from Django's in its form only is stored as Django's."""
+    return parts[0], f"django.db.models.{name}", *parts[2:]

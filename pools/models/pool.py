@@ -19,8 +19,17 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from pools.claims.numbers import ETH_WORDS, PERCENT_WORDS
 from pools.models.current_form import refuse_overtaken
-from pools.models.fields import Choices, ExactDecimal, PartialDate, TextLine, WebAddress, WordList
+from pools.models.fields import (
+    Choices,
+    Count,
+    ExactDecimal,
+    PartialDate,
+    TextLine,
+    WebAddress,
+    WordList,
+)
 
 
 class PoolQuerySet(models.QuerySet["Pool"]):
@@ -33,6 +42,7 @@ class PoolQuerySet(models.QuerySet["Pool"]):
 
 def _percent(**kwargs: Any) -> ExactDecimal:
     return ExactDecimal(
+        units=PERCENT_WORDS,
         max_digits=9,
         decimal_places=6,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
@@ -43,6 +53,7 @@ def _percent(**kwargs: Any) -> ExactDecimal:
 def _eth(label: Any, **kwargs: Any) -> ExactDecimal:
     return ExactDecimal(
         label,
+        units=ETH_WORDS,
         max_digits=18,
         decimal_places=9,
         null=True,
@@ -135,8 +146,8 @@ class Pool(
 
     operator_entry = Choices(_("who may run nodes"), words="ENTRIES", blank=True)
     operator_bond = _eth(_("operator's bond (ETH)"))
-    operator_count = models.PositiveIntegerField(_("number of operators"), null=True, blank=True)
-    validators = models.PositiveIntegerField(_("number of validators"), null=True, blank=True)
+    operator_count = Count(_("number of operators"), null=True, blank=True)
+    validators = Count(_("number of validators"), null=True, blank=True)
     self_limit = _percent(
         verbose_name=_("self-limit (percent of all staked ETH)"), null=True, blank=True
     )

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pools.claims import dates
+from pools.claims.addresses import bare_host
 from pools.claims.facts import PoolFacts
-from pools.claims.values import bare_host
+from pools.claims.text import fold
 from pools.models import Link, Proposal, PublishedPool, Submission
 from pools.models.submission import OPEN
 from pools.review.links.checking import addresses_in, addresses_of
@@ -57,7 +58,7 @@ class Surroundings:
         own, others = None, []
         for pk, document in PublishedPool.objects.values_list("pk", "document"):
             if pk == submission.pool_id:
-                own = PoolFacts.from_document(document)
+                own = PoolFacts.from_store(document)
             else:
                 others.append(document)
         urls = [url for proposal in proposals for url in addresses_of(proposal)]
@@ -178,7 +179,7 @@ def _tokens(proposal: Proposal, around: Surroundings) -> Iterator[Check]:
                 same = token["address"] and known["address"].lower() == token["address"].lower()
                 if same:
                     words = _("The address of %(symbol)s is listed with %(name)s.")
-                elif known["symbol"].casefold() == token["symbol"].casefold():
+                elif fold(known["symbol"]) == fold(token["symbol"]):
                     words = _("The symbol %(symbol)s is also used by %(name)s.")
                 else:
                     continue

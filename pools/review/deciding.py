@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pools.claims.text import is_visible
 from pools.models import Proposal, PublishedPool, Submission, generation, publishing
 from pools.models.proposal import Act, Decision, Reason
 from pools.models.submission import Kind, State
@@ -15,7 +16,6 @@ from pools.models.submission_states import Actor, Refused, locked, perform, reco
 from pools.review.ties import refuse_if_tied
 from pools.submit import letters
 from pools.topics import proposed_values
-from pools.topics.fields import is_visible
 
 WHAT_TO_ASK = gettext_lazy("Write what you want to know.")
 WHY_DECLINED = gettext_lazy("Choose a reason for declining.")

@@ -8,9 +8,9 @@ from django.conf import settings
 
 from pools import topics
 from pools.claims import dates
+from pools.claims.addresses import bare_host
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.values import bare_host
 from pools.models import Contact, Proposal, PublishedPool, ReviewSettings, Submission, indicators_in
 from pools.models.proposal import Act, Decision
 from pools.models.submission import State

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pools.claims.values import bare_host
+from pools.claims.addresses import bare_host
 from pools.submit.questions import Question
 from pools.topics import proposed_values
 from pools.topics.fields import Address, FutureDay, PartialDateField, PlainText, all_valid

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pools.claims.values import bare_host
+from pools.claims.addresses import bare_host
+from pools.claims.text import fold
 from pools.models import PublishedPool
 
 SIMILAR = 0.84  # of 1; "Rocket Pool" and "RocketPool" are above, "Stader" and "StaFi" below
@@ -57,7 +58,7 @@ def similar(one: str, other: str) -> bool:
 
 def _bare(name: str) -> str:
     """Letters and digits only, look-alike letters of other scripts as the Latin ones."""
-    return "".join(LATIN.get(c, c) for c in name.casefold() if c.isalnum())
+    return "".join(LATIN.get(c, c) for c in fold(name) if c.isalnum())
 
 
 # Cyrillic and Greek letters that look like Latin ones.

@@ -2,8 +2,7 @@
 
 import datetime as dt
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -11,13 +10,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from pools.claims import dates, values
+from pools.claims import addresses, dates, numbers, text, values
 
-# Letters and signs that are drawn as nothing: Hangul fillers and the Braille blank.
-BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-# What the columns hold: the largest value and the decimal places of each measure.
-ETH = {"most": 100_000, "places": 9}
-PERCENT = {"most": 100, "places": 6}
+# What the columns hold: the largest value and the decimal places of each measure; and the words
+# that may stand beside the number.
+ETH = {"most": 100_000, "places": 9, "units": numbers.ETH_WORDS}
+PERCENT = {"most": 100, "places": 6, "units": numbers.PERCENT_WORDS}
 COUNT = {"most": 1_000_000_000, "places": 0}
 
 
@@ -32,26 +30,30 @@ class PlainText(forms.CharField):
         super().__init__(max_length=max_length or (2_000 if rows else 240), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
-        if not is_visible(text):
+        typed = super().to_python(value) or ""
+        if not text.is_visible(typed):
             return ""
-        return text if self.rows else " ".join(text.split("\n"))
+        # As browsers count it: a line break is one character.
+        return text.unified_lines(typed) if self.rows else text.joined_lines(typed)
 
     def clean(self, value: Any) -> str:
-        return _ruled(values.plain_text, super().clean(value))
+        return _ruled(text.plain_text, super().clean(value))
 
 
 class Address(forms.CharField):
-    """A web address as ``pools.claims.values.web_address`` allows it."""
+    """A web address in any form people write it. Where ``site`` says whose profile it is, a name
+    known there will do: ``@name`` on X."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, site: str = "", **kwargs: Any) -> None:
+        self.site = site
         kwargs.setdefault(
             "widget", forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"})
         )
-        super().__init__(max_length=values.LONGEST_ADDRESS, **kwargs)
+        super().__init__(max_length=addresses.LONGEST_ADDRESS, **kwargs)
 
     def clean(self, value: Any) -> str:
-        return _ruled(values.web_address, super().clean(value))
+        typed = super().clean(value)
+        return _ruled(lambda one: addresses.profile_address(one, self.site), typed)
 
 
 class PartialDateField(forms.CharField):
@@ -62,12 +64,12 @@ class PartialDateField(forms.CharField):
         super().__init__(max_length=10, **kwargs)
 
     def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if not text:
+        typed = super().clean(value)
+        if not typed:
             return ""
-        if not dates.PATTERN.match(text):
+        if not dates.PATTERN.match(typed):
             raise ValidationError(_("Write the date as 2021-11-08, 2021-11 or 2021."))
-        return _ruled(values.past_date, text)
+        return _ruled(values.past_date, typed)
 
 
 class FutureDay(forms.CharField):
@@ -77,28 +79,53 @@ class FutureDay(forms.CharField):
         super().__init__(max_length=10, **kwargs)
 
     def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if text:
+        typed = super().clean(value)
+        if typed:
             try:
-                if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+                if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", typed, re.ASCII):
                     raise ValueError
-                dt.date.fromisoformat(text)
+                dt.date.fromisoformat(typed)
             except ValueError:
                 raise ValidationError(_("Write the day as 2027-04-01.")) from None
-        return text
+        return typed
 
 
 class TokenAddressField(forms.CharField):
-    """An Ethereum address with a valid checksum."""
+    """An Ethereum address, shown again with its checksum."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=42, **kwargs)
 
     def clean(self, value: Any) -> str:
-        return _ruled(values.token_address, super().clean(value))
+        return _ruled(addresses.token_address, super().clean(value))
 
 
-class Amount(forms.DecimalField):
+class TypedNumber(forms.DecimalField):
+    """A number as people type it in their language, alone or with one of the ``units``."""
+
+    def __init__(self, *, units: Collection[str] = (), **kwargs: Any) -> None:
+        self.units = units
+        # Not a number input: browsers that do not write numbers with a comma would send one
+        # typed so as nothing at all.
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        )
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        if isinstance(value, str) and value.strip():
+            try:
+                value = numbers.read_number(value, self.units)
+            except ValueError as error:
+                raise ValidationError(str(error), code="invalid") from None
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Ours in all digits and the reader's signs; what was typed, as it was typed."""
+        return numbers.for_input(value) if isinstance(value, int | float | Decimal) else value
+
+
+class Amount(TypedNumber):
     """A number for JSON: whole numbers without a point."""
 
     words = {
@@ -108,18 +135,12 @@ class Amount(forms.DecimalField):
     }
 
     def __init__(self, *, most: int, places: int, **kwargs: Any) -> None:
-        # Not a number input: browsers that do not write numbers with a comma would send one
-        # typed so as nothing at all.
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
         kwargs.setdefault("error_messages", self.words)
         super().__init__(min_value=0, max_value=most, decimal_places=places, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        return super().to_python(values.with_point(value) if isinstance(value, str) else value)
-
     def clean(self, value: Any) -> Any:
         number: Decimal | None = super().clean(value)
-        return None if number is None else values.as_number(number)
+        return None if number is None else numbers.as_number(number)
 
 
 class Lines(PlainText):
@@ -138,22 +159,14 @@ class Lines(PlainText):
         return "\n".join(value) if isinstance(value, list | tuple) else value
 
 
-def is_visible(text: str) -> bool:
-    """Whether a reader sees anything of it: no spaces, controls or marks without a letter."""
-    return any(
-        unicodedata.category(character)[0] not in "CZM" and character not in BLANKS
-        for character in text
-    )
-
-
 def all_valid(forms: Iterable[Any]) -> bool:
     """Whether every form is valid; looks at all of them, so that all errors show at once."""
     return not [form for form in forms if not form.is_valid()]
 
 
-def _ruled(rule: Any, text: str) -> str:
+def _ruled(rule: Any, typed: str) -> str:
     """Apply a rule of ``pools.claims.values``; its sentence becomes the field's error."""
     try:
-        return str(rule(text))
+        return str(rule(typed))
     except ValueError as error:
         raise ValidationError(str(error), code="rule") from None

@@ -80,7 +80,7 @@ def format_value(topic: str, value: Any) -> str:
         return f"{verdict}. {value['reason']}" if value.get("reason") else verdict
     document: dict[str, Any] = {"slug": PLACEHOLDER, "name": PLACEHOLDER}
     document[registry.FACT[topic].document_key] = _with_layer(topic, value)
-    return registry.FACT[topic].format_value(PoolFacts.from_document(document))
+    return registry.FACT[topic].format_value(PoolFacts.from_store(document))
 
 
 def with_value(

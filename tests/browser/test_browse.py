@@ -154,7 +154,7 @@ def test_an_invalid_value_is_named_at_its_control(
     amount = page.get_by_label("How much ETH do you have?")
     amount.fill("a lot")
     page.keyboard.press("Enter")
-    expect(page.locator("#e-eth")).to_have_text("Enter a number.")
+    expect(page.locator("#e-eth")).to_contain_text("“a lot” is not a number.")
     expect(amount).to_have_attribute("aria-invalid", "true")
     assert "e-eth" in (amount.get_attribute("aria-describedby") or "")
     expect(amount).to_have_value("a lot")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -51,6 +52,24 @@ def test_the_switch_keeps_place_and_query(client: Client, path: str) -> None:
         assert soup.html and soup.html["lang"] == language and soup.html["dir"] == "ltr"
         current = soup.select_one(".languages [aria-current]")
         assert current and current["lang"] == language
+
+
+@pytest.mark.parametrize("page", ["pools", "choose"])
+@pytest.mark.parametrize(
+    ("path", "typed", "read"),
+    [
+        ("/{}/", "1,200", "1200"),
+        ("/es/{}/", "1.200", "1200"),
+        ("/es/{}/", "1,125 ETH", "1.1250"),
+        ("/{}/", "1.125", "1.1250"),
+    ],
+)
+def test_the_switch_keeps_what_a_number_means(
+    client: Client, page: str, path: str, typed: str, read: str
+) -> None:
+    soup = _soup(client, f"{path.format(page)}?{urlencode({'eth': typed})}")
+    other = "en" if path.startswith("/es/") else "es"
+    assert _switch(soup, other).endswith(f"?eth={read}")
 
 
 def test_a_page_without_translation_leads_to_the_nearest_one_above(client: Client) -> None:

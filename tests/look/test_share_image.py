@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.test import Client
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from pools.browse.index import current
 from pools.browse.share_image import Cell, ShareImage, readable
@@ -84,8 +84,43 @@ def test_the_four_verdicts_look_different_without_colour() -> None:
     assert len({cell(verdict) for verdict in Verdict}) == len(Verdict)
 
 
-def test_letters_the_font_lacks_are_never_drawn_as_boxes() -> None:
-    assert readable("Über Staking – Señal 質押") == "Uber Staking - Senal"
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("Über Staking – Señal", "Uber Staking - Senal"),
+        ("O’Brien’s “Pool”…", "O'Brien's \"Pool\"..."),
+        ("Łódź Straße Ærø ½", "Lodz Strasse Aero 1/2"),
+        ("ﬁne\u00a0Ｐｏｏｌ", "fine Pool"),
+        ("質押", "instead"),
+        ("Pool 質押", "instead"),
+        ("مجمع", "instead"),
+        ("Pool \U0001f680", "instead"),
+        ("", "instead"),
+    ],
+)
+def test_text_is_drawn_whole_or_gives_way(text: str, drawn: str) -> None:
+    """Nothing is left out in silence, and nothing is drawn as a box."""
+    assert readable(text, "instead") == drawn
+
+
+def test_the_font_has_every_sign_that_is_drawn() -> None:
+    font = ImageFont.load_default(40)
+    box = bytes(font.getmask("\uffff"))
+    assert [c for c in map(chr, range(33, 127)) if bytes(font.getmask(c)) == box] == []
+
+
+def test_a_name_in_another_script_gives_way_to_the_host(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = Pool.objects.get(slug="lido").get_latest_revision_as_object()
+    pool.name, host = "質押", "lido.fi"
+    pool.save_revision().publish()
+    drawn: list[str] = []
+    monkeypatch.setattr(
+        ImageDraw.ImageDraw, "text", lambda _self, _at, text, **_how: drawn.append(text)
+    )
+    client.get("/pools/lido/share.png")
+    assert host in drawn
 
 
 def test_a_name_that_is_too_long_stays_inside_the_picture() -> None:

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from pools.claims.text import is_visible
 from pools.models import Conflict, Proposal, Submission
 from pools.models.proposal import Decision
 from pools.review import deciding
 from pools.submit import sending
-from pools.topics.fields import is_visible
 
 pytestmark = pytest.mark.django_db
 

@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from directory.content.blocks.text import INLINE_FEATURES
 from directory.content.models.base import SitePage
+from pools.claims.text import sort_key
 from pools.models.current_form import CurrentForm
 
 
@@ -89,10 +90,10 @@ class GlossaryPage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         terms = sorted(
-            Term.objects.translated().filter(locale=self.locale), key=lambda t: t.term.casefold()
+            Term.objects.translated().filter(locale=self.locale), key=lambda t: sort_key(t.term)
         )
         letters: dict[str, list[Term]] = {}
         for term in terms:
-            letters.setdefault(term.term[0].upper(), []).append(term)
+            letters.setdefault(sort_key(term.term)[0][:1].upper(), []).append(term)
         context["letters"] = letters
         return context

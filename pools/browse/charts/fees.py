@@ -9,6 +9,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from pools.browse.charts.frame import Chart, Row, Tick, across
+from pools.claims.text import sort_key
 from pools.claims.words import number, percent
 
 
@@ -84,7 +85,9 @@ class FeePoints(Chart):
     def placed(self) -> list[PlacedPoint]:
         seats: dict[tuple[str, int], int] = {}
         drafts = []
-        for point in sorted(self.points, key=lambda p: (p.met, p.fee is None, p.fee or 0, p.name)):
+        for point in sorted(
+            self.points, key=lambda p: (p.met, p.fee is None, p.fee or 0, sort_key(p.name))
+        ):
             x = "90%" if point.fee is None else self._x(float(point.fee))
             seat = seats.get((x, point.met), 0)
             seats[x, point.met] = seat + 1

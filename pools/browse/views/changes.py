@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from pools import topics
 from pools.browse import index as indexes
 from pools.browse.log import lines_of
+from pools.claims.text import sort_key
 from pools.models import Change
 
 PAGE_SIZE = 50
@@ -44,7 +45,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
             "chosen_topic": topic,
             "pools": sorted(
                 ((row.entry["name"], row.slug) for row in index.rows),
-                key=lambda pool: pool[0].casefold(),
+                key=lambda pool: sort_key(pool[0]),
             ),
             "topics": [(key, topics.label(key, specs)) for key in keys],
             "noindex": bool(pool or topic or page.number > 1),

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from pools.browse import index as indexes
 from pools.browse.comparison import MOST, comparison_of
+from pools.claims.text import sort_key
 from pools.models import PublishedPool
 
 
@@ -36,7 +37,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     )
     others = sorted(
         ((row.entry["name"], row.slug) for row in index.rows if row.slug not in chosen),
-        key=lambda other: other[0].casefold(),
+        key=lambda other: sort_key(other[0]),
     )
     return render(
         request,

@@ -6,12 +6,14 @@ from django.views.decorators.http import require_safe
 
 from pools.browse import index as indexes
 from pools.browse.listing import listing_of
+from pools.browse.query import numbers_in_every_language
 
 
 @require_safe
 def pool_list(request: HttpRequest) -> HttpResponse:
     """Filter, sort and page through the pools. The URL holds the whole state."""
     listing = listing_of(request.GET, indexes.current())
+    numbers_in_every_language(request, listing.filter.values)
     return render(
         request,
         "pools/list.html",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from pools.claims.values import LONGEST_ADDRESS
+from pools.claims.addresses import LONGEST_ADDRESS
 from pools.models import Link, Proposal, PublishedPool, generation
 from pools.models.submission import OPEN
 from pools.review.links.manners import Guest

@@ -7,7 +7,7 @@ from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pools.claims.values import bare_host
+from pools.claims.addresses import bare_host
 from pools.models import Link
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from pools.claims import dates
-from pools.claims.values import bare_host
+from pools.claims.addresses import bare_host
 from pools.models import Link, Pool, PublishedPool
 from pools.models.publishing import NotPublishable
 from pools.review import offers, rechecking

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pools.claims import words as say
+from pools.claims.numbers import USD_WORDS
 from pools.topics.descriptor import Input, Panel, Topic
 from pools.topics.fields import COUNT, Address, Amount, FutureDay, PartialDateField, PlainText
 
@@ -80,7 +81,7 @@ BUG_BOUNTIES = Topic(
     format_value=say.bounties_words,
     inputs=(
         Input("url", Address, _("Programme")),
-        Input("largest_reward", Amount, _("Largest reward (USD)"), COUNT),
+        Input("largest_reward", Amount, _("Largest reward (USD)"), {**COUNT, "units": USD_WORDS}),
         Input("opened", PartialDateField, _("Opened")),
         Input("ended", PartialDateField, _("Ended, if it has")),
     ),

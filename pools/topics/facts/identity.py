@@ -111,7 +111,7 @@ LINKS = Topic(
     label=_("Links"),
     help=_("Documentation, code and community."),
     format_value=say.links_words,
-    inputs=tuple(Input(name, Address, say.LINK_NAMES[name]) for name in _LINKS),
+    inputs=tuple(Input(name, Address, say.LINK_NAMES[name], {"site": name}) for name in _LINKS),
     section="use",
     panel=Panel(
         "about",

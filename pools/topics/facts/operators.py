@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from pools.claims import vocabulary
 from pools.claims import words as say
 from pools.claims.facts import PoolFacts
+from pools.claims.numbers import DAY_WORDS
 from pools.topics.descriptor import Input, Panel, Topic, choice
 from pools.topics.fields import COUNT, ETH, PERCENT, Amount, Lines, PartialDateField, PlainText
 
@@ -83,7 +84,7 @@ UPGRADE_DELAY = Topic(
     label=_("Upgrade delay"),
     help=_("Days between announcing a change to the contracts and its effect."),
     format_value=_delay,
-    inputs=(Input("", Amount, _("Days"), {"most": 30_000, "places": 0}),),
+    inputs=(Input("", Amount, _("Days"), {"most": 30_000, "places": 0, "units": DAY_WORDS}),),
     section="custody",
     panel=Panel(
         "facts",
