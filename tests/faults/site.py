@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60  # seconds after which something hangs; nothing here is to take that long
+PATIENCE = 180  # seconds after which something hangs; nothing here is to take that long
 
 
 def free_port() -> int:
