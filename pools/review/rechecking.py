@@ -15,10 +15,10 @@ from pools.claims.assess import Claim, claims
 from pools.claims.facts import PoolFacts
 from pools.models import Pool, PublishedPool, Recheck, indicators_in
 from pools.models.publishing import Note
+from pools.models.trail import RecheckAnswer
 from pools.review.carrying import prepare, publish
 from pools.review.ties import Tied, is_tied
 
-HANDED_OVER = "handed-over"
 RESTS = dt.timedelta(days=30)  # for a claim nobody could tell, before it comes up again
 
 
@@ -43,8 +43,8 @@ def due(today: dt.date) -> list[Due]:
     pks = [int(pk) for pk in moderated.values_list("object_id", flat=True)]
     resting = set(
         Recheck.objects.filter(
-            Q(answer="cannot-tell", at__gte=timezone.now() - RESTS)
-            | Q(answer=HANDED_OVER, pool_id__in=pks)
+            Q(answer=RecheckAnswer.CANNOT_TELL, at__gte=timezone.now() - RESTS)
+            | Q(answer=RecheckAnswer.HANDED_OVER, pool_id__in=pks)
         ).values_list("pool_id", "topic")
     )
     found = []
@@ -79,10 +79,10 @@ def still_true(slug: str, topic: str, user: Any, source_as_of: str) -> bool:
         facts = _dated(facts, topic, source_as_of)
     if not user.has_perm("pools.publish_pool"):
         prepare(pool, facts, user)
-        _write_down(pool, topic, HANDED_OVER, user, "")
+        _write_down(pool, topic, RecheckAnswer.HANDED_OVER, user, "")
         return False
     publish(pool, facts, user, Note(), [])
-    _write_down(pool, topic, "still-true", user, "")
+    _write_down(pool, topic, RecheckAnswer.STILL_TRUE, user, "")
     return True
 
 
@@ -92,7 +92,7 @@ def cannot_tell(slug: str, topic: str, user: Any, words: str) -> None:
     published = PublishedPool.objects.select_related("pool").get(slug=slug)
     if is_tied(user, published.pool_id):
         raise Tied
-    _write_down(published.pool, topic, "cannot-tell", user, words)
+    _write_down(published.pool, topic, RecheckAnswer.CANNOT_TELL, user, words)
 
 
 def _dated(facts: PoolFacts, topic: str, as_of: str) -> PoolFacts:
