@@ -16,7 +16,7 @@ from pools.claims import dates, proposing, topics
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.values import bare_host
-from pools.models import FormerSlug, Pool, Proposal, PublishedPool, Submission, indicators_in
+from pools.models import Pool, PoolAddress, Proposal, PublishedPool, Submission, indicators_in
 from pools.models.submission import Kind, State
 from pools.models.submission_states import SYSTEM, perform
 
@@ -54,7 +54,7 @@ class _Listed:
     @classmethod
     def now(cls) -> "_Listed":
         found = cls()
-        for pk, slug in FormerSlug.objects.values_list("pool_id", "slug"):
+        for pk, slug in PoolAddress.objects.exclude(pool=None).values_list("pool_id", "slug"):
             found.by_slug[slug] = pk
         for pk, slug in Pool.objects.values_list("pk", "slug"):
             found.by_slug[slug], found.names[pk] = pk, slug

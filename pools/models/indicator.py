@@ -1,7 +1,7 @@
 """Indicators: the questions every pool is asked. Editors own their wording and thresholds."""
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from pools.claims import rules, vocabulary
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.topics import FACT
 from pools.claims.verdict import Verdict
+from pools.models import addresses
 from pools.models.fields import Choices, TextLine, WebAddress
 from pools.models.generation_cache import remembered
 
@@ -41,7 +42,10 @@ class Indicator(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
     slug = models.SlugField(
         _("key"),
         max_length=60,
-        help_text=_("Part of the address and of every link to a filter. Do not change it later."),
+        help_text=_(
+            "Part of its address, of links to its filter and of every source for it. It cannot "
+            "be changed later."
+        ),
     )
     name = TextLine(_("name"), max_length=60)
     question = TextLine(
@@ -193,9 +197,27 @@ class Indicator(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_another_key()
+        super().save(*args, **kwargs)
+
+    @property
+    def key(self) -> str:
+        """The key as it is stored, which is for good; empty for an indicator not saved yet."""
+        stored = Indicator.objects.filter(pk=self.pk).values_list("slug", flat=True)
+        return stored.first() or ""
+
+    def _refuse_another_key(self) -> None:
+        """An indicator is public at once: addresses, filters and sources name it by its key."""
+        if self.key not in ("", self.slug):
+            raise ValidationError(
+                {"slug": _("The key stays “%s”: links, filters and sources use it.") % self.key}
+            )
+
     def clean(self) -> None:
         super().clean()
-        if self.slug in RESERVED_SLUGS or self.slug in FACT:
+        self._refuse_another_key()
+        if self.slug in RESERVED_SLUGS | addresses.reserved() or self.slug in FACT:
             raise ValidationError({"slug": _("This key is taken by the directory itself.")})
         if not isinstance(self.thresholds, dict):
             raise ValidationError({"thresholds": _("Thresholds are a JSON object.")})

@@ -4,15 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.text import slugify
-
 from pools.claims import proposing
 from pools.claims.assess import assess
 from pools.claims.changes import Difference, differences
 from pools.claims.checks import Fault, publication_faults
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
-from pools.models import FormerSlug, Pool, Proposal, PublishedPool, Submission
+from pools.models import Proposal, PublishedPool, Submission
+from pools.models.addresses import free
 from pools.models.proposal import Act, Decision
 from pools.models.publishing import document_faults
 from pools.models.submission import Affiliation
@@ -91,16 +90,7 @@ def blank(submission: Submission, proposals: Sequence[Proposal]) -> PoolFacts:
     """A pool of which only name and address are known yet."""
     accepted = {p.topic: p.outcome for p in proposals if p.decision == Decision.ACCEPT}
     name = str(accepted.get("name") or submission.title)
-    return PoolFacts(slug=free_slug(name), name=name)
-
-
-def free_slug(name: str) -> str:
-    """An address no pool has or had."""
-    stem = slugify(name)[:54] or "pool"
-    slug, number = stem, 2
-    while Pool.objects.filter(slug=slug).exists() or FormerSlug.objects.filter(slug=slug).exists():
-        slug, number = f"{stem}-{number}", number + 1
-    return slug
+    return PoolFacts(slug=free(name, str(accepted.get("website") or "")), name=name)
 
 
 def needing_second(
