@@ -1,7 +1,7 @@
 """Indicators: the questions every pool is asked. Editors own their wording and thresholds."""
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from pools.claims.topics import FACT
 from pools.claims.verdict import Verdict
 from pools.models import addresses
 from pools.models.fields import Choices, TextLine, WebAddress
+from pools.models.fixed_key import FixedKey
 from pools.models.generation_cache import remembered
 
 RULE_CHOICES = [(key, key.replace("_", " ").capitalize()) for key in rules.RULES]
@@ -36,7 +37,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         return self.filter(locale=Locale.get_default()).order_by("order", "slug")
 
 
-class Indicator(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
+class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
     """A question with a definition, the words for its answers, and how it is judged."""
 
     slug = models.SlugField(
@@ -197,26 +198,8 @@ class Indicator(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self._refuse_another_key()
-        super().save(*args, **kwargs)
-
-    @property
-    def key(self) -> str:
-        """The key as it is stored, which is for good; empty for an indicator not saved yet."""
-        stored = Indicator.objects.filter(pk=self.pk).values_list("slug", flat=True)
-        return stored.first() or ""
-
-    def _refuse_another_key(self) -> None:
-        """An indicator is public at once: addresses, filters and sources name it by its key."""
-        if self.key not in ("", self.slug):
-            raise ValidationError(
-                {"slug": _("The key stays “%s”: links, filters and sources use it.") % self.key}
-            )
-
     def clean(self) -> None:
         super().clean()
-        self._refuse_another_key()
         if self.slug in RESERVED_SLUGS | addresses.reserved() or self.slug in FACT:
             raise ValidationError({"slug": _("This key is taken by the directory itself.")})
         if not isinstance(self.thresholds, dict):

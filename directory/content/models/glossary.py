@@ -12,9 +12,10 @@ from wagtail.search import index
 
 from directory.content.blocks.text import INLINE_FEATURES
 from directory.content.models.base import SitePage
+from pools.models.fixed_key import FixedKey
 
 
-class Term(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
+class Term(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
     """A word of the trade, explained in one or two sentences."""
 
     term = models.CharField(_("term"), max_length=60)
