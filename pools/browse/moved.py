@@ -54,7 +54,10 @@ def redirect(request: HttpRequest, path: str, query: str) -> HttpResponse:
 
 
 def gone(request: HttpRequest, address: PoolAddress) -> HttpResponse:
-    """Status 410: what the pool was called, and since when it is not listed any more."""
+    """Status 410: what the pool was called, and since when it is not listed any more. Nobody
+    reads a page in place of a picture."""
+    if "." in request.path.rpartition("/")[2]:
+        return HttpResponse(status=410, content_type="text/plain; charset=utf-8")
     withdrawn = Change.objects.filter(pool=address.pool_id, kind=Change.Kind.WITHDRAWN)
     return render(
         request,
