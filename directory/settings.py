@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "pools.admin.refusals.RefusalMiddleware",
+    "pools.browse.moved.FormerAddressMiddleware",
 ]
 
 ROOT_URLCONF = "directory.urls"

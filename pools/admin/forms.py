@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from pools import topics
-from pools.models import indicators_in, publishing
+from pools.models import addresses, indicators_in, publishing
 from pools.models.current_form import CurrentForm
 from pools.models.document import ensure_assessments
 
@@ -30,9 +30,18 @@ class PoolForm(CurrentForm):
         if "sources" in self.formsets:
             # Once a form, not once a row: every row and the empty one copy this field.
             self.formsets["sources"].form.base_fields["topic"].widget.choices = topic_choices()
-        for name in ("name", "slug"):
-            if name in self.fields:
-                self.fields[name].required_on_save = True
+        if "name" in self.fields:
+            self.fields["name"].required_on_save = True
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Where nobody gave an address, the pool gets one made from its name."""
+        cleaned: dict[str, Any] = super().clean()
+        if cleaned.get("name") and "slug" in cleaned and not cleaned["slug"]:
+            own = self.instance.slug
+            cleaned["slug"] = own or addresses.free(cleaned["name"], cleaned.get("website") or "")
+        return cleaned
 
     def is_valid(self) -> bool:
         """Valid fields, and nothing that stands against publishing unless it is a draft."""
@@ -52,3 +61,17 @@ class PoolForm(CurrentForm):
     @staticmethod
     def _label(topic: str) -> str:
         return topics.label(topic, indicators_in())
+
+
+class IndicatorForm(CurrentForm):
+    """An indicator's key is chosen once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "slug" in self.fields:
+            # Also where an earlier version is looked at, which may have had another.
+            self.initial["slug"] = self.instance.slug = self.instance.key
+            self.fields["slug"].disabled = True
+            self.fields["slug"].help_text = _(
+                "The key cannot be changed: links, filters and sources use it."
+            )

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import (
@@ -15,6 +16,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from pools.admin.choosers import ChooserViewSet
+from pools.admin.forms import IndicatorForm
 from pools.admin.panels import pool_edit_handler
 from pools.browse import index as indexes
 from pools.claims import vocabulary
@@ -131,6 +133,7 @@ class IndicatorViewSet(PlainViewSet):
 
     model = Indicator
     chooser_viewset_class = ChooserViewSet
+    edit_handler = ObjectList(Indicator.panels, base_form_class=IndicatorForm)
     icon = "circle-check"
     menu_label = _("Indicators")
     menu_name = "indicators"

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
+from pools.intake.addresses import named_in, refused_in
 from pools.models.publishing import document_faults
 from pools.topics.publication_checks import publication_faults
 
@@ -58,8 +59,11 @@ def read_json(path: Path) -> Any:
         raise FaultyFiles([FileFault(path, "", "is nested too deeply")]) from None
 
 
-def read_pools(paths: Iterable[Path], indicators: Sequence[IndicatorSpec]) -> list[PoolFacts]:
-    """Every pool in the files. Raises FaultyFiles with all faults of all files."""
+def read_pools(
+    paths: Iterable[Path], indicators: Sequence[IndicatorSpec], *, to_publish: bool = True
+) -> list[PoolFacts]:
+    """Every pool in the files. Raises FaultyFiles with all faults of all files. Where they are
+    only proposed, the desk chooses the address."""
     faults: list[FileFault] = []
     pools: dict[Path, PoolFacts] = {}
     for path in json_files(paths):
@@ -75,6 +79,8 @@ def read_pools(paths: Iterable[Path], indicators: Sequence[IndicatorSpec]) -> li
         else:
             faults += _publication(path, pools[path], indicators)
     faults += _collisions(pools)
+    if to_publish:
+        faults += _addresses(pools)
     if faults:
         raise FaultyFiles(faults)
     return list(pools.values())
@@ -99,20 +105,28 @@ def _publication(
 
 
 def _collisions(pools: dict[Path, PoolFacts]) -> list[FileFault]:
-    """Two files for one pool: the same slug, or one token address on one chain."""
+    """Two files for one pool: one token address on one chain."""
     faults: list[FileFault] = []
-    slugs: dict[str, Path] = {}
     addresses: dict[tuple[str, str], Path] = {}
     for path, facts in pools.items():
-        if facts.slug in slugs:
-            faults.append(FileFault(path, "slug", f"is also in {slugs[facts.slug]}"))
-        slugs[facts.slug] = path
         for position, token in enumerate(facts.tokens):
             key = (token.chain, token.address)
             if token.address and addresses.setdefault(key, path) != path:
                 faults.append(
                     FileFault(path, f"tokens.{position}.address", f"is also in {addresses[key]}")
                 )
+    return faults
+
+
+def _addresses(pools: dict[Path, PoolFacts]) -> list[FileFault]:
+    """Addresses the site needs or another pool has or had, be it in another file."""
+    faults: list[FileFault] = []
+    claimed: dict[str, Path] = {}
+    for path, facts in pools.items():
+        faults += [FileFault(path, place, reason) for place, reason in refused_in(facts)]
+        for place, slug in named_in(facts):
+            if claimed.setdefault(slug, path) != path:
+                faults.append(FileFault(path, place, f"{slug} is also in {claimed[slug]}"))
     return faults
 
 

@@ -12,8 +12,9 @@ from wagtail.models import Locale
 
 from pools.claims.facts import PoolFacts
 from pools.claims.verdict import Verdict
+from pools.intake.addresses import pool_of
 from pools.intake.files import FaultyFiles, FileFault, read_json
-from pools.models import Indicator, NetworkFigure, Pool, PublishedPool
+from pools.models import Indicator, NetworkFigure, Pool, PublishedPool, publishing
 from pools.models.document import apply_facts
 
 # What of an indicator is words for readers, besides those for its verdicts, and what is not.
@@ -47,25 +48,25 @@ def load_pools(pools: Sequence[PoolFacts]) -> Iterator[tuple[PoolFacts, Outcome]
 @transaction.atomic
 def load_pool(facts: PoolFacts) -> Outcome:
     """Publish one pool as the file has it. Raises publishing.NotPublishable."""
-    published = PublishedPool.objects.filter(slug=facts.slug).first()
+    pool = pool_of(facts)
+    published = PublishedPool.objects.filter(pool=pool).first() if pool else None
+    if pool is not None:
+        # What was public once stays so, also where a file forgets it.
+        former = {*facts.former_slugs, *pool.addresses.values_list("slug", flat=True)}
+        facts = facts.model_copy(update={"former_slugs": tuple(sorted(former - {facts.slug}))})
     if published and published.facts == facts:
         return Outcome.UNCHANGED
-    pool = Pool.objects.filter(slug=facts.slug).first()
     added = pool is None
     if pool is None:
         pool = Pool(slug=facts.slug, name=facts.name)
         pool.save()
     elif pool.has_unpublished_changes and pool.live:
         return Outcome.DRAFT
-    _former_slugs(pool, facts)
+    for slug in facts.former_slugs:
+        publishing.keep_address(pool, slug)
     apply_facts(pool, facts)
     pool.save_revision().publish()
     return Outcome.ADDED if added else Outcome.CHANGED
-
-
-def _former_slugs(pool: Pool, facts: PoolFacts) -> None:
-    for slug in facts.former_slugs:
-        pool.former_slugs.update_or_create(slug=slug)
 
 
 @transaction.atomic

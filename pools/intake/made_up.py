@@ -14,7 +14,7 @@ from pools.claims import dates, vocabulary
 from pools.claims.entry import entry_for
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
-from pools.models import Indicator, Pool, PublishedPool, generation, indicators_in
+from pools.models import Indicator, Pool, PoolAddress, PublishedPool, generation, indicators_in
 from pools.models.document import CHILDREN, apply_facts
 from pools.models.evidence import Assessment
 
@@ -157,6 +157,9 @@ def make_pools(count: int, start: int = 1, batch: int = 500) -> Iterator[int]:
                 changed=now,
             )
             for pool, one in zip(pools, facts, strict=True)
+        )
+        PoolAddress.objects.bulk_create(
+            PoolAddress(pool=pool, slug=pool.slug, name=pool.name) for pool in pools
         )
         yield seeds[-1] - start + 1
     generation.move()

@@ -17,7 +17,7 @@ from pools.claims import dates
 from pools.claims.addresses import bare_host
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
-from pools.models import FormerSlug, Pool, Proposal, PublishedPool, Submission, indicators_in
+from pools.models import Pool, PoolAddress, Proposal, PublishedPool, Submission, indicators_in
 from pools.models.submission import Kind, State
 from pools.models.submission_states import SYSTEM, perform
 from pools.topics import proposed_values
@@ -56,7 +56,7 @@ class _Listed:
     @classmethod
     def now(cls) -> "_Listed":
         found = cls()
-        for pk, slug in FormerSlug.objects.values_list("pool_id", "slug"):
+        for pk, slug in PoolAddress.objects.exclude(pool=None).values_list("pool_id", "slug"):
             found.by_slug[slug] = pk
         for pk, slug in Pool.objects.values_list("pk", "slug"):
             found.by_slug[slug], found.names[pk] = pk, slug

@@ -17,7 +17,7 @@ from pools.models.link import Link
 from pools.models.network import NetworkFigure
 from pools.models.pool import Pool
 from pools.models.proposal import PinnedNote, Proposal
-from pools.models.publication import FormerSlug, PublishedPool
+from pools.models.publication import PoolAddress, PublishedPool
 from pools.models.review_settings import ReviewSettings
 from pools.models.schedule import ScheduleFailure
 from pools.models.submission import AccessKey, Contact, Submission
@@ -35,7 +35,6 @@ __all__ = [
     "Contact",
     "DailySalt",
     "Event",
-    "FormerSlug",
     "Generation",
     "Indicator",
     "Letter",
@@ -45,6 +44,7 @@ __all__ = [
     "NetworkShare",
     "PinnedNote",
     "Pool",
+    "PoolAddress",
     "Proposal",
     "PublishedPool",
     "Recheck",

@@ -16,15 +16,17 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from pools.claims import rules, vocabulary
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
+from pools.models import addresses
 from pools.models.current_form import CurrentForm
 from pools.models.fields import Choices, TextLine, WebAddress
+from pools.models.fixed_key import FixedKey
 from pools.models.generation_cache import remembered
 from pools.topics import FACT
 
 RULE_CHOICES = [(key, key.replace("_", " ").capitalize()) for key in rules.RULES]
 # Query parameters of the listing, which an indicator's slug must not shadow.
 RESERVED_SLUGS = frozenset(
-    "q eth fee kind token platform interface status checked sort view page pool on".split()
+    "q eth fee kind token platform interface status checked share unknown sort view page pool on".split()
 )
 
 
@@ -36,13 +38,16 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         return self.filter(locale=Locale.get_default()).order_by("order", "slug")
 
 
-class Indicator(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
+class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
     """A question with a definition, the words for its answers, and how it is judged."""
 
     slug = models.SlugField(
         _("key"),
         max_length=60,
-        help_text=_("Part of the address and of every link to a filter. Do not change it later."),
+        help_text=_(
+            "Part of its address, of links to its filter and of every source for it. It cannot "
+            "be changed later."
+        ),
     )
     name = TextLine(_("name"), max_length=60)
     question = TextLine(
@@ -200,7 +205,7 @@ class Indicator(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
 
     def clean(self) -> None:
         super().clean()
-        if self.slug in RESERVED_SLUGS or self.slug in FACT:
+        if self.slug in RESERVED_SLUGS | addresses.reserved() or self.slug in FACT:
             raise ValidationError({"slug": _("This key is taken by the directory itself.")})
         if not isinstance(self.thresholds, dict):
             raise ValidationError({"thresholds": _("Thresholds are a JSON object.")})

@@ -83,7 +83,10 @@ class Pool(
         _("address"),
         max_length=60,
         unique=True,
-        help_text=_("Last part of the page's address. Old ones keep redirecting."),
+        help_text=_(
+            "Last part of the page's address; made from the name if you leave it empty. "
+            "Old ones keep redirecting."
+        ),
     )
     summary = TextLine(
         _("summary"),
@@ -197,10 +200,20 @@ class Pool(
 
     def clean(self) -> None:
         super().clean()
+        from pools.models import addresses
+
+        refused = addresses.fault_of(self.slug, self.pk) if self.slug else ""
+        if refused:
+            raise ValidationError({"slug": refused})
         if self.licence_change_date and not self.licence_change_to:
             raise ValidationError(
                 {"licence_change_to": _("Say which licence applies from that day on.")}
             )
+
+    @property
+    def former_slugs(self) -> list[str]:
+        """The addresses at which it was published before, or is no longer."""
+        return list(self.addresses.exclude(slug=self.slug).values_list("slug", flat=True))
 
     # --- The publishing path -------------------------------------------------------------
 

@@ -4,10 +4,14 @@ Derived by the publishing path from a published revision. Public pages, files an
 these rows only, so a draft cannot reach a visitor by any filter that somebody forgot.
 """
 
+from collections.abc import Iterable
+from typing import ClassVar
+
 from django.db import models
 from wagtail.images import get_image_model_string
 
 from pools.claims.facts import PoolFacts
+from pools.models.fields import TextLine
 from pools.models.pool import Pool
 
 
@@ -38,11 +42,46 @@ class PublishedPool(models.Model):
         return PoolFacts.from_store(self.document)
 
 
-class FormerSlug(models.Model):
-    """An address a pool had once; it keeps redirecting."""
+# Words an address of the directory needs or will need; ``pools.models.addresses`` adds those
+# that stand in the map of the site. A change is a migration: the table refuses them too.
+RESERVED = frozenset(
+    """add all api atom badge calendar changes compare confirm contest correct csv data download
+    edit embed export feed feeds history ical ics index indicators json log login map md oembed
+    pools preview reply review rss search share sitemap svg tags xml zip""".split()
+)
+
+
+class PoolAddressQuerySet(models.QuerySet["PoolAddress"]):
+    """Reading addresses for their uses."""
+
+    def moved(self, slugs: Iterable[str]) -> dict[str, str]:
+        """Where pools are now that were found at these addresses; those that stayed, and those
+        that are not listed, are left out. One query."""
+        found = self.filter(slug__in=[slug[:60] for slug in slugs], pool__published__isnull=False)
+        return {
+            slug: present
+            for slug, present in found.values_list("slug", "pool__published__slug")
+            if slug != present
+        }
+
+
+class PoolAddress(models.Model):
+    """An address at which a pool is, or once was, published. Written by the publishing path and
+    never given to another pool, whatever becomes of the first."""
 
     slug = models.SlugField(max_length=60, primary_key=True)
-    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="former_slugs")
+    pool = models.ForeignKey(Pool, null=True, on_delete=models.SET_NULL, related_name="addresses")
+    name = TextLine(max_length=80)  # as visitors last read it there
+
+    objects: ClassVar[models.Manager["PoolAddress"]] = PoolAddressQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(slug__in=sorted(RESERVED)), name="address_not_reserved"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.slug

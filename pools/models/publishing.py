@@ -20,12 +20,12 @@ from django.utils.translation import gettext as _
 
 from pools.claims import dates
 from pools.claims.entry import entry_for
-from pools.models import generation
+from pools.models import addresses, generation
 from pools.models.change import Change
 from pools.models.document import ensure_assessments, to_facts
 from pools.models.indicator import indicators_in
 from pools.models.pool import Pool
-from pools.models.publication import FormerSlug, PublishedPool
+from pools.models.publication import PoolAddress, PublishedPool
 from pools.models.submission import State, Submission
 from pools.models.trail import Conflict
 from pools.topics import proposed_values
@@ -98,6 +98,9 @@ def _taken(draft: Pool) -> list[Fault]:
 
 def faults_of(pool: Pool) -> list[Fault]:
     """What stands against publishing this draft."""
+    refused = addresses.fault_of(pool.slug, pool.pk)
+    if refused:
+        return [Fault("slug", refused)]
     try:
         facts = to_facts(pool)
     except ValueError as error:
@@ -158,10 +161,8 @@ def _write_published(pool: Pool, by_id: int | None) -> None:
     ensure_assessments(pool)
     pool.assessments.commit()
     before = PublishedPool.objects.filter(pool=pool).first()
-    if before and before.slug != pool.slug:
-        FormerSlug.objects.update_or_create(slug=before.slug, defaults={"pool": pool})
-    FormerSlug.objects.filter(slug=pool.slug).delete()
-    facts = to_facts(pool, pool.former_slugs.values_list("slug", flat=True))
+    keep_address(pool, pool.slug)
+    facts = to_facts(pool, pool.former_slugs)
     now, day = timezone.now(), dates.today()
     # The log keeps the words as they were said, in the directory's own language.
     with translation.override(settings.LANGUAGE_CODE):
@@ -180,6 +181,16 @@ def _write_published(pool: Pool, by_id: int | None) -> None:
     )
     _log(pool, found, listed=before is None, at=now, by_id=by_id)
     generation.move()
+
+
+def keep_address(pool: Pool, slug: str) -> None:
+    """Give an address to a pool for good. Raises NotPublishable where it is another's."""
+    address, _new = PoolAddress.objects.get_or_create(
+        slug=slug, defaults={"pool": pool, "name": pool.name}
+    )
+    if address.pool_id != pool.pk:
+        raise NotPublishable([Fault("slug", addresses.fault_of(slug, pool.pk))])
+    pool.addresses.update(name=pool.name)
 
 
 def _log(
@@ -215,5 +226,5 @@ def is_faithful(pool: Pool) -> bool:
     published = PublishedPool.objects.filter(pool=pool).first()
     if published is None:
         return False
-    facts = to_facts(pool, pool.former_slugs.values_list("slug", flat=True))
+    facts = to_facts(pool, pool.former_slugs)
     return published.slug == pool.slug and published.facts == facts

@@ -167,8 +167,10 @@ def record(
     words: str = "",
     proposal: Any = None,
     public: bool = True,
+    **fields: Any,
 ) -> Event:
-    """Write down something that moves no state. Call it under the submission's lock."""
+    """Write down something that moves no state, with whatever else an event has fields for.
+    Call it under the submission's lock."""
     submission.version += 1
     submission.touched_at = timezone.now()
     submission.save(update_fields=["version", "touched_at"])
@@ -180,6 +182,7 @@ def record(
         by=actor.user,
         words=words,
         public=public,
+        **fields,
     )
 
 

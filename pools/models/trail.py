@@ -9,12 +9,48 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pools.models.pool import Pool
-from pools.models.proposal import Proposal
+from pools.models.proposal import Decision, Proposal, Reason
 from pools.models.submission import State, Submission
 
 
 class Unalterable(RuntimeError):
     """Somebody tried to change what has been written down."""
+
+
+class EventName(models.TextChoices):
+    """What happened. The transitions of ``submission_states`` are among them."""
+
+    SEND = "send"
+    TAKE = "take"
+    RELEASE = "release"
+    ASSIGN = "assign"
+    DECIDED = "decided"
+    SECONDED = "seconded"
+    REOPENED = "reopened"
+    REPLY_SHOWN = "reply_shown"
+    REPLY_HIDDEN = "reply_hidden"
+    ASK = "ask"
+    ANSWER = "answer"
+    REPLIED = "replied"
+    ACCEPT = "accept"
+    SHOW = "show"
+    HAND_OVER = "hand_over"
+    TAKE_BACK = "take_back"
+    PUBLISHED = "published"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    SPAM = "spam"
+    NOT_SPAM = "not_spam"
+    EXPIRE = "expire"
+    REMIND = "remind"
+
+
+class EventActor(models.TextChoices):
+    """Whose hand it was."""
+
+    CONTRIBUTOR = "contributor", _("Contributor")
+    REVIEWER = "reviewer", _("Reviewer")
+    SYSTEM = "system", _("By the clock")
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -32,14 +68,18 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """Something that happened to a submission: who, when, what, why."""
+    """Something that happened to a submission: who, when, what, why.
+
+    What is asked of it later stands in a field of its own; ``words`` are what a person typed, to
+    be read and never to be taken apart.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="events")
     proposal = models.ForeignKey(
         Proposal, null=True, blank=True, on_delete=models.CASCADE, related_name="events"
     )
-    name = models.CharField(max_length=20)
-    actor = models.CharField(max_length=12)  # contributor, reviewer, system
+    name = models.CharField(max_length=20, choices=EventName.choices)
+    actor = models.CharField(max_length=12, choices=EventActor.choices)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -50,6 +90,10 @@ class Event(models.Model):
     at = models.DateTimeField(default=timezone.now)
     from_state = models.CharField(max_length=12, blank=True)
     to_state = models.CharField(max_length=12, blank=True)
+    decision = models.CharField(max_length=8, choices=Decision.choices, blank=True)
+    reason_code = models.CharField(max_length=14, choices=Reason.choices, blank=True)
+    edited = models.BooleanField(default=False)  # accepted with another value than proposed
+    topics = models.JSONField(default=list, blank=True)  # keys of what was opened again
     words = models.TextField(blank=True)
     public = models.BooleanField(default=True)
 
@@ -63,6 +107,20 @@ class Event(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(to_state="") | Q(to_state__in=State.values), name="event_state_known"
+            ),
+            models.CheckConstraint(condition=Q(name__in=EventName.values), name="event_name_known"),
+            models.CheckConstraint(
+                condition=Q(actor__in=EventActor.values), name="event_actor_known"
+            ),
+            # A decision stands on its events, whole, and on no others.
+            models.CheckConstraint(
+                condition=(
+                    Q(name="decided", decision__in=Decision.values)
+                    & (Q(reason_code="") | Q(decision="decline", reason_code__in=Reason.values))
+                    & (Q(edited=False) | Q(decision="accept"))
+                )
+                | (~Q(name="decided") & Q(decision="", reason_code="", edited=False)),
+                name="event_decision_whole",
             ),
             models.CheckConstraint(
                 condition=~Q(actor="reviewer") | Q(by__isnull=False), name="event_names_reviewer"
@@ -126,12 +184,23 @@ class Conflict(models.Model):
             raise Tied
 
 
+class RecheckAnswer(models.TextChoices):
+    """What it came to."""
+
+    STILL_TRUE = "still-true"
+    CANNOT_TELL = "cannot-tell"
+    HANDED_OVER = "handed-over"  # to a moderator
+    LINK_OPENS = "link-opens"  # though the machine called it dead
+    UNDONE = "undone"  # one of the others, within the minutes in which that is offered
+
+
 class Recheck(models.Model):
     """An editor looked at a claim again and could not tell, or what became of it."""
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="rechecks")
     topic = models.CharField(max_length=60)
-    answer = models.CharField(max_length=12)  # still-true, cannot-tell
+    answer = models.CharField(max_length=12, choices=RecheckAnswer.choices)
+    url = models.CharField(max_length=500, blank=True)  # of the link that opens
     words = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -141,6 +210,11 @@ class Recheck(models.Model):
         verbose_name = _("answer of a re-check")
         verbose_name_plural = _("answers of a re-check")
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer__in=RecheckAnswer.values), name="recheck_answer_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pool_id} {self.topic} {self.answer}"

@@ -214,7 +214,7 @@ def _reopen(pk: int, topics: list[str], user: Any) -> None:
         proposal.decision, proposal.decided_by, proposal.decided_at = "pending", None, None
         proposal.seconded_by, proposal.seen = None, None
         proposal.save()
-    record(submission, "reopened", Actor.of(user), words=", ".join(topics), public=False)
+    record(submission, "reopened", Actor.of(user), topics=topics, public=False)
 
 
 def _contest_closed(submission: Submission) -> None:

@@ -110,12 +110,17 @@ def decide(pk: int, proposal_pk: int, user: Any, choice: Choice) -> Proposal:
     proposal.save()
     if choice.note:
         proposal.notes.create(by=user, text=choice.note)
-    words = " ".join(
-        filter(None, (choice.decision, choice.reason_code, choice.reason_words, choice.note))
+    record(
+        submission,
+        "decided",
+        Actor.of(user),
+        words=" ".join(filter(None, (proposal.reason_words, choice.note))),
+        proposal=proposal,
+        public=False,
+        decision=proposal.decision,
+        reason_code=proposal.reason_code,
+        edited=proposal.edited is not None,
     )
-    if choice.edited:
-        words += " (edited)"
-    record(submission, "decided", Actor.of(user), words=words, proposal=proposal, public=False)
     return proposal
 
 

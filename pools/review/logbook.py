@@ -11,6 +11,7 @@ from pools.claims.indicator import IndicatorSpec
 from pools.models import Event
 from pools.models.proposal import Decision, Reason
 from pools.models.submission import State
+from pools.models.trail import EventActor
 
 NAMES = {
     "send": gettext_lazy("sent it"),
@@ -37,11 +38,6 @@ NAMES = {
     "expire": gettext_lazy("closed it, because a question stayed open"),
     "remind": gettext_lazy("reminded the contributor"),
 }
-ACTORS: dict[str, Any] = {
-    "contributor": gettext_lazy("Contributor"),
-    "reviewer": gettext_lazy("Reviewer"),
-    "system": gettext_lazy("By the clock"),
-}
 
 
 def lines(events: Iterable[Event], specs: Sequence[IndicatorSpec]) -> list[dict[str, Any]]:
@@ -52,7 +48,7 @@ def lines(events: Iterable[Event], specs: Sequence[IndicatorSpec]) -> list[dict[
         found.append(
             {
                 "at": event.at,
-                "who": event.by or ACTORS.get(str(event.actor)),
+                "who": event.by or EventActor(event.actor).label,
                 "did": NAMES.get(event.name, event.name),
                 "topic": topic,
                 "state": State(event.to_state).label if event.to_state else "",
@@ -63,22 +59,12 @@ def lines(events: Iterable[Event], specs: Sequence[IndicatorSpec]) -> list[dict[
 
 
 def _words(event: Event, specs: Sequence[IndicatorSpec]) -> str:
-    if event.name == "reopened":
-        return labels(event.words.split(", "), specs)
-    if event.name != "decided":
-        return event.words
-    # As ``deciding.decide`` writes it: the decision, a reason's code, then what was typed.
-    words = event.words
-    edited = words.endswith(" (edited)")
-    first, _space, rest = words.removesuffix(" (edited)").partition(" ")
-    said = [str(Decision(first).label) if first in Decision.values else first]
-    if edited:
-        said[0] = _("%(decision)s, edited") % {"decision": said[0]}
-    code, _space, after = rest.partition(" ")
-    if first == Decision.DECLINE and code in Reason.values:
-        said.append(str(Reason(code).label))
-        rest = after
-    return ". ".join(filter(None, [*said, rest]))
+    decision = str(Decision(event.decision).label) if event.decision else ""
+    if event.edited:
+        decision = _("%(decision)s, edited") % {"decision": decision}
+    reason = str(Reason(event.reason_code).label) if event.reason_code else ""
+    said = (decision, reason, labels(event.topics, specs), event.words)
+    return ". ".join(filter(None, said))
 
 
 def labels(keys: Iterable[str], specs: Sequence[IndicatorSpec]) -> str:

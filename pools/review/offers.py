@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from pools.models import Link, Pool, Recheck, generation
 from pools.models.submission_states import Actor, Refused, perform
+from pools.models.trail import RecheckAnswer
 from pools.review import deciding
 from pools.review.links import checking
 from pools.review.ties import Tied, is_tied, refuse_if_tied
@@ -129,10 +130,9 @@ def _reopen(pk: int, user: Any) -> bool:
     )
 
 
-def _note(pool: Pool, topic: str, user: Any, words: str = "") -> None:
-    Recheck.objects.create(
-        pool=pool, topic=topic, answer="undone", by=user, words=words, at=timezone.now()
-    )
+def _note(pool: Pool, topic: str, user: Any, url: str = "") -> None:
+    answer, at = RecheckAnswer.UNDONE, timezone.now()
+    Recheck.objects.create(pool=pool, topic=topic, answer=answer, by=user, url=url, at=at)
 
 
 UNDOING: dict[str, Callable[..., str]] = {

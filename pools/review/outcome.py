@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.text import slugify
-
 from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
-from pools.models import FormerSlug, Pool, Proposal, PublishedPool, Submission
+from pools.models import Proposal, PublishedPool, Submission
+from pools.models.addresses import free
 from pools.models.proposal import Act, Decision
 from pools.models.publishing import document_faults
 from pools.models.submission import Affiliation
@@ -93,17 +92,8 @@ def blank(submission: Submission, proposals: Sequence[Proposal]) -> PoolFacts:
     """A pool of which only name and address are known yet."""
     accepted = {p.topic: p.outcome for p in proposals if p.decision == Decision.ACCEPT}
     name = str(accepted.get("name") or submission.title)
-    return PoolFacts(slug=free_slug(name, submission.pool_id), name=name)
-
-
-def free_slug(name: str, own: int | None = None) -> str:
-    """An address no pool has or had, but for the one a proposal was made into and taken back."""
-    stem = slugify(name)[:54] or "pool"
-    slug, number = stem, 2
-    others = Pool.objects.exclude(pk=own)
-    while others.filter(slug=slug).exists() or FormerSlug.objects.filter(slug=slug).exists():
-        slug, number = f"{stem}-{number}", number + 1
-    return slug
+    website = str(accepted.get("website") or "")
+    return PoolFacts(slug=free(name, website, submission.pool_id), name=name)
 
 
 def needing_second(

@@ -15,11 +15,11 @@ from pools.claims.assess import Claim, claims
 from pools.claims.facts import PoolFacts
 from pools.models import Pool, PublishedPool, Recheck, indicators_in
 from pools.models.publishing import Note
+from pools.models.trail import RecheckAnswer
 from pools.review.carrying import prepare, publish
 from pools.review.ties import Tied, is_tied
 from pools.topics import proposed_values
 
-HANDED_OVER = "handed-over"
 RESTS = dt.timedelta(days=30)  # for a claim nobody could tell, before it comes up again
 
 
@@ -44,13 +44,16 @@ def due(today: dt.date) -> list[Due]:
     pks = [int(pk) for pk in moderated.values_list("object_id", flat=True)]
     resting: set[tuple[int, str]] = set()
     looks = Recheck.objects.filter(
-        Q(answer__in=("cannot-tell", "undone"), at__gte=timezone.now() - RESTS)
-        | Q(answer=HANDED_OVER, pool_id__in=pks)
+        Q(
+            answer__in=(RecheckAnswer.CANNOT_TELL, RecheckAnswer.UNDONE),
+            at__gte=timezone.now() - RESTS,
+        )
+        | Q(answer=RecheckAnswer.HANDED_OVER, pool_id__in=pks)
     )
     for pool_id, topic, answer in looks.order_by("at", "pk").values_list(
         "pool_id", "topic", "answer"
     ):
-        (resting.discard if answer == "undone" else resting.add)((pool_id, topic))
+        (resting.discard if answer == RecheckAnswer.UNDONE else resting.add)((pool_id, topic))
     found = []
     for published in PublishedPool.objects.only("pool_id", "slug", "document"):
         facts = published.facts
@@ -83,12 +86,12 @@ def still_true(slug: str, topic: str, user: Any, source_as_of: str) -> bool:
         facts = _dated(facts, topic, source_as_of)
     if not user.has_perm("pools.publish_pool"):
         prepare(pool, facts, user)
-        _write_down(pool, topic, HANDED_OVER, user, "")
+        _write_down(pool, topic, RecheckAnswer.HANDED_OVER, user, "")
         return False
     if _says_the_same(facts, published.facts, topic):  # a second press of the same key
         return True
     publish(pool, facts, user, Note(), [])
-    _write_down(pool, topic, "still-true", user, "")
+    _write_down(pool, topic, RecheckAnswer.STILL_TRUE, user, "")
     return True
 
 
@@ -98,7 +101,7 @@ def cannot_tell(slug: str, topic: str, user: Any, words: str) -> None:
     published = PublishedPool.objects.select_related("pool").get(slug=slug)
     if is_tied(user, published.pool_id):
         raise Tied
-    _write_down(published.pool, topic, "cannot-tell", user, words)
+    _write_down(published.pool, topic, RecheckAnswer.CANNOT_TELL, user, words)
 
 
 def _says_the_same(facts: PoolFacts, before: PoolFacts, topic: str) -> bool:

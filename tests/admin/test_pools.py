@@ -248,5 +248,7 @@ def test_an_indicators_thresholds_are_checked() -> None:
     response = client.post(address, data)
     assert response.status_code == 200
     assert "met_after_days" in str(response.context["form"].errors["thresholds"])
-    taken = client.post(address, {**data, "slug": "fee"})
-    assert "slug" in taken.context["form"].errors
+    add = reverse("wagtailsnippets_pools_indicator:add")
+    for word in ("fee", "api", "q"):
+        taken = client.post(add, {**data, "slug": word})
+        assert "slug" in taken.context["form"].errors, word

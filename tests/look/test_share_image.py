@@ -39,7 +39,7 @@ def test_the_picture_is_a_small_png_of_the_size_link_previews_expect(
 def test_an_unknown_and_a_withdrawn_pool_have_no_picture(client: Client) -> None:
     assert client.get("/pools/no-such-pool/share.png").status_code == 404
     Pool.objects.get(slug="swell").unpublish()
-    assert client.get("/pools/swell/share.png").status_code == 404
+    assert client.get("/pools/swell/share.png").status_code == 410
 
 
 def test_who_has_the_picture_already_gets_none(client: Client) -> None:

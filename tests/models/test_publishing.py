@@ -133,7 +133,9 @@ def test_a_failure_after_wagtail_published_undoes_wagtails_part(
 def test_unpublishing_withdraws_and_says_so(client: Client) -> None:
     pool = published_pool(slug="gone")
     pool.unpublish()
-    assert client.get("/pools/gone/").status_code == 404
+    page = client.get("/pools/gone/")
+    assert page.status_code == 410
+    assert "Gone is no longer listed" in page.content.decode()
     assert Change.objects.filter(kind="withdrawn", pool=pool).count() == 1
     assert "gone" not in indexes.current().by_slug
 

@@ -334,7 +334,7 @@ def test_everything_decided_is_in_the_audit_log(correct_fee, desk):
     at.act("carry_out")
     event = Event.objects.get(name="decided")
     assert (event.by, event.proposal.topic) == (at.client.user, "fee")
-    assert event.words == "decline wrong No."
+    assert (event.decision, event.reason_code, event.words) == ("decline", "wrong", "No.")
     html = at.page()
     assert "Declined. Other evidence says otherwise. No." in html
     assert "Contributor: sent it → Received" in html

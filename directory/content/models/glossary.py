@@ -17,6 +17,7 @@ from directory.content.blocks.text import INLINE_FEATURES
 from directory.content.models.base import SitePage
 from pools.claims.text import sort_key
 from pools.models.current_form import CurrentForm
+from pools.models.fixed_key import FixedKey
 
 
 class TermQuerySet(models.QuerySet["Term"]):
@@ -35,7 +36,7 @@ class TermQuerySet(models.QuerySet["Term"]):
         return self.filter(Q(**original) | ~Exists(untouched))
 
 
-class Term(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
+class Term(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
     """A word of the trade, explained in one or two sentences."""
 
     term = models.CharField(_("term"), max_length=60)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from pools import topics
 from pools.browse import index as indexes
 from pools.browse.log import lines_of
+from pools.browse.moved import with_present
 from pools.claims.text import sort_key
 from pools.models import Change
 
@@ -21,6 +22,8 @@ def change_list(request: HttpRequest) -> HttpResponse:
     specs = index.specs()
     pool, topic = request.GET.get("pool", ""), request.GET.get("topic", "")
     keys = topics.known_keys(specs)
+    if pool and pool not in index.by_slug and (moved := with_present(request)):
+        return moved
     errors = {}
     if pool and pool not in index.by_slug:
         errors["pool"] = pool[:60]

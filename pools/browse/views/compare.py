@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from pools.browse import index as indexes
 from pools.browse.comparison import MOST, comparison_of
+from pools.browse.moved import with_present
 from pools.claims.text import sort_key
 from pools.models import PublishedPool
 
@@ -16,6 +17,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     asked = list(dict.fromkeys(request.GET.getlist("pool")))
     index = indexes.current()
     known = [slug for slug in asked if slug in index.by_slug]
+    if len(known) < len(asked) and (moved := with_present(request)):
+        return moved
     chosen = known[:MOST]
     published = (
         {

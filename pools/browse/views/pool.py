@@ -1,7 +1,7 @@
 """The page of one pool at /pools/<slug>/."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -9,7 +9,7 @@ from pools.browse import index as indexes
 from pools.browse.dossier import alternatives_to, dossier_of
 from pools.browse.log import lines_of
 from pools.browse.pictures import pictures_of
-from pools.models import Change, FormerSlug, PublishedPool
+from pools.models import Change, PublishedPool
 from pools.models.generation_cache import remembered
 
 LOG_LENGTH = 200  # changes of one pool shown on its page; /changes/ has all
@@ -17,10 +17,10 @@ LOG_LENGTH = 200  # changes of one pool shown on its page; /changes/ has all
 
 @require_safe
 def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Facts, claims with evidence and history. An old address redirects to the new one."""
+    """Facts, claims with evidence and history."""
     published = PublishedPool.objects.select_related("logo").filter(slug=slug).first()
     if published is None:
-        return _moved(slug)
+        raise Http404
     index = indexes.current()
     facts = published.facts
     changes = list(Change.objects.filter(pool_id=published.pk).order_by("-at", "pk")[:LOG_LENGTH])
@@ -40,10 +40,3 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "canonical": request.path,
         },
     )
-
-
-def _moved(slug: str) -> HttpResponse:
-    former = FormerSlug.objects.select_related("pool__published").filter(slug=slug).first()
-    if former is None or not hasattr(former.pool, "published"):
-        raise Http404
-    return redirect("pool", slug=former.pool.published.slug, permanent=True)

@@ -8,7 +8,7 @@ from django.db import transaction
 from pools import topics
 from pools.claims.facts import PoolFacts
 from pools.models import Link, Pool, PublishedPool, Recheck, indicators_in
-from pools.models.trail import Conflict
+from pools.models.trail import Conflict, RecheckAnswer
 from pools.review.links import checking
 from pools.review.links.words import trouble
 
@@ -64,6 +64,11 @@ def it_opens(link_pk: int, pool_pk: int, user: Any, words: str = "") -> dict[str
     before = checking.found(link)
     checking.vouch(link)
     Recheck.objects.create(
-        pool=pool, topic="", answer="link-opens", words=f"{link.url} {words}".strip(), by=user
+        pool=pool,
+        topic="",
+        answer=RecheckAnswer.LINK_OPENS,
+        url=link.url,
+        words=words,
+        by=user,
     )
     return before

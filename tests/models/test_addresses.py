@@ -1,0 +1,375 @@
+"""Addresses: any name leads to a good one, none is taken twice, none that was public is lost."""
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+
+from pools.models import Indicator, Pool, PoolAddress, PublishedPool, Submission, addresses
+from pools.models.publishing import NotPublishable, is_faithful
+from pools.models.submission_states import SYSTEM, perform
+from tests import factories
+from tests.factories import DocumentFactory, draft_pool, make_indicators, published_pool
+from tests.review.staff import desk, member, signed_in  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+GOOD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+RELATIONS = (
+    *("named_operators", "tokens", "audits", "bug_bounties", "client_shares", "network_shares"),
+    *("assessments", "sources"),
+)
+
+
+@pytest.fixture(autouse=True)
+def indicators(db: None) -> None:
+    make_indicators()
+
+
+def renamed(pool: Pool, slug: str) -> Pool:
+    """The pool after an editor gave it another address and published."""
+    pool = Pool.objects.get(pk=pool.pk)
+    pool.slug = slug
+    pool.save_revision().publish()
+    return Pool.objects.get(pk=pool.pk)
+
+
+# --- Names ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("node_stake", "node-stake"),
+        ("  A--B  ", "a-b"),
+        ("O’Brien & Söhne", "obrien-sohne"),
+        ("Éther", "ether"),
+        ("E\u0301ther", "ether"),
+        ("Staking à l’École", "staking-a-lecole"),
+        ("123", "123"),
+        ("\u200fRocket\u200f Fuel", "rocket-fuel"),
+        ("ｆｕｌｌ ｗｉｄｔｈ", "full-width"),
+        ("x" * 200, "x" * 54),
+        ("word " * 60, "word-" * 10 + "word"),
+        ("abcdefghi " * 8, "abcdefghi-" * 4 + "abcdefghi"),
+        ("Compare", "compare-pool"),
+        ("API", "api-pool"),
+        ("🌊🌊", "nice"),
+        ("---", "nice"),
+        ("...", "nice"),
+    ],
+)
+def test_any_name_leads_to_a_good_address(name: str, slug: str) -> None:
+    assert addresses.free(name, "https://app.nice.example/") == slug
+    assert GOOD.fullmatch(slug) and len(slug) <= 60
+
+
+@pytest.mark.parametrize(
+    "name", ["ليدو", "以太坊质押", "Ставка", "スタキング", "نود‌ایتر", "हिन्दी", "🌊", ""]
+)
+def test_other_scripts_and_no_letters_at_all_too(name: str) -> None:
+    first = addresses.free(name)
+    assert GOOD.fullmatch(first) and not addresses.fault_of(first)
+    published_pool(slug=first)
+    second = addresses.free(name)
+    assert GOOD.fullmatch(second) and second != first
+
+
+def test_a_host_in_another_script_is_no_name() -> None:
+    assert addresses.free("🌊", "https://以太.example/").startswith("pool-")
+
+
+def test_a_number_is_put_behind_what_others_have_or_had() -> None:
+    pool = published_pool(slug="lido")
+    renamed(pool, "lido-dao")
+    draft_pool(slug="lido-2")
+    assert addresses.free("Lido") == "lido-3"
+
+
+# --- Words of the site ------------------------------------------------------------------------
+
+
+def test_what_stands_beside_or_below_a_pool_is_reserved_by_the_map_of_the_site() -> None:
+    for route in addresses._routes(get_resolver().url_patterns):
+        first, *below = route.split("/")
+        if first in ("pools", "indicators"):
+            for part in below[:2]:
+                word = part.partition(".")[0]
+                assert not word or "<" in part or word in addresses.reserved(), route
+    assert {"compare", "correct", "share", "badge", "api", "csv", "json"} <= addresses.reserved()
+    # Not from the list alone: it follows the map.
+    assert "compare" in addresses._standing("directory.urls")
+    assert not any(Path(f"fixtures/pools/{word}.json").exists() for word in addresses.reserved())
+
+
+@pytest.mark.parametrize(
+    "slug", ["compare", "badge", "Upper", "a_b", "a--b", "-a", "a-", "é", "a\n"]
+)
+def test_a_bad_address_is_refused_by_model_form_and_file(slug: str, tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match=r"site needs|small letters"):
+        Pool(slug=slug, name="Some").clean()
+    client = Client()
+    client.force_login(factories.member("Editor"))
+    data = {"name": "Some", "slug": slug, "summary": "Some.", "status": "unknown"}
+    empty = {name: inline_formset([]) for name in RELATIONS}
+    page = client.post(
+        reverse("wagtailsnippets_pools_pool:add"), nested_form_data({**data, **empty})
+    )
+    if slug != "a\n":  # a browser's form field drops the line's end
+        assert "slug" in page.context["form"].errors
+        assert not Pool.objects.exists()
+    for key in ("slug", "former_slugs"):
+        file = written(tmp_path, **{key: slug if key == "slug" else [slug]})
+        assert key in complaint(file)
+
+
+def test_the_table_refuses_a_word_of_the_site_as_well() -> None:
+    pool = draft_pool(slug="some")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PoolAddress.objects.create(slug="compare", pool=pool, name="Some")
+
+
+def test_an_editor_may_leave_the_address_to_us(client: Client) -> None:
+    client.force_login(factories.member("Editor"))
+    data = {"name": "Compare", "slug": "", "summary": "Some.", "status": "unknown"}
+    empty = {name: inline_formset([]) for name in RELATIONS}
+    client.post(reverse("wagtailsnippets_pools_pool:add"), nested_form_data({**data, **empty}))
+    assert Pool.objects.get().slug == "compare-pool"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"), [("node_stake", "node-stake"), ("Compare", "compare-pool"), ("🌊", "nice")]
+)
+def test_the_desk_accepts_whatever_name_was_proposed(
+    name: str,
+    slug: str,
+    desk: Any,  # noqa: F811
+    client: Client,
+) -> None:
+    submission = Submission.objects.create(kind="new", title=name, affiliation="user")
+    values = {"name": name, "summary": "A pool.", "website": "https://nice.example/"}
+    for position, (topic, value) in enumerate(values.items()):
+        submission.proposals.create(
+            topic=topic, value=value, position=position, source_url="https://nice.example/"
+        )
+    perform(submission.pk, "send", SYSTEM)
+    at = desk(submission)
+    for topic in values:
+        at.decide(topic, "accept")
+    at.act("carry_out")
+    assert PublishedPool.objects.get().slug == slug
+    assert client.get(f"/pools/{slug}/").status_code == 200
+
+
+# --- Whose an address is ----------------------------------------------------------------------
+
+
+def test_nobody_takes_an_address_another_pool_has_or_had() -> None:
+    old = published_pool(slug="first", name="First Pool")
+    renamed(old, "second")
+    with (
+        pytest.raises(ValidationError, match="was the address of First Pool"),
+        transaction.atomic(),
+    ):
+        draft_pool(slug="first")
+    other = published_pool(slug="other")
+    for taken in ("first", "second"):
+        pool = Pool.objects.get(pk=other.pk)
+        pool.slug = taken
+        with pytest.raises(ValidationError, match="First Pool"):
+            pool.save_revision().publish()
+    assert renamed(old, "first").published.slug == "first", "its own again"
+    assert PublishedPool.objects.get(pool=other).slug == "other"
+
+
+def test_an_address_that_is_taken_in_the_meantime_is_a_fault_and_no_crash() -> None:
+    late = published_pool(slug="late")
+    late.slug = "wanted"
+    revision = late.save_revision()
+    renamed(renamed(published_pool(slug="quick", name="Quick"), "wanted"), "elsewhere")
+    with pytest.raises(NotPublishable) as caught:
+        revision.publish()
+    assert [fault.topic for fault in caught.value.faults] == ["slug"]
+    assert PublishedPool.objects.get(pool=late).slug == "late"
+
+
+def test_two_pools_swap_names_but_not_addresses(client: Client) -> None:
+    one, two = published_pool(slug="one", name="One"), published_pool(slug="two", name="Two")
+    renamed(one, "between")
+    with pytest.raises(ValidationError, match="address of One"):
+        renamed(two, "one")
+    assert client.get("/pools/one/")["Location"] == "/pools/between/"
+
+
+def test_a_deleted_pools_addresses_say_so_and_go_to_nobody(client: Client) -> None:
+    pool = renamed(published_pool(slug="had", name="Had Pool"), "has")
+    pool.changes.all().delete()  # which keep a pool from being deleted by any ordinary way
+    pool.delete()
+    for slug in ("had", "has"):
+        page = client.get(f"/pools/{slug}/")
+        assert page.status_code == 410 and "Had Pool" in page.content.decode()
+        assert "Had Pool" in addresses.fault_of(slug)
+
+
+# --- Leading on -------------------------------------------------------------------------------
+
+
+def test_rename_unpublish_rename_again_publish(client: Client) -> None:
+    pool = renamed(published_pool(slug="a", name="Lasting"), "b")
+    pool.unpublish()
+    for slug in ("a", "b"):
+        page = client.get(f"/pools/{slug}/")
+        assert page.status_code == 410
+        assert "Lasting is no longer listed" in page.content.decode()
+    pool = renamed(renamed(pool, "c"), "d")
+    pool.unpublish()
+    pool = renamed(pool, "e")
+    for slug in "abcd":
+        for prefix in ("", "/es"):
+            for below in ("", "correct/fee/", "contest/trustless/", "confirm/fee/"):
+                answer = client.get(f"{prefix}/pools/{slug}/{below}?from=letter")
+                assert answer.status_code == 301, (slug, prefix, below)
+                assert answer["Location"] == f"{prefix}/pools/e/{below}?from=letter"
+        assert client.get(f"/pools/{slug}/share.png")["Location"] == "/pools/e/share.png"
+    assert sorted(pool.former_slugs) == list("abcd")
+    assert is_faithful(pool)
+    pool = renamed(pool, "b")
+    assert client.get("/pools/b/").status_code == 200
+    assert client.get("/pools/e/")["Location"] == "/pools/b/"
+
+
+def test_the_name_of_a_draft_is_not_told(client: Client) -> None:
+    pool = published_pool(slug="a", name="Public Name")
+    pool.unpublish()
+    pool = Pool.objects.get(pk=pool.pk)
+    pool.name = "Secret Name"
+    pool.save()
+    page = client.get("/pools/a/").content.decode()
+    assert "Public Name" in page and "Secret Name" not in page
+
+
+def test_a_form_that_was_open_while_the_pool_was_renamed_is_sent_on(client: Client) -> None:
+    renamed(published_pool(slug="old"), "fresh")
+    answer = client.post("/pools/old/correct/fee/", {"fee-percent": "9"})
+    assert (answer.status_code, answer["Location"]) == (308, "/pools/fresh/correct/fee/")
+
+
+def test_comparison_and_log_know_old_addresses(client: Client) -> None:
+    renamed(published_pool(slug="old"), "fresh")
+    published_pool(slug="other")
+    answer = client.get("/es/pools/compare/?pool=old&pool=other&differing=1")
+    assert answer.status_code == 301
+    assert answer["Location"] == "/es/pools/compare/?pool=fresh&pool=other&differing=1"
+    assert client.get(answer["Location"]).status_code == 200
+    assert client.get("/pools/compare/?pool=old&pool=fresh")["Location"].endswith("?pool=fresh")
+    assert (
+        client.get("/changes/?pool=old&topic=fee")["Location"] == "/changes/?pool=fresh&topic=fee"
+    )
+    assert client.get("/pools/compare/?pool=never").status_code == 200
+
+
+def test_what_was_never_an_address_is_not_found(client: Client) -> None:
+    published_pool(slug="here")
+    draft_pool(slug="draft-only")
+    for path in ("/pools/nowhere/", "/pools/draft-only/", "/pools/here/correct/nonsense/"):
+        assert client.get(path).status_code == 404, path
+
+
+# --- Data files -------------------------------------------------------------------------------
+
+
+def written(folder: Path, **changes: Any) -> Path:
+    document = DocumentFactory(**changes)
+    path = folder / f"{document['slug'].strip()}.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
+def complaint(*paths: Path) -> str:
+    err = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("load_pools", *paths, check=True, stderr=err, stdout=io.StringIO())
+    return err.getvalue()
+
+
+def test_a_file_under_another_name_renames_the_pool_it_says_it_was(
+    tmp_path: Path, client: Client
+) -> None:
+    pool = published_pool(slug="old")
+    file = written(tmp_path, slug="fresh", former_slugs=["old", "older"])
+    for _turn in range(2):
+        call_command("load_pools", file, stdout=io.StringIO())
+        assert PublishedPool.objects.get().pool_id == pool.pk
+        for slug in ("old", "older"):
+            assert client.get(f"/pools/{slug}/")["Location"] == "/pools/fresh/"
+
+
+def test_a_file_that_forgets_a_former_address_takes_nothing_away(tmp_path: Path) -> None:
+    pool = renamed(published_pool(slug="old"), "fresh")
+    file = written(tmp_path, slug="fresh", name="Another")
+    out = io.StringIO()
+    call_command("load_pools", file, stdout=out)
+    call_command("load_pools", file, stdout=out)
+    assert "1 changed" in out.getvalue() and "1 unchanged" in out.getvalue()
+    assert Pool.objects.get(pk=pool.pk).former_slugs == ["old"]
+
+
+def test_files_may_not_claim_what_is_anothers(tmp_path: Path) -> None:
+    renamed(published_pool(slug="old", name="Holder"), "fresh")
+    said = complaint(
+        written(tmp_path, slug="old"),
+        written(tmp_path, slug="mine", former_slugs=["fresh-ish", "twice"]),
+        written(tmp_path, slug="yours", former_slugs=["twice"]),
+    )
+    assert "old.json: slug: This was the address of Holder" in said
+    assert "yours.json: former_slugs.0: twice is also in" in said
+
+
+# --- Indicators -------------------------------------------------------------------------------
+
+
+def test_an_indicators_key_is_chosen_once(client: Client) -> None:
+    indicator = Indicator.objects.originals().get(slug="audited")
+    indicator.slug = "examined"
+    for act in (indicator.save, indicator.clean):
+        with pytest.raises(ValidationError, match="key stays “audited”"):
+            act()
+    client.force_login(factories.member("Editor"))
+    url = reverse("wagtailsnippets_pools_indicator:edit", args=[indicator.pk])
+    page = client.get(url)
+    field = page.context["form"]["slug"]
+    assert field.field.disabled and "cannot be changed" in str(field.help_text)
+    values = {name: page.context["form"].initial.get(name) for name in page.context["form"].fields}
+    values = {name: "" if value is None else value for name, value in values.items()}
+    values |= {
+        "slug": "examined",
+        "name": "Looked at",
+        "thresholds": json.dumps(indicator.thresholds),
+    }
+    assert client.post(url, values).status_code == 302
+    indicator = Indicator.objects.get(pk=indicator.pk)
+    assert (indicator.slug, indicator.name) == ("audited", "Looked at")
+    published_pool(slug="some")
+    assert client.get("/indicators/audited/").status_code == 200
+    assert "Looked at" in client.get("/pools/?audited=met").content.decode()
+
+
+def test_every_parameter_of_the_listing_is_reserved_for_it() -> None:
+    from django.http import QueryDict
+
+    from pools.browse import index
+    from pools.browse.filters import PoolFilter
+    from pools.models.indicator import RESERVED_SLUGS
+
+    names = set(PoolFilter(QueryDict(), index.current()).form.fields)
+    names -= {spec.slug for spec in index.current().indicators}
+    assert names <= RESERVED_SLUGS
