@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from eth_utils import is_checksum_address
-from pydantic import AfterValidator, Field, PlainSerializer, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo
+from pydantic.fields import FieldInfo
 
 from pools.claims import dates
 
@@ -70,6 +71,41 @@ def bare_host(url: str) -> str:
         return host.encode("ascii", "backslashreplace").decode("ascii")
 
 
+def one_line(text: str) -> str:
+    """Plain text without a line break."""
+    text = plain_text(text)
+    if "\n" in text:
+        raise ValueError(_("This is one line: remove the line break."))
+    return text
+
+
+def full_day(text: str) -> str:
+    """A day of the calendar, written as ``2027-04-01``; it may lie ahead."""
+    if not dates.DAY.fullmatch(text):
+        raise ValueError(_("Write the day as 2027-04-01."))
+    try:
+        dates.earliest(text)
+    except ValueError:
+        raise ValueError(_("There is no such day.")) from None
+    return text
+
+
+def iso_day(value: Any) -> Any:
+    """A day, or the text of one: what else stands for a day elsewhere (seconds, say) does not."""
+    if isinstance(value, str):
+        return full_day(value)
+    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+        raise ValueError(_("Write the day as 2027-04-01."))
+    return value
+
+
+def no_truth(value: Any) -> Any:
+    """True and false are no numbers, though Python counts with them."""
+    if isinstance(value, bool):
+        raise ValueError(_("Write a number, such as 12 or 2.5."))
+    return value
+
+
 def past_date(text: str) -> str:
     """A partial date that has begun somewhere on earth."""
     try:
@@ -110,17 +146,43 @@ def checked_unless_trusted(check: Callable[[Any], Any]) -> AfterValidator:
 
 
 TRUSTED = "trusted"
-Number = Annotated[Decimal, PlainSerializer(as_number, return_type=int | float)]
+# The one place for limits: columns and inputs read them from these by ``limits``.
+Number = Annotated[
+    Decimal, BeforeValidator(no_truth), PlainSerializer(as_number, return_type=int | float)
+]
 Eth = Annotated[Number, Field(ge=0, le=100_000, max_digits=18, decimal_places=9)]
 Percent = Annotated[Number, Field(ge=0, le=100, max_digits=9, decimal_places=6)]
-Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
-PartialDate = Annotated[str, checked_unless_trusted(past_date)]
-PastDay = Annotated[dt.date, checked_unless_trusted(past_day)]
-WebAddress = Annotated[str, checked_unless_trusted(web_address)]
-TokenAddress = Annotated[str, checked_unless_trusted(token_address)]
-Line = Annotated[str, checked_unless_trusted(plain_text), Field(max_length=240)]
+Count = Annotated[int, BeforeValidator(no_truth), Field(ge=0, le=1_000_000_000)]
+Days = Annotated[int, BeforeValidator(no_truth), Field(ge=0, le=30_000)]
+Position = Annotated[int, BeforeValidator(no_truth), Field(ge=0, le=30_000)]  # in an order
+PartialDate = Annotated[str, checked_unless_trusted(past_date), Field(max_length=10)]
+FullDay = Annotated[str, checked_unless_trusted(full_day), Field(max_length=10)]
+PastDay = Annotated[dt.date, BeforeValidator(iso_day), checked_unless_trusted(past_day)]
+WebAddress = Annotated[str, checked_unless_trusted(web_address), Field(max_length=LONGEST_ADDRESS)]
+TokenAddress = Annotated[str, checked_unless_trusted(token_address), Field(max_length=42)]
+Line = Annotated[str, checked_unless_trusted(one_line), Field(max_length=240)]
+Name = Annotated[Line, Field(max_length=80)]
+PartyName = Annotated[Line, Field(max_length=120)]  # an auditor, an operator, a publisher
+LicenceName = Annotated[Line, Field(max_length=60)]
+ClientName = Annotated[Line, Field(max_length=40)]
+ChainName = Annotated[Line, Field(max_length=30)]
+Symbol = Annotated[Line, Field(max_length=20)]
+UnitName = Annotated[Line, Field(max_length=20)]
+ShortLabel = Annotated[Line, Field(max_length=60)]  # an indicator's name, the words of a verdict
+TopicKey = Annotated[Line, Field(max_length=60)]
 Words = Annotated[str, checked_unless_trusted(plain_text), Field(max_length=2_000)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
+
+LIMITS = ("max_length", "ge", "le", "max_digits", "decimal_places")
+
+
+def limits(kind: Any) -> dict[str, int]:
+    """What bounds one of the kinds above: ``max_length``, or ``ge`` and ``le``, ``max_digits``
+    and ``decimal_places``; the narrowest where it narrows another."""
+    found: dict[str, int] = {}
+    for rule in FieldInfo.from_annotation(kind).metadata:
+        found |= {name: getattr(rule, name) for name in LIMITS if hasattr(rule, name)}
+    return found
 
 
 def with_point(text: str) -> str:

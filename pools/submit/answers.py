@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pools.claims import values
 from pools.claims.values import bare_host
 from pools.submit.questions import Question
 from pools.topics import proposed_values
@@ -27,7 +28,7 @@ class SourceForm(forms.Form):
     publisher = PlainText(
         label=gettext_lazy("Publisher"),
         required=False,
-        max_length=120,
+        kind=values.PartyName,
         help_text=gettext_lazy("Left empty, the site's name is taken."),
     )
     as_of = PartialDateField(label=gettext_lazy("As of"), required=False)

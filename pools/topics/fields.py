@@ -1,7 +1,5 @@
 """Form fields that apply ``pools.claims.values``, so that one rule holds wherever text comes in."""
 
-import datetime as dt
-import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
@@ -15,21 +13,18 @@ from pools.claims import dates, values
 
 # Letters and signs that are drawn as nothing: Hangul fillers and the Braille blank.
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-# What the columns hold: the largest value and the decimal places of each measure.
-ETH = {"most": 100_000, "places": 9}
-PERCENT = {"most": 100, "places": 6}
-COUNT = {"most": 1_000_000_000, "places": 0}
 
 
 class PlainText(forms.CharField):
     """Plain text without invisible characters; one line unless it is a text area. Text of which
     nothing can be seen is no text."""
 
-    def __init__(self, *, rows: int = 0, max_length: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *, rows: int = 0, kind: Any = None, **kwargs: Any) -> None:
         self.rows = rows
         if rows:
             kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        super().__init__(max_length=max_length or (2_000 if rows else 240), **kwargs)
+        bounds = values.limits(kind or (values.Words if rows else values.Line))
+        super().__init__(**{"max_length": bounds["max_length"], **kwargs})
 
     def to_python(self, value: Any) -> str:
         text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
@@ -65,7 +60,7 @@ class PartialDateField(forms.CharField):
         text = super().clean(value)
         if not text:
             return ""
-        if not dates.PATTERN.match(text):
+        if not dates.PATTERN.fullmatch(text):
             raise ValidationError(_("Write the date as 2021-11-08, 2021-11 or 2021."))
         return _ruled(values.past_date, text)
 
@@ -78,14 +73,7 @@ class FutureDay(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
-        if text:
-            try:
-                if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-                    raise ValueError
-                dt.date.fromisoformat(text)
-            except ValueError:
-                raise ValidationError(_("Write the day as 2027-04-01.")) from None
-        return text
+        return _ruled(values.full_day, text) if text else ""
 
 
 class TokenAddressField(forms.CharField):
@@ -107,12 +95,19 @@ class Amount(forms.DecimalField):
         "min_value": _("This is not below %(limit_value)s."),
     }
 
-    def __init__(self, *, most: int, places: int, **kwargs: Any) -> None:
+    def __init__(self, *, kind: Any, **kwargs: Any) -> None:
+        bounds = values.limits(kind)
         # Not a number input: browsers that do not write numbers with a comma would send one
         # typed so as nothing at all.
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
         kwargs.setdefault("error_messages", self.words)
-        super().__init__(min_value=0, max_value=most, decimal_places=places, **kwargs)
+        super().__init__(
+            min_value=bounds["ge"],
+            max_value=bounds["le"],
+            max_digits=bounds.get("max_digits"),
+            decimal_places=bounds.get("decimal_places", 0),
+            **kwargs,
+        )
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(values.with_point(value) if isinstance(value, str) else value)
@@ -123,15 +118,18 @@ class Amount(forms.DecimalField):
 
 
 class Lines(PlainText):
-    """Several short texts, one on each line."""
+    """Several short texts of a kind, one on each line."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, kind: Any, **kwargs: Any) -> None:
+        self.longest = values.limits(kind)["max_length"]
         super().__init__(rows=4, max_length=8_000, **kwargs)
 
     def clean(self, value: Any) -> Any:
         lines = [line.strip() for line in super().clean(value).split("\n") if line.strip()]
-        if any(len(line) > 240 for line in lines):
-            raise ValidationError(_("A line has at most 240 characters."))
+        if any(len(line) > self.longest for line in lines):
+            raise ValidationError(
+                _("A line has at most %(number)d characters."), params={"number": self.longest}
+            )
         return lines
 
     def prepare_value(self, value: Any) -> Any:
