@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
+from pools.models import FormerSlug, Pool
 from pools.models.publishing import document_faults
 from pools.topics.publication_checks import publication_faults
 
@@ -46,7 +47,11 @@ def json_files(paths: Iterable[Path]) -> list[Path]:
 def read_json(path: Path) -> Any:
     """The parsed file. Raises FaultyFiles for one that is missing or is not JSON."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(
+            path.read_text(encoding="utf-8"),
+            object_pairs_hook=_without_twins,
+            parse_constant=_no_number,
+        )
     except OSError as error:
         raise FaultyFiles([FileFault(path, "", error.strerror or str(error))]) from None
     except UnicodeDecodeError:
@@ -56,10 +61,25 @@ def read_json(path: Path) -> Any:
         raise FaultyFiles([FileFault(path, place, error.msg)]) from None
     except RecursionError:
         raise FaultyFiles([FileFault(path, "", "is nested too deeply")]) from None
+    except ValueError as error:  # ours, and Python's of a number with thousands of digits
+        raise FaultyFiles([FileFault(path, "", str(error))]) from None
 
 
-def read_pools(paths: Iterable[Path], indicators: Sequence[IndicatorSpec]) -> list[PoolFacts]:
-    """Every pool in the files. Raises FaultyFiles with all faults of all files."""
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"has the key {key!r} twice in one object")
+        found[key] = value
+    return found
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is no number of JSON")
+
+
+def read_pools(paths: Iterable[Path], indicators: Sequence[IndicatorSpec]) -> dict[Path, PoolFacts]:
+    """Every pool by its file. Raises FaultyFiles with all faults of all files."""
     faults: list[FileFault] = []
     pools: dict[Path, PoolFacts] = {}
     for path in json_files(paths):
@@ -75,9 +95,10 @@ def read_pools(paths: Iterable[Path], indicators: Sequence[IndicatorSpec]) -> li
         else:
             faults += _publication(path, pools[path], indicators)
     faults += _collisions(pools)
+    faults += _taken(pools)
     if faults:
         raise FaultyFiles(faults)
-    return list(pools.values())
+    return pools
 
 
 def _publication(
@@ -99,9 +120,10 @@ def _publication(
 
 
 def _collisions(pools: dict[Path, PoolFacts]) -> list[FileFault]:
-    """Two files for one pool: the same slug, or one token address on one chain."""
+    """Two files for one pool: the same address, now or formerly, or one token on one chain."""
     faults: list[FileFault] = []
     slugs: dict[str, Path] = {}
+    former: dict[str, Path] = {}
     addresses: dict[tuple[str, str], Path] = {}
     for path, facts in pools.items():
         if facts.slug in slugs:
@@ -113,6 +135,31 @@ def _collisions(pools: dict[Path, PoolFacts]) -> list[FileFault]:
                 faults.append(
                     FileFault(path, f"tokens.{position}.address", f"is also in {addresses[key]}")
                 )
+    for path, facts in pools.items():
+        for position, slug in enumerate(facts.former_slugs):
+            place = f"former_slugs.{position}"
+            if slug in slugs:
+                reason = "is its present address" if slugs[slug] == path else "is the address of "
+                other = "" if slugs[slug] == path else str(slugs[slug])
+                faults.append(FileFault(path, place, reason + other))
+            elif former.setdefault(slug, path) != path:
+                faults.append(FileFault(path, place, f"is also in {former[slug]}"))
+    return faults
+
+
+def _taken(pools: dict[Path, PoolFacts]) -> list[FileFault]:
+    """Addresses that lead to another pool of the directory, now or formerly."""
+    holders = dict(FormerSlug.objects.values_list("slug", "pool__slug"))
+    holders |= {slug: slug for slug in Pool.objects.values_list("slug", flat=True)}
+    faults = []
+    for path, facts in pools.items():
+        claimed = {"slug": facts.slug}
+        claimed |= {f"former_slugs.{n}": slug for n, slug in enumerate(facts.former_slugs)}
+        faults += [
+            FileFault(path, place, f"leads to {holders[slug]} already")
+            for place, slug in claimed.items()
+            if holders.get(slug, facts.slug) != facts.slug
+        ]
     return faults
 
 

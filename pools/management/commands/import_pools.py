@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
         try:
-            pools = read_pools(paths, specs())
+            pools = list(read_pools(paths, specs()).values())
         except FaultyFiles as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
