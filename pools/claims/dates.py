@@ -10,7 +10,8 @@ import re
 
 from django.utils import formats, timezone
 
-PATTERN = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$", re.ASCII)
+PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def today() -> dt.date:
@@ -62,7 +63,7 @@ def day_in_words(day: dt.date) -> str:
 
 
 def _parts(text: str) -> tuple[int, int | None, int | None]:
-    match = PATTERN.match(text)
+    match = PATTERN.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is not a date such as 2021-11-08, 2021-11 or 2021")
     year, month, day = match.groups()

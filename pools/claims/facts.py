@@ -4,22 +4,34 @@ Its JSON form is at once the fixture file, what the publishing path stores for v
 what two revisions are compared by. ETH, percent of rewards, days; ``None`` is unknown.
 """
 
-from typing import Any, Literal, Self
+from collections.abc import Hashable
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from pools.claims.values import (
     TRUSTED,
+    ChainName,
+    ClientName,
     Count,
+    Days,
     Eth,
+    FullDay,
+    LicenceName,
     Line,
+    Name,
     PartialDate,
+    PartyName,
     PastDay,
     Percent,
     Slug,
+    Symbol,
     TokenAddress,
+    TopicKey,
     WebAddress,
     Words,
+    checked_unless_trusted,
 )
 
 Stance = Literal["basis", "agrees", "differs"]
@@ -29,6 +41,35 @@ class Value(BaseModel):
     """Frozen, and strict about its keys: a misspelt one is an error, not a lost fact."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @property
+    def identity(self) -> Hashable:
+        """What makes it the same entry of a list as another: all of it, unless said otherwise."""
+        return self
+
+
+def no_twins(entries: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A list none of whose entries is there twice."""
+    first: dict[Hashable, int] = {}
+    for number, entry in enumerate(entries, start=1):
+        key = entry.identity if isinstance(entry, Value) else entry
+        if first.setdefault(key, number) != number:
+            raise ValueError(
+                _("Entry %(number)d is the same as entry %(first)d.")
+                % {"number": number, "first": first[key]}
+            )
+    return entries
+
+
+def in_order(entries: tuple[str, ...]) -> tuple[str, ...]:
+    """Words in the order the directory keeps them, so that a list compares with its like."""
+    return tuple(sorted(entries))
+
+
+Entry = TypeVar("Entry")
+Several = Annotated[tuple[Entry, ...], checked_unless_trusted(no_twins)]
+# Looked at after the text is trimmed, unlike a ``min_length`` beside the default.
+Filled = Annotated[Entry, Field(min_length=1)]
 
 
 class Status(Value):
@@ -56,10 +97,10 @@ class Fee(Value):
 class Licence(Value):
     """The essential code's licence: an SPDX id, or mixed, none-stated, closed, or ""."""
 
-    name: Line = Field("", alias="is")
+    name: LicenceName = Field("", alias="is")
     repository: WebAddress = ""
-    change_date: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$")
-    change_to: Line = ""
+    change_date: FullDay | None = None
+    change_to: LicenceName = ""
 
 
 class NodeOperators(Value):
@@ -68,7 +109,7 @@ class NodeOperators(Value):
     entry: Literal["", "anyone", "part", "application", "invitation"] = ""
     bond: Eth | None = None
     count: Count | None = None
-    named: tuple[Line, ...] = ()
+    named: Several[Filled[PartyName]] = ()
 
 
 class Links(Value):
@@ -90,19 +131,24 @@ class Token(Value):
     A retired one is no longer given out; people may still hold it.
     """
 
-    name: Line = ""
-    symbol: Line
-    chain: Line = "ethereum"
+    name: Name = ""
+    symbol: Filled[Symbol]
+    chain: Filled[ChainName] = "ethereum"
     address: TokenAddress = ""
     kind: Literal["", "rebasing", "exchange-rate"] = ""
     transferable: bool | None = None
     retired: bool = False
 
+    @property
+    def identity(self) -> Hashable:
+        """Its contract, where that is known."""
+        return (self.chain.casefold(), self.address) if self.address else self
+
 
 class Audit(Value):
     """An external audit; ``report`` is empty when no link to the report itself is known."""
 
-    auditor: Line
+    auditor: Filled[PartyName]
     date: PartialDate | None = None
     scope: Line = ""
     report: WebAddress = ""
@@ -126,7 +172,7 @@ class ClientShare(Value):
     """
 
     layer: Literal["execution", "consensus"]
-    client: Line = ""
+    client: ClientName = ""
     percent: Percent
     as_of: PartialDate
     partial: bool = False
@@ -148,13 +194,18 @@ class Judgement(Value):
     as_of: PartialDate | None = None
     checked_on: PastDay | None = None
 
+    @property
+    def identity(self) -> Hashable:
+        """An indicator is judged once."""
+        return self.indicator
+
 
 class SourceNote(Value):
     """A citation for one topic: what a publisher reports, and how it stands to our value."""
 
-    topic: Line
-    url: WebAddress = Field(min_length=1)
-    publisher: Line = Field(min_length=1)
+    topic: Filled[TopicKey]
+    url: Filled[WebAddress]
+    publisher: Filled[PartyName]
     reports: Line = ""
     quote: Words = ""
     as_of: PartialDate | None = None
@@ -169,8 +220,8 @@ class PoolFacts(Value):
     """Everything the directory stores of one pool."""
 
     slug: Slug
-    former_slugs: tuple[Slug, ...] = ()
-    name: Line = Field(min_length=1)
+    former_slugs: Annotated[Several[Slug], AfterValidator(in_order)] = ()
+    name: Filled[Name]
     summary: Line = ""
     website: WebAddress = ""
     kind: Literal["", "liquid", "tokenless", "index", "restaking", "exchange"] = ""
@@ -182,19 +233,19 @@ class PoolFacts(Value):
     node_operators: NodeOperators = NodeOperators()
     validators: Count | None = None
     self_limit: Percent | None = None
-    upgrade_delay_days: Count | None = None
-    platforms: tuple[
-        Literal["browser", "wallet", "linux", "macos", "windows", "ios", "android"], ...
+    upgrade_delay_days: Days | None = None
+    platforms: Several[
+        Literal["browser", "wallet", "linux", "macos", "windows", "ios", "android"]
     ] = ()
-    interfaces: tuple[Literal["gui", "cli", "api"], ...] = ()
+    interfaces: Several[Literal["gui", "cli", "api"]] = ()
     links: Links = Links()
-    tokens: tuple[Token, ...] = ()
-    audits: tuple[Audit, ...] = ()
-    bug_bounties: tuple[BugBounty, ...] = ()
-    client_shares: tuple[ClientShare, ...] = ()
-    network_shares: tuple[NetworkShare, ...] = ()
-    assessments: tuple[Judgement, ...] = ()
-    sources: tuple[SourceNote, ...] = ()
+    tokens: Several[Token] = ()
+    audits: Several[Audit] = ()
+    bug_bounties: Several[BugBounty] = ()
+    client_shares: Several[ClientShare] = ()
+    network_shares: Several[NetworkShare] = ()
+    assessments: Several[Judgement] = ()
+    sources: Several[SourceNote] = ()
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> Self:

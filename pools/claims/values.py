@@ -6,16 +6,45 @@ wherever a value comes in. Every function raises ValueError with a sentence for 
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, Field, PlainSerializer, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo
+from pydantic.fields import FieldInfo
 
-from pools.claims import dates
-from pools.claims.addresses import token_address, web_address
+from pools.claims import dates, numbers
+from pools.claims.addresses import LONGEST_ADDRESS, token_address, web_address
 from pools.claims.numbers import as_number
 from pools.claims.text import one_line, plain_text
+
+
+def full_day(text: str) -> str:
+    """A day of the calendar, written as ``2027-04-01``; it may lie ahead."""
+    if not dates.DAY.fullmatch(text):
+        raise ValueError(_("Write the day as 2027-04-01."))
+    try:
+        dates.earliest(text)
+    except ValueError:
+        raise ValueError(_("There is no such day.")) from None
+    return text
+
+
+def iso_day(value: Any) -> Any:
+    """A day, or the text of one: what else stands for a day elsewhere (seconds, say) does not."""
+    if isinstance(value, str):
+        return full_day(value)
+    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+        raise ValueError(_("Write the day as 2027-04-01."))
+    return value
+
+
+def no_truth(value: Any) -> Any:
+    """True and false are no numbers, though Python counts with them."""
+    if isinstance(value, bool):
+        raise ValueError(_("Write a number, such as 12 or 2.5."))
+    return value
 
 
 def past_date(text: str) -> str:
@@ -45,15 +74,61 @@ def checked_unless_trusted(check: Callable[[Any], Any]) -> AfterValidator:
     return AfterValidator(validate)
 
 
+@dataclass(frozen=True)
+class Units:
+    """The words that may stand beside a typed number."""
+
+    words: frozenset[str]
+
+
 TRUSTED = "trusted"
-Number = Annotated[Decimal, PlainSerializer(as_number, return_type=int | float)]
-Eth = Annotated[Number, Field(ge=0, le=100_000, max_digits=18, decimal_places=9)]
-Percent = Annotated[Number, Field(ge=0, le=100, max_digits=9, decimal_places=6)]
-Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
-PartialDate = Annotated[str, checked_unless_trusted(past_date)]
-PastDay = Annotated[dt.date, checked_unless_trusted(past_day)]
-WebAddress = Annotated[str, checked_unless_trusted(web_address)]
-TokenAddress = Annotated[str, checked_unless_trusted(token_address)]
+# The one place for limits: columns and inputs read them from these by ``limits``.
+Number = Annotated[
+    Decimal, BeforeValidator(no_truth), PlainSerializer(as_number, return_type=int | float)
+]
+Eth = Annotated[
+    Number,
+    Field(ge=0, le=100_000, max_digits=18, decimal_places=9),
+    Units(numbers.ETH_WORDS),
+]
+Percent = Annotated[
+    Number, Field(ge=0, le=100, max_digits=9, decimal_places=6), Units(numbers.PERCENT_WORDS)
+]
+Count = Annotated[int, BeforeValidator(no_truth), Field(ge=0, le=1_000_000_000)]
+Usd = Annotated[Count, Units(numbers.USD_WORDS)]
+Days = Annotated[int, BeforeValidator(no_truth), Field(ge=0, le=30_000), Units(numbers.DAY_WORDS)]
+Position = Annotated[int, BeforeValidator(no_truth), Field(ge=0, le=30_000)]  # in an order
+PartialDate = Annotated[str, checked_unless_trusted(past_date), Field(max_length=10)]
+FullDay = Annotated[str, checked_unless_trusted(full_day), Field(max_length=10)]
+PastDay = Annotated[dt.date, BeforeValidator(iso_day), checked_unless_trusted(past_day)]
+WebAddress = Annotated[str, checked_unless_trusted(web_address), Field(max_length=LONGEST_ADDRESS)]
+TokenAddress = Annotated[str, checked_unless_trusted(token_address), Field(max_length=42)]
 Line = Annotated[str, checked_unless_trusted(one_line), Field(max_length=240)]
+Name = Annotated[Line, Field(max_length=80)]
+PartyName = Annotated[Line, Field(max_length=120)]  # an auditor, an operator, a publisher
+LicenceName = Annotated[Line, Field(max_length=60)]
+ClientName = Annotated[Line, Field(max_length=40)]
+ChainName = Annotated[Line, Field(max_length=30)]
+Symbol = Annotated[Line, Field(max_length=20)]
+UnitName = Annotated[Line, Field(max_length=20)]
+ShortLabel = Annotated[Line, Field(max_length=60)]  # an indicator's name, the words of a verdict
+TopicKey = Annotated[Line, Field(max_length=60)]
 Words = Annotated[str, checked_unless_trusted(plain_text), Field(max_length=2_000)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
+
+LIMITS = ("max_length", "ge", "le", "max_digits", "decimal_places")
+
+
+def limits(kind: Any) -> dict[str, int]:
+    """What bounds one of the kinds above: ``max_length``, or ``ge`` and ``le``, ``max_digits``
+    and ``decimal_places``; the narrowest where it narrows another."""
+    found: dict[str, int] = {}
+    for rule in FieldInfo.from_annotation(kind).metadata:
+        found |= {name: getattr(rule, name) for name in LIMITS if hasattr(rule, name)}
+    return found
+
+
+def units(kind: Any) -> frozenset[str]:
+    """The words that may stand beside a number of one of the kinds above where it is typed."""
+    rules = FieldInfo.from_annotation(kind).metadata
+    return next((rule.words for rule in rules if isinstance(rule, Units)), frozenset())

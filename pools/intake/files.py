@@ -47,7 +47,11 @@ def json_files(paths: Iterable[Path]) -> list[Path]:
 def read_json(path: Path) -> Any:
     """The parsed file. Raises FaultyFiles for one that is missing or is not JSON."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(
+            path.read_text(encoding="utf-8"),
+            object_pairs_hook=_without_twins,
+            parse_constant=_no_number,
+        )
     except OSError as error:
         raise FaultyFiles([FileFault(path, "", error.strerror or str(error))]) from None
     except UnicodeDecodeError:
@@ -57,12 +61,27 @@ def read_json(path: Path) -> Any:
         raise FaultyFiles([FileFault(path, place, error.msg)]) from None
     except RecursionError:
         raise FaultyFiles([FileFault(path, "", "is nested too deeply")]) from None
+    except ValueError as error:  # ours, and Python's of a number with thousands of digits
+        raise FaultyFiles([FileFault(path, "", str(error))]) from None
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"has the key {key!r} twice in one object")
+        found[key] = value
+    return found
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is no number of JSON")
 
 
 def read_pools(
     paths: Iterable[Path], indicators: Sequence[IndicatorSpec], *, to_publish: bool = True
-) -> list[PoolFacts]:
-    """Every pool in the files. Raises FaultyFiles with all faults of all files. Where they are
+) -> dict[Path, PoolFacts]:
+    """Every pool by its file. Raises FaultyFiles with all faults of all files. Where they are
     only proposed, the desk chooses the address."""
     faults: list[FileFault] = []
     pools: dict[Path, PoolFacts] = {}
@@ -83,7 +102,7 @@ def read_pools(
         faults += _addresses(pools)
     if faults:
         raise FaultyFiles(faults)
-    return list(pools.values())
+    return pools
 
 
 def _publication(
@@ -110,7 +129,7 @@ def _collisions(pools: dict[Path, PoolFacts]) -> list[FileFault]:
     addresses: dict[tuple[str, str], Path] = {}
     for path, facts in pools.items():
         for position, token in enumerate(facts.tokens):
-            key = (token.chain, token.address)
+            key = (token.chain.casefold(), token.address)
             if token.address and addresses.setdefault(key, path) != path:
                 faults.append(
                     FileFault(path, f"tokens.{position}.address", f"is also in {addresses[key]}")
@@ -127,6 +146,8 @@ def _addresses(pools: dict[Path, PoolFacts]) -> list[FileFault]:
         for place, slug in named_in(facts):
             if claimed.setdefault(slug, path) != path:
                 faults.append(FileFault(path, place, f"{slug} is also in {claimed[slug]}"))
+            elif slug == facts.slug and place != "slug":
+                faults.append(FileFault(path, place, f"{slug} is its present address"))
     return faults
 
 

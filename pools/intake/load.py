@@ -1,24 +1,30 @@
 """Putting what the files say into the directory, through the publishing path."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from wagtail.models import Locale
 
 from pools.claims.facts import PoolFacts
+from pools.claims.text import plain_text
 from pools.claims.verdict import Verdict
 from pools.intake.addresses import pool_of
 from pools.intake.files import FaultyFiles, FileFault, read_json
 from pools.models import Indicator, NetworkFigure, Pool, PublishedPool, publishing
 from pools.models.document import apply_facts
+from pools.models.publishing import NotPublishable
 
 # What of an indicator is words for readers, besides those for its verdicts, and what is not.
 WORDS = ("name", "question", "definition", "why_it_matters")
+# What is text in a record of indicators or figures, or an object of texts.
+TEXTS = {*WORDS, "slug", "words", "group", "rule", "threshold_source"}
+TEXTS |= {"key", "label", "method", "as_of", "unit", "publisher", "url"}
+WHOLE = {"order", "recheck_days"}
 NOT_WORDS = (
     "group",
     "order",
@@ -39,10 +45,34 @@ class Outcome(StrEnum):
     DRAFT = "left alone: an editor's draft is not published yet"
 
 
-def load_pools(pools: Sequence[PoolFacts]) -> Iterator[tuple[PoolFacts, Outcome]]:
-    """Publish each pool that reads differently; yields what happened, one by one."""
-    for facts in pools:
-        yield facts, load_pool(facts)
+class CheckOnly(Exception):
+    """Takes back what a check has loaded."""
+
+
+def load_pools(
+    pools: Mapping[Path, PoolFacts],
+    *,
+    check: bool = False,
+    progress: Callable[[PoolFacts, Outcome], None] = lambda facts, outcome: None,
+) -> None:
+    """Publish each pool that reads differently: all of them or none. A check does the same and
+    takes it back, so that both say the same. Raises FaultyFiles."""
+    faults: list[FileFault] = []
+    try:
+        with transaction.atomic():
+            for path, facts in pools.items():
+                try:
+                    progress(facts, load_pool(facts))
+                except NotPublishable as error:
+                    faults += [FileFault(path, one.topic, one.message) for one in error.faults]
+                except (ValidationError, IntegrityError, DataError) as error:
+                    faults.append(FileFault(path, "", " ".join(str(error).split())))
+            if faults:
+                raise FaultyFiles(faults)
+            if check:
+                raise CheckOnly
+    except CheckOnly:
+        pass
 
 
 @transaction.atomic
@@ -94,12 +124,20 @@ def load_translations(path: Path, language: str) -> int:
 def _read_indicators(path: Path, build: Callable[[dict[str, Any]], Indicator]) -> list[Indicator]:
     faults: list[FileFault] = []
     fresh: list[Indicator] = []
-    for position, record in enumerate(read_json(path)):
+    seen: set[str] = set()
+    for position, record in enumerate(_records(path)):
         try:
             indicator = build(record)
             indicator.full_clean(validate_unique=False, validate_constraints=False)
-        except (KeyError, TypeError) as error:
+            if indicator.slug in seen:
+                raise ValidationError({"slug": "is there twice"})
+            seen.add(indicator.slug)
+        except KeyError as error:
             faults.append(FileFault(path, str(position), f"misses {error}"))
+        except (TypeError, ValueError, AttributeError) as error:
+            faults.append(
+                FileFault(path, str(position), f"is not written as it should be: {error}")
+            )
         except ValidationError as error:
             faults += [
                 FileFault(path, f"{position}.{field}", " ".join(messages))
@@ -110,6 +148,34 @@ def _read_indicators(path: Path, build: Callable[[dict[str, Any]], Indicator]) -
     if faults:
         raise FaultyFiles(faults)
     return fresh
+
+
+def _records(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file that lists them, whose texts are plain. Raises FaultyFiles."""
+    records = read_json(path)
+    if not isinstance(records, list):
+        raise FaultyFiles([FileFault(path, "", "is not a list")])
+    faults = []
+    for position, record in enumerate(records):
+        if not isinstance(record, dict):
+            faults.append(FileFault(path, str(position), "is not an object"))
+            continue
+        for name, value in record.items():
+            if name in WHOLE and not (value is None or type(value) is int):
+                faults.append(FileFault(path, f"{position}.{name}", "is not a whole number"))
+            parts = value if isinstance(value, dict) else {"": value}
+            for part, text in parts.items():
+                place = f"{position}.{name}.{part}".rstrip(".")
+                if name in TEXTS and not isinstance(text, str):
+                    faults.append(FileFault(path, place, "is not text"))
+                elif isinstance(text, str):
+                    try:
+                        plain_text(text)
+                    except ValueError as error:
+                        faults.append(FileFault(path, place, str(error)))
+    if faults:
+        raise FaultyFiles(faults)
+    return records
 
 
 def _write_indicators(fresh: list[Indicator], check: bool) -> int:
@@ -165,25 +231,39 @@ def _with(indicator: Indicator, values: dict[str, Any]) -> Indicator:
 
 @transaction.atomic
 def load_network(path: Path) -> int:
-    """Create or update the network figures; returns how many there are in the file."""
-    records = read_json(path)
+    """Create or update the network figures; returns how many there are in the file.
+
+    Raises FaultyFiles, and then nothing was written.
+    """
+    faults: list[FileFault] = []
+    records = _records(path)
     for position, record in enumerate(records):
-        record["value"] = Decimal(str(record["value"]))
-        key = {name: record[name] for name in ("key", "label", "method", "as_of")}
-        figure = NetworkFigure.objects.filter(**key).first() or NetworkFigure(**key)
-        for name in ("value", "unit", "publisher", "url"):
-            setattr(figure, name, record[name])
         try:
-            figure.full_clean()
+            _figure(record).save()
+        except KeyError as error:
+            faults.append(FileFault(path, str(position), f"misses {error}"))
         except ValidationError as error:
-            raise FaultyFiles(
-                [
-                    FileFault(path, f"{position}.{name}", " ".join(messages))
-                    for name, messages in error.message_dict.items()
-                ]
-            ) from None
-        figure.save()
+            faults += [
+                FileFault(path, f"{position}.{name}", " ".join(messages))
+                for name, messages in error.message_dict.items()
+            ]
+    if faults:
+        raise FaultyFiles(faults)
     return len(records)
+
+
+def _figure(record: dict[str, Any]) -> NetworkFigure:
+    """The figure of a record, not saved. Raises KeyError and ValidationError."""
+    key = {name: record[name] for name in ("key", "label", "method", "as_of")}
+    figure = NetworkFigure.objects.filter(**key).first() or NetworkFigure(**key)
+    for name in ("unit", "publisher", "url"):
+        setattr(figure, name, record[name])
+    value = record["value"]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValidationError({"value": "is not a number"})
+    figure.value = Decimal(str(value))
+    figure.full_clean()
+    return figure
 
 
 def dump_pool(published: PublishedPool) -> dict[str, Any]:

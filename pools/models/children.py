@@ -1,20 +1,20 @@
 """What a pool has several of. All children are versioned with the pool."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from pools.claims.numbers import PERCENT_WORDS, USD_WORDS, digits_of
+from pools.claims import values
+from pools.claims.numbers import digits_of
 from pools.models.fields import (
     Choices,
-    Count,
-    ExactDecimal,
     PartialDate,
     TextLine,
     TokenAddress,
     WebAddress,
+    amount,
+    whole,
 )
 from pools.models.pool import Pool
 
@@ -23,9 +23,9 @@ class Token(Orderable):
     """A token that stands for a stake. The address is the key, never the symbol."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="tokens")
-    name = TextLine(_("name"), max_length=80, blank=True)
-    symbol = TextLine(_("symbol"), max_length=20)
-    chain = TextLine(_("chain"), max_length=30, default="ethereum")
+    name = TextLine(_("name"), kind=values.Name, blank=True)
+    symbol = TextLine(_("symbol"), kind=values.Symbol)
+    chain = TextLine(_("chain"), kind=values.ChainName, default="ethereum")
     address = TokenAddress(
         _("address"),
         blank=True,
@@ -57,7 +57,7 @@ class Audit(Orderable):
     """An external audit of the pool's code."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="audits")
-    auditor = TextLine(_("auditor"), max_length=120)
+    auditor = TextLine(_("auditor"), kind=values.PartyName)
     date = PartialDate(_("date"))
     scope = TextLine(_("scope"), blank=True, help_text=_("What part or version was audited."))
     report = WebAddress(
@@ -79,7 +79,7 @@ class BugBounty(Orderable):
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="bug_bounties")
     url = WebAddress(_("programme"), blank=True)
-    largest_reward = Count(_("largest reward (USD)"), units=USD_WORDS, null=True, blank=True)
+    largest_reward = whole(values.Usd, _("largest reward (USD)"), null=True, blank=True)
     opened = PartialDate(_("opened"))
     ended = PartialDate(_("ended"), help_text=_("Empty while it is open."))
 
@@ -98,17 +98,11 @@ class ClientShare(Orderable):
     layer = Choices(_("layer"), words="LAYERS")
     client = TextLine(
         _("client"),
-        max_length=40,
+        kind=values.ClientName,
         blank=True,
         help_text=_("Empty: the largest client, which the source does not name."),
     )
-    percent = ExactDecimal(
-        _("percent"),
-        units=PERCENT_WORDS,
-        max_digits=9,
-        decimal_places=6,
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
-    )
+    percent = amount(values.Percent, _("percent"))
     as_of = PartialDate(_("as of"), blank=False)
     partial = models.BooleanField(
         _("only some operators measured"),
@@ -126,13 +120,7 @@ class NetworkShare(Orderable):
     """The pool's share of all staked ETH, in percent."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="network_shares")
-    percent = ExactDecimal(
-        _("percent"),
-        units=PERCENT_WORDS,
-        max_digits=9,
-        decimal_places=6,
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
-    )
+    percent = amount(values.Percent, _("percent"))
     as_of = PartialDate(_("as of"), blank=False)
 
     class Meta(Orderable.Meta):
@@ -146,7 +134,7 @@ class NamedOperator(Orderable):
     """A node operator that is known by name."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="named_operators")
-    name = TextLine(_("name"), max_length=120)
+    name = TextLine(_("name"), kind=values.PartyName)
 
     class Meta(Orderable.Meta):
         verbose_name = _("node operator")

@@ -8,8 +8,9 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import model_from_serializable_data
 from wagtail.models import Orderable
 
+from pools.claims import values
 from pools.claims.verdict import Verdict
-from pools.models.fields import Choices, PartialDate, Rule, TextLine, WebAddress
+from pools.models.fields import Choices, PartialDate, Rule, TextLine, WebAddress, long_text
 from pools.models.indicator import Indicator
 from pools.models.pool import Pool
 
@@ -33,7 +34,7 @@ class Assessment(models.Model):
         choices=[(verdict.value, verdict.word) for verdict in Verdict],
         help_text=_("Empty: the rule decides; unknown where there is no rule."),
     )
-    reason = models.TextField(
+    reason = long_text(
         _("reason"), blank=True, help_text=_("Visitors read it. Needed with every verdict.")
     )
     as_of = PartialDate(_("as of"))
@@ -71,14 +72,14 @@ class Source(Orderable):
     """A citation for one topic of a pool. Two may disagree; both are shown, never averaged."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="sources")
-    topic = models.CharField(_("topic"), max_length=60, db_index=True)
+    topic = TextLine(_("topic"), kind=values.TopicKey, db_index=True)
     url = WebAddress(_("address"))
-    publisher = TextLine(_("publisher"), max_length=120)
+    publisher = TextLine(_("publisher"), kind=values.PartyName)
     reports = TextLine(_("what it reports"), blank=True)
-    quote = models.TextField(_("quoted words"), blank=True)
+    quote = long_text(_("quoted words"), blank=True)
     as_of = PartialDate(_("as of"))
     stance = Choices(_("stands to our value"), words="STANCES", default="agrees")
-    why = models.TextField(
+    why = long_text(
         _("why we go by it"),
         blank=True,
         help_text=_("Needed where another source of the same topic differs."),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
@@ -38,11 +39,11 @@ class Rule:
 
 
 class TextLine(models.CharField):
-    """One line of plain text."""
+    """One line of plain text, of one of the kinds of ``pools.claims.values``."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 240)
-        kwargs.setdefault("validators", [Rule("plain_text")])
+    def __init__(self, *args: Any, kind: Any = values.Line, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", values.limits(kind)["max_length"])
+        kwargs.setdefault("validators", [Rule("one_line")])
         super().__init__(*args, **kwargs)
 
     def clean(self, value: Any, model_instance: Any) -> Any:
@@ -142,6 +143,37 @@ class PartialDate(models.CharField):
         kwargs.setdefault("validators", [Rule("past_date")])
         kwargs.setdefault("help_text", _("A day, a month or a year: 2021-11-08, 2021-11 or 2021."))
         super().__init__(*args, **kwargs)
+
+
+def long_text(label: Any, **kwargs: Any) -> "models.TextField[Any, Any]":
+    """A column for some lines of plain text."""
+    longest = values.limits(values.Words)["max_length"]
+    return models.TextField(label, max_length=longest, validators=[Rule("plain_text")], **kwargs)
+
+
+def amount(kind: Any, label: Any, **kwargs: Any) -> ExactDecimal:
+    """A column for one of the measures of ``pools.claims.values``."""
+    bounds = values.limits(kind)
+    return ExactDecimal(
+        label,
+        units=values.units(kind),
+        max_digits=bounds["max_digits"],
+        decimal_places=bounds["decimal_places"],
+        validators=[MinValueValidator(bounds["ge"]), MaxValueValidator(bounds["le"])],
+        **kwargs,
+    )
+
+
+def whole(kind: Any, label: Any, **kwargs: Any) -> Count:
+    """A column for a whole number. SQLite keeps what PostgreSQL has no room for, so that the
+    column alone bounds nothing: its kind in ``pools.claims.values`` does."""
+    bounds = values.limits(kind)
+    return Count(
+        label,
+        units=values.units(kind),
+        validators=[MinValueValidator(bounds["ge"]), MaxValueValidator(bounds["le"])],
+        **kwargs,
+    )
 
 
 class Choices(models.CharField):

@@ -13,12 +13,12 @@ from wagtail.models import Locale, RevisionMixin, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from pools.claims import rules, vocabulary
+from pools.claims import rules, values, vocabulary
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
 from pools.models import addresses
 from pools.models.current_form import CurrentForm
-from pools.models.fields import Choices, TextLine, WebAddress
+from pools.models.fields import Choices, TextLine, WebAddress, long_text, whole
 from pools.models.fixed_key import FixedKey
 from pools.models.generation_cache import remembered
 from pools.topics import FACT
@@ -28,6 +28,13 @@ RULE_CHOICES = [(key, key.replace("_", " ").capitalize()) for key in rules.RULES
 RESERVED_SLUGS = frozenset(
     "q eth fee kind token platform interface status checked share unknown sort view page pool on".split()
 )
+
+
+def _is_threshold(value: object) -> bool:
+    """Whether a rule can measure by it, and both databases keep it: no NaN, no NUL."""
+    if isinstance(value, list):
+        return all(isinstance(word, str) and word.isprintable() for word in value)
+    return isinstance(value, int | float) and value is not True and 0 <= value <= 100_000
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -49,21 +56,24 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
             "be changed later."
         ),
     )
-    name = TextLine(_("name"), max_length=60)
+    name = TextLine(_("name"), kind=values.ShortLabel)
     question = TextLine(
         _("question"), help_text=_("What a visitor wants to know, as one question.")
     )
-    definition = models.TextField(
+    definition = long_text(
         _("definition"), help_text=_("What is asked and what counts as evidence.")
     )
-    why_it_matters = models.TextField(_("why it matters"))
-    words_met = TextLine(_("words for met"), max_length=60)
-    words_partly = TextLine(_("words for partly met"), max_length=60)
-    words_unmet = TextLine(_("words for not met"), max_length=60)
-    words_unknown = TextLine(_("words for unknown"), max_length=60)
+    why_it_matters = long_text(_("why it matters"))
+    words_met = TextLine(_("words for met"), kind=values.ShortLabel)
+    words_partly = TextLine(_("words for partly met"), kind=values.ShortLabel)
+    words_unmet = TextLine(_("words for not met"), kind=values.ShortLabel)
+    words_unknown = TextLine(_("words for unknown"), kind=values.ShortLabel)
     group = Choices(_("group"), words="INDICATOR_GROUPS")
-    order = models.PositiveSmallIntegerField(
-        _("order"), default=100, help_text=_("Lower numbers come first, everywhere.")
+    order = whole(
+        values.Position,
+        _("order"),
+        default=100,
+        help_text=_("Lower numbers come first, everywhere."),
     )
     rule = models.CharField(
         _("rule"),
@@ -80,7 +90,8 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
     )
     threshold_publisher = TextLine(_("threshold source"), blank=True)
     threshold_url = WebAddress(_("threshold source address"), blank=True)
-    recheck_days = models.PositiveSmallIntegerField(
+    recheck_days = whole(
+        values.Days,
         _("re-check interval (days)"),
         null=True,
         blank=True,
@@ -209,6 +220,14 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
             raise ValidationError({"slug": _("This key is taken by the directory itself.")})
         if not isinstance(self.thresholds, dict):
             raise ValidationError({"thresholds": _("Thresholds are a JSON object.")})
+        for name, value in self.thresholds.items():
+            if not _is_threshold(value):
+                raise ValidationError(
+                    {
+                        "thresholds": _("“%s” is a number from 0 to 100000, or a list of words.")
+                        % name
+                    }
+                )
         rule = rules.RULES.get(self.rule)
         missing = [key for key in (rule.thresholds if rule else ()) if key not in self.thresholds]
         if missing:

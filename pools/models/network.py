@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from pools.claims import values
 from pools.models.current_form import CurrentForm
 from pools.models.fields import ExactDecimal, PartialDate, TextLine, WebAddress
 
@@ -24,12 +25,15 @@ class NetworkFigure(models.Model):
 
     key = models.CharField(_("figure"), max_length=30, choices=Key.choices)
     label = TextLine(
-        _("label"), max_length=120, blank=True, help_text=_("The client or holder it is about.")
+        _("label"),
+        kind=values.PartyName,
+        blank=True,
+        help_text=_("The client or holder it is about."),
     )
     value = ExactDecimal(_("value"), max_digits=18, decimal_places=6)
-    unit = TextLine(_("unit"), max_length=20)
+    unit = TextLine(_("unit"), kind=values.UnitName)
     as_of = PartialDate(_("as of"), blank=False)
-    publisher = TextLine(_("publisher"), max_length=120)
+    publisher = TextLine(_("publisher"), kind=values.PartyName)
     url = WebAddress(_("address"))
     method = TextLine(_("method"), blank=True, help_text=_("How it was measured."))
 

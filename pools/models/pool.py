@@ -4,7 +4,6 @@ import uuid
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,16 +18,17 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from pools.claims.numbers import ETH_WORDS, PERCENT_WORDS
+from pools.claims import values
 from pools.models.current_form import refuse_overtaken
 from pools.models.fields import (
     Choices,
-    Count,
-    ExactDecimal,
     PartialDate,
     TextLine,
     WebAddress,
     WordList,
+    amount,
+    long_text,
+    whole,
 )
 
 
@@ -38,29 +38,6 @@ class PoolQuerySet(models.QuerySet["Pool"]):
     def live(self) -> "PoolQuerySet":
         """Pools that are published."""
         return self.filter(live=True)
-
-
-def _percent(**kwargs: Any) -> ExactDecimal:
-    return ExactDecimal(
-        units=PERCENT_WORDS,
-        max_digits=9,
-        decimal_places=6,
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
-        **kwargs,
-    )
-
-
-def _eth(label: Any, **kwargs: Any) -> ExactDecimal:
-    return ExactDecimal(
-        label,
-        units=ETH_WORDS,
-        max_digits=18,
-        decimal_places=9,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0), MaxValueValidator(100_000)],
-        **kwargs,
-    )
 
 
 class Pool(
@@ -78,7 +55,7 @@ class Pool(
     live = models.BooleanField(_("live"), default=False, editable=False)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
-    name = TextLine(_("name"), max_length=80, help_text=_("What the pool calls itself."))
+    name = TextLine(_("name"), kind=values.Name, help_text=_("What the pool calls itself."))
     slug = models.SlugField(
         _("address"),
         max_length=60,
@@ -107,7 +84,7 @@ class Pool(
 
     status = Choices(_("status"), words="STATES", default="unknown")
     status_since = PartialDate(_("status since"))
-    status_reason = models.TextField(
+    status_reason = long_text(
         _("reason for the status"),
         blank=True,
         help_text=_("Needed for a paused or closed pool; visitors read it."),
@@ -119,11 +96,16 @@ class Pool(
         help_text=_("The date is only an upper bound: it was open then, perhaps earlier."),
     )
 
-    minimum_deposit = _eth(
-        _("minimum deposit (ETH)"), help_text=_("0 means any amount; empty means unknown.")
+    minimum_deposit = amount(
+        values.Eth,
+        _("minimum deposit (ETH)"),
+        null=True,
+        blank=True,
+        help_text=_("0 means any amount; empty means unknown."),
     )
-    fee_percent = _percent(
-        verbose_name=_("fee (percent of rewards)"),
+    fee_percent = amount(
+        values.Percent,
+        _("fee (percent of rewards)"),
         null=True,
         blank=True,
         help_text=_("Empty means unknown."),
@@ -132,7 +114,7 @@ class Pool(
 
     licence = TextLine(
         _("licence"),
-        max_length=60,
+        kind=values.LicenceName,
         blank=True,
         help_text=_(
             "An SPDX identifier such as GPL-3.0-only, or one of: mixed, none-stated, closed."
@@ -145,18 +127,16 @@ class Pool(
         blank=True,
         help_text=_("The day a licence such as BUSL turns into a free one by its own terms."),
     )
-    licence_change_to = TextLine(_("and becomes"), max_length=60, blank=True)
+    licence_change_to = TextLine(_("and becomes"), kind=values.LicenceName, blank=True)
 
     operator_entry = Choices(_("who may run nodes"), words="ENTRIES", blank=True)
-    operator_bond = _eth(_("operator's bond (ETH)"))
-    operator_count = Count(_("number of operators"), null=True, blank=True)
-    validators = Count(_("number of validators"), null=True, blank=True)
-    self_limit = _percent(
-        verbose_name=_("self-limit (percent of all staked ETH)"), null=True, blank=True
+    operator_bond = amount(values.Eth, _("operator's bond (ETH)"), null=True, blank=True)
+    operator_count = whole(values.Count, _("number of operators"), null=True, blank=True)
+    validators = whole(values.Count, _("number of validators"), null=True, blank=True)
+    self_limit = amount(
+        values.Percent, _("self-limit (percent of all staked ETH)"), null=True, blank=True
     )
-    upgrade_delay_days = models.PositiveSmallIntegerField(
-        _("upgrade delay (days)"), null=True, blank=True
-    )
+    upgrade_delay_days = whole(values.Days, _("upgrade delay (days)"), null=True, blank=True)
     platforms = WordList(_("platforms"), words="PLATFORMS")
     interfaces = WordList(_("interfaces"), words="INTERFACES")
 

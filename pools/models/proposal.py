@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pools.claims import values
 from pools.models.fields import PartialDate, TextLine, WebAddress
 from pools.models.submission import OPEN, Kind, State, Submission
 
@@ -81,7 +82,7 @@ class Proposal(models.Model):
     seen = models.JSONField(null=True, blank=True)  # {"value": …} that stood when it was decided
 
     source_url = WebAddress(_("source"), blank=True)
-    source_publisher = TextLine(_("publisher"), max_length=120, blank=True)
+    source_publisher = TextLine(_("publisher"), kind=values.PartyName, blank=True)
     source_as_of = PartialDate(_("as of"))
     source_quote = models.TextField(_("quoted words"), blank=True)
     note = models.TextField(_("note"), blank=True)

@@ -4,7 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from pools.claims import values
 from pools.models.current_form import CurrentForm
+from pools.models.fields import whole
 
 
 @register_setting(icon="tasks")
@@ -16,18 +18,12 @@ class ReviewSettings(BaseGenericSetting):
         default=False,
         help_text=_("A claim its own team proposed is published as met only after two said so."),
     )
-    remind_after = models.PositiveSmallIntegerField(
-        _("remind a contributor after (days)"), default=7
+    remind_after = whole(values.Days, _("remind a contributor after (days)"), default=7)
+    expire_after = whole(
+        values.Days, _("close what waits for a contributor after (days)"), default=30
     )
-    expire_after = models.PositiveSmallIntegerField(
-        _("close what waits for a contributor after (days)"), default=30
-    )
-    drafts_kept = models.PositiveSmallIntegerField(
-        _("keep drafts that were never sent for (days)"), default=60
-    )
-    contacts_kept = models.PositiveSmallIntegerField(
-        _("keep contact data after the end for (days)"), default=90
-    )
+    drafts_kept = whole(values.Days, _("keep drafts that were never sent for (days)"), default=60)
+    contacts_kept = whole(values.Days, _("keep contact data after the end for (days)"), default=90)
 
     base_form_class = CurrentForm
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pools.claims import values
 from pools.claims.addresses import bare_host
 from pools.submit.questions import Question
 from pools.topics import proposed_values
@@ -29,7 +30,7 @@ class SourceForm(forms.Form):
     publisher = PlainText(
         label=gettext_lazy("Publisher"),
         required=False,
-        max_length=120,
+        kind=values.PartyName,
         help_text=gettext_lazy("Left empty, the site's name is taken."),
     )
     as_of = PartialDateField(label=gettext_lazy("As of"), required=False)
@@ -55,7 +56,8 @@ class ValueForm(forms.Form):
                 value = TRUTH[value or ""]
             if value == "" and _is_date(self.fields[part.name or "value"]):
                 value = None
-            plain[part.name] = value
+            # Where one is assumed, to empty it is to leave it to us.
+            plain[part.name] = part.assumed if value == "" and part.assumed else value
         return plain
 
     @property

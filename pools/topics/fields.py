@@ -1,7 +1,5 @@
 """Form fields that apply ``pools.claims.values``, so that one rule holds wherever text comes in."""
 
-import datetime as dt
-import re
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
@@ -12,22 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from pools.claims import addresses, dates, numbers, text, values
 
-# What the columns hold: the largest value and the decimal places of each measure; and the words
-# that may stand beside the number.
-ETH = {"most": 100_000, "places": 9, "units": numbers.ETH_WORDS}
-PERCENT = {"most": 100, "places": 6, "units": numbers.PERCENT_WORDS}
-COUNT = {"most": 1_000_000_000, "places": 0}
-
 
 class PlainText(forms.CharField):
     """Plain text without invisible characters; one line unless it is a text area. Text of which
     nothing can be seen is no text."""
 
-    def __init__(self, *, rows: int = 0, max_length: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *, rows: int = 0, kind: Any = None, **kwargs: Any) -> None:
         self.rows = rows
         if rows:
             kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        super().__init__(max_length=max_length or (2_000 if rows else 240), **kwargs)
+        bounds = values.limits(kind or (values.Words if rows else values.Line))
+        super().__init__(**{"max_length": bounds["max_length"], **kwargs})
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value) or ""
@@ -67,7 +60,7 @@ class PartialDateField(forms.CharField):
         typed = super().clean(value)
         if not typed:
             return ""
-        if not dates.PATTERN.match(typed):
+        if not dates.PATTERN.fullmatch(typed):
             raise ValidationError(_("Write the date as 2021-11-08, 2021-11 or 2021."))
         return _ruled(values.past_date, typed)
 
@@ -80,14 +73,7 @@ class FutureDay(forms.CharField):
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
-        if typed:
-            try:
-                if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", typed, re.ASCII):
-                    raise ValueError
-                dt.date.fromisoformat(typed)
-            except ValueError:
-                raise ValidationError(_("Write the day as 2027-04-01.")) from None
-        return typed
+        return _ruled(values.full_day, typed) if typed else ""
 
 
 class TokenAddressField(forms.CharField):
@@ -134,9 +120,17 @@ class Amount(TypedNumber):
         "min_value": _("This is not below %(limit_value)s."),
     }
 
-    def __init__(self, *, most: int, places: int, **kwargs: Any) -> None:
+    def __init__(self, *, kind: Any, **kwargs: Any) -> None:
+        bounds = values.limits(kind)
         kwargs.setdefault("error_messages", self.words)
-        super().__init__(min_value=0, max_value=most, decimal_places=places, **kwargs)
+        super().__init__(
+            min_value=bounds["ge"],
+            max_value=bounds["le"],
+            max_digits=bounds.get("max_digits"),
+            decimal_places=bounds.get("decimal_places", 0),
+            units=values.units(kind),
+            **kwargs,
+        )
 
     def clean(self, value: Any) -> Any:
         number: Decimal | None = super().clean(value)
@@ -144,15 +138,18 @@ class Amount(TypedNumber):
 
 
 class Lines(PlainText):
-    """Several short texts, one on each line."""
+    """Several short texts of a kind, one on each line."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, kind: Any, **kwargs: Any) -> None:
+        self.longest = values.limits(kind)["max_length"]
         super().__init__(rows=4, max_length=8_000, **kwargs)
 
     def clean(self, value: Any) -> Any:
         lines = [line.strip() for line in super().clean(value).split("\n") if line.strip()]
-        if any(len(line) > 240 for line in lines):
-            raise ValidationError(_("A line has at most 240 characters."))
+        if any(len(line) > self.longest for line in lines):
+            raise ValidationError(
+                _("A line has at most %(number)d characters."), params={"number": self.longest}
+            )
         return lines
 
     def prepare_value(self, value: Any) -> Any:

@@ -33,7 +33,9 @@ def turning_pools(draw: st.DrawFn) -> PoolFacts:
         },
         bug_bounties=[
             {"ended": ended.isoformat()}
-            for ended in draw(st.lists(st.dates(dt.date(2025, 1, 1), TODAY), max_size=2))
+            for ended in draw(
+                st.lists(st.dates(dt.date(2025, 1, 1), TODAY), max_size=2, unique=True)
+            )
         ],
         sources=[source("launch"), source("licence")],
     )

@@ -81,7 +81,9 @@ def test_disagreement_needs_a_word_on_which_one_we_go_by() -> None:
 
 
 def test_two_bases_are_one_too_many() -> None:
-    document = facts(**{**OPEN, "sources": [source("licence"), source("licence")]})
+    document = facts(
+        **{**OPEN, "sources": [source("licence"), source("licence", publisher="Other")]}
+    )
     assert faults(document) == ["licence"]
 
 

@@ -157,3 +157,124 @@ def test_loading_demo_data_keeps_later_edits() -> None:
     call_command("load_demo", stdout=io.StringIO())
     assert PublishedPool.objects.get(slug="lido").facts.summary == "An editor's own words."
     assert len(indicators_in()) == 9
+
+
+TRUSTLESS = {"indicator": "trustless", "verdict": "unmet", "reason": "One key."}
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"name": "x" * 92}, "name"),
+        ({"name": "   "}, "name"),
+        ({"name": "A\nB"}, "name"),
+        ({"name": "A\0B"}, "name"),
+        ({"licence": {"is": "x" * 61}}, "licence.is"),
+        ({"licence": {"is": "BUSL-1.1", "change_date": "2023-02-30"}}, "licence.change_date"),
+        ({"launch": {"date": "2021-11\n"}}, "launch.date"),
+        ({"tokens": [{"symbol": "x" * 40}]}, "tokens.0.symbol"),
+        ({"tokens": [{"symbol": "x"}, {"symbol": "x"}]}, "tokens"),
+        ({"upgrade_delay_days": 100_000}, "upgrade_delay_days"),
+        ({"validators": 10**30}, "validators"),
+        ({"validators": True}, "validators"),
+        ({"self_limit": 1e-7}, "self_limit"),
+        ({"assessments": [TRUSTLESS, TRUSTLESS]}, "assessments"),
+        ({"assessments": [{**TRUSTLESS, "checked_on": "2023-02-30"}]}, "assessments.0.checked_on"),
+        ({"former_slugs": ["old", "old"]}, "former_slugs"),
+        ({"former_slugs": ["odd"]}, "former_slugs.0"),
+    ],
+)
+def test_what_a_table_refuses_the_check_refuses_and_so_does_loading(
+    tmp_path: Path, changes: dict[str, Any], path: str
+) -> None:
+    good, odd = write(tmp_path, slug="good"), write(tmp_path, slug="odd", **changes)
+    said = complaints(good, odd)
+    assert f"{odd}: {path}: " in said
+    err = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("load_pools", str(good), str(odd), check=True, stderr=err)
+    assert err.getvalue() == said
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "Expecting value"),
+        ("\ufeff{}", "BOM"),
+        ('{"slug": "x", "slug": "y"}', "twice"),
+        ('{"validators": NaN}', "NaN"),
+        ('{"validators": -Infinity}', "Infinity"),
+        ('{"validators": ' + "9" * 5000 + "}", "digits"),
+        ('"text"', "dictionary"),
+        ('{"\\ud800": 1}', "string"),
+    ],
+)
+def test_what_is_no_document_is_said_in_words(tmp_path: Path, text: str, reason: str) -> None:
+    (tmp_path / "x.json").write_text(text, encoding="utf-8")
+    said = complaints(tmp_path)
+    assert f"{tmp_path / 'x.json'}: " in said and reason in said
+
+
+def test_an_address_leads_to_one_pool(tmp_path: Path) -> None:
+    write(tmp_path, slug="one", former_slugs=["old", "two"])
+    write(tmp_path, slug="two", former_slugs=["old"])
+    said = complaints(tmp_path)
+    assert f"two.json: slug: two is also in {tmp_path / 'one.json'}" in said
+    assert f"two.json: former_slugs.0: old is also in {tmp_path / 'one.json'}" in said
+    write(tmp_path, slug="one", former_slugs=["one"])
+    (tmp_path / "two.json").unlink()
+    assert "one.json: former_slugs.0: one is its present address" in complaints(tmp_path)
+
+
+def test_an_address_of_another_listed_pool_is_not_taken(tmp_path: Path) -> None:
+    load(write(tmp_path, slug="first", name="First", former_slugs=["old"]))
+    load(write(tmp_path, slug="other"))
+    other = write(tmp_path, slug="other", former_slugs=["first", "old"])
+    err = io.StringIO()
+    with pytest.raises(CommandError, match="nothing was written"):
+        call_command("load_pools", str(other), stderr=err)
+    assert "former_slugs.0: This is the address of First." in err.getvalue()
+    assert "former_slugs.1: This was the address of First" in err.getvalue()
+    assert not PublishedPool.objects.get(slug="other").facts.former_slugs
+
+
+def test_what_only_the_table_refuses_undoes_every_pool(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, odd = write(tmp_path, slug="good"), write(tmp_path, slug="odd")
+    publish = Pool.publish
+
+    def refuse(pool: Pool, *args: Any, **kwargs: Any) -> None:
+        publish(pool, *args, **kwargs)
+        if pool.slug == "odd":
+            Pool.objects.filter(slug="good").update(slug="odd")
+
+    monkeypatch.setattr(Pool, "publish", refuse)
+    assert f"{odd}: file: " in complaints(good, odd)
+
+
+def test_a_check_writes_nothing(tmp_path: Path) -> None:
+    load(write(tmp_path, slug="good"), check=True)
+    assert not Pool.objects.exists() and not Change.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["indicators.json", "network.json", "indicators.es.json"])
+@pytest.mark.parametrize("odd", [None, 5, "x\0", [], {}, True, 10**30, "x" * 3000])
+def test_files_of_indicators_and_figures_end_in_no_traceback(
+    tmp_path: Path, name: str, odd: Any
+) -> None:
+    for file in ("indicators.json", "network.json", "indicators.es.json"):
+        (tmp_path / file).write_text((FIXTURES / file).read_text("utf-8"), encoding="utf-8")
+    records = json.loads((tmp_path / name).read_text("utf-8"))
+    for key in (None, *records[0]):
+        changed = [odd, *records[1:]] if key is None else [{**records[0], key: odd}, *records[1:]]
+        (tmp_path / name).write_text(json.dumps(changed), encoding="utf-8")
+        said = ""
+        try:
+            call_command("load_indicators", str(tmp_path), check=True, stdout=io.StringIO())
+        except CommandError as error:
+            said = str(error)
+        assert not said or f"{tmp_path / name}: 0" in said, key
+    (tmp_path / name).write_text(json.dumps({"a": odd}), encoding="utf-8")
+    with pytest.raises(CommandError, match="is not a list"):
+        call_command("load_indicators", str(tmp_path), stdout=io.StringIO())

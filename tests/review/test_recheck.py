@@ -197,3 +197,13 @@ def test_the_empty_row_left_empty_adds_nothing(fill, pool, desk):
     at.act("carry_out")
     audits = PublishedPool.objects.get(slug="lido").facts.audits
     assert [audit.auditor for audit in audits] == ["One"]
+
+
+def test_an_answer_reaches_a_pool_renamed_since_the_page_was_read(stale, signed_in):
+    client = signed_in("Moderator")
+    stale.slug = "lido-finance"
+    stale.save_revision().publish()
+    response = client.post(ONE, {"answer": "still-true"}, follow=True)
+    assert "Confirmed, and published" in response.content.decode()
+    facts = PublishedPool.objects.get(slug="lido-finance").facts
+    assert facts.judgement("trustless").checked_on == dates.today()

@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
         try:
-            pools = read_pools(paths, indicators_in(), to_publish=False)
+            pools = list(read_pools(paths, indicators_in(), to_publish=False).values())
         except FaultyFiles as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))

@@ -1,14 +1,16 @@
 """Load the indicators and the network figures from their files."""
 
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from pools.intake.files import FaultyFiles
-from pools.intake.load import load_indicators, load_network, load_translations
+from pools.intake.load import CheckOnly, load_indicators, load_network, load_translations
 
 
 def translations(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -22,13 +24,22 @@ def translations(folder: Path) -> Iterator[tuple[str, Path]]:
 class Command(BaseCommand):
     help = "Creates or updates indicators (fixtures/indicators*.json) and network figures."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        folder = settings.BASE_DIR / "fixtures"
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "fixtures")
+        parser.add_argument("--check", action="store_true", help="only check the files")
+
+    def handle(self, *args: Any, folder: Path, check: bool, **options: Any) -> None:
         try:
-            written = load_indicators(folder / "indicators.json")
-            for code, file in translations(folder):
-                written += load_translations(file, code)
-            figures = load_network(folder / "network.json")
+            with transaction.atomic():
+                written = load_indicators(folder / "indicators.json")
+                for code, file in translations(folder):
+                    written += load_translations(file, code)
+                figures = load_network(folder / "network.json")
+                if check:
+                    raise CheckOnly
         except FaultyFiles as error:
-            raise CommandError(str(error)) from None
+            raise CommandError(f"{error}\nNothing was written.") from None
+        except CheckOnly:
+            self.stdout.write("The indicators and network figures are in order.")
+            return
         self.stdout.write(f"{written} indicators written, {figures} network figures in order.")

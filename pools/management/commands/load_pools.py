@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from pools.claims.facts import PoolFacts
 from pools.intake.files import FaultyFiles, read_pools
-from pools.intake.load import load_pools
+from pools.intake.load import Outcome, load_pools
 from pools.models import indicators_in
 
 
@@ -21,8 +22,16 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="only check the files")
 
     def handle(self, *args: Any, paths: list[Path], check: bool, **options: Any) -> None:
+        outcomes: Counter[str] = Counter()
+        lines: list[str] = []
+
+        def progress(facts: PoolFacts, outcome: Outcome) -> None:
+            outcomes[outcome] += 1
+            lines.append(f"[{len(lines) + 1}/{len(pools)}] {facts.name}: {outcome}")
+
         try:
             pools = read_pools(paths or [settings.BASE_DIR / "fixtures" / "pools"], indicators_in())
+            load_pools(pools, check=check, progress=progress)
         except FaultyFiles as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
@@ -30,10 +39,8 @@ class Command(BaseCommand):
         if check:
             self.stdout.write(f"{len(pools)} pools are in order.")
             return
-        outcomes: Counter[str] = Counter()
-        for number, (facts, outcome) in enumerate(load_pools(pools), start=1):
-            outcomes[outcome] += 1
-            self.stdout.write(f"[{number}/{len(pools)}] {facts.name}: {outcome}")
+        for line in lines:  # only now does it stand
+            self.stdout.write(line)
         self.stdout.write(
             ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) or "No files."
         )

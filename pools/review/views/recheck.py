@@ -13,7 +13,7 @@ from wagtail.admin import messages
 
 from pools.claims import dates
 from pools.claims.addresses import bare_host
-from pools.models import Link, Pool, PublishedPool
+from pools.models import Link, Pool, PoolAddress, PublishedPool
 from pools.models.publishing import NotPublishable
 from pools.review import offers, rechecking
 from pools.review.deciding import Incomplete
@@ -39,6 +39,8 @@ def recheck_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def recheck_one(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
     """One answer. With an error the page comes back with what was typed."""
+    # The pool may have been renamed since the page was read.
+    slug = PoolAddress.objects.moved([slug]).get(slug, slug)
     form = _form(slug, topic, request.POST)
     page = request.POST.get("page", "1")
     if not form.is_valid():

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pools.claims import values
 from pools.claims import words as say
-from pools.claims.numbers import USD_WORDS
 from pools.topics.descriptor import Input, Panel, Topic
-from pools.topics.fields import COUNT, Address, Amount, FutureDay, PartialDateField, PlainText
+from pools.topics.fields import Address, Amount, FutureDay, PartialDateField, PlainText
 
 LICENCE = Topic(
     key="licence",
@@ -19,7 +19,7 @@ LICENCE = Topic(
             PlainText,
             _("Licence"),
             {
-                "max_length": 60,
+                "kind": values.LicenceName,
                 "help_text": _(
                     "An SPDX identifier such as GPL-3.0-only, or: mixed, none-stated, closed."
                 ),
@@ -27,7 +27,7 @@ LICENCE = Topic(
         ),
         Input("repository", Address, _("Code repository")),
         Input("change_date", FutureDay, _("Changes on, if it does by its own terms")),
-        Input("change_to", PlainText, _("And becomes"), {"max_length": 60}),
+        Input("change_to", PlainText, _("And becomes"), {"kind": values.LicenceName}),
     ),
     section="code",
     panel=Panel(
@@ -53,7 +53,7 @@ AUDITS = Topic(
     help=_("External audits of the code."),
     format_value=say.audits_words,
     inputs=(
-        Input("auditor", PlainText, _("Auditor"), {"max_length": 120}),
+        Input("auditor", PlainText, _("Auditor"), {"kind": values.PartyName}),
         Input("date", PartialDateField, _("Date")),
         Input("scope", PlainText, _("What was audited")),
         Input("report", Address, _("The report itself")),
@@ -81,7 +81,7 @@ BUG_BOUNTIES = Topic(
     format_value=say.bounties_words,
     inputs=(
         Input("url", Address, _("Programme")),
-        Input("largest_reward", Amount, _("Largest reward (USD)"), {**COUNT, "units": USD_WORDS}),
+        Input("largest_reward", Amount, _("Largest reward (USD)"), {"kind": values.Usd}),
         Input("opened", PartialDateField, _("Opened")),
         Input("ended", PartialDateField, _("Ended, if it has")),
     ),

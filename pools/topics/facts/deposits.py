@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from pools.claims import vocabulary
+from pools.claims import values, vocabulary
 from pools.claims import words as say
 from pools.topics.descriptor import Input, Panel, Topic, several
-from pools.topics.fields import ETH, PERCENT, Amount, PlainText
+from pools.topics.fields import Amount, PlainText
 
 _BOX = _("Deposit and fee")
 _USE = _("Use")
@@ -16,7 +16,12 @@ MINIMUM_DEPOSIT = Topic(
     help=_("The least a depositor can put in."),
     format_value=say.minimum_words,
     inputs=(
-        Input("", Amount, _("Minimum deposit (ETH)"), {**ETH, "help_text": _("0: any amount.")}),
+        Input(
+            "",
+            Amount,
+            _("Minimum deposit (ETH)"),
+            {"kind": values.Eth, "help_text": _("0: any amount.")},
+        ),
     ),
     section="use",
     panel=Panel("facts", _BOX, (("minimum_deposit",),)),
@@ -33,7 +38,7 @@ FEE = Topic(
             "percent",
             Amount,
             _("Fee (percent)"),
-            {**PERCENT, "help_text": _("Percent of rewards, not of the stake.")},
+            {"kind": values.Percent, "help_text": _("Percent of rewards, not of the stake.")},
         ),
         Input("covers", PlainText, _("Who gets it")),
     ),

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pools.claims import vocabulary
+from pools.claims import values, vocabulary
 from pools.claims import words as say
 from pools.topics.descriptor import Input, Panel, Topic, choice
 from pools.topics.fields import Address, PartialDateField, PlainText
@@ -17,7 +17,7 @@ NAME = Topic(
     label=_("Name"),
     help=_("What the pool calls itself."),
     format_value=lambda f: f.name,
-    inputs=(Input("", PlainText, _("Name"), {"max_length": 80}),),
+    inputs=(Input("", PlainText, _("Name"), {"kind": values.Name}),),
     section="about",
     panel=Panel("about", _BOX, (("name", "slug"),)),
     recheck_days=None,

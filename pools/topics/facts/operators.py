@@ -4,12 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from pools.claims import vocabulary
+from pools.claims import values, vocabulary
 from pools.claims import words as say
 from pools.claims.facts import PoolFacts
-from pools.claims.numbers import DAY_WORDS
 from pools.topics.descriptor import Input, Panel, Topic, choice
-from pools.topics.fields import COUNT, ETH, PERCENT, Amount, Lines, PartialDateField, PlainText
+from pools.topics.fields import Amount, Lines, PartialDateField, PlainText
 
 _BOX = _("Operators")
 _MEASURED = _("A published measurement with its date; say who measured.")
@@ -27,9 +26,14 @@ NODE_OPERATORS = Topic(
     format_value=say.operators_words,
     inputs=(
         Input("entry", choice, _("Who may run nodes"), {"choices": vocabulary.ENTRIES}),
-        Input("bond", Amount, _("Bond (ETH)"), ETH),
-        Input("count", Amount, _("Number of operators"), COUNT),
-        Input("named", Lines, _("Operators by name"), {"help_text": _("One on each line.")}),
+        Input("bond", Amount, _("Bond (ETH)"), {"kind": values.Eth}),
+        Input("count", Amount, _("Number of operators"), {"kind": values.Count}),
+        Input(
+            "named",
+            Lines,
+            _("Operators by name"),
+            {"kind": values.PartyName, "help_text": _("One on each line.")},
+        ),
     ),
     section="operators",
     panel=Panel(
@@ -59,7 +63,7 @@ VALIDATORS = Topic(
     label=_("Validators"),
     help=_("How many validators the pool runs."),
     format_value=lambda f: say.optional_count_words(f.validators),
-    inputs=(Input("", Amount, _("Validators"), COUNT),),
+    inputs=(Input("", Amount, _("Validators"), {"kind": values.Count}),),
     section="operators",
     panel=Panel(
         "facts", _BOX, (("validators",),), {"validators": _("How many validators the pool runs.")}
@@ -70,7 +74,7 @@ SELF_LIMIT = Topic(
     label=_("Self-limit"),
     help=_("The share of all staked ETH it has pledged not to exceed."),
     format_value=lambda f: "" if f.self_limit is None else say.percent(f.self_limit),
-    inputs=(Input("", Amount, _("Percent of all staked ETH"), PERCENT),),
+    inputs=(Input("", Amount, _("Percent of all staked ETH"), {"kind": values.Percent}),),
     section="operators",
     panel=Panel(
         "facts",
@@ -84,7 +88,7 @@ UPGRADE_DELAY = Topic(
     label=_("Upgrade delay"),
     help=_("Days between announcing a change to the contracts and its effect."),
     format_value=_delay,
-    inputs=(Input("", Amount, _("Days"), {"most": 30_000, "places": 0, "units": DAY_WORDS}),),
+    inputs=(Input("", Amount, _("Days"), {"kind": values.Days}),),
     section="custody",
     panel=Panel(
         "facts",
@@ -108,8 +112,10 @@ def _clients(layer: str, key: str, label: object, help: object) -> Topic:
         help=help,  # type: ignore[arg-type]
         format_value=say.clients_words(layer),
         inputs=(
-            Input("client", PlainText, _("Client"), {"max_length": 40}),
-            Input("percent", Amount, _("Percent of the pool's validators"), PERCENT),
+            Input("client", PlainText, _("Client"), {"kind": values.ClientName}),
+            Input(
+                "percent", Amount, _("Percent of the pool's validators"), {"kind": values.Percent}
+            ),
             Input("as_of", PartialDateField, _("As of")),
             Input("partial", forms.BooleanField, _("Only some operators were measured")),
         ),
@@ -154,7 +160,7 @@ NETWORK_SHARES = Topic(
     help=_("How much of the network's stake it holds."),
     format_value=say.network_share_words,
     inputs=(
-        Input("percent", Amount, _("Percent of all staked ETH"), PERCENT),
+        Input("percent", Amount, _("Percent of all staked ETH"), {"kind": values.Percent}),
         Input("as_of", PartialDateField, _("As of")),
     ),
     section="operators",

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pools.claims import vocabulary
+from pools.claims import values, vocabulary
 from pools.claims import words as say
 from pools.topics.descriptor import YES_NO, Input, Panel, Topic, choice
 from pools.topics.fields import PlainText, TokenAddressField
@@ -16,9 +16,9 @@ TOKENS = Topic(
     brief=say.tokens_value,
     implied=say.no_token,
     inputs=(
-        Input("symbol", PlainText, _("Symbol"), {"max_length": 20}),
-        Input("name", PlainText, _("Name"), {"max_length": 80}),
-        Input("chain", PlainText, _("Chain"), {"max_length": 30}, assumed="ethereum"),
+        Input("symbol", PlainText, _("Symbol"), {"kind": values.Symbol}),
+        Input("name", PlainText, _("Name"), {"kind": values.Name}),
+        Input("chain", PlainText, _("Chain"), {"kind": values.ChainName}, assumed="ethereum"),
         Input("address", TokenAddressField, _("Contract address, with checksum")),
         Input("kind", choice, _("Kind"), {"choices": vocabulary.TOKEN_KINDS}),
         Input("transferable", choice, _("Freely transferable"), {"choices": YES_NO}),
