@@ -7,6 +7,7 @@ these rows only, so a draft cannot reach a visitor by any filter that somebody f
 from collections.abc import Iterable
 from typing import ClassVar
 
+from django.core.validators import slug_re
 from django.db import models
 from wagtail.images import get_image_model_string
 
@@ -57,7 +58,9 @@ class PoolAddressQuerySet(models.QuerySet["PoolAddress"]):
     def moved(self, slugs: Iterable[str]) -> dict[str, str]:
         """Where pools are now that were found at these addresses; those that stayed, and those
         that are not listed, are left out. One query."""
-        found = self.filter(slug__in=[slug[:60] for slug in slugs], pool__published__isnull=False)
+        # What is no slug is nobody's; PostgreSQL would choke on some of it.
+        asked = [slug for slug in slugs if len(slug) <= 60 and slug_re.fullmatch(slug)]
+        found = self.filter(slug__in=asked, pool__published__isnull=False)
         return {
             slug: present
             for slug, present in found.values_list("slug", "pool__published__slug")
