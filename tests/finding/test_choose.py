@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from pools.models import Pool, PublishedPool
+from pools.models import PublishedPool
 from tests.finding.conftest import words_on
 
 pytestmark = pytest.mark.usefixtures("site")
