@@ -11,11 +11,12 @@ from pools.intake.load import load_indicators
 from pools.models import Pool
 from pools.models.document import apply_facts
 from tests.facts import FIXTURES, source
+from tests.snapshots import load_once
 
 
 def make_indicators() -> None:
     """The nine indicators of the data file."""
-    load_indicators(FIXTURES / "indicators.json")
+    load_once("indicators", lambda: load_indicators(FIXTURES / "indicators.json"))
 
 
 class DocumentFactory(factory.DictFactory):

@@ -13,23 +13,25 @@ from django.test import Client
 from django.utils import timezone
 
 from pools.claims.facts import PoolFacts
-from pools.intake.load import load_indicators, load_pool
+from pools.intake.load import load_pool
 from pools.models import Pool, Submission
+from tests.factories import make_indicators
 from tests.review.staff import desk, member, signed_in  # noqa: F401
+from tests.snapshots import load_once
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
 
 @pytest.fixture
 def indicators(db: None) -> None:
-    load_indicators(FIXTURES / "indicators.json")
+    make_indicators()
 
 
 @pytest.fixture
 def pool(indicators: None) -> Pool:
     """Lido as the data files have it."""
     document = json.loads((FIXTURES / "pools" / "lido.json").read_text())
-    load_pool(PoolFacts.from_document(document))
+    load_once("lido", lambda: load_pool(PoolFacts.from_document(document)))
     return Pool.objects.get(slug="lido")
 
 
