@@ -13,13 +13,23 @@ from pools.models import Pool
 from tests.factories import make_indicators, member, published_pool
 from tests.facts import source
 
-ZONES = ["Etc/GMT+12", "UTC", "Pacific/Kiritimati"]  # UTC-12, UTC, UTC+14
-# Around midnight of the directory, and of the two others, on the turn of a month.
-MOMENTS = [
-    dt.datetime(2029, 11, 30, 23, 59, tzinfo=dt.UTC),
-    dt.datetime(2029, 12, 1, 0, 1, tzinfo=dt.UTC),
-    dt.datetime(2029, 12, 1, 11, 30, tzinfo=dt.UTC),
-    dt.datetime(2029, 12, 1, 13, 30, tzinfo=dt.UTC),
+WEST, GREENWICH, EAST = "Etc/GMT+12", "UTC", "Pacific/Kiritimati"  # UTC-12, UTC, UTC+14
+
+
+def _at(month: int, day: int, hour: int, minute: int) -> dt.datetime:
+    return dt.datetime(2029, month, day, hour, minute, tzinfo=dt.UTC)
+
+
+# Around midnight of the directory on the turn of a month, and of the two others: every place
+# whose day is another one than the directory's, and the directory's own.
+PLACES = [
+    (_at(11, 30, 23, 59), GREENWICH),
+    (_at(11, 30, 23, 59), EAST),
+    (_at(12, 1, 0, 1), WEST),
+    (_at(12, 1, 0, 1), GREENWICH),
+    (_at(12, 1, 11, 30), WEST),
+    (_at(12, 1, 11, 30), EAST),
+    (_at(12, 1, 13, 30), EAST),
 ]
 LONG_BEFORE = dt.datetime(2029, 10, 1, 12, tzinfo=dt.UTC)
 
@@ -54,14 +64,15 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return standing
 
 
-@pytest.fixture(params=MOMENTS, ids=lambda moment: moment.strftime("%H.%M"))
-def moment(request: pytest.FixtureRequest) -> dt.datetime:
+@pytest.fixture(params=PLACES, ids=lambda place: f"{place[0]:%H.%M} {place[1]}")
+def place(request: pytest.FixtureRequest) -> tuple[dt.datetime, str]:
+    """When, and where the people are."""
     return request.param
 
 
-@pytest.fixture(params=ZONES)
-def zone(request: pytest.FixtureRequest) -> str:
-    return request.param
+@pytest.fixture
+def zone(place: tuple[dt.datetime, str]) -> str:
+    return place[1]
 
 
 @pytest.fixture
@@ -103,10 +114,10 @@ def signed_in(zone: str) -> Callable[..., Client]:
 
 
 @pytest.fixture
-def at_the_moment(pool: Pool, clock: Clock, moment: dt.datetime, signed_in: Any) -> Clock:
+def at_the_moment(pool: Pool, clock: Clock, place: tuple[dt.datetime, str]) -> Clock:
     """The pool is there, and the clock has come to the moment; nothing is cached from before."""
     from pools.models import generation_cache
 
-    clock.now = moment
+    clock.now = place[0]
     generation_cache.forget_all()
     return clock
