@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-import django_filters
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -14,13 +13,14 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from directory.content.models import Feedback
+from pools.admin.days import DayRangeFilter
 from pools.claims import dates
 
 
 class FeedbackFilter(WagtailFilterSet):
     """By time and by answer."""
 
-    given_at = django_filters.DateFromToRangeFilter(label=_("Given"))
+    given_at = DayRangeFilter(label=_("Given"))
 
     class Meta:
         model = Feedback
@@ -69,7 +69,7 @@ class FeedbackReport(ReportView):
                 (answer.page_id, dates.day_of(answer.given_at).replace(day=1)), []
             ).append(answer)
         for row in rows:
-            row["sentences"] = said.get((row["page_id"], row["month"].date()), [])
+            row["sentences"] = said.get((row["page_id"], dates.day_of(row["month"])), [])
             row["month_name"] = date_format(row["month"], "YEAR_MONTH_FORMAT")
             row["edit_url"] = reverse("wagtailadmin_pages:edit", args=[row["page_id"]])
         return rows

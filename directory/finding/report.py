@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -12,6 +11,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from directory.finding.models import MissedSearch
+from pools.admin.days import DayRangeFilter
 
 MAY = ("add", "change", "publish")
 
@@ -19,7 +19,7 @@ MAY = ("add", "change", "publish")
 class MissedSearchFilter(WagtailFilterSet):
     """By the time of the last search."""
 
-    last_seen = django_filters.DateFromToRangeFilter(label=_("Last"))
+    last_seen = DayRangeFilter(label=_("Last"))
 
     class Meta:
         model = MissedSearch

@@ -29,11 +29,18 @@ DUE_WORDS = {
 
 
 @register.filter
+def day_of(value: dt.date | dt.datetime | None) -> dt.date | None:
+    """The directory's day of a moment, for the filter ``date``: alone, that one tells the day
+    where the reader is signed in from. A day stays what it is."""
+    return dates.day_of(value) if isinstance(value, dt.datetime) else value
+
+
+@register.filter
 def ago(value: dt.date | dt.datetime | None) -> str:
     """How long ago a day was, as a ``<time>`` element: "3 weeks ago". Empty without a day."""
-    if not value:
+    day = day_of(value)
+    if not day:
         return ""
-    day = dates.day_of(value) if isinstance(value, dt.datetime) else value
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         day.isoformat(),

@@ -14,6 +14,7 @@ from wagtail.search import index
 from directory.content.addresses import above
 from directory.content.page_form import SitePageForm
 from pools.models.current_form import refuse_overtaken
+from pools.models.fields import Rule
 
 LEAD_LENGTH = 300  # characters
 DESCRIPTION_LENGTH = 160  # characters; search engines cut off longer ones
@@ -38,6 +39,7 @@ class SitePage(Page):
         _("last reviewed"),
         null=True,
         blank=True,
+        validators=[Rule("past_day")],
         help_text=_("When an editor last read the whole page against its sources."),
     )
     editors_note = models.CharField(

@@ -17,9 +17,9 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
     """Reading answers for their uses."""
 
     def by_page_and_month(self) -> models.QuerySet["Feedback", Any]:
-        """Numbers of yes and no for every page and month, newest month first."""
+        """Numbers of yes and no for every page and month of the directory, newest first."""
         return (
-            self.annotate(month=TruncMonth("given_at"))
+            self.annotate(month=TruncMonth("given_at", tzinfo=dt.UTC))
             .values("month", "page_id", "page__title")
             .annotate(
                 yes=Count("pk", filter=Q(helpful=True)),
