@@ -9,6 +9,7 @@ from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+SHIPPED_POOLS = len(list((FIXTURES / "pools").glob("*.json")))
 
 
 def facts(**document: Any) -> PoolFacts:

@@ -10,7 +10,7 @@ KINDS: Choices = (
     ("tokenless", _("Pool without a token")),
     ("index", _("Index token")),
     ("restaking", _("Restaking token")),
-    ("exchange", _("Exchange token")),
+    ("exchange", _("Exchange staking")),
 )
 STATES: Choices = (
     ("active", _("Active")),

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from pools.models import PublishedPool
+from tests.facts import SHIPPED_POOLS
 from tests.finding.conftest import words_on
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -46,7 +47,7 @@ def test_the_answers_are_ordinary_filters_with_their_reasons(client: Client) -> 
     assert "You get a token that you can hold, move and trade yourself." in said
     assert "The lowest known fee comes first" in said
     listing = client.get(url).content.decode()
-    assert f"{count} of 29 Ethereum staking pools" in listing
+    assert f"{count} of {SHIPPED_POOLS} Ethereum staking pools" in listing
 
 
 def test_unknown_can_be_kept(client: Client) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from directory.content.models import QuestionPage
 from pools.models import Indicator, Pool, PublishedPool
+from tests.facts import SHIPPED_POOLS
 from tests.finding.conftest import words_on
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -56,7 +57,7 @@ def test_everything_public_is_on_the_map(client: Client) -> None:
     }
     questions = {page.url for page in QuestionPage.objects.live()}
     rooms = {"/", "/pools/", "/indicators/", "/changes/", "/network/", "/guide/", "/faq/"}
-    assert len(pools) == 29
+    assert len(pools) == SHIPPED_POOLS
     assert len(questions) >= 14
     assert not (pools | indicators | questions | rooms) - places
 
@@ -115,7 +116,7 @@ def test_robots_may_read_everything_but_the_editors_rooms(client: Client) -> Non
 def test_llms_txt_leads_to_everything_in_markdown(client: Client) -> None:
     body = client.get("/llms.txt").content.decode()
     assert body.startswith("# Waterline\n\n> ")
-    assert "29 pools are listed." in body
+    assert f"{SHIPPED_POOLS} pools are listed." in body
     assert "&" not in re.sub(r"https?://\S+", "", body).replace(" & ", "")
     for _label, address in re.findall(r"\[([^\]]+)\]\(([^)]+)\)", body):
         assert client.get(address.removeprefix(HOME)).status_code == 200, address

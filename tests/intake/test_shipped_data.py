@@ -54,7 +54,8 @@ def basis(slug: str, topic: str) -> Any:
 
 def addresses(value: Any) -> list[str]:
     if isinstance(value, dict):
-        return [found for part in value.values() for found in addresses(part)]
+        parts = [part for key, part in value.items() if key != "quote"]  # quoted word for word
+        return [found for part in parts for found in addresses(part)]
     if isinstance(value, list):
         return [found for part in value for found in addresses(part)]
     return [value] if isinstance(value, str) and value.startswith("http") else []
@@ -199,7 +200,8 @@ def test_tokens_that_are_no_longer_given_out_are_marked() -> None:
         (slug, token.symbol) for slug in SLUGS for token in pool(slug).tokens if token.retired
     }
     assert retired == {
-        *{("ankr", "aETHb"), ("stakewise", "sETH2"), ("stakewise", "rETH2"), ("stafi", "rETH")}
+        *{("ankr", "aETHb"), ("stakewise", "sETH2"), ("stakewise", "rETH2"), ("stafi", "rETH")},
+        *{("mev-eth", "crETH2"), ("pstake-stketh", "stkETH"), ("stakehound-steth", "stETH")},
     }
     assert pool("stakewise").tokens[0].address == "0xf1C9acDc66974dFB6dEcB12aA385b9cD01190E38"
 
