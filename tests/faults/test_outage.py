@@ -121,7 +121,7 @@ def test_every_form_and_every_page_says_so_while_the_database_is_gone(apart, clu
         is_outage(answer)
         assert "open sesame" not in answer.text
     # What needs no database goes on.
-    assert apart.get("/static/css/base.css").status == 200
+    assert apart.get("/static/css/site.css").status == 200
 
 
 def test_forged_and_oversized_forms_are_not_handed_back(apart, cluster):
