@@ -55,13 +55,15 @@ class PoolAddressQuerySet(models.QuerySet["PoolAddress"]):
     """Reading addresses for their uses."""
 
     def moved(self, slugs: Iterable[str]) -> dict[str, str]:
-        """Where pools are now that were found at these addresses; those that stayed, and those
-        that are not listed, are left out. One query."""
-        found = self.filter(slug__in=[slug[:60] for slug in slugs], pool__published__isnull=False)
+        """Where pools are now that were found at these addresses, in capitals or not; those that
+        stayed, and those that are not listed, are left out. One query."""
+        asked = {slug: slug[:60].lower() for slug in slugs}
+        found = self.filter(slug__in=set(asked.values()), pool__published__isnull=False)
+        present = dict(found.values_list("slug", "pool__published__slug"))
         return {
-            slug: present
-            for slug, present in found.values_list("slug", "pool__published__slug")
-            if slug != present
+            slug: present[small]
+            for slug, small in asked.items()
+            if small in present and slug != present[small]
         }
 
 
