@@ -42,3 +42,40 @@ def test_a_copy_is_a_new_one(admin_client: Client, make: Any, name: str, address
     assert (stored.slug, getattr(stored, name)) == (row.slug, getattr(row, name))
     made = model.objects.get(slug="another")
     assert made.translation_key != row.translation_key
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("kept", "This is the key of"),
+        ("Kept", "small letters"),
+        ("a_b", "small letters"),
+        ("-a", "small letters"),
+    ],
+)
+@pytest.mark.parametrize("make", [a_term, an_indicator])
+def test_a_key_is_refused_beside_its_field(
+    admin_client: Client, make: Any, slug: str, said: str
+) -> None:
+    row = make()
+    space = f"wagtailsnippets_{row._meta.app_label}_{row._meta.model_name}"
+    page = admin_client.get(reverse(f"{space}:copy", args=[row.pk]))
+    sent = shown(page, slug=row.slug if slug == "kept" else slug)
+    refused = admin_client.post(reverse(f"{space}:add"), sent)
+    assert refused.status_code == 200
+    assert said in refused.context["form"].errors["slug"][0]
+    assert refused.context["form"]["slug"].value() == sent["slug"], "nothing typed is lost"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("term", "\u200b"), ("term", "A\nB"), ("slug", "content"), ("slug", "letter-b")],
+)
+def test_a_term_is_seen_and_leaves_the_pages_own_anchors(
+    admin_client: Client, name: str, value: str
+) -> None:
+    page = admin_client.get(reverse("wagtailsnippets_content_term:copy", args=[a_term().pk]))
+    sent = {**shown(page, slug="another"), name: value}
+    refused = admin_client.post(reverse("wagtailsnippets_content_term:add"), sent)
+    assert refused.status_code == 200
+    assert name in refused.context["form"].errors
