@@ -11,7 +11,7 @@ from django.dispatch import receiver
 @receiver(pre_delete, sender=Group)
 def keep_roles_in_use(instance: Group, **kwargs: Any) -> None:
     """Members would lose all they may do, and what waits for a role would wait for nobody."""
-    users = instance.user_set.all()  # type: ignore[attr-defined]
+    users = instance.user_set.all()
     tasks = instance.groupapprovaltask_set.filter(active=True)  # type: ignore[attr-defined]
     if used := {*users, *tasks}:
         raise ProtectedError("A role in use", used)

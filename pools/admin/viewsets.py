@@ -92,7 +92,7 @@ class PlainCopyView(NoAutosave, CopyView):
         row = self.get_object()
         row.pk, row._state.adding = None, True
         if isinstance(row, FixedKey):
-            row.slug = ""
+            row.slug = ""  # type: ignore[attr-defined]
         if isinstance(row, TranslatableMixin):
             row.translation_key = uuid.uuid4()
         return row
