@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "directory.redirects.RedirectMiddleware",
     "pools.admin.refusals.RefusalMiddleware",
     "pools.browse.moved.FormerAddressMiddleware",
 ]

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "directory.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from directory.accounts import signals  # noqa: F401

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.models import Page
 
+from directory.content.reserved import is_taken, refuse_taken
 from pools.models.current_form import CurrentFormMixin
 
 
@@ -22,12 +24,20 @@ class SitePageForm(CurrentFormMixin, WagtailAdminPageForm):
         cleaned = self.cleaned_data
         if "slug" in cleaned and not cleaned["slug"]:
             cleaned["slug"] = self._free_slug(cleaned.get("title") or "")
+        if cleaned.get("slug") and self.parent_page:
+            try:
+                refuse_taken(f"{self.parent_page.url_path}{cleaned['slug']}/")
+            except ValidationError as error:
+                self.add_error(None, error)
         return super().clean()
 
     def _free_slug(self, title: str) -> str:
-        """Of the title, or of the kind of page for one without Latin letters."""
+        """Of the title, or of the kind of page for one without Latin letters; with a number
+        where that is another's or the site's own."""
         stem = slugify(title)[:200] or str(self.instance._meta.model_name)
         slug, number = stem, 2
-        while not Page._slug_is_available(slug, self.parent_page, self.instance):
+        while not Page._slug_is_available(slug, self.parent_page, self.instance) or (
+            self.parent_page and is_taken(f"{self.parent_page.url_path}{slug}/")
+        ):
             slug, number = f"{stem}-{number}", number + 1
         return slug

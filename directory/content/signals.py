@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.core.exceptions import ValidationError
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 from wagtail.signals import (
     copy_for_translation_done,
@@ -27,6 +29,20 @@ def renew_for(raw: bool = False, **kwargs: Any) -> None:
     """Header, footer, terms and sites stand on many pages."""
     if not raw:
         memory.renew()
+
+
+@receiver(pre_delete, sender=Site)
+def keep_the_site(instance: Site, origin: Any, **kwargs: Any) -> None:
+    """Without it, every page is gone; a deleted home page would take it along."""
+    if getattr(origin, "model", type(origin)) is not Site:
+        raise ValidationError(
+            _("The site “%s” begins at this page. Choose another root page for it first.")
+            % instance
+        )
+    if instance.is_default_site:
+        raise ValidationError(
+            _("This is the default site. Make another one the default before you delete it.")
+        )
 
 
 @receiver(copy_for_translation_done)

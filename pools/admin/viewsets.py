@@ -1,5 +1,6 @@
 """Lists and menus of the admin."""
 
+import uuid
 from typing import Any
 
 import django_filters
@@ -7,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
+from wagtail.models import TranslatableMixin
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import (
+    CopyView,
     CreateView,
     EditView,
     SnippetViewSet,
@@ -21,6 +24,7 @@ from pools.admin.panels import pool_edit_handler
 from pools.browse import index as indexes
 from pools.claims import vocabulary
 from pools.models import Indicator, NetworkFigure, Pool
+from pools.models.fixed_key import FixedKey
 
 
 class StandingColumn(Column):
@@ -80,10 +84,25 @@ class PlainEditView(NoAutosave, EditView):
     """Saves when the editor says so."""
 
 
+class PlainCopyView(NoAutosave, CopyView):
+    """Begins with everything but the key, which is the original's for good."""
+
+    def get_initial_form_instance(self) -> Any:
+        """A new one. With the original's identity, a form sent here would overwrite it."""
+        row = self.get_object()
+        row.pk, row._state.adding = None, True
+        if isinstance(row, FixedKey):
+            row.slug = ""  # type: ignore[attr-defined]
+        if isinstance(row, TranslatableMixin):
+            row.translation_key = uuid.uuid4()
+        return row
+
+
 class PlainViewSet(SnippetViewSet):
     """Snippets without drafts."""
 
     add_view_class = PlainCreateView
+    copy_view_class = PlainCopyView
     edit_view_class = PlainEditView
 
 

@@ -6,6 +6,7 @@ cheap under any combination. "All of" across filters, "any of" inside one.
 """
 
 import datetime as dt
+import unicodedata
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -49,11 +50,15 @@ def since(months: str, day: dt.date) -> dt.date:
     return day - dt.timedelta(days=round(int(months) * DAYS_A_MONTH))
 
 
+AROUND = "\"'()[]{}<>,;:!?"
+
+
 class WordsFilter(django_filters.CharFilter):
     """Every word must occur in the name, the summary, a token's symbol or an operator."""
 
     def keep(self, index: Index, value: str) -> Mask:
-        return index.containing(fold(value).split())
+        # Quoted or listed, as words are pasted: what stands around a word is not looked for.
+        return index.containing([word.strip(AROUND) or word for word in fold(value).split()])
 
 
 class AtMostFilter(django_filters.NumberFilter):
@@ -119,9 +124,10 @@ def _given(data: QueryDict) -> QueryDict:
 
 
 def no_hidden_characters(value: str) -> None:
-    """A text filter accepts what a person can see. Raises forms.ValidationError."""
+    """A text filter accepts what a person can see; marks of direction and the like, which come
+    along with pasted words, are not looked for. Raises forms.ValidationError."""
     try:
-        plain_text(value)
+        plain_text("".join(c for c in value if unicodedata.category(c) != "Cf") or value)
     except ValueError as error:
         raise forms.ValidationError(str(error)) from None
 

@@ -33,14 +33,15 @@ class FormerAddressMiddleware:
         if not isinstance(exception, Http404) or match is None or PATTERN not in match.route:
             return None
         named: dict[str, str] = match.captured_kwargs  # type: ignore[attr-defined]  # stubs lack it
-        slug = named["slug"]
-        address = PoolAddress.objects.select_related("pool__published").filter(slug=slug).first()
+        addresses = PoolAddress.objects.select_related("pool__published")
+        # Letters may have grown on the way: no address has capitals.
+        address = addresses.filter(slug=named["slug"].lower()).first()
         if address is None:
             return None
         published = getattr(address.pool, "published", None)
         if published is None:
             return gone(request, address)
-        if published.slug == slug:
+        if published.slug == named["slug"]:
             return None
         path = reverse(match.view_name, kwargs={**named, "slug": published.slug})
         return redirect(request, path, request.META.get("QUERY_STRING", ""))

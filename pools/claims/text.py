@@ -90,6 +90,7 @@ def _is_noncharacter(character: str) -> bool:
 _SIGNS = {
     **dict.fromkeys(map(ord, "‘’‚‛ʼʻʹʽ`´′＇＇՚׳"), "'"),
     **dict.fromkeys(map(ord, "“”„‟«»″＂״"), '"'),
+    0x2044: "/",  # of ½, taken apart
     **dict.fromkeys(map(ord, "‐‑‒–—―⁃−﹘﹣－־"), "-"),
 }
 # Letters that Unicode does not take apart, as people type them on other keyboards.
@@ -98,6 +99,8 @@ _LETTERS = {
     "ħ": "h", "Ŧ": "T", "ŧ": "t", "Þ": "Th", "þ": "th", "Æ": "Ae", "æ": "ae", "Œ": "Oe",
     "œ": "oe", "ı": "i", "ĸ": "k", "\u0640": "",
 }  # fmt: skip
+# One letter with a key on Arabic and another on Persian keyboards; drawn as it was typed.
+_KEYS = {"ك": "ک", "ي": "ی", "ى": "ی"}
 
 
 class _Folding(dict[int, str]):
@@ -112,6 +115,8 @@ def _folded(character: str) -> str:
     category = unicodedata.category(character)
     if ord(character) in _SIGNS:
         return _SIGNS[ord(character)]
+    if character in _KEYS:
+        return _KEYS[character]
     if character in _LETTERS:
         return _LETTERS[character]
     if category == "Nd":
@@ -144,7 +149,6 @@ _PLAIN: dict[int, str] = {
     **{ord(letter): plain for letter, plain in _LETTERS.items()},
     ord("ß"): "ss",
     ord("ẞ"): "SS",
-    0x2044: "/",
 }
 
 

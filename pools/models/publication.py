@@ -56,15 +56,16 @@ class PoolAddressQuerySet(models.QuerySet["PoolAddress"]):
     """Reading addresses for their uses."""
 
     def moved(self, slugs: Iterable[str]) -> dict[str, str]:
-        """Where pools are now that were found at these addresses; those that stayed, and those
-        that are not listed, are left out. One query."""
+        """Where pools are now that were found at these addresses, in capitals or not; those that
+        stayed, and those that are not listed, are left out. One query."""
         # What is no slug is nobody's; PostgreSQL would choke on some of it.
-        asked = [slug for slug in slugs if len(slug) <= 60 and slug_re.fullmatch(slug)]
-        found = self.filter(slug__in=asked, pool__published__isnull=False)
+        asked = {one: one.lower() for one in slugs if len(one) <= 60 and slug_re.fullmatch(one)}
+        found = self.filter(slug__in=set(asked.values()), pool__published__isnull=False)
+        present = dict(found.values_list("slug", "pool__published__slug"))
         return {
-            slug: present
-            for slug, present in found.values_list("slug", "pool__published__slug")
-            if slug != present
+            slug: present[small]
+            for slug, small in asked.items()
+            if small in present and slug != present[small]
         }
 
 

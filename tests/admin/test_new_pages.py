@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Locale, Page, get_page_models
+from wagtail.models import Locale, Page, Site, get_page_models
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
@@ -45,9 +45,9 @@ def boss() -> Client:
 @pytest.fixture
 def tree() -> dict[str, Page]:
     """A home page, and below it what each kind of page needs above it."""
+    Site.objects.update(root_page=Page.objects.get(depth=1))  # or the page is kept for it
     Page.objects.get(depth=2).delete()
     root = Page.objects.get(depth=1)
-    root = Page.objects.get(pk=root.pk)
     home = root.add_child(instance=HomePage(title="Home", slug="home-here"))
     return {"root": root, "home": home}
 

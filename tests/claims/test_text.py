@@ -63,6 +63,8 @@ def test_a_line_is_one_line(mark: str) -> None:
         ("Ｆｕｌｌ", "full"),
         ("meta–pool", "Meta-Pool"),
         ("Łódź", "lodz"),
+        ("½ ETH", "1/2 eth"),
+        ("كيان", "کیان"),
         ("İstanbul", "istanbul"),
         ("Ωμέγας", "ΩΜΕΓΑΣ"),
         ("“x”", '"X"'),

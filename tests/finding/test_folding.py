@@ -31,6 +31,15 @@ def test_listing_and_search_find_a_name_however_it_is_typed(
         assert "/pools/diva/" in page, address
 
 
+@pytest.mark.parametrize("typed", ["“Éter d’Or”", "(eter,", "\u200feter d'or\u200e", "ete\u200br:"])
+def test_what_comes_along_with_pasted_words_is_not_looked_for(
+    client: Client, named: None, typed: str
+) -> None:
+    for address in ("/pools/", "/search/"):
+        page = client.get(address, {"q": typed}).content.decode()
+        assert "/pools/diva/" in page, address
+
+
 def test_what_an_older_version_published_is_found_too(client: Client, named: None) -> None:
     row = PublishedPool.objects.get(slug="diva")
     row.entry["words"] = row.facts.name.casefold()  # as it was written then

@@ -66,6 +66,24 @@ def test_a_page_that_was_taken_off_before_it_was_renamed_leads_on(
     assert client.get("/faq/safety/")["Location"] == "/faq/later/"
 
 
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_a_page_that_got_its_name_back_and_was_taken_off_leads_in_no_circle(
+    client: Client, prefix: str, rename: Callable[[int, str], None]
+) -> None:
+    page = Page.objects.get(pk=client.get(f"{prefix}/faq/safety/").context["page"].pk)
+    slug, child = page.slug, page.get_children().live().first()
+    rename(page.pk, "is-it-safe")
+    rename(page.pk, slug)
+    for row in (child, page):
+        address = row.url
+        assert client.get(address).status_code == 200
+        row.specific.unpublish()
+        # The Spanish address leads to the English page, which is still there.
+        expected = 200 if prefix else 404
+        assert client.get(address, follow=True).status_code == expected
+    assert client.get(f"{prefix}/faq/is-it-safe/", follow=True).status_code == expected
+
+
 def test_an_anchor_of_the_glossary_stays() -> None:
     term = Term.objects.first()
     kept, term.slug = term.slug, "reworded"

@@ -277,6 +277,20 @@ def test_comparison_and_log_know_old_addresses(client: Client) -> None:
     assert client.get("/pools/compare/?pool=never").status_code == 200
 
 
+def test_letters_that_grew_on_the_way_do_not_matter(client: Client) -> None:
+    renamed(published_pool(slug="old"), "fresh")
+    for path, there in (
+        ("/pools/FRESH/", "/pools/fresh/"),
+        ("/es/pools/Old/?from=letter", "/es/pools/fresh/?from=letter"),
+        ("/pools/Fresh/correct/fee/", "/pools/fresh/correct/fee/"),
+        ("/pools/FRESH/share.png", "/pools/fresh/share.png"),
+        ("/pools/compare/?pool=OLD&pool=Fresh", "/pools/compare/?pool=fresh"),
+        ("/changes/?pool=FRESH", "/changes/?pool=fresh"),
+    ):
+        answer = client.get(path)
+        assert (answer.status_code, answer["Location"]) == (301, there), path
+
+
 def test_what_was_never_an_address_is_not_found(client: Client) -> None:
     published_pool(slug="here")
     draft_pool(slug="draft-only")

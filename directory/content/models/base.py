@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from directory.content.addresses import above
 from directory.content.page_form import SitePageForm
+from directory.content.reserved import refuse_taken
 from pools.models.current_form import refuse_overtaken
 from pools.models.fields import Rule
 
@@ -82,6 +83,13 @@ class SitePage(Page):
         """As Wagtail's; raises OutOfDateError where a form was overtaken meanwhile."""
         refuse_overtaken(self)
         return super().save_revision(*args, **kwargs)
+
+    def set_url_path(self, parent: Any) -> Any:
+        """As Wagtail's, whenever a page is added, copied, renamed or moved; raises
+        ValidationError where nobody could visit it."""
+        url_path = super().set_url_path(parent)
+        refuse_taken(url_path)
+        return url_path
 
     @property
     def name_in_menus(self) -> str:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
@@ -15,9 +16,11 @@ from wagtail.search import index
 
 from directory.content.blocks.text import INLINE_FEATURES
 from directory.content.models.base import SitePage
-from pools.claims.text import sort_key
+from pools.claims.text import one_line, sort_key
 from pools.models.current_form import CurrentForm
 from pools.models.fixed_key import FixedKey
+
+ANCHORS = ("content", "letter-", "search-dialog")  # that the page has itself
 
 
 class TermQuerySet(models.QuerySet["Term"]):
@@ -75,6 +78,15 @@ class Term(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, models.Mod
 
     def __str__(self) -> str:
         return self.term
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.key and self.slug.startswith(ANCHORS):
+            raise ValidationError({"slug": _("This key is taken by the directory itself.")})
+        try:
+            self.term = one_line(self.term)
+        except ValueError as error:
+            raise ValidationError({"term": str(error)}) from None
 
 
 class GlossaryPage(SitePage):
