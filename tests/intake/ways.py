@@ -114,10 +114,10 @@ def form_data(made: dict[str, Any]) -> dict[str, Any]:
     for source in made["sources"]:
         said = {name: value for name, value in source.items() if value is not None}
         rows["sources"].append({"stance": "agrees", **said})
+    keys = {one.slug: one.pk for one in Indicator.objects.originals()}
     for judged in made["assessments"]:
-        key = Indicator.objects.originals().filter(slug=judged["indicator"]).first()
         said = {name: value for name, value in judged.items() if value is not None}
-        rows["assessments"].append({**said, "indicator": key.pk if key else ""})
+        rows["assessments"].append({**said, "indicator": _key(keys, judged["indicator"])})
     for part in PARTS:
         value = value_at(made, part)
         if part.place[0] in ("sources", "assessments"):
@@ -138,6 +138,10 @@ def form_data(made: dict[str, Any]) -> dict[str, Any]:
     lists = {name: value for name, value in fields.items() if isinstance(value, list)}
     data = nested_form_data({**plain, **{name: inline_formset(r) for name, r in rows.items()}})
     return data | lists
+
+
+def _key(keys: dict[str, int], slug: Any) -> int | str:
+    return keys.get(slug, "") if isinstance(slug, str) else ""
 
 
 def _tick(row: dict[str, Any], part: Part, sent: Any) -> None:
