@@ -50,12 +50,12 @@ class PoolForm(CurrentForm):
         # Written onto the instance in memory only; the view saves it afterwards.
         self.save(commit=False)
         for fault in publishing.faults_of(self.instance):
-            topic = topics.FACT.get(fault.topic)
-            field = topic.fault_column if topic else ""
-            if field in self.fields:
-                self.add_error(field, fault.message)
+            topic, field = topics.column_at(fault.topic)
+            if field in self.fields or fault.topic in self.fields:
+                self.add_error(field or fault.topic, fault.message)
             else:
-                self.add_error(None, f"{self._label(fault.topic)}: {fault.message}")
+                label = self._label(topic.key if topic else fault.topic)
+                self.add_error(None, f"{label}: {fault.message}")
         return not self.errors
 
     @staticmethod

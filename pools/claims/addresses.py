@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from eth_utils import is_checksum_address, to_checksum_address
 
 LONGEST_ADDRESS = 500  # characters of a URL
+LONGEST_TYPED = 2 * LONGEST_ADDRESS  # with what goes: a port, brackets around it
 PORTS = {"http": 80, "https": 443}
 # Names that lead somewhere only inside a network of one's own.
 PRIVATE = frozenset("localhost localdomain local internal intranet lan home corp private".split())
@@ -37,6 +38,8 @@ def web_address(text: str) -> str:
     in lower case, other scripts in punycode by UTS 46, a port that goes without saying is left
     out. Raises ValueError for what leads nowhere public, or elsewhere than it seems.
     """
+    if len(text) > LONGEST_TYPED:
+        raise ValueError(_("This address is too long."))
     typed = _trimmed(text)
     if not typed:
         if text.strip():

@@ -8,8 +8,17 @@ from collections.abc import Hashable
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
+from pools.claims import vocabulary
 from pools.claims.values import (
     TRUSTED,
     ChainName,
@@ -29,18 +38,39 @@ from pools.claims.values import (
     Symbol,
     TokenAddress,
     TopicKey,
+    Truth,
     WebAddress,
     Words,
     checked_unless_trusted,
 )
 
 Stance = Literal["basis", "agrees", "differs"]
+Platform = Literal["browser", "wallet", "linux", "macos", "windows", "ios", "android"]
+Interface = Literal["gui", "cli", "api"]
 
 
 class Value(BaseModel):
     """Frozen, and strict about its keys: a misspelt one is an error, not a lost fact."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def left_open(cls, data: Any, info: ValidationInfo) -> Any:
+        """``null`` is as good as left out, and so is an empty text where nothing may be said."""
+        if info.context == TRUSTED or not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if not cls._is_open(key, value)}
+
+    @classmethod
+    def _is_open(cls, key: Any, value: Any) -> bool:
+        if value is not None and value != "":
+            return False
+        fields = (f for name, f in cls.model_fields.items() if key in (name, f.alias))
+        return any(
+            not field.is_required() and (value is None or field.default in (None, ""))
+            for field in fields
+        )
 
     @property
     def identity(self) -> Hashable:
@@ -66,6 +96,17 @@ def in_order(entries: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(entries))
 
 
+def in_its_order(words: vocabulary.Choices) -> AfterValidator:
+    """Puts words into the order of their vocabulary, for the same reason."""
+    order = [key for key, _word in words]
+    return AfterValidator(lambda chosen: tuple(sorted(chosen, key=order.index)))
+
+
+def saying_something(judgements: tuple["Judgement", ...]) -> tuple["Judgement", ...]:
+    """Without judgements that leave all of it to the rule."""
+    return tuple(one for one in judgements if one.verdict or one.reason or one.checked_on)
+
+
 Entry = TypeVar("Entry")
 Several = Annotated[tuple[Entry, ...], checked_unless_trusted(no_twins)]
 # Looked at after the text is trimmed, unlike a ``min_length`` beside the default.
@@ -84,7 +125,7 @@ class Launch(Value):
     """When the public could first use the pool on mainnet."""
 
     date: PartialDate | None = None
-    at_the_latest: bool = False  # only an upper bound is known
+    at_the_latest: Truth = False  # only an upper bound is known
 
 
 class Fee(Value):
@@ -100,7 +141,15 @@ class Licence(Value):
     name: LicenceName = Field("", alias="is")
     repository: WebAddress = ""
     change_date: FullDay | None = None
-    change_to: LicenceName = ""
+    change_to: LicenceName = Field("", validate_default=True)
+
+    @field_validator("change_to")
+    @classmethod
+    def goes_with_its_day(cls, name: str, info: ValidationInfo) -> str:
+        """A day on which a licence changes means nothing without what it changes to."""
+        if info.context != TRUSTED and info.data.get("change_date") and not name:
+            raise ValueError(_("Say which licence applies from that day on."))
+        return name
 
 
 class NodeOperators(Value):
@@ -136,8 +185,8 @@ class Token(Value):
     chain: Filled[ChainName] = "ethereum"
     address: TokenAddress = ""
     kind: Literal["", "rebasing", "exchange-rate"] = ""
-    transferable: bool | None = None
-    retired: bool = False
+    transferable: Truth | None = None
+    retired: Truth = False
 
     @property
     def identity(self) -> Hashable:
@@ -152,7 +201,7 @@ class Audit(Value):
     date: PartialDate | None = None
     scope: Line = ""
     report: WebAddress = ""
-    superseded: bool = False  # the code has been replaced since
+    superseded: Truth = False  # the code has been replaced since
 
 
 class BugBounty(Value):
@@ -175,7 +224,7 @@ class ClientShare(Value):
     client: ClientName = ""
     percent: Percent
     as_of: PartialDate
-    partial: bool = False
+    partial: Truth = False
 
 
 class NetworkShare(Value):
@@ -234,17 +283,15 @@ class PoolFacts(Value):
     validators: Count | None = None
     self_limit: Percent | None = None
     upgrade_delay_days: Days | None = None
-    platforms: Several[
-        Literal["browser", "wallet", "linux", "macos", "windows", "ios", "android"]
-    ] = ()
-    interfaces: Several[Literal["gui", "cli", "api"]] = ()
+    platforms: Annotated[Several[Platform], in_its_order(vocabulary.PLATFORMS)] = ()
+    interfaces: Annotated[Several[Interface], in_its_order(vocabulary.INTERFACES)] = ()
     links: Links = Links()
     tokens: Several[Token] = ()
     audits: Several[Audit] = ()
     bug_bounties: Several[BugBounty] = ()
     client_shares: Several[ClientShare] = ()
     network_shares: Several[NetworkShare] = ()
-    assessments: Several[Judgement] = ()
+    assessments: Annotated[Several[Judgement], AfterValidator(saying_something)] = ()
     sources: Several[SourceNote] = ()
 
     @classmethod

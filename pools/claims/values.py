@@ -40,9 +40,10 @@ def iso_day(value: Any) -> Any:
     return value
 
 
-def no_truth(value: Any) -> Any:
-    """True and false are no numbers, though Python counts with them."""
-    if isinstance(value, bool):
+def plain_number(value: Any) -> Any:
+    """True and false are no numbers, though Python counts with them; nor is the text of one,
+    which is read in somebody's language before it comes here."""
+    if isinstance(value, bool | str):
         raise ValueError(_("Write a number, such as 12 or 2.5."))
     return value
 
@@ -84,7 +85,7 @@ class Units:
 TRUSTED = "trusted"
 # The one place for limits: columns and inputs read them from these by ``limits``.
 Number = Annotated[
-    Decimal, BeforeValidator(no_truth), PlainSerializer(as_number, return_type=int | float)
+    Decimal, BeforeValidator(plain_number), PlainSerializer(as_number, return_type=int | float)
 ]
 Eth = Annotated[
     Number,
@@ -94,25 +95,29 @@ Eth = Annotated[
 Percent = Annotated[
     Number, Field(ge=0, le=100, max_digits=9, decimal_places=6), Units(numbers.PERCENT_WORDS)
 ]
-Count = Annotated[int, BeforeValidator(no_truth), Field(ge=0, le=1_000_000_000)]
+Count = Annotated[int, BeforeValidator(plain_number), Field(ge=0, le=1_000_000_000)]
 Usd = Annotated[Count, Units(numbers.USD_WORDS)]
-Days = Annotated[int, BeforeValidator(no_truth), Field(ge=0, le=30_000), Units(numbers.DAY_WORDS)]
-Position = Annotated[int, BeforeValidator(no_truth), Field(ge=0, le=30_000)]  # in an order
+Days = Annotated[
+    int, BeforeValidator(plain_number), Field(ge=0, le=30_000), Units(numbers.DAY_WORDS)
+]
+Position = Annotated[int, BeforeValidator(plain_number), Field(ge=0, le=30_000)]  # in an order
+Truth = Annotated[bool, Field(strict=True)]
 PartialDate = Annotated[str, checked_unless_trusted(past_date), Field(max_length=10)]
 FullDay = Annotated[str, checked_unless_trusted(full_day), Field(max_length=10)]
 PastDay = Annotated[dt.date, BeforeValidator(iso_day), checked_unless_trusted(past_day)]
 WebAddress = Annotated[str, checked_unless_trusted(web_address), Field(max_length=LONGEST_ADDRESS)]
 TokenAddress = Annotated[str, checked_unless_trusted(token_address), Field(max_length=42)]
-Line = Annotated[str, checked_unless_trusted(one_line), Field(max_length=240)]
-Name = Annotated[Line, Field(max_length=80)]
-PartyName = Annotated[Line, Field(max_length=120)]  # an auditor, an operator, a publisher
-LicenceName = Annotated[Line, Field(max_length=60)]
-ClientName = Annotated[Line, Field(max_length=40)]
-ChainName = Annotated[Line, Field(max_length=30)]
-Symbol = Annotated[Line, Field(max_length=20)]
-UnitName = Annotated[Line, Field(max_length=20)]
-ShortLabel = Annotated[Line, Field(max_length=60)]  # an indicator's name, the words of a verdict
-TopicKey = Annotated[Line, Field(max_length=60)]
+OneLine = Annotated[str, checked_unless_trusted(one_line)]
+Line = Annotated[OneLine, Field(max_length=240)]
+Name = Annotated[OneLine, Field(max_length=80)]
+PartyName = Annotated[OneLine, Field(max_length=120)]  # an auditor, an operator, a publisher
+LicenceName = Annotated[OneLine, Field(max_length=60)]
+ClientName = Annotated[OneLine, Field(max_length=40)]
+ChainName = Annotated[OneLine, Field(max_length=30)]
+Symbol = Annotated[OneLine, Field(max_length=20)]
+UnitName = Annotated[OneLine, Field(max_length=20)]
+ShortLabel = Annotated[OneLine, Field(max_length=60)]  # an indicator's name, the words of a verdict
+TopicKey = Annotated[OneLine, Field(max_length=60)]
 Words = Annotated[str, checked_unless_trusted(plain_text), Field(max_length=2_000)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
 

@@ -30,20 +30,23 @@ CHILDREN = {
 }
 # Lists of one column: plain texts in the value.
 TEXTS = {"named_operators": "name"}
+# What a judgement says besides what it is about.
+JUDGED = {name: f for name, f in Judgement.model_fields.items() if name != "indicator"}
 # One topic for each key of the document.
 STORED = tuple({topic.document_key: topic for topic in FACTS}.values())
 
 
 def to_facts(pool: Pool, former_slugs: Iterable[str] = ()) -> PoolFacts:
     """The pool, draft or live, as plain values. Raises pydantic.ValidationError."""
-    return PoolFacts(
-        slug=pool.slug,
-        former_slugs=tuple(sorted(former_slugs)),
-        assessments=_judgements(pool),
-        sources=tuple(
-            SourceNote(**_row_values(row, SourceNote)) for row in _children(pool, "sources")
-        ),
-        **{topic.document_key: _value(pool, topic) for topic in STORED},
+    # Checked as one, so that every fault has its whole path.
+    return PoolFacts.model_validate(
+        {
+            "slug": pool.slug,
+            "former_slugs": sorted(former_slugs),
+            "assessments": _judgements(pool),
+            "sources": [_row_values(row, SourceNote) for row in _children(pool, "sources")],
+            **{topic.document_key: _value(pool, topic) for topic in STORED},
+        }
     )
 
 
@@ -87,18 +90,18 @@ def _value(pool: Pool, topic: Topic) -> Any:
     field = PoolFacts.model_fields[topic.document_key]
     if topic.relation:
         (shape, _ellipsis) = field.annotation.__args__  # type: ignore[union-attr]
-        return tuple(shape(**_row_values(row, shape)) for row in _children(pool, topic.relation))
+        return [_row_values(row, shape) for row in _children(pool, topic.relation)]
     shape = field.annotation
     if isinstance(shape, type) and issubclass(shape, BaseModel):
-        return shape(**_row_values(pool, shape, topic.columns))
+        return _row_values(pool, shape, topic.columns)
     return _column(pool, topic.columns.get("", topic.key), field)
 
 
 def _row_values(row: Any, shape: Any, columns: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """A row's columns under the names of its plain value."""
+    """A row's columns under the keys of its plain value."""
     columns = columns or {}
     return {
-        name: _column(row, columns.get(name, name), field)
+        field.alias or name: _column(row, columns.get(name, name), field)
         for name, field in shape.model_fields.items()
     }
 
@@ -159,11 +162,11 @@ def _children(pool: Pool, relation: str) -> list[Any]:
     return sorted(rows, key=lambda row: (row.sort_order is None, row.sort_order or 0))
 
 
-def _judgements(pool: Pool) -> tuple[Judgement, ...]:
-    """What editors wrote, in the indicators' order; rows that say nothing are left out."""
+def _judgements(pool: Pool) -> list[dict[str, Any]]:
+    """What editors wrote, in the indicators' order; most rows say nothing."""
     rows = list(pool.assessments.get_object_list())
     if not rows:
-        return ()
+        return []
     order = {
         pk: (position, slug)
         for position, (pk, slug) in enumerate(
@@ -173,15 +176,12 @@ def _judgements(pool: Pool) -> tuple[Judgement, ...]:
     found = [
         (
             order[row.indicator_id][0],
-            Judgement(
-                indicator=order[row.indicator_id][1],
-                verdict=row.verdict,
-                reason=row.reason,
-                as_of=row.as_of or None,
-                checked_on=row.checked_on,
-            ),
+            {
+                "indicator": order[row.indicator_id][1],
+                **{name: _column(row, name, field) for name, field in JUDGED.items()},
+            },
         )
         for row in rows
-        if row.indicator_id in order and (row.verdict or row.reason or row.checked_on)
+        if row.indicator_id in order
     ]
-    return tuple(judgement for _position, judgement in sorted(found, key=lambda pair: pair[0]))
+    return [judgement for _position, judgement in sorted(found, key=lambda pair: pair[0])]

@@ -10,7 +10,7 @@ from wagtail.models import Orderable
 
 from pools.claims import values
 from pools.claims.verdict import Verdict
-from pools.models.fields import Choices, PartialDate, Rule, TextLine, WebAddress, long_text
+from pools.models.fields import Choices, LongText, PartialDate, Rule, TextLine, WebAddress
 from pools.models.indicator import Indicator
 from pools.models.pool import Pool
 
@@ -34,7 +34,7 @@ class Assessment(models.Model):
         choices=[(verdict.value, verdict.word) for verdict in Verdict],
         help_text=_("Empty: the rule decides; unknown where there is no rule."),
     )
-    reason = long_text(
+    reason = LongText(
         _("reason"), blank=True, help_text=_("Visitors read it. Needed with every verdict.")
     )
     as_of = PartialDate(_("as of"))
@@ -76,10 +76,10 @@ class Source(Orderable):
     url = WebAddress(_("address"))
     publisher = TextLine(_("publisher"), kind=values.PartyName)
     reports = TextLine(_("what it reports"), blank=True)
-    quote = long_text(_("quoted words"), blank=True)
+    quote = LongText(_("quoted words"), blank=True)
     as_of = PartialDate(_("as of"))
     stance = Choices(_("stands to our value"), words="STANCES", default="agrees")
-    why = long_text(
+    why = LongText(
         _("why we go by it"),
         blank=True,
         help_text=_("Needed where another source of the same topic differs."),

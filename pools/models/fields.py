@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pools.claims import values, vocabulary
 from pools.claims.addresses import LONGEST_ADDRESS, profile_address, token_address
-from pools.claims.text import one_line
-from pools.topics.fields import TypedNumber
+from pools.claims.facts import no_twins
+from pools.claims.text import one_line, plain_text
+from pools.topics.fields import Address, PlainText, TypedNumber
 
 
 @deconstructible
@@ -49,6 +50,27 @@ class TextLine(models.CharField):
     def clean(self, value: Any, model_instance: Any) -> Any:
         return super().clean(_in_its_form(one_line, value), model_instance)
 
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": PlainText, **kwargs})
+
+
+class LongText(models.TextField):
+    """Some lines of plain text."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", values.limits(values.Words)["max_length"])
+        kwargs.setdefault("validators", [Rule("plain_text")])
+        super().__init__(*args, **kwargs)
+
+    def clean(self, value: Any, model_instance: Any) -> Any:
+        return super().clean(_in_its_form(plain_text, value), model_instance)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": PlainText, "rows": 4, **kwargs})
+
+    def deconstruct(self) -> Any:
+        return _known_to_migrations_as("TextField", super().deconstruct())
+
 
 class WebAddress(models.CharField):
     """An ``http(s)`` address without credentials."""
@@ -59,14 +81,16 @@ class WebAddress(models.CharField):
         super().__init__(*args, **kwargs)
 
     def clean(self, value: Any, model_instance: Any) -> Any:
-        site = self.name.removesuffix("_url")  # a profile's column is named for its site
-        address = _in_its_form(lambda typed: profile_address(typed, site), value)
+        address = _in_its_form(lambda typed: profile_address(typed, self.site), value)
         return super().clean(address, model_instance)
 
     def formfield(self, **kwargs: Any) -> Any:
-        # Not a URL input: browsers refuse a host without its scheme.
-        widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"})
-        return super().formfield(**{"widget": widget, **kwargs})
+        return super().formfield(**{"form_class": Address, "site": self.site, **kwargs})
+
+    @property
+    def site(self) -> str:
+        """Whose profile it is: its column is named for the site."""
+        return self.name.removesuffix("_url")
 
 
 class TokenAddress(models.CharField):
@@ -145,12 +169,6 @@ class PartialDate(models.CharField):
         super().__init__(*args, **kwargs)
 
 
-def long_text(label: Any, **kwargs: Any) -> "models.TextField[Any, Any]":
-    """A column for some lines of plain text."""
-    longest = values.limits(values.Words)["max_length"]
-    return models.TextField(label, max_length=longest, validators=[Rule("plain_text")], **kwargs)
-
-
 def amount(kind: Any, label: Any, **kwargs: Any) -> ExactDecimal:
     """A column for one of the measures of ``pools.claims.values``."""
     bounds = values.limits(kind)
@@ -210,6 +228,7 @@ class WordList(models.JSONField):
         for word in value or ():
             if word not in allowed:
                 raise ValidationError(_("“%(word)s” is not in the list."), params={"word": word})
+        _in_its_form(no_twins, tuple(value or ()))
 
     def formfield(self, **kwargs: Any) -> Any:
         return forms.MultipleChoiceField(
@@ -221,10 +240,10 @@ class WordList(models.JSONField):
         )
 
 
-def _in_its_form(rule: Callable[[str], str], value: Any) -> Any:
+def _in_its_form(rule: Callable[[Any], Any], value: Any) -> Any:
     """What was typed in the form it is kept in."""
     try:
-        return rule(value) if isinstance(value, str) else value
+        return rule(value) if isinstance(value, str | tuple) else value
     except ValueError as error:
         raise ValidationError(str(error), code="rule") from None
 

@@ -18,7 +18,7 @@ from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
 from pools.models import addresses
 from pools.models.current_form import CurrentForm
-from pools.models.fields import Choices, TextLine, WebAddress, long_text, whole
+from pools.models.fields import Choices, LongText, TextLine, WebAddress, whole
 from pools.models.fixed_key import FixedKey
 from pools.models.generation_cache import remembered
 from pools.topics import FACT
@@ -60,10 +60,10 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
     question = TextLine(
         _("question"), help_text=_("What a visitor wants to know, as one question.")
     )
-    definition = long_text(
+    definition = LongText(
         _("definition"), help_text=_("What is asked and what counts as evidence.")
     )
-    why_it_matters = long_text(_("why it matters"))
+    why_it_matters = LongText(_("why it matters"))
     words_met = TextLine(_("words for met"), kind=values.ShortLabel)
     words_partly = TextLine(_("words for partly met"), kind=values.ShortLabel)
     words_unmet = TextLine(_("words for not met"), kind=values.ShortLabel)

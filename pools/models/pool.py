@@ -22,12 +22,12 @@ from pools.claims import values
 from pools.models.current_form import refuse_overtaken
 from pools.models.fields import (
     Choices,
+    LongText,
     PartialDate,
     TextLine,
     WebAddress,
     WordList,
     amount,
-    long_text,
     whole,
 )
 
@@ -84,7 +84,7 @@ class Pool(
 
     status = Choices(_("status"), words="STATES", default="unknown")
     status_since = PartialDate(_("status since"))
-    status_reason = long_text(
+    status_reason = LongText(
         _("reason for the status"),
         blank=True,
         help_text=_("Needed for a paused or closed pool; visitors read it."),
@@ -185,10 +185,6 @@ class Pool(
         refused = addresses.fault_of(self.slug, self.pk) if self.slug else ""
         if refused:
             raise ValidationError({"slug": refused})
-        if self.licence_change_date and not self.licence_change_to:
-            raise ValidationError(
-                {"licence_change_to": _("Say which licence applies from that day on.")}
-            )
 
     @property
     def former_slugs(self) -> list[str]:

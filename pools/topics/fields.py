@@ -26,11 +26,10 @@ class PlainText(forms.CharField):
         typed = super().to_python(value) or ""
         if not text.is_visible(typed):
             return ""
-        # As browsers count it: a line break is one character.
-        return text.unified_lines(typed) if self.rows else text.joined_lines(typed)
-
-    def clean(self, value: Any) -> str:
-        return _ruled(text.plain_text, super().clean(value))
+        # In its form before its length is taken: a line break, or a letter with its accent, is
+        # one character.
+        typed = text.unified_lines(typed) if self.rows else text.joined_lines(typed)
+        return _ruled(text.plain_text, typed)
 
 
 class Address(forms.CharField):
@@ -42,11 +41,15 @@ class Address(forms.CharField):
         kwargs.setdefault(
             "widget", forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"})
         )
-        super().__init__(max_length=addresses.LONGEST_ADDRESS, **kwargs)
+        super().__init__(**{"max_length": addresses.LONGEST_ADDRESS, **kwargs})
 
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value) or ""
         return _ruled(lambda one: addresses.profile_address(one, self.site), typed)
+
+    def widget_attrs(self, widget: forms.Widget) -> Any:
+        # What is typed may be longer than what is kept of it.
+        return {**super().widget_attrs(widget), "maxlength": addresses.LONGEST_TYPED}
 
 
 class PartialDateField(forms.CharField):

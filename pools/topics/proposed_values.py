@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
 from pools.claims.assess import assess
@@ -17,6 +16,7 @@ from pools.claims.facts import Judgement, PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import WORDS, Verdict
 from pools.topics import registry
+from pools.topics.sentences import sentence
 
 PLACEHOLDER = "proposed"
 
@@ -178,39 +178,11 @@ def _with_layer(topic: str, value: Any) -> Any:
     return [{**share, "layer": layer} for share in value or []]
 
 
-# Pydantic's kinds of fault, for people. What our own rules say is a sentence already.
-SENTENCES = {
-    "missing": gettext_lazy("Please fill this in."),
-    "string_type": gettext_lazy("Please fill this in."),
-    "decimal_type": gettext_lazy("Please fill this in."),
-    "int_type": gettext_lazy("Please fill this in."),
-    "string_too_short": gettext_lazy("Please fill this in."),
-    "string_too_long": gettext_lazy("This is too long."),
-    "too_long": gettext_lazy("This is too long."),
-    "string_pattern_mismatch": gettext_lazy("This is not written as it should be."),
-    "literal_error": gettext_lazy("Choose one of the answers."),
-    "int_from_float": gettext_lazy("Write a whole number."),
-    "int_parsing": gettext_lazy("Write a whole number."),
-    "decimal_parsing": gettext_lazy("Write a number, such as 12 or 2.5."),
-    "finite_number": gettext_lazy("Write a number, such as 12 or 2.5."),
-    "greater_than_equal": gettext_lazy("This number is too small."),
-    "less_than_equal": gettext_lazy("This number is too large."),
-    "decimal_max_digits": gettext_lazy("This number has too many digits."),
-    "decimal_whole_digits": gettext_lazy("This number is too large."),
-    "decimal_max_places": gettext_lazy("This number has too many decimal places."),
-}
-
-
-def _sentence(item: Any) -> str:
-    known = SENTENCES.get(item["type"])
-    return str(known) if known else str(item["msg"]).removeprefix("Value error, ")
-
-
 def _faults(error: ValidationError, skip: int) -> list[ValueFault]:
     return [
         ValueFault(
             tuple(part for part in item["loc"][skip:] if isinstance(part, str | int)),
-            _sentence(item),
+            sentence(item),
         )
         for item in error.errors()
     ]

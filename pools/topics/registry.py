@@ -7,6 +7,7 @@ list; nobody keeps another. Indicators are topics too: their keys are their slug
 from collections.abc import Sequence
 from typing import Any
 
+from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.topics.descriptor import Topic
 from pools.topics.facts import code, deposits, identity, operators, tokens
@@ -51,6 +52,20 @@ def label(key: str, indicators: Sequence[IndicatorSpec]) -> str:
 def known_keys(indicators: Sequence[IndicatorSpec]) -> tuple[str, ...]:
     """Every topic key: the facts, then the indicators in their order."""
     return (*FACT, *(indicator.slug for indicator in indicators))
+
+
+def column_at(path: str) -> tuple[Topic | None, str]:
+    """The topic that a place of the document belongs to, and its column of the pool: empty for
+    children, which are rows of their own. ``(None, "")`` for a place of no fact."""
+    key, *parts = path.split(".")
+    topic = FACT.get(path) or next((one for one in FACTS if one.document_key == key), None)
+    if topic is None or topic.relation:
+        return topic, ""
+    shape: Any = PoolFacts.model_fields[topic.document_key].annotation
+    fields = getattr(shape, "model_fields", {})
+    names = {field.alias or name: name for name, field in fields.items()}
+    part = names.get(parts[0]) if parts else None
+    return topic, topic.columns.get(part, part) if part else topic.fault_column
 
 
 def value_in(document: dict[str, Any], key: str) -> object:

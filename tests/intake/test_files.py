@@ -205,8 +205,8 @@ def test_what_a_table_refuses_the_check_refuses_and_so_does_loading(
         ('{"validators": NaN}', "NaN"),
         ('{"validators": -Infinity}', "Infinity"),
         ('{"validators": ' + "9" * 5000 + "}", "digits"),
-        ('"text"', "dictionary"),
-        ('{"\\ud800": 1}', "string"),
+        ('"text"', "{ }"),
+        ('{"\\ud800": 1}', "not written as it should be"),
     ],
 )
 def test_what_is_no_document_is_said_in_words(tmp_path: Path, text: str, reason: str) -> None:

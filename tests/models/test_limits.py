@@ -6,7 +6,6 @@ from typing import Any, get_args
 import pytest
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from pools import topics
@@ -18,26 +17,7 @@ from pools.models.evidence import Assessment, Source
 from pools.submit.answers import SourceForm
 from pools.topics.descriptor import Topic
 from pools.topics.fields import Amount, Lines
-
-
-def bounds(field: FieldInfo) -> dict[str, int]:
-    """What a part of a value is bounded by, through lists and through None."""
-    found: dict[str, int] = {}
-    for rule in _rules(field):
-        found |= {name: getattr(rule, name) for name in LIMITS if hasattr(rule, name)}
-    return found
-
-
-def _rules(kind: Any) -> Iterator[Any]:
-    if isinstance(kind, FieldInfo):
-        yield from _rules(kind.annotation)
-        yield from kind.metadata
-    elif hasattr(kind, "__metadata__"):
-        yield from FieldInfo.from_annotation(kind).metadata
-    else:
-        for part in get_args(kind):
-            if not isinstance(part, str):
-                yield from _rules(part)
+from tests.parts import bounds, parts_of
 
 
 def column_bounds(column: Any) -> dict[str, int]:
@@ -49,24 +29,6 @@ def column_bounds(column: Any) -> dict[str, int]:
         if isinstance(rule, MaxValueValidator):
             found["le"] = min(rule.limit_value, found["le"] or rule.limit_value)
     return {name: value for name, value in found.items() if value is not None}
-
-
-def shape_of(topic: Topic) -> Any:
-    """The model of a topic's value; the field itself where it is one column."""
-    annotation = PoolFacts.model_fields[topic.document_key].annotation
-    if topic.relation:
-        return get_args(annotation)[0]
-    return (
-        annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
-    )
-
-
-def parts_of(topic: Topic) -> dict[str, FieldInfo]:
-    """The parts of a topic's value by name; "" for a value that is one column."""
-    shape = shape_of(topic)
-    if shape is None:
-        return {"": PoolFacts.model_fields[topic.document_key]}
-    return dict(shape.model_fields)
 
 
 def _columns() -> Iterator[tuple[str, FieldInfo, Any]]:
