@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from directory.content.frame import frame
-from directory.languages import alternates, choices
+from directory.content.languages import alternates, choices
+from directory.content.navigation import frame
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -38,7 +38,8 @@ INSTALLED_APPS = [
     "directory.accounts",
     "directory.images",
     "directory.content",
-    "directory.finding",
+    "directory.search",
+    "directory.seo",
     "pools",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -75,17 +76,17 @@ MIDDLEWARE = [
     "directory.headers.SecurityHeadersMiddleware",
     "directory.caching.GenerationMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "directory.languages.LanguageMiddleware",
+    "directory.content.languages.LanguageMiddleware",
     # Before the check against forged forms, which reads them.
-    "directory.bounds.BoundsMiddleware",
+    "directory.request_limits.RequestLimitsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "directory.redirects.RedirectMiddleware",
-    "pools.admin.refusals.RefusalMiddleware",
-    "pools.browse.moved.FormerAddressMiddleware",
+    "pools.admin.error_messages.RefusalMiddleware",
+    "pools.browse.former_slugs.FormerSlugMiddleware",
 ]
 
 ROOT_URLCONF = "directory.urls"
@@ -158,7 +159,7 @@ LINKS_MAY_BE_LOCAL = os.environ.get("LINKS_MAY_BE_LOCAL", "") == "1"
 if LINKS_MAY_BE_LOCAL and not DEBUG:
     raise ImproperlyConfigured("LINKS_MAY_BE_LOCAL is for tests only: it opens our own network.")
 
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "directory.finding.backend"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "directory.search.backend"}}
 
 # --- Words and time ----------------------------------------------------------------------
 
@@ -256,8 +257,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     # Addresses of status pages are keys; no handler of ours writes one down.
-    "filters": {"discreet": {"()": "pools.submit.discretion.Discreet"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["discreet"]}},
+    "filters": {"log_redaction": {"()": "pools.submit.log_redaction.SecretRedaction"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["log_redaction"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # Django gives these two handlers of their own.

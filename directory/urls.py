@@ -9,14 +9,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from directory import sharing
+from directory.seo import share_images
 
 
 def workshop() -> list[URLPattern]:
     """What only the people who build the site see; nothing without DEBUG."""
     if not settings.DEBUG:
         return []
-    from directory.styleguide import styleguide
+    from directory.styleguide.views import styleguide
 
     return [path("styleguide/", styleguide, name="styleguide")]
 
@@ -34,11 +34,11 @@ plain = [
     path("admin/failwhale/", RedirectView.as_view(pattern_name="wagtailadmin_home")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("share.png", sharing.site_image, name="site_image"),
-    path("share/<int:pk>.png", sharing.page_image, name="page_image"),
-    path("pools/<slug:slug>/share.png", sharing.pool_image, name="pool_image"),
-    path("site.webmanifest", sharing.manifest, name="manifest"),
-    path("", include("directory.finding.files")),
+    path("share.png", share_images.site_image, name="site_image"),
+    path("share/<int:pk>.png", share_images.page_image, name="page_image"),
+    path("pools/<slug:slug>/share.png", share_images.pool_image, name="pool_image"),
+    path("site.webmanifest", share_images.manifest, name="manifest"),
+    path("", include("directory.seo.urls")),
     *uploads(),
     *workshop(),
 ]
@@ -49,7 +49,7 @@ private = [
     path("", include("directory.content.urls")),
 ]
 public = [
-    path("", include("directory.finding.urls")),
+    path("", include("directory.search.urls")),
     path("", include("pools.browse.urls")),
     path("", include("pools.review.urls")),
 ]
@@ -64,5 +64,5 @@ urlpatterns = [
     ),
 ]
 
-handler404 = "directory.finding.missing.not_found"
-handler500 = "directory.outage.fault"
+handler404 = "directory.search.not_found.not_found"
+handler500 = "directory.errors.fault"

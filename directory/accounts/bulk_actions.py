@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.users.views import bulk_actions
 
 from directory.accounts.forms import describe
-from directory.accounts.reach import groups_within_reach, reaches
-from pools.admin.deleting import DeleteAccounts
+from directory.accounts.grants import groups_within_reach, reaches
+from pools.admin.deletion import DeleteAccounts
 
 
 class _Reached:

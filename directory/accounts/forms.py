@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.utils.translation import gettext_lazy as _
 from wagtail.users import forms
 
-from directory.accounts.reach import EVERYWHERE, grants_of, groups_within_reach
+from directory.accounts.grants import EVERYWHERE, grants_of, groups_within_reach
 from directory.accounts.roles import ABOUT
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.users.views import groups, users
 
 from directory.accounts.forms import GroupForm, UserCreationForm, UserEditForm
-from directory.accounts.reach import (
+from directory.accounts.grants import (
     covers,
     grants_of,
     grants_of_groups,

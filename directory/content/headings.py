@@ -7,15 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 
-class Entry(TypedDict):
+class TocEntry(TypedDict):
     """A heading with the headings below it."""
 
     text: str
     anchor: str
-    below: list["Entry"]
+    below: list["TocEntry"]
 
 
-Contents = list[Entry]
+Contents = list[TocEntry]
 
 
 def _headings(body: Iterable[Any]) -> Iterable[Any]:
@@ -26,7 +26,7 @@ def contents_of(body: Iterable[Any]) -> Contents:
     """Headings of the second level with those of the third below them."""
     contents: Contents = []
     for heading in _headings(body):
-        entry: Entry = {"text": heading["text"], "anchor": heading.anchor, "below": []}
+        entry: TocEntry = {"text": heading["text"], "anchor": heading.anchor, "below": []}
         if heading["level"] == "3" and contents:
             contents[-1]["below"].append(entry)
         else:

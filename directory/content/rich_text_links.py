@@ -4,7 +4,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from wagtail.rich_text.pages import PageLinkHandler
 
-from directory.content.addresses import Entry, page_entry
+from directory.content.page_refs import PageRef, page_ref
 
 
 class RememberedPageLinkHandler(PageLinkHandler):
@@ -16,11 +16,11 @@ class RememberedPageLinkHandler(PageLinkHandler):
         tags = []
         for attrs in attrs_list:
             number = attrs.get("id", "")
-            entry = page_entry(int(number)) if number.isdecimal() else None
+            entry = page_ref(int(number)) if number.isdecimal() else None
             tags.append(_tag(entry) if entry else "<a>")
         return tags
 
 
-def _tag(entry: Entry) -> str:
+def _tag(entry: PageRef) -> str:
     language = f' hreflang="{entry.language}"' if entry.language != get_language() else ""
     return f'<a href="{escape(entry.url)}"{language}>'

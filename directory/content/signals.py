@@ -15,11 +15,11 @@ from wagtail.signals import (
     post_page_move,
 )
 
-from directory.content import memory
+from directory.content import generation_cache
 from directory.content.models import SiteIdentity, Term
 
 for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
-    signal.connect(memory.renew, dispatch_uid=f"content-{id(signal)}")
+    signal.connect(generation_cache.renew, dispatch_uid=f"content-{id(signal)}")
 
 
 @receiver([post_save, post_delete], sender=SiteIdentity)
@@ -28,7 +28,7 @@ for signal in (page_published, page_unpublished, page_slug_changed, post_page_mo
 def renew_for(raw: bool = False, **kwargs: Any) -> None:
     """Header, footer, terms and sites stand on many pages."""
     if not raw:
-        memory.renew()
+        generation_cache.renew()
 
 
 @receiver(pre_delete, sender=Site)
@@ -59,4 +59,4 @@ def keep_copied_parents_back(source_obj: Any, target_obj: Any, **kwargs: Any) ->
 def renew_for_deleted_page(sender: Any, **kwargs: Any) -> None:
     """A deleted page takes its links with it."""
     if sender is Page:
-        memory.renew()
+        generation_cache.renew()

@@ -46,7 +46,7 @@ class SiteChecker(ContentCheckerItem):
     """Wagtail's checker with all of axe's rules instead of the few it runs by default.
 
     Our own rules, which axe has no words for, are checked when a page is saved: see
-    ``directory.content.headings`` and ``directory.content.wording``.
+    ``directory.content.headings`` and ``directory.content.link_text``.
     """
 
     axe_run_only = None

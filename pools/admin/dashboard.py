@@ -24,7 +24,7 @@ class WaitingPanel(Component):
     order = 120
 
     def render_html(self, parent_context: Any = None) -> SafeString:
-        index = indexes.current()
+        index = indexes.current_index()
         stale = []
         for row in index.rows:
             names = [cell.name for cell in cells_of(row, index.specs(), index.day) if cell.stale]

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from pools import topics
-from pools.models import addresses, indicators_in, publishing
+from pools.models import indicators_in, publishing, slugs
 from pools.models.current_form import CurrentForm
 from pools.models.document import ensure_assessments
 
@@ -40,7 +40,7 @@ class PoolForm(CurrentForm):
         cleaned: dict[str, Any] = super().clean()
         if cleaned.get("name") and "slug" in cleaned and not cleaned["slug"]:
             own = self.instance.slug
-            cleaned["slug"] = own or addresses.free(cleaned["name"], cleaned.get("website") or "")
+            cleaned["slug"] = own or slugs.free(cleaned["name"], cleaned.get("website") or "")
         return cleaned
 
     def is_valid(self) -> bool:

@@ -38,7 +38,7 @@ class StandingColumn(Column):
         context = super().get_cell_context_data(instance, parent_context)
         table = parent_context["table"]
         if not hasattr(table, "pool_index"):
-            table.pool_index = indexes.current()  # once a list, not once a row
+            table.pool_index = indexes.current_index()  # once a list, not once a row
         context["value"] = self._words(table.pool_index, instance)
         return context
 

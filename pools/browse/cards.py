@@ -10,20 +10,20 @@ from django.utils.translation import ngettext
 
 from pools import topics
 from pools.browse import index as indexes
-from pools.browse.index import Index, Row
+from pools.browse.index import Index, IndexedPool
 from pools.claims import vocabulary
-from pools.claims.addresses import bare_host
 from pools.claims.agreement import conflicts
 from pools.claims.facts import PoolFacts
 from pools.claims.freshness import freshness
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
+from pools.claims.web_addresses import bare_host
 from pools.models import PublishedPool
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One indicator in the waterline strip."""
+class VerdictCell:
+    """One indicator in a verdict strip."""
 
     slug: str
     name: str
@@ -51,7 +51,7 @@ class Card:
     platform_words: str
     host: str
     website: str
-    cells: tuple[Cell, ...]
+    cells: tuple[VerdictCell, ...]
     sentence: str
     met: int
     known: int
@@ -60,7 +60,9 @@ class Card:
     conflicts: int  # topics on which sources are in conflict
 
 
-def cells_of(row: Row, specs: Sequence[IndicatorSpec], day: dt.date) -> tuple[Cell, ...]:
+def cells_of(
+    row: IndexedPool, specs: Sequence[IndicatorSpec], day: dt.date
+) -> tuple[VerdictCell, ...]:
     """The strip of one pool, in the indicators' order."""
     cells = []
     for spec in specs:
@@ -70,14 +72,14 @@ def cells_of(row: Row, specs: Sequence[IndicatorSpec], day: dt.date) -> tuple[Ce
             checked and freshness(dt.date.fromisoformat(checked), spec.recheck_days, day).stale
         )
         cells.append(
-            Cell(
+            VerdictCell(
                 spec.slug, spec.name, verdict.value, str(verdict.word), spec.phrase(verdict), stale
             )
         )
     return tuple(cells)
 
 
-def sentence_of(cells: Sequence[Cell]) -> str:
+def sentence_of(cells: Sequence[VerdictCell]) -> str:
     """The strip in words: "7 of 9 met, 1 not met: trustless, 1 unknown: …"."""
     met = sum(cell.verdict == Verdict.MET for cell in cells)
     parts = [_("%(met)d of %(all)d met") % {"met": met, "all": len(cells)}]
@@ -98,7 +100,9 @@ def sentence_of(cells: Sequence[Cell]) -> str:
     return "; ".join(parts) + "."
 
 
-def card_of(facts: PoolFacts, row: Row, specs: Sequence[IndicatorSpec], day: dt.date) -> Card:
+def card_of(
+    facts: PoolFacts, row: IndexedPool, specs: Sequence[IndicatorSpec], day: dt.date
+) -> Card:
     """The card of one pool."""
     cells = cells_of(row, specs, day)
     checks = row.checks.values()
@@ -128,7 +132,7 @@ def card_of(facts: PoolFacts, row: Row, specs: Sequence[IndicatorSpec], day: dt.
     )
 
 
-def cards_of(index: Index, rows: Sequence[Row]) -> list[Card]:
+def cards_of(index: Index, rows: Sequence[IndexedPool]) -> list[Card]:
     """Cards for some rows of the index, in their order. One query."""
     facts = {
         published.pk: published.facts
@@ -142,5 +146,5 @@ def cards_of(index: Index, rows: Sequence[Row]) -> list[Card]:
 
 def cards_for(slugs: Sequence[str]) -> list[Card]:
     """Cards for pools by their address; those that are not published are left out."""
-    index = indexes.current()
+    index = indexes.current_index()
     return cards_of(index, [index.by_slug[slug] for slug in slugs if slug in index.by_slug])

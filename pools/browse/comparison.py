@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pools.browse.dossier import ClaimRow, Dossier, Fact, dossier_of
+from pools.browse.pool_page import ClaimRow, Fact, PoolPage, pool_page_of
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.rules import newest_shares
@@ -58,7 +58,7 @@ class ClaimLine:
 class Column:
     """One pool of the comparison, with the link that takes it out."""
 
-    dossier: Dossier
+    pool_page: PoolPage
     url: str
     remove_url: str
 
@@ -86,7 +86,7 @@ class Comparison:
     @property
     def names(self) -> str:
         """The pools, for the title."""
-        return ", ".join(column.dossier.facts.name for column in self.columns)
+        return ", ".join(column.pool_page.facts.name for column in self.columns)
 
     @property
     def width(self) -> int:
@@ -115,14 +115,15 @@ def comparison_of(
     only_differing: bool,
 ) -> Comparison:
     """The pools side by side; with ``only_differing``, lines that read alike are left out."""
-    dossiers = [dossier_of(facts, indicators, day) for facts in pools]
+    dossiers = [pool_page_of(facts, indicators, day) for facts in pools]
     slugs = [facts.slug for facts in pools]
     rows = [
-        {row.slug: row for group in dossier.groups for row in group.rows} for dossier in dossiers
+        {row.slug: row for group in pool_page.groups for row in group.rows}
+        for pool_page in dossiers
     ]
     facts = [
         FactLine(line[0].topic, line[0].label, line[0].help, line)
-        for line in zip(*(dossier.fact_rows for dossier in dossiers), strict=True)
+        for line in zip(*(pool_page.fact_rows for pool_page in dossiers), strict=True)
         if any(fact.words for fact in line)
     ]
     claims = [
@@ -131,14 +132,14 @@ def comparison_of(
     return Comparison(
         columns=tuple(
             Column(
-                dossier,
-                reverse("pool", args=[dossier.facts.slug]),
+                pool_page,
+                reverse("pool", args=[pool_page.facts.slug]),
                 compare_url(
-                    [slug for slug in slugs if slug != dossier.facts.slug],
+                    [slug for slug in slugs if slug != pool_page.facts.slug],
                     only_differing=only_differing,
                 ),
             )
-            for dossier in dossiers
+            for pool_page in dossiers
         ),
         facts=tuple(line for line in facts if line.differs or not only_differing),
         claims=tuple(line for line in claims if line.differs or not only_differing),

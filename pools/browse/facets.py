@@ -16,7 +16,7 @@ from pools.browse.filters import (
     since,
 )
 from pools.browse.query import Query
-from pools.claims import words as say
+from pools.claims import formatting as say
 from pools.claims.numbers import for_input
 
 

@@ -21,7 +21,7 @@ from django_filters.filters import Filter
 from pools.browse.index import Index, Mask
 from pools.browse.ordering import ORDERS
 from pools.claims import vocabulary
-from pools.claims.entry import NO_TOKEN, TOKEN_KIND_UNKNOWN
+from pools.claims.index_entry import NO_TOKEN, TOKEN_KIND_UNKNOWN
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.numbers import ETH_WORDS, PERCENT_WORDS
 from pools.claims.text import fold, plain_text
@@ -96,7 +96,7 @@ class VerdictFilter(WordFilter):
     """Pools with any of the chosen verdicts on one indicator."""
 
     def one(self, index: Index, word: str, checked: dt.date | None) -> Mask:
-        masks = index.standings(checked)[self.field_name]
+        masks = index.verdict_masks(checked)[self.field_name]
         if word == AT_LEAST_PARTLY:
             return masks[Verdict.MET] | masks[Verdict.PARTLY]
         return masks[Verdict(word)]

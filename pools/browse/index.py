@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils import translation
 
 from pools.claims import dates
-from pools.claims.entry import Entry, verdict_on
+from pools.claims.index_entry import IndexEntry, verdict_on
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.text import fold
 from pools.claims.verdict import Verdict
@@ -42,18 +42,18 @@ def positions_in(mask: Mask, order: Iterable[int]) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class IndexedPool:
     """One pool of the index; ``day`` values are ISO dates, which sort as text."""
 
     pk: int
     slug: str
-    entry: Entry
+    entry: IndexEntry
     verdicts: dict[str, Verdict]
     checks: dict[str, str]  # of known verdicts only
     met: int
     known: int
     last_check: str
-    turn: str  # decides ties: differs from day to day, the same for everybody on a day
+    tie_break: str  # decides ties: differs from day to day, the same for everybody on a day
 
 
 @dataclass
@@ -62,9 +62,9 @@ class Index:
 
     day: dt.date
     indicators: list[IndicatorSpec]
-    rows: list[Row]
+    rows: list[IndexedPool]
     _orders: dict[str, list[int]] = field(default_factory=dict)
-    _standings: dict[str, dict[str, dict[Verdict, Mask]]] = field(default_factory=dict)
+    _verdict_masks: dict[str, dict[str, dict[Verdict, Mask]]] = field(default_factory=dict)
     _checked: dict[str, Mask] = field(default_factory=dict)
     _specs: dict[str, list[IndicatorSpec]] = field(default_factory=dict)
 
@@ -74,13 +74,13 @@ class Index:
         return (1 << len(self.rows)) - 1
 
     @cached_property
-    def by_slug(self) -> dict[str, Row]:
+    def by_slug(self) -> dict[str, IndexedPool]:
         """Rows by their pool's slug."""
         return {row.slug: row for row in self.rows}
 
     @cached_property
     def _facets(self) -> dict[str, dict[str, Mask]]:
-        readers: dict[str, Callable[[Entry], Iterable[str]]] = {
+        readers: dict[str, Callable[[IndexEntry], Iterable[str]]] = {
             "kind": lambda entry: (entry["kind"],),
             "status": lambda entry: (entry["state"],),
             "token": lambda entry: entry["tokens"],
@@ -104,17 +104,17 @@ class Index:
         """The pools that have a value of kind, status, token, platform or interface."""
         return self._facets[name].get(value, 0)
 
-    def standings(self, since: dt.date | None) -> dict[str, dict[Verdict, Mask]]:
+    def verdict_masks(self, since: dt.date | None) -> dict[str, dict[Verdict, Mask]]:
         """Per indicator and verdict, the pools; a verdict last checked before ``since``
         counts as unknown."""
         key = since.isoformat() if since else ""
-        if key not in self._standings:
-            self._standings[key] = {
-                indicator.slug: self._standing(indicator.slug, key) for indicator in self.indicators
+        if key not in self._verdict_masks:
+            self._verdict_masks[key] = {
+                indicator.slug: self._schedule(indicator.slug, key) for indicator in self.indicators
             }
-        return self._standings[key]
+        return self._verdict_masks[key]
 
-    def _standing(self, slug: str, since: str) -> dict[Verdict, Mask]:
+    def _schedule(self, slug: str, since: str) -> dict[Verdict, Mask]:
         seen = [
             row.verdicts[slug] if row.checks.get(slug, "") >= since else Verdict.UNKNOWN
             for row in self.rows
@@ -156,12 +156,12 @@ class Index:
             "share": [row.entry["share"] for row in self.rows],
         }
 
-    def ordered(self, name: str, key: Callable[[Row], Any]) -> list[int]:
+    def ordered(self, name: str, key: Callable[[IndexedPool], Any]) -> list[int]:
         """Positions in an order; kept, since the same few orders are asked for all day."""
         if name not in self._orders:
             rows = self.rows
             self._orders[name] = sorted(
-                range(len(rows)), key=lambda n: (key(rows[n]), rows[n].turn)
+                range(len(rows)), key=lambda n: (key(rows[n]), rows[n].tie_break)
             )
         return self._orders[name]
 
@@ -179,7 +179,7 @@ def build(day: dt.date) -> Index:
     indicators = list(indicators_in(settings.LANGUAGE_CODE))
     with _without_garbage_collection():
         rows = [
-            _row(pk, slug, entry, indicators, day.isoformat())
+            row_of(pk, slug, entry, indicators, day.isoformat())
             for pk, slug, entry in PublishedPool.objects.order_by("pk").values_list(
                 "pk", "slug", "entry"
             )
@@ -200,16 +200,19 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _row(pk: int, slug: str, entry: Entry, indicators: list[IndicatorSpec], day: str) -> Row:
+def row_of(
+    pk: int, slug: str, entry: IndexEntry, indicators: list[IndicatorSpec], day: str
+) -> IndexedPool:
+    """A published pool as the index keeps it, by its entry and an ISO day."""
     verdicts, checks = {}, {}
     for indicator in indicators:
-        standing = entry["standings"].get(indicator.slug)
-        verdict = verdict_on(standing, day) if standing else Verdict.UNKNOWN
+        schedule = entry["schedules"].get(indicator.slug)
+        verdict = verdict_on(schedule, day) if schedule else Verdict.UNKNOWN
         verdicts[indicator.slug] = verdict
-        if standing and standing["checked"] and verdict is not Verdict.UNKNOWN:
-            checks[indicator.slug] = standing["checked"]
+        if schedule and schedule["checked"] and verdict is not Verdict.UNKNOWN:
+            checks[indicator.slug] = schedule["checked"]
     values = verdicts.values()
-    return Row(
+    return IndexedPool(
         pk=pk,
         slug=slug,
         entry=entry,
@@ -218,17 +221,17 @@ def _row(pk: int, slug: str, entry: Entry, indicators: list[IndicatorSpec], day:
         met=sum(verdict is Verdict.MET for verdict in values),
         known=sum(verdict is not Verdict.UNKNOWN for verdict in values),
         last_check=max(checks.values(), default=""),
-        turn=hashlib.sha256(f"{day} {slug}".encode()).hexdigest(),
+        tie_break=hashlib.sha256(f"{day} {slug}".encode()).hexdigest(),
     )
 
 
 _kept: tuple[tuple[str, dt.date], Index] | None = None
 
 
-def current() -> Index:
+def current_index() -> Index:
     """The index of today. One query while nothing has changed since the last call."""
     global _kept
-    key = (generation.current(), dates.today())
+    key = (generation.token(), dates.today())
     if _kept is None or _kept[0] != key:
         _kept = (key, build(key[1]))
     return _kept[1]

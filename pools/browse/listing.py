@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pools.browse.cards import Card, cards_of
 from pools.browse.facets import Chip, Drop, Facets, chips_of, drops_of, facets_of, widened
 from pools.browse.filters import AT_LEAST_PARTLY, PoolFilter
-from pools.browse.index import Index, Row, positions_in
+from pools.browse.index import Index, IndexedPool, positions_in
 from pools.browse.ordering import BY_NAME, DEFAULT, ORDERS, Order
 from pools.browse.query import Query
 
@@ -125,7 +125,7 @@ def listing_of(data: QueryDict, index: Index) -> Listing:
     kept = chosen.keep()
     positions = positions_in(kept, index.ordered(order.name, order.key))
     page = Paginator(positions, PAGE_SIZE).get_page(data.get("page"))
-    rows: list[Row] = [index.rows[position] for position in page.object_list]
+    rows: list[IndexedPool] = [index.rows[position] for position in page.object_list]
     facets = facets_of(chosen)
     return Listing(
         filter=chosen,

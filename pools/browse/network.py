@@ -24,12 +24,12 @@ from pools.browse.charts import (
     Share,
     ShareBars,
 )
-from pools.browse.index import Index, Row
-from pools.browse.pictures import stake_thresholds
+from pools.browse.index import Index, IndexedPool
+from pools.browse.pool_charts import stake_thresholds
 from pools.claims import dates
 from pools.claims.agreement import Disagreement, disagreement
 from pools.claims.facts import SourceNote
-from pools.claims.words import number, percent
+from pools.claims.formatting import number, percent
 from pools.models import NetworkFigure, PublishedPool
 
 Key = NetworkFigure.Key
@@ -80,9 +80,9 @@ class Network:
 _kept: dict[str, tuple[Index, Network]] = {}
 
 
-def current() -> Network:
+def current_network() -> Network:
     """The network in the active language. Two queries once an index; see there for its own."""
-    index = indexes.current()
+    index = indexes.current_index()
     language = get_language() or ""
     kept = _kept.get(language)
     if kept is None or kept[0] is not index:
@@ -270,18 +270,18 @@ def _fees(index: Index) -> FeePoints:
     )
 
 
-def _point(row: Row) -> FeePoint:
+def _point(row: IndexedPool) -> FeePoint:
     return FeePoint(row.entry["name"], _fee(row), row.met, reverse("pool", args=[row.slug]))
 
 
-def _fee(row: Row) -> Decimal | None:
+def _fee(row: IndexedPool) -> Decimal | None:
     fee = row.entry["fee"]
     return None if fee is None else Decimal(str(fee))
 
 
-def _merged(rows: Iterable[Row]) -> list[FeePoint]:
+def _merged(rows: Iterable[IndexedPool]) -> list[FeePoint]:
     """One point for all pools with the same fee and as many verdicts met."""
-    places: dict[tuple[Decimal | None, int], list[Row]] = {}
+    places: dict[tuple[Decimal | None, int], list[IndexedPool]] = {}
     for row in rows:
         fee = _fee(row)
         places.setdefault((None if fee is None else round(fee, 0), row.met), []).append(row)

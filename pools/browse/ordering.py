@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from pools.browse.index import Row
+from pools.browse.index import IndexedPool
 from pools.claims.text import sort_key
 
 STATE_RANK = {"active": 0, "unknown": 1, "paused": 2, "closed": 3}
@@ -25,7 +25,7 @@ class Order:
     name: str
     label: Promise
     rule: Promise
-    key: Callable[[Row], Any]
+    key: Callable[[IndexedPool], Any]
 
 
 def _last_if_unknown(value: float | str | None) -> tuple[bool, Any]:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from pools.browse.dossier import dossier_of
-from pools.browse.pictures import pictures_of
+from pools.browse.pool_charts import pictures_of
+from pools.browse.pool_page import pool_page_of
 from pools.claims import dates
 from pools.models import Pool, indicators_in
 from pools.models.document import to_facts
@@ -13,7 +13,7 @@ def preview_context(pool: Pool) -> dict[str, Any]:
     """The context of the pool page, made from the draft. Raises ValueError if it has gaps."""
     facts, today = to_facts(pool), dates.today()
     return {
-        "dossier": dossier_of(facts, indicators_in(), today),
+        "pool_page": pool_page_of(facts, indicators_in(), today),
         "pool": pool,
         "preview": True,
         **pictures_of(facts, today),

@@ -45,7 +45,7 @@ BELOW = ((1.0, 0.93), (0.93, 1.0), (0.07, 1.0), (0.0, 0.93))
 
 
 @dataclass(frozen=True)
-class Cell:
+class VerdictCell:
     """A verdict of the strip."""
 
     verdict: Verdict
@@ -61,7 +61,7 @@ class ShareImage:
     lines: tuple[str, ...]
     site_name: str
     foot: str = ""
-    cells: Sequence[Cell] = ()
+    cells: Sequence[VerdictCell] = ()
     instead: str = ""
 
     def png(self) -> bytes:
@@ -131,14 +131,14 @@ class _Canvas:
             stroke_fill=colour,
         )
 
-    def strip(self, cells: Sequence[Cell], left: int, top: int) -> None:
-        """The waterline strip, in as much room as the picture has."""
+    def strip(self, cells: Sequence[VerdictCell], left: int, top: int) -> None:
+        """The verdict_strip strip, in as much room as the picture has."""
         gap = 12
         side = min(84, (WIDTH - 2 * MARGIN - gap * (len(cells) - 1)) // len(cells))
         for place, cell in enumerate(cells):
             self._cell(cell, left + place * (side + gap), top, side)
 
-    def _cell(self, cell: Cell, x: int, y: int, side: int) -> None:
+    def _cell(self, cell: VerdictCell, x: int, y: int, side: int) -> None:
         colour = {
             Verdict.MET: MET,
             Verdict.PARTLY: PARTLY,

@@ -13,7 +13,7 @@ from pools.claims.verdict import Verdict
 
 
 @dataclass(frozen=True)
-class Turn:
+class UpcomingVerdict:
     """A verdict that will change on a known day if nothing else does."""
 
     on: dt.date
@@ -37,7 +37,7 @@ class Claim:
     checked_on: dt.date | None = None  # the one or the other: what a re-check counts from
     freshness: Freshness = Freshness()
     sources: tuple[SourceNote, ...] = ()
-    turn: Turn | None = None
+    upcoming: UpcomingVerdict | None = None
 
     @property
     def phrase(self) -> str:
@@ -92,7 +92,7 @@ def assess(facts: PoolFacts, indicator: IndicatorSpec, on: dt.date) -> Claim:
         checked_on=checked_on,
         freshness=freshness(checked_on, indicator.recheck_days, on),
         sources=sources,
-        turn=None if judgement.verdict else _next_turn(facts, indicator, on, verdict),
+        upcoming=None if judgement.verdict else _upcoming(facts, indicator, on, verdict),
     )
 
 
@@ -101,7 +101,7 @@ def claims(facts: PoolFacts, indicators: Sequence[IndicatorSpec], on: dt.date) -
     return [assess(facts, indicator, on) for indicator in indicators]
 
 
-def course(
+def verdict_steps(
     facts: PoolFacts, indicator: IndicatorSpec, start: dt.date
 ) -> list[tuple[dt.date, Verdict]]:
     """The verdicts from a day on if nobody saves anything: ``[(day, verdict), ...]``."""
@@ -124,12 +124,12 @@ def course(
     return steps
 
 
-def _next_turn(
+def _upcoming(
     facts: PoolFacts, indicator: IndicatorSpec, on: dt.date, verdict: Verdict
-) -> Turn | None:
-    for day, later in course(facts, indicator, on)[1:]:
+) -> UpcomingVerdict | None:
+    for day, later in verdict_steps(facts, indicator, on)[1:]:
         if later != verdict:
-            return Turn(day, later)
+            return UpcomingVerdict(day, later)
     return None
 
 

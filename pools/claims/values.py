@@ -15,9 +15,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Va
 from pydantic.fields import FieldInfo
 
 from pools.claims import dates, numbers
-from pools.claims.addresses import LONGEST_ADDRESS, token_address, web_address
 from pools.claims.numbers import as_number
 from pools.claims.text import one_line, plain_text
+from pools.claims.web_addresses import LONGEST_ADDRESS, token_address, web_address
 
 
 def full_day(text: str) -> str:

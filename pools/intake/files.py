@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
-from pools.intake.addresses import named_in, refused_in
+from pools.intake.slugs import named_in, refused_in
 from pools.models.publishing import document_faults
 from pools.topics.publication_checks import publication_faults
 

@@ -13,8 +13,8 @@ from wagtail.models import Locale
 from pools.claims.facts import PoolFacts
 from pools.claims.text import plain_text
 from pools.claims.verdict import Verdict
-from pools.intake.addresses import pool_of
 from pools.intake.files import FaultyFiles, FileFault, read_json
+from pools.intake.slugs import pool_of
 from pools.models import Indicator, NetworkFigure, Pool, PublishedPool, publishing
 from pools.models.document import apply_facts
 from pools.models.publishing import NotPublishable
@@ -36,7 +36,7 @@ NOT_WORDS = (
 )
 
 
-class Outcome(StrEnum):
+class LoadResult(StrEnum):
     """What loading one pool came to."""
 
     ADDED = "added"
@@ -53,7 +53,7 @@ def load_pools(
     pools: Mapping[Path, PoolFacts],
     *,
     check: bool = False,
-    progress: Callable[[PoolFacts, Outcome], None] = lambda facts, outcome: None,
+    progress: Callable[[PoolFacts, LoadResult], None] = lambda facts, outcome: None,
 ) -> None:
     """Publish each pool that reads differently: all of them or none. A check does the same and
     takes it back, so that both say the same. Raises FaultyFiles."""
@@ -76,7 +76,7 @@ def load_pools(
 
 
 @transaction.atomic
-def load_pool(facts: PoolFacts) -> Outcome:
+def load_pool(facts: PoolFacts) -> LoadResult:
     """Publish one pool as the file has it. Raises publishing.NotPublishable."""
     pool = pool_of(facts)
     published = PublishedPool.objects.filter(pool=pool).first() if pool else None
@@ -85,18 +85,18 @@ def load_pool(facts: PoolFacts) -> Outcome:
         former = {*facts.former_slugs, *pool.addresses.values_list("slug", flat=True)}
         facts = facts.model_copy(update={"former_slugs": tuple(sorted(former - {facts.slug}))})
     if published and published.facts == facts:
-        return Outcome.UNCHANGED
+        return LoadResult.UNCHANGED
     added = pool is None
     if pool is None:
         pool = Pool(slug=facts.slug, name=facts.name)
         pool.save()
     elif pool.has_unpublished_changes and pool.live:
-        return Outcome.DRAFT
+        return LoadResult.DRAFT
     for slug in facts.former_slugs:
         publishing.keep_address(pool, slug)
     apply_facts(pool, facts)
     pool.save_revision().publish()
-    return Outcome.ADDED if added else Outcome.CHANGED
+    return LoadResult.ADDED if added else LoadResult.CHANGED
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ RESERVED = """
 
 def free_reserved(apps, schema_editor):
     """Before the table refuses them."""
-    apps.get_model("pools", "PoolAddress").objects.filter(slug__in=RESERVED).delete()
+    apps.get_model("pools", "PoolSlug").objects.filter(slug__in=RESERVED).delete()
     Pool = apps.get_model("pools", "Pool")
     PublishedPool = apps.get_model("pools", "PublishedPool")
     taken = set(Pool.objects.values_list("slug", flat=True))
@@ -37,35 +37,35 @@ def free_reserved(apps, schema_editor):
 
 def keep_present(apps, schema_editor):
     """The addresses of today beside the former ones, each with the pool's name."""
-    PoolAddress = apps.get_model("pools", "PoolAddress")
+    PoolSlug = apps.get_model("pools", "PoolSlug")
     PublishedPool = apps.get_model("pools", "PublishedPool")
     for published in PublishedPool.objects.only("pool_id", "slug", "document"):
-        PoolAddress.objects.update_or_create(
+        PoolSlug.objects.update_or_create(
             slug=published.slug, defaults={"pool_id": published.pool_id}
         )
     names = dict(apps.get_model("pools", "Pool").objects.values_list("pk", "name"))
     for published in PublishedPool.objects.only("pool_id", "document"):
         names[published.pool_id] = published.document["name"]
     for pk, name in names.items():
-        PoolAddress.objects.filter(pool_id=pk).update(name=name)
+        PoolSlug.objects.filter(pool_id=pk).update(name=name)
 
 
 def only_former(apps, schema_editor):
     """Back: what the table held before."""
-    PoolAddress = apps.get_model("pools", "PoolAddress")
+    PoolSlug = apps.get_model("pools", "PoolSlug")
     present = apps.get_model("pools", "PublishedPool").objects.values("slug")
-    PoolAddress.objects.filter(models.Q(pool=None) | models.Q(slug__in=present)).delete()
+    PoolSlug.objects.filter(models.Q(pool=None) | models.Q(slug__in=present)).delete()
 
 
 class Migration(migrations.Migration):
     dependencies = [("pools", "0011_share_in_entries")]
 
     operations = [
-        migrations.RenameModel("FormerSlug", "PoolAddress"),
-        migrations.AlterModelOptions("PoolAddress", {"default_permissions": ()}),
+        migrations.RenameModel("FormerSlug", "PoolSlug"),
+        migrations.AlterModelOptions("PoolSlug", {"default_permissions": ()}),
         migrations.RunPython(migrations.RunPython.noop, only_former),
         migrations.AlterField(
-            model_name="pooladdress",
+            model_name="poolslug",
             name="pool",
             field=models.ForeignKey(
                 null=True,
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="pooladdress",
+            model_name="poolslug",
             name="name",
             field=pools.models.fields.TextLine(
                 default="", max_length=80, validators=[pools.models.fields.Rule("plain_text")]
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="pooladdress",
+            model_name="poolslug",
             constraint=models.CheckConstraint(
                 condition=models.Q(("slug__in", RESERVED), _negated=True),
                 name="address_not_reserved",

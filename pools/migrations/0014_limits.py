@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
             field=models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000000)], verbose_name='number of validators'),
         ),
         migrations.AlterField(
-            model_name='pooladdress',
+            model_name='poolslug',
             name='name',
             field=pools.models.fields.TextLine(max_length=80, validators=[pools.models.fields.Rule('one_line')]),
         ),

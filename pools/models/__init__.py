@@ -9,20 +9,22 @@ from pools.models.children import (
     NetworkShare,
     Token,
 )
+from pools.models.conflict_of_interest import Conflict
+from pools.models.event import Event
 from pools.models.evidence import Assessment, Source
 from pools.models.generation import Generation
 from pools.models.indicator import Indicator, indicators_in
-from pools.models.letter import Letter
 from pools.models.link import Link
 from pools.models.network import NetworkFigure
+from pools.models.outgoing_email import OutgoingEmail
 from pools.models.pool import Pool
 from pools.models.proposal import PinnedNote, Proposal
-from pools.models.publication import PoolAddress, PublishedPool
+from pools.models.publication import PoolSlug, PublishedPool
+from pools.models.rate_counter import DailySalt, RateCounter
+from pools.models.recheck import Recheck
 from pools.models.review_settings import ReviewSettings
 from pools.models.schedule import ScheduleFailure
 from pools.models.submission import AccessKey, Contact, Submission
-from pools.models.throttle import DailySalt, Tally
-from pools.models.trail import Conflict, Event, Recheck
 
 __all__ = [
     "AccessKey",
@@ -37,22 +39,22 @@ __all__ = [
     "Event",
     "Generation",
     "Indicator",
-    "Letter",
     "Link",
     "NamedOperator",
     "NetworkFigure",
     "NetworkShare",
+    "OutgoingEmail",
     "PinnedNote",
     "Pool",
-    "PoolAddress",
+    "PoolSlug",
     "Proposal",
     "PublishedPool",
+    "RateCounter",
     "Recheck",
     "ReviewSettings",
     "ScheduleFailure",
     "Source",
     "Submission",
-    "Tally",
     "Token",
     "indicators_in",
 ]

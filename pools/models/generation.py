@@ -30,7 +30,7 @@ class Generation(models.Model):
 _pin: ContextVar[list[str] | None] = ContextVar("generation_pin", default=None)
 
 
-def current() -> str:
+def token() -> str:
     """The present token; empty before the first change. One query, or none if pinned."""
     pin = _pin.get()
     if pin:

@@ -15,7 +15,7 @@ def remembered(key: Hashable, build: Callable[[], Value]) -> Value:
 
     Before the first change there is no generation to keep anything under.
     """
-    present = generation.current()
+    present = generation.token()
     if not present:
         return build()
     known = _entries.pop(key, None)

@@ -16,7 +16,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from pools.claims import rules, values, vocabulary
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
-from pools.models import addresses
+from pools.models import slugs
 from pools.models.current_form import CurrentForm
 from pools.models.fields import Choices, LongText, TextLine, WebAddress, whole
 from pools.models.fixed_key import FixedKey
@@ -216,7 +216,7 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
 
     def clean(self) -> None:
         super().clean()
-        if self.slug in RESERVED_SLUGS | addresses.reserved() or self.slug in FACT:
+        if self.slug in RESERVED_SLUGS | slugs.reserved() or self.slug in FACT:
             raise ValidationError({"slug": _("This key is taken by the directory itself.")})
         if not isinstance(self.thresholds, dict):
             raise ValidationError({"thresholds": _("Thresholds are a JSON object.")})

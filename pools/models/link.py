@@ -85,7 +85,7 @@ def dead_links() -> dict[str, dt.date]:
     process keeps them while nothing moves, and whoever finds one dead or alive moves the
     generation."""
     global _kept
-    token = generation.current()
+    token = generation.token()
     if _kept is None or _kept[0] != token or not token:
         found = Link.objects.dead().values_list("url", "failing_since")
         days = {url: dates.day_of(since) for url, since in found if since}

@@ -180,9 +180,9 @@ class Pool(
 
     def clean(self) -> None:
         super().clean()
-        from pools.models import addresses
+        from pools.models import slugs
 
-        refused = addresses.fault_of(self.slug, self.pk) if self.slug else ""
+        refused = slugs.fault_of(self.slug, self.pk) if self.slug else ""
         if refused:
             raise ValidationError({"slug": refused})
 
@@ -205,7 +205,7 @@ class Pool(
 
         Wagtail calls this for the editor's button, for an approved workflow, for a schedule
         and for a bulk action alike. Raises pools.models.publishing.NotPublishable, and
-        pools.models.trail.Tied for a user with a tie to this pool.
+        HasConflict for a user with a tie to this pool.
         """
         from pools.models import publishing
 
@@ -215,9 +215,9 @@ class Pool(
     def unpublish(
         self, set_expired: bool = False, commit: bool = True, user: Any = None, **kwargs: Any
     ) -> None:
-        """Take it out of what visitors see. Raises pools.models.trail.Tied. (The admin's button
+        """Take it out of what visitors see. Raises HasConflict. (The admin's button
         does not come by here; a hook of the desk stands before it.)"""
-        from pools.models.trail import Conflict
+        from pools.models.conflict_of_interest import Conflict
 
         Conflict.refuse(user, self.pk)
         super().unpublish(set_expired=set_expired, commit=commit, user=user, **kwargs)

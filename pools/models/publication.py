@@ -43,7 +43,7 @@ class PublishedPool(models.Model):
         return PoolFacts.from_store(self.document)
 
 
-# Words an address of the directory needs or will need; ``pools.models.addresses`` adds those
+# Words an address of the directory needs or will need; ``pools.models.slugs`` adds those
 # that stand in the map of the site. A change is a migration: the table refuses them too.
 RESERVED = frozenset(
     """add all api atom badge calendar changes compare confirm contest correct csv data download
@@ -52,7 +52,7 @@ RESERVED = frozenset(
 )
 
 
-class PoolAddressQuerySet(models.QuerySet["PoolAddress"]):
+class PoolSlugQuerySet(models.QuerySet["PoolSlug"]):
     """Reading addresses for their uses."""
 
     def moved(self, slugs: Iterable[str]) -> dict[str, str]:
@@ -69,7 +69,7 @@ class PoolAddressQuerySet(models.QuerySet["PoolAddress"]):
         }
 
 
-class PoolAddress(models.Model):
+class PoolSlug(models.Model):
     """An address at which a pool is, or once was, published. Written by the publishing path and
     never given to another pool, whatever becomes of the first."""
 
@@ -77,7 +77,7 @@ class PoolAddress(models.Model):
     pool = models.ForeignKey(Pool, null=True, on_delete=models.SET_NULL, related_name="addresses")
     name = TextLine(max_length=80)  # as visitors last read it there
 
-    objects: ClassVar[models.Manager["PoolAddress"]] = PoolAddressQuerySet.as_manager()
+    objects: ClassVar[models.Manager["PoolSlug"]] = PoolSlugQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -19,15 +19,15 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from pools.claims import dates
-from pools.claims.entry import entry_for
-from pools.models import addresses, generation
+from pools.claims.index_entry import entry_for
+from pools.models import generation, slugs
 from pools.models.change import Change
+from pools.models.conflict_of_interest import Conflict
 from pools.models.document import ensure_assessments, to_facts
 from pools.models.indicator import indicators_in
 from pools.models.pool import Pool
-from pools.models.publication import PoolAddress, PublishedPool
+from pools.models.publication import PoolSlug, PublishedPool
 from pools.models.submission import State, Submission
-from pools.models.trail import Conflict
 from pools.topics import proposed_values
 from pools.topics.differences import Difference, differences
 from pools.topics.publication_checks import Fault, publication_faults
@@ -65,7 +65,7 @@ def noted(note: Note) -> Iterator[None]:
 
 @contextmanager
 def path(pool: Pool, revision: Any, user: Any = None) -> Iterator[None]:
-    """Wraps Wagtail's own publishing of a revision. Before it, raises NotPublishable, and Tied
+    """Wraps Wagtail's own publishing of a revision. Before it, raises NotPublishable, and HasConflict
     where ``user``, who publishes, has a tie to the pool."""
     with transaction.atomic():
         Pool.objects.select_for_update().filter(pk=pool.pk).first()
@@ -99,7 +99,7 @@ def _taken(draft: Pool) -> list[Fault]:
 
 def faults_of(pool: Pool) -> list[Fault]:
     """What stands against publishing this draft."""
-    refused = addresses.fault_of(pool.slug, pool.pk)
+    refused = slugs.fault_of(pool.slug, pool.pk)
     if refused:
         return [Fault("slug", refused)]
     try:
@@ -124,7 +124,9 @@ def present(published: PublishedPool | None, topic: str) -> Any:
     if published is None:
         return None
     with translation.override(settings.LANGUAGE_CODE):
-        return proposed_values.current(published.facts, topic, indicators_in(), dates.today())
+        return proposed_values.published_value(
+            published.facts, topic, indicators_in(), dates.today()
+        )
 
 
 @transaction.atomic
@@ -181,11 +183,11 @@ def _write_published(pool: Pool, by_id: int | None) -> None:
 
 def keep_address(pool: Pool, slug: str) -> None:
     """Give an address to a pool for good. Raises NotPublishable where it is another's."""
-    address, _new = PoolAddress.objects.get_or_create(
+    address, _new = PoolSlug.objects.get_or_create(
         slug=slug, defaults={"pool": pool, "name": pool.name}
     )
     if address.pool_id != pool.pk:
-        raise NotPublishable([Fault("slug", addresses.fault_of(slug, pool.pk))])
+        raise NotPublishable([Fault("slug", slugs.fault_of(slug, pool.pk))])
     pool.addresses.update(name=pool.name)
 
 

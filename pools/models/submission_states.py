@@ -12,9 +12,9 @@ from typing import Any, Literal
 from django.db import transaction
 from django.utils import timezone
 
+from pools.models.event import Event
 from pools.models.pool import Pool
 from pools.models.submission import CLOSED, State, Submission
-from pools.models.trail import Event
 
 Side = Literal["contributor", "reviewer", "publisher", "system"]
 
@@ -67,7 +67,7 @@ TRANSITIONS: dict[str, Transition] = {
     # A reply changes nothing that is published of the pool: whoever may review lets it through.
     "show": _to(State.ACCEPTED, (State.IN_REVIEW,), "reviewer"),
     "hand_over": _to(State.HANDED_OVER, (State.IN_REVIEW,), "reviewer"),
-    # What was handed over, or closed a moment ago and is undone (see pools.review.offers).
+    # What was handed over, or closed a moment ago and is undone (see pools.review.undo_offers).
     "take_back": _to(
         State.IN_REVIEW, (State.HANDED_OVER, State.ACCEPTED, State.DECLINED), "reviewer"
     ),
@@ -88,7 +88,7 @@ PAIRS: frozenset[tuple[str, str]] = frozenset(
 )
 
 
-class Refused(Exception):
+class TransitionNotAllowed(Exception):
     """The transition is not allowed now, or not to this actor."""
 
     def __init__(self, name: str, state: str) -> None:
@@ -119,16 +119,16 @@ def perform(
 ) -> bool:
     """Move a submission; False where this very thing has been done already.
 
-    ``before`` runs under the lock, ahead of the move, and may raise to stop it. Raises Refused.
+    ``before`` runs under the lock, ahead of the move, and may raise to stop it. Raises TransitionNotAllowed.
     """
     submission = locked(pk)
     way = TRANSITIONS[name]
     if submission.state not in way.sources:
         if submission.state == way.target and _last_move(submission) == name:
             return False
-        raise Refused(name, submission.state)
+        raise TransitionNotAllowed(name, submission.state)
     if not actor.may(way.sides):
-        raise Refused(name, submission.state)
+        raise TransitionNotAllowed(name, submission.state)
     if before is not None:
         before(submission)
     came_from, submission.state = submission.state, way.target

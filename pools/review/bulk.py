@@ -12,10 +12,10 @@ from django.db import transaction
 from pools.models import Submission
 from pools.models.proposal import Decision
 from pools.models.submission import State
-from pools.models.submission_states import Refused, locked
-from pools.review import deciding
-from pools.review.carrying import carry_out
-from pools.review.ties import Tied
+from pools.models.submission_states import TransitionNotAllowed, locked
+from pools.review import decisions
+from pools.review.conflict_of_interest import HasConflict
+from pools.review.publish_submission import apply_decisions
 
 MOST = 500
 CONSIDERED = (Decision.ACCEPT, Decision.ASK)
@@ -31,7 +31,7 @@ class Closed:
 
 def spam(pks: Iterable[int], user: Any) -> Closed:
     """Close each as spam, without a letter."""
-    return _each(pks, lambda pk: deciding.spam(pk, user))
+    return _each(pks, lambda pk: decisions.spam(pk, user))
 
 
 def decline(pks: Iterable[int], user: Any, reason_code: str, reason_words: str) -> Closed:
@@ -43,20 +43,20 @@ def decline(pks: Iterable[int], user: Any, reason_code: str, reason_words: str) 
 def _decline(pk: int, user: Any, reason_code: str, reason_words: str) -> bool:
     submission = locked(pk)
     if submission.state not in (State.RECEIVED, State.IN_REVIEW):
-        raise Refused("decline", submission.state)
+        raise TransitionNotAllowed("decline", submission.state)
     proposals = list(submission.proposals.all())
     if not proposals or any(p.decision in CONSIDERED for p in proposals):
-        raise Refused("decline", submission.state)
+        raise TransitionNotAllowed("decline", submission.state)
     for proposal in proposals:
-        choice = deciding.Choice(
+        choice = decisions.Choice(
             Decision.DECLINE,
-            deciding.stamp_of(proposal),
+            decisions.stamp_of(proposal),
             reason_code=reason_code,
             reason_words=reason_words,
         )
         if proposal.decision == Decision.PENDING:
-            deciding.decide(pk, proposal.pk, user, choice)
-    return carry_out(pk, user).changed
+            decisions.decide(pk, proposal.pk, user, choice)
+    return apply_decisions(pk, user).changed
 
 
 def _each(pks: Iterable[int], close: Any) -> Closed:
@@ -64,7 +64,12 @@ def _each(pks: Iterable[int], close: Any) -> Closed:
     for pk in pks:
         try:
             done = close(pk)
-        except (Refused, Tied, deciding.Overtaken, Submission.DoesNotExist):
+        except (
+            TransitionNotAllowed,
+            HasConflict,
+            decisions.StaleDecision,
+            Submission.DoesNotExist,
+        ):
             done = False
         (closed.done if done else closed.left).append(pk)
     return closed

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 
-from pools.submit.answers import Answer
+from pools.contributions.answers import Answer
 
 SALT = "pools.review.editing"
 NOTHING: tuple[Any, ...] = (None, "", [], False)

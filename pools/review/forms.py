@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pools.models import Pool
 from pools.models.proposal import Decision, Reason
-from pools.review.deciding import OTHER_IN_WORDS, WHAT_TO_ASK, WHY_DECLINED
+from pools.review.decisions import OTHER_IN_WORDS, WHAT_TO_ASK, WHY_DECLINED
 from pools.topics.fields import PartialDateField, PlainText
 
 

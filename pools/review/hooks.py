@@ -16,11 +16,11 @@ from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
+from pools.contributions import display_names
 from pools.models import Pool, Submission, indicators_in
-from pools.review.ties import is_tied
-from pools.review.views import bulk, desk, queue, recheck, ties, undo, undo_offers
+from pools.review.conflict_of_interest import has_conflict
+from pools.review.views import bulk, conflict_of_interest, desk, queue, recheck, undo, undo_offers
 from pools.review.views.access import REVIEW
-from pools.submit import naming
 
 
 def urls() -> list[URLPattern]:
@@ -40,8 +40,8 @@ def urls() -> list[URLPattern]:
             name="review_recheck_link",
         ),
         path("desk/undo/", undo_offers.undo_offer, name="review_undo_offer"),
-        path("desk/ties/", ties.tie_list, name="review_ties"),
-        path("desk/ties/<int:pk>/end/", ties.end_tie, name="review_tie_end"),
+        path("desk/ties/", conflict_of_interest.tie_list, name="review_ties"),
+        path("desk/ties/<int:pk>/end/", conflict_of_interest.end_tie, name="review_tie_end"),
         path("desk/undo/<int:pk>/<int:revision_pk>/", undo.undo, name="review_undo"),
         path("desk/<int:pk>/", desk.desk, name="review_desk"),
         path("desk/<int:pk>/act/", desk.act, name="review_act"),
@@ -124,7 +124,10 @@ class QueuePanel(Component):
         waiting = Submission.objects.queue()
         mine = waiting.filter(assignee=request.user) if request else waiting.none()
         indicators = indicators_in()
-        oldest = [(one, naming.titled(one, indicators)) for one in naming.with_topics(waiting)[:5]]
+        oldest = [
+            (one, display_names.titled(one, indicators))
+            for one in display_names.with_topics(waiting)[:5]
+        ]
         context = {"count": waiting.count(), "oldest": oldest, "mine": mine.count()}
         return render_to_string("review/panel.html", context)
 
@@ -139,10 +142,10 @@ def refuse_tied_editor(request: HttpRequest, instance: Any) -> HttpResponse | No
     """An editor with a tie can read a pool in the editor, but change nothing."""
     if request.method != "POST" or not isinstance(instance, Pool):
         return None
-    if not is_tied(request.user, instance.pk):
+    if not has_conflict(request.user, instance.pk):
         return None
     words = _("You have declared a tie to this pool, so somebody else must decide here.")
-    messages.error(request, naming.about(str(instance), words))
+    messages.error(request, display_names.about(str(instance), words))
     return redirect(request.path)
 
 

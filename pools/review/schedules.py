@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from pools.models import Pool, ScheduleFailure
-from pools.submit import letters
+from pools.notifications import emails
 
 
 def keep_schedules() -> tuple[int, int]:
@@ -89,7 +89,7 @@ def _report(key: tuple[int, str, str], subject: Any, error: Exception) -> None:
         },
     )
     if new:
-        letters.queue_to("schedule", menders(failure))
+        emails.queue_to("schedule", menders(failure))
 
 
 def _reasons(error: Exception) -> str:

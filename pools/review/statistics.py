@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from pools.claims import dates
+from pools.contributions.review_times import Times, days_between, times_of
 from pools.models import Proposal, Submission
 from pools.models.submission import SIDES, Kind, State
-from pools.submit.waiting import Times, days_between, times_of
 
 DECIDED = (State.ACCEPTED, State.DECLINED)
 YEAR = dt.timedelta(days=365)
@@ -20,7 +20,7 @@ MOST_DECLINED = 100
 
 
 @dataclass(frozen=True)
-class Line:
+class StatisticsRow:
     """One group of decided submissions."""
 
     label: str
@@ -41,8 +41,8 @@ class Declined:
 class Review:
     """What /review/ shows."""
 
-    by_kind: tuple[Line, ...]
-    by_affiliation: tuple[Line, ...]
+    by_kind: tuple[StatisticsRow, ...]
+    by_affiliation: tuple[StatisticsRow, ...]
     waiting: int
     with_contributor: int
     oldest_days: float | None
@@ -82,9 +82,9 @@ def review() -> Review:
 
 def _lines(
     groups: dict[tuple[str, str], list[float]], labels: dict[str, object]
-) -> tuple[Line, ...]:
+) -> tuple[StatisticsRow, ...]:
     return tuple(
-        Line(str(label), str(State(state).label), times_of(groups[key, state]))
+        StatisticsRow(str(label), str(State(state).label), times_of(groups[key, state]))
         for key, label in labels.items()
         for state in DECIDED
         if (key, state) in groups

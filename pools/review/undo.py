@@ -40,7 +40,7 @@ def undo(pool_pk: int, revision_pk: int, user: Any) -> Pool:
     """Take the publication of this revision back, as long as it is the one visitors read.
 
     What was not listed before is taken off the list. Gives the pool as it is then. Raises
-    Pool.DoesNotExist, CannotUndo, Tied, NotPublishable.
+    Pool.DoesNotExist, CannotUndo, HasConflict, NotPublishable.
     """
     pool = Pool.objects.select_for_update(of=("self",)).get(pk=pool_pk)
     if not pool.live or pool.live_revision_id != revision_pk:
@@ -57,7 +57,7 @@ def revert_publication(pool: Pool, to_revision: Revision, user: Any) -> Pool:
     """Publish an earlier revision once more. An editor's draft stays the latest revision, with
     what is taken back taken back in it too. Gives the pool as it is then.
 
-    Raises CannotUndo, Tied, NotPublishable.
+    Raises CannotUndo, HasConflict, NotPublishable.
     """
     if pool.workflow_in_progress:
         raise CannotUndo(

@@ -2,8 +2,8 @@
 
 from django.urls import path, register_converter
 
+from pools.contributions import keys
 from pools.models.submission import Kind
-from pools.submit import keys
 from pools.submit.views import propose, status
 from pools.submit.views.claim import claim_form
 

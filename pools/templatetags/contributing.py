@@ -8,8 +8,8 @@ from django import template
 from django.urls import reverse
 
 from pools import topics
+from pools.contributions.review_times import in_words
 from pools.models import Proposal, indicators_in
-from pools.submit.waiting import in_words
 
 register = template.Library()
 STAND_IN = "topic"

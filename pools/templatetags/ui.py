@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pools.claims import addresses, dates
+from pools.claims import dates, web_addresses
 from pools.claims.assess import Claim
 from pools.claims.verdict import WORDS, Verdict
 from pools.models.link import dead_links
@@ -82,7 +82,7 @@ def partial_date(value: str | dt.date | None) -> str:
 @register.filter
 def bare_host(url: str) -> str:
     """The host of a URL as a reader should see it."""
-    return addresses.bare_host(url) if url else ""
+    return web_addresses.bare_host(url) if url else ""
 
 
 @register.filter
@@ -148,7 +148,7 @@ def initials(name: str) -> str:
 def outlink(url: str, text: str = "", css: str = "", *, new_tab: bool = False) -> str:
     """A link that leaves the site; ``new_tab`` opens it beside what is read, and says so.
     Anything but http(s) is shown as text, never linked."""
-    words = text or addresses.bare_host(url)
+    words = text or web_addresses.bare_host(url)
     if not url.startswith(("https://", "http://")):
         return format_html("<span>{}</span>", words)
     if new_tab:

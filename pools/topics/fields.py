@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from pools.claims import addresses, dates, numbers, text, values
+from pools.claims import dates, numbers, text, values, web_addresses
 
 
 class PlainText(forms.CharField):
@@ -41,15 +41,15 @@ class Address(forms.CharField):
         kwargs.setdefault(
             "widget", forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"})
         )
-        super().__init__(**{"max_length": addresses.LONGEST_ADDRESS, **kwargs})
+        super().__init__(**{"max_length": web_addresses.LONGEST_ADDRESS, **kwargs})
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value) or ""
-        return _ruled(lambda one: addresses.profile_address(one, self.site), typed)
+        return _ruled(lambda one: web_addresses.profile_address(one, self.site), typed)
 
     def widget_attrs(self, widget: forms.Widget) -> Any:
         # What is typed may be longer than what is kept of it.
-        return {**super().widget_attrs(widget), "maxlength": addresses.LONGEST_TYPED}
+        return {**super().widget_attrs(widget), "maxlength": web_addresses.LONGEST_TYPED}
 
 
 class PartialDateField(forms.CharField):
@@ -86,7 +86,7 @@ class TokenAddressField(forms.CharField):
         super().__init__(max_length=42, **kwargs)
 
     def clean(self, value: Any) -> str:
-        return _ruled(addresses.token_address, super().clean(value))
+        return _ruled(web_addresses.token_address, super().clean(value))
 
 
 class TypedNumber(forms.DecimalField):

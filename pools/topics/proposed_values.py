@@ -42,7 +42,7 @@ def is_indicator(topic: str) -> bool:
     return topic not in registry.FACT
 
 
-def current(
+def published_value(
     facts: PoolFacts, topic: str, indicators: Sequence[IndicatorSpec], on: dt.date
 ) -> object:
     """What stands now, in the form a proposal takes."""

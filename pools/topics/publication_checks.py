@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from pools.claims.assess import assess, course
+from pools.claims.assess import assess, verdict_steps
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.topics import registry
@@ -71,7 +71,7 @@ def _claim_faults(facts: PoolFacts, indicator: IndicatorSpec, on: dt.date) -> li
     claim = assess(facts, indicator, on)
     faults = []
     carrying = [source for source in claim.sources if source.stance != "differs"]
-    speaks = any(verdict.needs_source for _day, verdict in course(facts, indicator, on))
+    speaks = any(verdict.needs_source for _day, verdict in verdict_steps(facts, indicator, on))
     if speaks and not carrying:
         faults.append(
             Fault(

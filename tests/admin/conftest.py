@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from directory.content import memory
+from directory.content import generation_cache
 from tests.admin.world import fill
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
-    memory.forget_all()
+    generation_cache.forget_all()
     with django_db_blocker.unblock(), transaction.atomic():
         yield fill()
         transaction.set_rollback(True)
-    memory.forget_all()
+    generation_cache.forget_all()

@@ -16,7 +16,7 @@ from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.models import Pool, Proposal, PublishedPool, Submission, indicators_in
 from pools.models.publishing import NotPublishable
-from pools.review import carrying, deciding, ties
+from pools.review import conflict_of_interest, decisions, publish_submission
 from pools.topics import proposed_values
 from tests.admin.shown import shown
 from tests.factories import draft_pool, make_indicators, member, published_pool
@@ -70,9 +70,9 @@ def handed_over(pool: Pool, topic: str, value: Any, reviewer: Any) -> Submission
         source_publisher="Source",
         source_as_of="2026-01-02",
     )
-    choice = deciding.Choice("accept", deciding.stamp_of(proposal))
-    deciding.decide(submission.pk, proposal.pk, reviewer, choice)
-    assert carrying.carry_out(submission.pk, reviewer).state == "handed_over"
+    choice = decisions.Choice("accept", decisions.stamp_of(proposal))
+    decisions.decide(submission.pk, proposal.pk, reviewer, choice)
+    assert publish_submission.apply_decisions(submission.pk, reviewer).state == "handed_over"
     return submission
 
 
@@ -83,7 +83,7 @@ def values() -> dict[str, Any]:
     for path in sorted((FIXTURES / "pools").glob("*.json")):
         facts = PoolFacts.from_document(json.loads(path.read_text()))
         for key in topics.known_keys(indicators):
-            value = proposed_values.current(facts, key, indicators, on)
+            value = proposed_values.published_value(facts, key, indicators, on)
             if key not in found and _says_something(value):
                 found[key] = value
     return found
@@ -253,7 +253,7 @@ def test_publishing_an_address_that_was_taken_meanwhile_says_so(moderator: Any) 
 def test_a_tie_is_named_wherever_moderation_is_refused(reviewer: Any, moderator: Any) -> None:
     pool = published_pool(slug="form-pool")
     state = waiting(pool, reviewer)
-    ties.declare(moderator.user, pool, "An adviser.")
+    conflict_of_interest.declare(moderator.user, pool, "An adviser.")
     for action in ("approve", "reject"):
         address = approve_address(pool).replace("approve", action)
         page = moderator.post(address, {"comment": ""}, follow=True)

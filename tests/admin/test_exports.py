@@ -12,7 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from directory.content.models import StandardPage
-from directory.finding.models import MissedSearch
+from directory.search.models import MissedSearch
 from pools.claims.spreadsheet import escape_formula
 from tests.admin.addresses import addresses
 from tests.admin.visits import browser, undone

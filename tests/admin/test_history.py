@@ -12,8 +12,8 @@ from pools.intake.load import load_pool
 from pools.models import Pool, PublishedPool
 from pools.models.document import to_facts
 from pools.models.publishing import Note
-from pools.review import rechecking
-from pools.review.carrying import publish
+from pools.review import rechecks
+from pools.review.publish_submission import publish
 from tests.admin.shown import shown
 from tests.factories import make_indicators, member, published_pool
 from tests.facts import source
@@ -33,7 +33,7 @@ def by_the_desk(pool: Pool, user: Any) -> None:
 
 
 def by_a_re_check(pool: Pool, user: Any) -> None:
-    assert rechecking.still_true(pool.slug, "trustless", user, "")
+    assert rechecks.still_true(pool.slug, "trustless", user, "")
 
 
 def by_a_file(pool: Pool, user: Any) -> None:

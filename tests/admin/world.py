@@ -24,7 +24,7 @@ from wagtail_localize.operations import translate_object
 from directory.accounts.models import User
 from directory.content.loading.loader import load
 from directory.content.models import Feedback, GuidePage, StandardPage, Term
-from directory.finding.models import MissedSearch
+from directory.search.models import MissedSearch
 from pools.models import Conflict, Indicator, NetworkFigure, Pool, Proposal, Submission
 from pools.models.link import Link
 from pools.models.review_settings import ReviewSettings

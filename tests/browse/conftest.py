@@ -9,7 +9,7 @@ from django.db import transaction
 
 from pools.browse import index as indexes
 from pools.claims import dates
-from pools.intake.made_up import make_pools
+from pools.intake.fake_pools import make_pools
 from tests.factories import make_indicators
 
 SIZE = 60

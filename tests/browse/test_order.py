@@ -9,15 +9,15 @@ from django.test import Client
 from django.utils import timezone
 
 from pools.browse import index as indexes
-from pools.browse.index import Row
+from pools.browse.index import IndexedPool
 from pools.browse.listing import listing_of
 from pools.browse.ordering import ORDERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many")]
 
 
-def rows(query: str = "") -> list[Row]:
-    index = indexes.current()
+def rows(query: str = "") -> list[IndexedPool]:
+    index = indexes.current_index()
     first = listing_of(QueryDict(query), index)
     found = []
     for number in first.page.paginator.page_range:
@@ -37,7 +37,7 @@ def test_open_pools_first_then_more_met_and_unknown_no_lower_than_unmet() -> Non
     assert keys == sorted(keys)
     # Among pools with as many met, knowing less is no disadvantage: ties go by the day alone.
     tied = [row for row in rows() if (rank[row.entry["state"]], -row.met) == keys[10]]
-    assert [row.turn for row in tied] == sorted(row.turn for row in tied)
+    assert [row.tie_break for row in tied] == sorted(row.tie_break for row in tied)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pools.browse import index as indexes
-from pools.intake.made_up import make_pools
+from pools.intake.fake_pools import make_pools
 from pools.models import Indicator
 from tests.factories import make_indicators, published_pool, republish
 from tests.facts import source
@@ -232,7 +232,7 @@ def test_the_history_of_a_claim_is_on_the_page(client: Client, three: None) -> N
     republish(pool, licence={"is": "closed"})
     history = next(
         row.history
-        for group in client.get("/pools/delta/").context["dossier"].groups
+        for group in client.get("/pools/delta/").context["pool_page"].groups
         for row in group.rows
         if row.slug == "open-source"
     )

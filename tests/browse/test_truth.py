@@ -118,7 +118,7 @@ def listing(query: dict[str, Any], **more: str) -> Listing:
     data = QueryDict(mutable=True)
     for name, value in {**query, **more}.items():
         data.setlist(name, value if isinstance(value, list) else [value])
-    return listing_of(data, indexes.current())
+    return listing_of(data, indexes.current_index())
 
 
 def some(values: list[str]) -> st.SearchStrategy[list[str]]:
@@ -200,7 +200,7 @@ def test_what_dropping_one_filter_would_show(query: dict[str, Any]) -> None:
     } - {0}
     assert {drop.count for drop in shown.drops} == expected
     for drop in shown.drops:
-        again = listing_of(QueryDict(drop.url.partition("?")[2]), indexes.current())
+        again = listing_of(QueryDict(drop.url.partition("?")[2]), indexes.current_index())
         assert again.count == drop.count
 
 
@@ -212,7 +212,7 @@ def test_chips_drop_exactly_what_they_name(query: dict[str, Any]) -> None:
     chosen = sum(len(value) if isinstance(value, list) else 1 for value in query.values())
     assert len(shown.chips) == chosen
     for chip in shown.chips:
-        fewer = listing_of(QueryDict(chip.remove_url.partition("?")[2]), indexes.current())
+        fewer = listing_of(QueryDict(chip.remove_url.partition("?")[2]), indexes.current_index())
         # Without the last that it widens, the switch goes as well.
         assert chosen - 2 <= len(fewer.chips) <= chosen - 1
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from directory.sharing import pool_picture
+from directory.seo.share_images import pool_picture
 from pools.browse import index as indexes
 from pools.browse.cards import cards_for
 from pools.claims import dates
@@ -83,7 +83,7 @@ def test_evidence_and_review_are_two_days(client: Client) -> None:
         said = words(client, address)
         assert "Partly · recheck due" in said
         assert not re.search(r"\bWas (partly |not )?met|Checked \d", said)
-    index = indexes.current()
+    index = indexes.current_index()
     assert "1 due for a recheck" in pool_picture(index, index.by_slug["seen"], "Site").lines[0]
     assert 'lastReviewed":"' + today.isoformat() in client.get("/pools/read/").content.decode()
     assert "lastReviewed" not in client.get("/pools/seen/").content.decode()

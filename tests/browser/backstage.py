@@ -15,8 +15,8 @@ from django.db import connection
 from django.test import Client
 
 from pools.models import Submission
-from pools.review import carrying, deciding
-from pools.submit import limits, sending, tending
+from pools.review import decisions, publish_submission
+from pools.submit import maintenance, rate_limits, services
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -62,7 +62,7 @@ def cookie_of(role: str, address: str) -> Any:
 
 def send_claim(path: str, values: Mapping[str, str]) -> tuple[str, int]:
     """Send the form at "lido/correct/fee"; gives the status page's address and the submission."""
-    data = {"affiliation": "user", "stamp": limits.fresh_stamp(), **values}
+    data = {"affiliation": "user", "stamp": rate_limits.fresh_stamp(), **values}
     return _sent(Client().post(f"/pools/{path}/", data))
 
 
@@ -75,13 +75,13 @@ def send_pool(
     for key, values in sections.items():
         if key != "about":
             _sent_on(client.post(f"{base}{key}/", values))
-    data = {"affiliation": "none", "stamp": limits.fresh_stamp(), **sender}
+    data = {"affiliation": "none", "stamp": rate_limits.fresh_stamp(), **sender}
     return _sent(client.post(f"{base}send/", data))
 
 
 def begin_draft(about: Mapping[str, str]) -> str:
     """Store the first section; gives the address below which the others stand."""
-    response = Client().post("/submit/", {**about, "stamp": limits.fresh_stamp()})
+    response = Client().post("/submit/", {**about, "stamp": rate_limits.fresh_stamp()})
     return _sent_on(response).removesuffix("use/")
 
 
@@ -89,42 +89,42 @@ def decide(pk: int, decision: str, *topics: str, **choice: Any) -> None:
     """Decide these claims, or every one."""
     proposals = Submission.objects.get(pk=pk).proposals.all()
     for proposal in proposals.filter(topic__in=topics) if topics else proposals:
-        said = deciding.Choice(decision, deciding.stamp_of(proposal), **choice)
-        deciding.decide(pk, proposal.pk, member("Moderator"), said)
+        said = decisions.Choice(decision, decisions.stamp_of(proposal), **choice)
+        decisions.decide(pk, proposal.pk, member("Moderator"), said)
 
 
 def ask(pk: int, *topics: str) -> None:
     """Ask about these claims, or every one, and send the questions."""
     decide(pk, "ask", *topics, note="Since when?")
-    deciding.ask(pk, member("Moderator"))
+    decisions.ask(pk, member("Moderator"))
 
 
 def accept(pk: int) -> None:
     """Accept every claim and publish."""
     decide(pk, "accept")
-    carry_out(pk)
+    apply_decisions(pk)
 
 
 def decline(pk: int, **choice: Any) -> None:
     """Decline every claim for one reason, and close."""
     decide(pk, "decline", **{"reason_code": "no-evidence", **choice})
-    carry_out(pk)
+    apply_decisions(pk)
 
 
 def withdraw(pk: int) -> None:
     """Take it back, as its contributor."""
-    sending.withdraw(pk)
+    services.withdraw(pk)
 
 
 def expire(pk: int) -> None:
     """Ask, and close it for want of an answer."""
     ask(pk)
-    tending.expire(pk)
+    maintenance.expire(pk)
 
 
-def carry_out(pk: int) -> None:
+def apply_decisions(pk: int) -> None:
     """Publish or decline, as was decided."""
-    carrying.carry_out(pk, member("Moderator"))
+    publish_submission.apply_decisions(pk, member("Moderator"))
 
 
 def _sent(response: Any) -> tuple[str, int]:

@@ -22,7 +22,7 @@ from django.db import connection
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from pools.submit import limits
+from pools.submit import rate_limits
 from tests.browser.backstage import apart, cookie_of
 
 HERE = Path(__file__).parent
@@ -130,9 +130,9 @@ def reviewer_page(demo_data: None, new_context: Callable[..., Any], base_url: st
 @pytest.fixture
 def robots_welcome(monkeypatch: pytest.MonkeyPatch) -> None:
     """A robot may be as fast as it likes here, and send as much."""
-    monkeypatch.setattr(limits, "FASTEST", -1)
-    for purpose in limits.MOST:
-        monkeypatch.setitem(limits.MOST, purpose, (10**6, 10**6))
+    monkeypatch.setattr(rate_limits, "FASTEST", -1)
+    for purpose in rate_limits.MOST:
+        monkeypatch.setitem(rate_limits.MOST, purpose, (10**6, 10**6))
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from pools.models import Contact, Proposal, PublishedPool, Submission
-from pools.review import deciding
+from pools.review import decisions
 from tests.browser import backstage
 from tests.submit.hostile import SCRIPTS
 
@@ -133,7 +133,7 @@ def propose_all() -> list[tuple[str, int]]:
 def take_in(pks: list[int]) -> list[str]:
     """Publish them; gives the pools' addresses."""
     for pk in pks:
-        backstage.carry_out(pk)
+        backstage.apply_decisions(pk)
     found = PublishedPool.objects.filter(pool__submissions__in=pks).order_by("pool__submissions")
     return [f"/pools/{slug}/" for slug in found.values_list("slug", flat=True)]
 
@@ -146,7 +146,7 @@ def correct(address: str, number: int) -> tuple[str, int]:
     status, pk = backstage.send_claim(f"{path}/correct/fee", values | source("fee", number))
     if number % 3 == 1:
         backstage.decide(pk, "ask", note=ALL)
-        deciding.ask(pk, backstage.member("Moderator"))
+        decisions.ask(pk, backstage.member("Moderator"))
     if number % 3 == 2:
         backstage.decline(pk, reason_words=ALL)
     return status, pk
@@ -158,7 +158,7 @@ def contest(address: str) -> None:
     values = {"note": ALL, "reply": ALL, "affiliation": "team"} | source("trustless", 0)
     _status, pk = backstage.send_claim(f"{path}/contest/trustless", values)
     claim = Proposal.objects.get(submission=pk)
-    deciding.show_reply(pk, claim.pk, backstage.member("Moderator"), shown=True)
+    decisions.show_reply(pk, claim.pk, backstage.member("Moderator"), shown=True)
 
 
 def declined_listings() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import pytest
 from playwright.sync_api import Page, expect
 
-from pools.submit import limits
+from pools.submit import rate_limits
 from tests.browser import backstage
 from tests.browser.backstage import ABOUT, FEE, apart
 from tests.browser.keys import DANGLING
@@ -91,7 +91,7 @@ def states() -> Iterable[tuple[str, str]]:
     apart(backstage.decide, pk, "accept", "name", "website", "summary")
     apart(backstage.decide, pk, "decline", "fee", reason_code="wrong", reason_words="It is ten.")
     yield status, "In review"
-    apart(backstage.carry_out, pk)
+    apart(backstage.apply_decisions, pk)
     yield status, "Accepted"
 
 
@@ -144,8 +144,8 @@ def test_limits_lost_links_and_how_review_goes_break_no_rule(
     expect(page.get_by_text("a letter with the link is on its way")).to_be_visible()
     sound()
 
-    for purpose in limits.MOST:
-        monkeypatch.setitem(limits.MOST, purpose, (0, 0))
+    for purpose in rate_limits.MOST:
+        monkeypatch.setitem(rate_limits.MOST, purpose, (0, 0))
     page.goto("/submissions/lost/")
     page.get_by_label("The address you gave and confirmed").fill("ann@example.org")
     send(page, "Send the link")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pools.models import Indicator, Pool, generation
-from pools.review import ties
+from pools.review import conflict_of_interest
 from tests.browser import backstage
 from tests.browser.backstage import ABOUT, FEE, apart
 from tests.browser.keys import DANGLING
@@ -40,7 +40,9 @@ def prepared() -> int:
     backstage.decide(pk, "decline", "audits", reason_code="wrong")
     contest = {"trustless-source-url": "https://lido.fi", "note": "No.", "reply": "Yes."}
     backstage.send_claim("lido/contest/trustless", {**contest, "affiliation": "team"})
-    ties.declare(backstage.member("Moderator"), Pool.objects.get(slug="rocket-pool"), "I advise it")
+    conflict_of_interest.declare(
+        backstage.member("Moderator"), Pool.objects.get(slug="rocket-pool"), "I advise it"
+    )
     Indicator.objects.filter(slug="trustless").update(recheck_days=1)
     generation.move()
     return pk

@@ -171,7 +171,7 @@ def several(*topics: str) -> int:
             submission=sent,
             topic=topic,
             position=position,
-            value=proposed_values.current(facts, topic, specs, dates.today()),
+            value=proposed_values.published_value(facts, topic, specs, dates.today()),
             source_url=f"https://example.org/{topic}/{'long-' * 30}",
         )
     return int(sent.pk)

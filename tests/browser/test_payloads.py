@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 from playwright.sync_api import BrowserContext, Page
 
-from pools.submit import tending
+from pools.submit import maintenance
 from tests.browser import backstage, harm
 from tests.browser.backstage import apart
 from tests.browser.harm import ALL, packed
@@ -81,7 +81,7 @@ def harmless(page: Page, caught: list[str]) -> None:
 def letters() -> list[str]:
     """The HTML of every letter that is due, with one that tells reviewers what waits."""
     get_user_model().objects.filter(username="moderator").update(email="mod@example.org")
-    tending.send_digest()
+    maintenance.send_digest()
     work()
     return [str(letter.alternatives[0][0]) for letter in mail.outbox]
 

@@ -94,14 +94,14 @@ def test_in_forced_colours_verdicts_still_differ_by_shape(
     page.goto("/styleguide/")
     looks = page.evaluate(
         """() => ['met', 'partly', 'unmet', 'unknown'].map(verdict => {
-            const cell = document.querySelector(`.waterline .cell.${verdict}`);
+            const cell = document.querySelector(`.verdict-strip .cell.${verdict}`);
             const [frame, mark] = ['::before', '::after'].map(part => getComputedStyle(cell, part));
             return [frame.borderTopStyle, mark.clipPath, mark.content].join('|');
         })"""
     )
     assert len(set(looks)) == 4
     edge = page.evaluate(
-        "getComputedStyle(document.querySelector('.waterline .cell.unmet'), '::before').borderTopWidth"
+        "getComputedStyle(document.querySelector('.verdict-strip .cell.unmet'), '::before').borderTopWidth"
     )
     assert float(edge.removesuffix("px")) >= 1
 

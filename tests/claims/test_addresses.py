@@ -2,7 +2,7 @@
 
 import pytest
 
-from pools.claims.addresses import bare_host, profile_address, token_address, web_address
+from pools.claims.web_addresses import bare_host, profile_address, token_address, web_address
 
 TOKEN = "0xae78736Cd615f374D3085123A210448E74Fc6393"
 

@@ -6,10 +6,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pools.claims.assess import assess, course
-from pools.claims.entry import entry_for, verdict_on
+from pools.claims.assess import assess, verdict_steps
 from pools.claims.facts import PoolFacts
-from pools.intake.made_up import made_up_facts
+from pools.claims.index_entry import entry_for, verdict_on
+from pools.intake.fake_pools import fake_facts
 from tests.facts import facts, indicators, source
 
 TODAY = dt.date(2026, 11, 23)
@@ -49,15 +49,15 @@ def test_the_course_agrees_with_the_rule_of_the_day(
     day = start + dt.timedelta(days=later)
     entry = entry_for(pool, SPECS, start)
     for spec in SPECS:
-        standing = entry["standings"][spec.slug]
-        assert verdict_on(standing, day.isoformat()) is assess(pool, spec, day).verdict
+        schedule = entry["schedules"][spec.slug]
+        assert verdict_on(schedule, day.isoformat()) is assess(pool, spec, day).verdict
 
 
 @settings(max_examples=30, deadline=None)
 @given(turning_pools())
 def test_a_course_only_lists_days_on_which_something_changes(pool: PoolFacts) -> None:
     for spec in SPECS:
-        steps = course(pool, spec, TODAY)
+        steps = verdict_steps(pool, spec, TODAY)
         assert steps[0][0] == TODAY
         for (_before, old), (day, new) in pairwise(steps):
             assert old is not new
@@ -68,6 +68,6 @@ def test_a_course_only_lists_days_on_which_something_changes(pool: PoolFacts) ->
 @settings(max_examples=40, deadline=None)
 @given(st.integers(1, 10_000))
 def test_a_document_reads_back_as_it_was_written(seed: int) -> None:
-    pool = made_up_facts(seed, SPECS, TODAY)
+    pool = fake_facts(seed, SPECS, TODAY)
     assert PoolFacts.from_document(pool.to_document()) == pool
     assert PoolFacts.from_store(pool.to_document()) == pool

@@ -33,7 +33,7 @@ def test_an_editors_verdict_replaces_the_rules_and_both_are_known() -> None:
     assert claim.rule_verdict == "met"
     assert claim.reason == "Tests are closed."
     assert not claim.by_rule
-    assert claim.turn is None
+    assert claim.upcoming is None
 
 
 def test_an_editors_verdict_needs_a_reason() -> None:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from pools.claims.assess import assess
-from pools.claims.entry import entry_for
+from pools.claims.formatting import operators_words, tokens_words
+from pools.claims.index_entry import entry_for
 from pools.claims.verdict import Verdict
-from pools.claims.words import operators_words, tokens_words
 from tests.facts import facts, indicators
 
 TODAY = dt.date(2026, 11, 23)
@@ -136,8 +136,8 @@ def test_a_licence_turns_free_on_its_change_date_by_itself() -> None:
 def test_a_known_turn_is_announced() -> None:
     licence = {"is": "BUSL-1.1", "change_date": "2026-12-01", "change_to": "MIT"}
     claim = assess(facts(licence=licence), indicators()["open-source"], TODAY)
-    assert claim.turn is not None
-    assert (claim.turn.on, claim.turn.verdict) == (dt.date(2026, 12, 1), Verdict.MET)
+    assert claim.upcoming is not None
+    assert (claim.upcoming.on, claim.upcoming.verdict) == (dt.date(2026, 12, 1), Verdict.MET)
     assert "MIT" in claim.reason
     assert "1 December 2026" in claim.reason
 

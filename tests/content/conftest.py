@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from directory.content import memory
-from directory.content.loading.loader import Outcome, load
+from directory.content import generation_cache
+from directory.content.loading.loader import ContentLoadResult, load
 
 SMALL: dict[str, dict[str, Any]] = {
     "home": {"type": "HomePage", "title": "Home", "lead": "A lead."},
@@ -55,9 +55,9 @@ Write = Callable[..., Path]
 @pytest.fixture(autouse=True)
 def fresh_memory() -> Iterator[None]:
     """No test sees what another one remembered in this process."""
-    memory.forget_all()
+    generation_cache.forget_all()
     yield
-    memory.forget_all()
+    generation_cache.forget_all()
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def write(tmp_path: Path) -> Write:
 
 
 @pytest.fixture
-def small_site(db: None, write: Write) -> Outcome:
+def small_site(db: None, write: Write) -> ContentLoadResult:
     """The small site, loaded."""
     return load(write())
 

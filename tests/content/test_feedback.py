@@ -10,14 +10,14 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.content import feedback, models
-from directory.content.loading.loader import Outcome
+from directory.content.loading.loader import ContentLoadResult
 from pools.claims import dates
 
 pytestmark = [pytest.mark.urls("tests.content.urls"), pytest.mark.usefixtures("small_site")]
 
 
 @pytest.fixture
-def page(small_site: Outcome) -> models.QuestionPage:
+def page(small_site: ContentLoadResult) -> models.QuestionPage:
     return models.QuestionPage.objects.get(slug="why")
 
 

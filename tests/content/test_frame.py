@@ -7,8 +7,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from directory.content import models
-from directory.content.frame import frame
-from directory.content.loading.loader import Outcome
+from directory.content.loading.loader import ContentLoadResult
+from directory.content.navigation import frame
 from pools.models import generation
 
 
@@ -23,7 +23,7 @@ def test_the_frame_of_an_empty_site(db: None) -> None:
     assert values["contact_email"]
 
 
-def test_the_frame_comes_from_the_settings(small_site: Outcome) -> None:
+def test_the_frame_comes_from_the_settings(small_site: ContentLoadResult) -> None:
     values = frame(_request("/guide/one/"))
     assert values["site_name"] == "Small"
     assert values["navigation"] == [
@@ -36,19 +36,19 @@ def test_the_frame_comes_from_the_settings(small_site: Outcome) -> None:
     assert frame(_request("/faq/"))["navigation"][0]["current"] == ""
 
 
-def test_the_frame_costs_one_query_at_most(small_site: Outcome) -> None:
+def test_the_frame_costs_one_query_at_most(small_site: ContentLoadResult) -> None:
     frame(_request())
     with CaptureQueriesContext(connection) as queries:
         frame(_request())
     assert len(queries) == 1  # the generation's token
     with generation.pinned():
-        generation.current()
+        generation.token()
         with CaptureQueriesContext(connection) as queries:
             frame(_request())
     assert len(queries) == 0
 
 
-def test_saving_the_settings_is_seen_at_once(small_site: Outcome) -> None:
+def test_saving_the_settings_is_seen_at_once(small_site: ContentLoadResult) -> None:
     frame(_request())
     identity = models.SiteIdentity.objects.get()
     identity.site_name = "Renamed"
@@ -56,26 +56,28 @@ def test_saving_the_settings_is_seen_at_once(small_site: Outcome) -> None:
     assert frame(_request())["site_name"] == "Renamed"
 
 
-def test_unpublishing_a_page_takes_its_link_out_of_the_frame(small_site: Outcome) -> None:
+def test_unpublishing_a_page_takes_its_link_out_of_the_frame(small_site: ContentLoadResult) -> None:
     frame(_request())
     models.StandardPage.objects.get(slug="policy").unpublish()
     assert frame(_request())["footer"] == [{"title": "More", "links": []}]
 
 
-def test_deleting_a_page_moves_the_generation(small_site: Outcome) -> None:
-    before = generation.current()
+def test_deleting_a_page_moves_the_generation(small_site: ContentLoadResult) -> None:
+    before = generation.token()
     models.StandardPage.objects.get(slug="policy").delete()
-    assert generation.current() != before
+    assert generation.token() != before
 
 
-def test_the_header_is_on_the_page(small_site: Outcome, client: Client) -> None:
+def test_the_header_is_on_the_page(small_site: ContentLoadResult, client: Client) -> None:
     html = client.get("/").content.decode()
     assert "Small" in html
     assert '<a href="/guide/"' in html
 
 
 @pytest.mark.parametrize("name", ["site_name", "header", "footer", "tagline", "contact_email"])
-def test_editors_can_change_it(small_site: Outcome, admin_client: Client, name: str) -> None:
+def test_editors_can_change_it(
+    small_site: ContentLoadResult, admin_client: Client, name: str
+) -> None:
     site = models.SiteIdentity.objects.get().site_id
     response = admin_client.get(f"/admin/settings/content/siteidentity/{site}/")
     assert response.status_code == 200

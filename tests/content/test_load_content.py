@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page, Site
 
 from directory.content import models
-from directory.content.loading.loader import Outcome, load
+from directory.content.loading.loader import ContentLoadResult, load
 from tests.content.conftest import SMALL, Write
 
 
@@ -19,7 +19,7 @@ def _run(folder: Path, *options: str) -> str:
     return out.getvalue() + errors.getvalue()
 
 
-def test_a_second_run_changes_nothing(small_site: Outcome, tmp_path: Path) -> None:
+def test_a_second_run_changes_nothing(small_site: ContentLoadResult, tmp_path: Path) -> None:
     before = list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id"))
     outcome = load(tmp_path)
     assert sorted(outcome.unchanged) == sorted(small_site.added)
@@ -28,13 +28,15 @@ def test_a_second_run_changes_nothing(small_site: Outcome, tmp_path: Path) -> No
     assert list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id")) == before
 
 
-def test_a_newer_file_updates_an_untouched_page(small_site: Outcome, write: Write) -> None:
+def test_a_newer_file_updates_an_untouched_page(
+    small_site: ContentLoadResult, write: Write
+) -> None:
     folder = write(policy={**SMALL["policy"], "lead": "New words."})
     assert load(folder).updated == ["policy"]
     assert models.StandardPage.objects.get(slug="policy").lead == "New words."
 
 
-def test_an_edited_page_is_kept(small_site: Outcome, write: Write) -> None:
+def test_an_edited_page_is_kept(small_site: ContentLoadResult, write: Write) -> None:
     page = models.StandardPage.objects.get(slug="policy")
     page.lead = "An editor's words."
     page.save_revision().publish()
@@ -44,7 +46,7 @@ def test_an_edited_page_is_kept(small_site: Outcome, write: Write) -> None:
     assert page.lead == "An editor's words."
 
 
-def test_a_draft_is_an_edit_too(small_site: Outcome, write: Write) -> None:
+def test_a_draft_is_an_edit_too(small_site: ContentLoadResult, write: Write) -> None:
     page = models.StandardPage.objects.get(slug="policy")
     page.lead = "Not yet published."
     page.save_revision()
@@ -53,14 +55,16 @@ def test_a_draft_is_an_edit_too(small_site: Outcome, write: Write) -> None:
     assert page.get_latest_revision_as_object().lead == "Not yet published."
 
 
-def test_deleted_pages_stay_deleted(small_site: Outcome, write: Write) -> None:
+def test_deleted_pages_stay_deleted(small_site: ContentLoadResult, write: Write) -> None:
     models.FaqCategoryPage.objects.get(slug="basics").delete()
     outcome = load(write())
     assert sorted(outcome.removed) == ["faq/basics", "faq/basics/how", "faq/basics/why"]
     assert not models.QuestionPage.objects.exists()
 
 
-def test_references_to_a_deleted_page_are_dropped(small_site: Outcome, write: Write) -> None:
+def test_references_to_a_deleted_page_are_dropped(
+    small_site: ContentLoadResult, write: Write
+) -> None:
     models.QuestionPage.objects.get(slug="how").delete()
     body = [
         {"paragraph": "See <a href='page:faq/basics/how'>the answer</a>."},
@@ -78,13 +82,13 @@ def test_references_to_a_deleted_page_are_dropped(small_site: Outcome, write: Wr
     assert len(outcome.warnings) == 4
 
 
-def test_a_deleted_page_nobody_refers_to(small_site: Outcome, write: Write) -> None:
+def test_a_deleted_page_nobody_refers_to(small_site: ContentLoadResult, write: Write) -> None:
     models.GlossaryPage.objects.get().delete()
     assert load(write()).removed == ["glossary"]
     assert not models.GlossaryPage.objects.exists()
 
 
-def test_a_moved_page_is_still_known(small_site: Outcome, write: Write) -> None:
+def test_a_moved_page_is_still_known(small_site: ContentLoadResult, write: Write) -> None:
     page = models.StandardPage.objects.get(slug="policy")
     page.slug = "rules"
     page.save()
@@ -93,7 +97,9 @@ def test_a_moved_page_is_still_known(small_site: Outcome, write: Write) -> None:
     assert (page.slug, page.lead) == ("rules", "New words.")
 
 
-def test_a_page_an_editor_made_in_the_place_is_kept(small_site: Outcome, write: Write) -> None:
+def test_a_page_an_editor_made_in_the_place_is_kept(
+    small_site: ContentLoadResult, write: Write
+) -> None:
     home = models.HomePage.objects.get()
     home.add_child(instance=models.StandardPage(title="Mine", slug="extra"))
     outcome = load(write(extra={"type": "StandardPage", "title": "Theirs"}))
@@ -101,7 +107,7 @@ def test_a_page_an_editor_made_in_the_place_is_kept(small_site: Outcome, write: 
     assert models.StandardPage.objects.get(slug="extra").title == "Mine"
 
 
-def test_edited_navigation_and_terms_are_kept(small_site: Outcome, write: Write) -> None:
+def test_edited_navigation_and_terms_are_kept(small_site: ContentLoadResult, write: Write) -> None:
     identity = models.SiteIdentity.objects.get()
     identity.site_name = "Ours"
     identity.save()
@@ -115,7 +121,7 @@ def test_edited_navigation_and_terms_are_kept(small_site: Outcome, write: Write)
     assert models.Term.objects.get().definition == "<p>Better.</p>"
 
 
-def test_the_site_points_at_the_home_page(small_site: Outcome) -> None:
+def test_the_site_points_at_the_home_page(small_site: ContentLoadResult) -> None:
     site = Site.objects.get()
     assert site.is_default_site
     assert (site.hostname, site.port) == ("127.0.0.1", 8000)
@@ -130,7 +136,7 @@ def test_check_writes_nothing(db: None, write: Write) -> None:
     assert not models.Term.objects.exists()
 
 
-def test_check_reports_drift(small_site: Outcome, write: Write) -> None:
+def test_check_reports_drift(small_site: ContentLoadResult, write: Write) -> None:
     page = models.GuidePage.objects.get(slug="two")
     page.title = "Edited"
     page.save_revision().publish()
@@ -244,6 +250,6 @@ def test_missing_pools_and_paths_are_warned_of(db: None, write: Write) -> None:
     assert [block.block_type for block in page.body] == ["paragraph"]
 
 
-def test_list_items_carry_ids_for_translations(small_site: Outcome) -> None:
+def test_list_items_carry_ids_for_translations(small_site: ContentLoadResult) -> None:
     column = models.SiteIdentity.objects.get().footer.raw_data[0]
     assert column["value"]["links"][0]["id"]

@@ -6,7 +6,7 @@ from django.test import Client
 from wagtail.models import Page
 
 from directory.content import models
-from directory.content.loading.loader import Outcome
+from directory.content.loading.loader import ContentLoadResult
 
 ALLOWED = {
     models.HomePage: {Page},
@@ -31,20 +31,20 @@ def test_a_page_takes_only_its_own_children(parent: type[Page]) -> None:
     assert set(parent.allowed_subpage_models()) == expected
 
 
-def test_there_is_one_guide_and_one_faq(small_site: Outcome) -> None:
+def test_there_is_one_guide_and_one_faq(small_site: ContentLoadResult) -> None:
     home = models.HomePage.objects.get()
     assert not models.GuideIndexPage.can_create_at(home)
     assert not models.FaqIndexPage.can_create_at(home)
     assert models.StandardPage.can_create_at(home)
 
 
-def test_the_welcome_page_is_replaced(small_site: Outcome) -> None:
+def test_the_welcome_page_is_replaced(small_site: ContentLoadResult) -> None:
     roots = Page.objects.filter(depth=2)
     assert [page.specific_class for page in roots] == [models.HomePage]
     assert roots.get().get_parent().numchild == 1
 
 
-def test_breadcrumbs_lead_from_home_down(small_site: Outcome) -> None:
+def test_breadcrumbs_lead_from_home_down(small_site: ContentLoadResult) -> None:
     question = models.QuestionPage.objects.get(slug="why")
     assert question.trail() == [
         {"label": "Home", "url": "/"},
@@ -53,7 +53,7 @@ def test_breadcrumbs_lead_from_home_down(small_site: Outcome) -> None:
     ]
 
 
-def test_the_guide_knows_its_neighbours(small_site: Outcome, client: Client) -> None:
+def test_the_guide_knows_its_neighbours(small_site: ContentLoadResult, client: Client) -> None:
     context = client.get("/guide/one/").context
     assert [entry["title"] for entry in context["section"]] == [
         "Overview",
@@ -67,7 +67,9 @@ def test_the_guide_knows_its_neighbours(small_site: Outcome, client: Client) -> 
     assert client.get("/guide/two/").context["next"] is None
 
 
-def test_an_unpublished_page_leaves_menus_and_links(small_site: Outcome, client: Client) -> None:
+def test_an_unpublished_page_leaves_menus_and_links(
+    small_site: ContentLoadResult, client: Client
+) -> None:
     models.GuidePage.objects.get(slug="two").unpublish()
     response = client.get("/guide/one/")
     assert len(response.context["section"]) == 2
@@ -76,7 +78,7 @@ def test_an_unpublished_page_leaves_menus_and_links(small_site: Outcome, client:
     assert client.get("/guide/two/").status_code == 404
 
 
-def test_contents_come_from_the_headings(small_site: Outcome, client: Client) -> None:
+def test_contents_come_from_the_headings(small_site: ContentLoadResult, client: Client) -> None:
     page = models.GuidePage.objects.get(slug="one")
     assert page.contents == [
         {
@@ -99,7 +101,7 @@ def test_contents_come_from_the_headings(small_site: Outcome, client: Client) ->
     ],
 )
 def test_an_editor_is_told_of_faults(
-    small_site: Outcome, body: list[tuple[str, object]], message: str
+    small_site: ContentLoadResult, body: list[tuple[str, object]], message: str
 ) -> None:
     page = models.GuidePage.objects.get(slug="two")
     block = page.body.stream_block
@@ -108,7 +110,7 @@ def test_an_editor_is_told_of_faults(
         page.full_clean()
 
 
-def test_descriptions_fall_back(small_site: Outcome, client: Client) -> None:
+def test_descriptions_fall_back(small_site: ContentLoadResult, client: Client) -> None:
     home = models.HomePage.objects.get()
     assert home.meta_description == "A lead."
     home.search_description = "Written."
@@ -121,19 +123,21 @@ def test_descriptions_fall_back(small_site: Outcome, client: Client) -> None:
     assert '<meta name="description"' in client.get("/faq/basics/why/").content.decode()
 
 
-def test_related_questions_are_chosen_or_neighbours(small_site: Outcome, client: Client) -> None:
+def test_related_questions_are_chosen_or_neighbours(
+    small_site: ContentLoadResult, client: Client
+) -> None:
     chosen = client.get("/faq/basics/why/").context["related"]
     assert [entry["title"] for entry in chosen] == ["How?"]
     neighbours = client.get("/faq/basics/how/").context["related"]
     assert [entry["title"] for entry in neighbours] == ["Why?"]
 
 
-def test_an_unknown_address_is_a_404(small_site: Outcome, client: Client) -> None:
+def test_an_unknown_address_is_a_404(small_site: ContentLoadResult, client: Client) -> None:
     assert client.get("/guide/nowhere/").status_code == 404
     assert client.get("/guide/one/two/").status_code == 404
 
 
-def test_a_moved_page_takes_its_links_along(small_site: Outcome, client: Client) -> None:
+def test_a_moved_page_takes_its_links_along(small_site: ContentLoadResult, client: Client) -> None:
     page = models.GuidePage.objects.get(slug="two")
     page.slug = "second"
     page.save_revision().publish()

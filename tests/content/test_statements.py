@@ -16,9 +16,9 @@ from pools.browse import comparison
 from pools.browse.ordering import ORDERS
 from pools.claims import rules
 from pools.claims.verdict import Verdict
+from pools.contributions import review_times
 from pools.models import ReviewSettings
 from pools.review import statistics
-from pools.submit import waiting
 
 CONTENT = Path(__file__).resolve().parents[2] / "fixtures" / "content"
 INDICATORS = json.loads((CONTENT.parent / "indicators.json").read_text(encoding="utf-8"))
@@ -55,7 +55,7 @@ def test_review_times_are_described_as_they_are_counted(language: str) -> None:
     text = said(f"{language}faq/taking-part/how-long-review-takes").partition('"answer"')[2]
     assert [int(one) for one in re.findall(r"\d+", text)] == [
         statistics.YEAR // dt.timedelta(days=1),
-        waiting.FEWEST,
+        review_times.FEWEST,
     ]
 
 

@@ -56,14 +56,14 @@ def by_a_workflow(pool: Pool, signed_in: Any) -> None:
 def from_the_desk(pool: Pool, signed_in: Any) -> None:
     desk = Desk(signed_in("Moderator"), correction(pool, "fee", {"percent": 9}))
     desk.decide("fee", "accept")
-    desk.act("carry_out")
+    desk.act("apply_decisions")
     assert desk.state == "accepted"
 
 
 def by_a_reviewer_and_a_moderator(pool: Pool, signed_in: Any) -> None:
     desk = Desk(signed_in("Reviewer"), correction(pool, "fee", {"percent": 9}))
     desk.decide("fee", "accept")
-    desk.act("carry_out")
+    desk.act("apply_decisions")
     approve(pool, signed_in("Moderator"))
     assert desk.state == "accepted"
 
@@ -81,7 +81,7 @@ def looked_at_again(pool: Pool, signed_in: Any) -> None:
 def undone(pool: Pool, signed_in: Any) -> None:
     client = signed_in("Moderator")
     edit(client, pool, **{"summary": "Other.", "action-publish": "1"})
-    PublishedPool.objects.update(entry={**PublishedPool.objects.get().entry, "standings": {}})
+    PublishedPool.objects.update(entry={**PublishedPool.objects.get().entry, "schedules": {}})
     revision = Pool.objects.get(pk=pool.pk).live_revision_id
     client.post(reverse("review_undo", args=[pool.pk, revision]))
 
@@ -120,11 +120,11 @@ def test_it_is_public_from_the_directorys_day(
     lines = Change.objects.count()
     act(pool, signed_in)
     row, specs, day = PublishedPool.objects.get(), indicators_in(), at_the_moment.day
-    starts = {standing["course"][0][0] for standing in row.entry["standings"].values()}
+    starts = {schedule["steps"][0][0] for schedule in row.entry["schedules"].values()}
     assert starts == {day.isoformat()}
     # The listing and the page say the same at once.
     judged = [claim.verdict for claim in claims(row.facts, specs, day)]
-    listed = indexes.current().by_slug["form-pool"]
+    listed = indexes.current_index().by_slug["form-pool"]
     assert listed.met == judged.count(Verdict.MET)
     assert listed.known == len(specs) - judged.count(Verdict.UNKNOWN) > 0
     words = f"{listed.met} met, {listed.known} of {len(specs)} known"
@@ -162,7 +162,7 @@ def test_a_verdict_from_the_desk_is_dated_by_the_directory(
     Submission.objects.filter(pk=submission.pk).update(kind=kind)
     desk = Desk(signed_in("Moderator"), submission)
     desk.decide("trustless", "accept")
-    desk.act("carry_out")
+    desk.act("apply_decisions")
     assert desk.state == "accepted"
     assert PublishedPool.objects.get().facts.judgement("trustless").checked_on == at_the_moment.day
 
@@ -176,5 +176,5 @@ def test_what_runs_by_the_clock_knows_no_zone(pool: Pool, zone: str, at_the_mome
         call_command("publish_scheduled")
     row = PublishedPool.objects.get()
     assert row.facts.summary == "Later."
-    starts = {standing["course"][0][0] for standing in row.entry["standings"].values()}
+    starts = {schedule["steps"][0][0] for schedule in row.entry["schedules"].values()}
     assert starts == {at_the_moment.day.isoformat()}

@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from wagtail.models import Page
 
-from directory.content import feedback, live
+from directory.content import feedback, pool_data
 from directory.content.models import Feedback, FeedbackCount
-from directory.finding.models import MissedSearch
-from pools.browse.log import lines_of
+from directory.search.models import MissedSearch
+from pools.browse.change_log import lines_of
 from pools.claims import dates
 from pools.models import Change, Link, Pool, ReviewSettings, Submission
-from pools.models.throttle import Tally
-from pools.review import ties
-from pools.submit import limits, standing, tending
+from pools.models.rate_counter import RateCounter
+from pools.review import conflict_of_interest
+from pools.submit import maintenance, rate_limits, status_context
 from pools.templatetags.ui import ago
 from tests.admin.shown import shown
 from tests.days.conftest import Clock
@@ -66,7 +66,7 @@ def test_a_draft_is_previewed_with_the_days_of_its_page(
 
 def test_the_newest_changes(pool: Pool, zone: str, at_the_moment: Clock) -> None:
     Change.objects.update(at=at_the_moment.now)
-    context = {"value": {"title": "New"}, "changes": live.newest_changes(1)}
+    context = {"value": {"title": "New"}, "changes": pool_data.newest_changes(1)}
     with timezone.override(zone):
         html = render_to_string("content/blocks/newest_changes.html", context)
         log = render_to_string(
@@ -117,7 +117,7 @@ def test_a_recheck_falls_due_for_everybody_at_once(
 
 def test_a_tie_is_dated_by_the_directory(pool: Pool, signed_in: Any, at_the_moment: Clock) -> None:
     client = signed_in("Reviewer")
-    ties.declare(client.user, pool, "A friend works there")
+    conflict_of_interest.declare(client.user, pool, "A friend works there")
     assert words(at_the_moment.day) in page_of(client, reverse("review_ties"))
 
 
@@ -126,7 +126,7 @@ def test_declined_on_the_directorys_day(pool: Pool, signed_in: Any, at_the_momen
     Submission.objects.filter(pk=submission.pk).update(kind="new", pool=None, title="Pond")
     desk = Desk(signed_in("Moderator"), submission)
     desk.decide("summary", "decline", reason_code="out-of-date", reason_words="No.")
-    desk.act("carry_out")
+    desk.act("apply_decisions")
     assert desk.state == "declined"
     html = page_of(Client(), reverse("review_statistics"))
     assert f'datetime="{at_the_moment.day.isoformat()}"' in html
@@ -141,7 +141,7 @@ def test_an_answer_counts_until_the_end_of_the_day_that_is_named(
     desk.act("ask")
     assert desk.state == "waiting"
     submission.refresh_from_db()
-    last = standing.answer_by(submission)
+    last = status_context.answer_by(submission)
     days = ReviewSettings.load().expire_after
     assert last == at_the_moment.day + dt.timedelta(days=days - 1)
     Submission.objects.update(reminded_at=at_the_moment.now)
@@ -152,14 +152,14 @@ def test_an_answer_counts_until_the_end_of_the_day_that_is_named(
     ):
         at_the_moment.now = now
         with timezone.override(zone):
-            tending.tend()
+            maintenance.tend()
         assert desk.state == state
 
 
 def test_a_draft_is_kept_until_the_day_that_is_named(at_the_moment: Clock, zone: str) -> None:
     draft = Submission.objects.create(kind="new", state="draft", title="Pond")
     with timezone.override(zone):
-        days, last = standing.draft_kept_until(draft)
+        days, last = status_context.draft_kept_until(draft)
     assert last == at_the_moment.day + dt.timedelta(days=days - 1)
     created = at_the_moment.now
     for now, left in (
@@ -168,16 +168,16 @@ def test_a_draft_is_kept_until_the_day_that_is_named(at_the_moment: Clock, zone:
     ):
         at_the_moment.now = now
         with timezone.override(zone):
-            tending.purge()
+            maintenance.purge()
         assert Submission.objects.count() == left
 
 
 def test_a_days_limits_are_the_directorys(at_the_moment: Clock, zone: str) -> None:
     request = RequestFactory().post("/")
     with timezone.override(zone):
-        assert limits.allow(request, next(iter(limits.MOST))).allowed
+        assert rate_limits.allow(request, next(iter(rate_limits.MOST))).allowed
         assert feedback._may_answer(request)
-    assert set(Tally.objects.values_list("day", flat=True)) == {at_the_moment.day}
+    assert set(RateCounter.objects.values_list("day", flat=True)) == {at_the_moment.day}
     assert FeedbackCount.objects.get().day == at_the_moment.day
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.content.models import StandardPage
-from pools.claims.entry import verdict_on
+from pools.claims.index_entry import verdict_on
 from pools.models import Pool, PublishedPool, Submission
 from pools.models.network import NetworkFigure
 from tests.admin.shown import shown
@@ -110,9 +110,9 @@ def test_of_a_pages_review_and_of_a_figure(
 
 
 def test_a_course_answers_before_its_first_day_with_its_first_verdict() -> None:
-    standing = {"course": [["2029-12-01", "met"], ["2029-12-05", "unmet"]], "checked": None}
+    schedule = {"steps": [["2029-12-01", "met"], ["2029-12-05", "unmet"]], "checked": None}
     days = {"1999-01-01": "met", "2029-11-30": "met", "2029-12-04": "met", "2029-12-05": "unmet"}
-    assert {day: verdict_on(standing, day).value for day in days} == days
+    assert {day: verdict_on(schedule, day).value for day in days} == days
 
 
 def test_a_listing_of_the_day_before_shows_what_was_published(

@@ -12,8 +12,8 @@ import pytest
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
-from pools.models import AccessKey, Contact, Event, Letter, Proposal, Submission
-from pools.submit import keys
+from pools.contributions import keys
+from pools.models import AccessKey, Contact, Event, OutgoingEmail, Proposal, Submission
 from tests.faults.site import PATIENCE, Site, database_url
 from tests.faults.visitor import FEE, TYPED, Answer, Visitor, stamp
 
@@ -35,12 +35,12 @@ def at_once(tasks: list[Callable[[], None]]) -> None:
 def whole() -> int:
     """How many submissions there are. Each has all its parts, and no part is without it."""
     there = sorted(Submission.objects.values_list("pk", flat=True))
-    for model in (AccessKey, Proposal, Event, Contact, Letter):
+    for model in (AccessKey, Proposal, Event, Contact, OutgoingEmail):
         assert sorted(model.objects.values_list("submission_id", flat=True)) == there, model
     assert not Submission.objects.exclude(state="received").exists()
-    tasks = DBTaskResult.objects.filter(task_path="pools.submit.letters.deliver")
+    tasks = DBTaskResult.objects.filter(task_path="pools.notifications.emails.deliver")
     sent_by = sorted(task.args_kwargs["args"][0] for task in tasks)
-    assert sent_by == sorted(Letter.objects.values_list("pk", flat=True))
+    assert sent_by == sorted(OutgoingEmail.objects.values_list("pk", flat=True))
     return len(there)
 
 

@@ -14,8 +14,17 @@ from django.db import connection, connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from pools.models import Change, Contact, Event, Letter, Pool, PublishedPool, Submission, generation
-from pools.review import carrying
+from pools.models import (
+    Change,
+    Contact,
+    Event,
+    OutgoingEmail,
+    Pool,
+    PublishedPool,
+    Submission,
+    generation,
+)
+from pools.review import publish_submission
 from tests.review.test_concurrency import accept, correction
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -64,7 +73,7 @@ def killed_at(nth: int, pk: int, user: Any) -> bool:
         status = 1
         try:
             with Steps(nth, lambda: os.kill(os.getpid(), signal.SIGKILL)):
-                carrying.carry_out(pk, user)
+                publish_submission.apply_decisions(pk, user)
             status = 0
         finally:
             os._exit(status)  # nothing of the test runner's is to be tidied up here
@@ -85,9 +94,11 @@ def state(pool: Pool) -> dict[str, Any]:
         "changes": Change.objects.count(),
         "events": Event.objects.count(),
         "states": sorted(Submission.objects.values_list("state", flat=True)),
-        "letters": Letter.objects.count(),
-        "tasks": DBTaskResult.objects.filter(task_path="pools.submit.letters.deliver").count(),
-        "generation": generation.current(),
+        "letters": OutgoingEmail.objects.count(),
+        "tasks": DBTaskResult.objects.filter(
+            task_path="pools.notifications.emails.deliver"
+        ).count(),
+        "generation": generation.token(),
     }
 
 
@@ -104,7 +115,7 @@ def test_killed_at_every_step_of_accepting(listed, editors):
     editor = editors[0]
     submission = decided(listed, 1, editor)
     with Steps() as steps:
-        assert carrying.carry_out(submission.pk, editor).changed
+        assert publish_submission.apply_decisions(submission.pk, editor).changed
     there_are = MOMENTS[connection.vendor]
     moments = sorted({round(n * steps.taken / there_are) for n in range(1, there_are + 1)})
     assert len(moments) >= there_are // 2, f"only {steps.taken} steps"
@@ -126,14 +137,14 @@ def test_killed_at_every_step_of_accepting(listed, editors):
             assert after[part] == before[part] + 1, f"{part}, step {nth} of {steps.taken}"
         assert after["live revision"] == after["newest revision"] != before["newest revision"]
         assert after["generation"] != before["generation"]
-        assert not carrying.carry_out(submission.pk, editor).changed
+        assert not publish_submission.apply_decisions(submission.pk, editor).changed
         assert state(listed) == after
         percent += 1
         submission = decided(listed, percent, editor)
     assert nothing > there_are // 4, "the kills came before the end"
     # It still can be done.
     before = state(listed)
-    assert carrying.carry_out(submission.pk, editor).state == "accepted"
+    assert publish_submission.apply_decisions(submission.pk, editor).state == "accepted"
     after = state(listed)
     assert after["fee"] == percent
     assert after["letters"] == before["letters"] + 1

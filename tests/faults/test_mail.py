@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from pools.models import Letter
+from pools.models import OutgoingEmail
 from tests.faults.site import PATIENCE, ROOT, database_url, environment
 from tests.faults.visitor import FEE, TYPED, Visitor, stamp
 from tests.submit.mailserver import SILENCE, mail_server
@@ -37,4 +37,4 @@ def test_forms_are_answered_while_the_worker_hangs_on_a_mail_server(site):
             status = worker.wait(PATIENCE)
     assert status == 0
     assert [one["To"] for one in server.taken] == ["b@b.org"]
-    assert sorted(Letter.objects.values_list("status", flat=True)) == ["queued", "sent"]
+    assert sorted(OutgoingEmail.objects.values_list("status", flat=True)) == ["queued", "sent"]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
-from pools.models import Letter, Submission
+from pools.models import OutgoingEmail, Submission
 from tests.faults.cluster import Cluster
 from tests.faults.site import Site
 from tests.faults.visitor import FEE, TYPED, Answer, Visitor, form_in, stamp
@@ -175,7 +175,7 @@ def test_a_locked_table_ends_as_an_outage_and_keeps_what_was_typed(postgresql, s
         is_outage(found[path])
         assert "the treasury" in found[path].words
     assert not Submission.objects.exists()
-    assert not Letter.objects.exists()
+    assert not OutgoingEmail.objects.exists()
     action, values = form_in(found[FEE].text)
     assert Visitor(site.port).post(action, dict(values, csrfmiddlewaretoken="")).status == 403
     own = Visitor(site.port)

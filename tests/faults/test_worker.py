@@ -226,7 +226,7 @@ def test_the_web_server_and_the_first_start_wait_for_a_database_that_is_not_ther
 def task(worker_ids: list[str], **started: Any) -> DBTaskResult:
     return DBTaskResult.objects.create(
         status="RUNNING",
-        task_path="pools.submit.letters.deliver",
+        task_path="pools.notifications.emails.deliver",
         args_kwargs={"args": [1], "kwargs": {}},
         backend_name="default",
         run_after=timezone.now(),

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django.core import signing
 
-from pools.submit import limits
+from pools.submit import rate_limits
 from tests.faults.site import PATIENCE
 
 FEE = "/pools/lido/correct/fee/"
@@ -84,7 +84,7 @@ def form_in(html: str) -> tuple[str, list[tuple[str, str]]]:
 def stamp(nonce: str = "") -> str:
     """The stamp of a form that was shown ten seconds ago."""
     shown = time.time() - 10
-    return signing.dumps([nonce or secrets.token_urlsafe(24), shown], salt=limits.SALT)
+    return signing.dumps([nonce or secrets.token_urlsafe(24), shown], salt=rate_limits.SALT)
 
 
 class Visitor:

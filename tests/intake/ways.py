@@ -20,13 +20,13 @@ from pools import topics
 from pools.admin.panels import pool_edit_handler
 from pools.claims.facts import PoolFacts
 from pools.claims.numbers import digits_of
+from pools.contributions.answers import Answer, SourceForm
+from pools.contributions.questions import fact_question, indicator_question
 from pools.intake.files import FaultyFiles, read_pools
 from pools.intake.load import load_pools
 from pools.models import Assessment, Indicator, Pool, PublishedPool, indicators_in
 from pools.models.document import CHILDREN, TEXTS, apply_facts
 from pools.models.publishing import NotPublishable
-from pools.submit.answers import Answer, SourceForm
-from pools.submit.questions import fact_question, indicator_question
 from tests.intake.edges import JUDGED, PARTS, Part, document, kind_of
 
 UNTYPED = object()

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import translation
 
-from directory.content import memory
+from directory.content import generation_cache
 from directory.content.loading.loader import load
 from pools.browse import index
 
@@ -17,11 +17,11 @@ from pools.browse import index
 @pytest.fixture(autouse=True)
 def english_again() -> Iterator[None]:
     """A request leaves its language active in the thread; no test inherits it."""
-    memory.forget_all()
+    generation_cache.forget_all()
     index.forget()
     yield
     translation.activate(settings.LANGUAGE_CODE)
-    memory.forget_all()
+    generation_cache.forget_all()
     index.forget()
 
 

@@ -12,7 +12,7 @@ from wagtail.users.models import UserProfile
 
 from pools.models import Indicator, Pool, Proposal, Submission, generation, indicators_in
 from pools.models.publishing import present
-from pools.submit import letters
+from pools.notifications import emails
 from tests.review.staff import Desk, desk, member, signed_in  # noqa: F401
 from tests.submit.conftest import fill, hidden, later  # noqa: F401
 from tests.submit.test_letters import work
@@ -106,10 +106,10 @@ def test_status_page_letter_and_desk_speak_the_language_of_their_reader(
     assert reviewer.decide("audited", "decline", reason_code="wrong").status_code == 302
     page = reviewer.page()
     assert SPANISH in page and ENGLISH not in page
-    reviewer.act("carry_out")
+    reviewer.act("apply_decisions")
     translation.activate("en")
     mail.outbox.clear()
-    letters.queue("declined", Submission.objects.get(pk=submission.pk))
+    emails.queue("declined", Submission.objects.get(pk=submission.pk))
     work()
     told = [letter.body for letter in mail.outbox if SPANISH in letter.body]
     assert told and not any(ENGLISH in letter.body for letter in mail.outbox)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import translation
 
 from directory.content.models import QuestionPage
-from pools.claims import dates, words
+from pools.claims import dates, formatting
 from pools.models import Indicator
 
 pytestmark = pytest.mark.usefixtures("whole_site", "db")
@@ -95,8 +95,8 @@ def test_indicators_speak_spanish_under_the_same_keys(client: Client) -> None:
 
 def test_numbers_and_dates_follow_the_language(client: Client) -> None:
     with translation.override("es"):
-        assert words.eth(words.Decimal("0.01")) == "0,01 ETH"
-        assert words.eth(words.Decimal("1234567.5")) == "1\xa0234\xa0567,5 ETH"
+        assert formatting.eth(formatting.Decimal("0.01")) == "0,01 ETH"
+        assert formatting.eth(formatting.Decimal("1234567.5")) == "1\xa0234\xa0567,5 ETH"
         assert dates.in_words("2021-11-08") == "8 de noviembre de 2021"
         assert dates.in_words("2021-11") == "noviembre de 2021"
     html = client.get("/es/pools/rocket-pool/").content.decode()

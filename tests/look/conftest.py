@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from directory.content import memory
+from directory.content import generation_cache
 from pools.browse import index
 
 POOLS = ("lido", "rocket-pool", "diva", "ether-fi", "index-coop", "swell")
@@ -29,10 +29,10 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture
 def pools(loaded: None, db: None) -> Iterator[None]:
     """Six real pools; what a test changes is undone."""
-    memory.forget_all()
+    generation_cache.forget_all()
     index.forget()
     yield
-    memory.forget_all()
+    generation_cache.forget_all()
     index.forget()
 
 

@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains
 
 from pools.browse import network
 from pools.browse.charts import FeePoint, Share
-from pools.browse.index import Row, current
+from pools.browse.index import IndexedPool, current
 from pools.claims import dates
 from pools.claims.verdict import Verdict
 from pools.models import NetworkFigure, Pool, PublishedPool
@@ -26,7 +26,7 @@ def published_share(slug: str) -> tuple[Decimal, str] | None:
 
 
 def drawn_shares() -> dict[str, Share]:
-    stake = network.current().stake
+    stake = network.current_network().stake
     return {share.label: share for share in (*stake.shares, *stake.more)}
 
 
@@ -43,14 +43,14 @@ def test_every_known_share_is_drawn_with_its_own_date() -> None:
 
 
 def test_holders_stand_in_the_order_of_their_shares() -> None:
-    stake = network.current().stake
+    stake = network.current_network().stake
     values = [share.percent for share in (*stake.shares, *stake.more) if share.percent]
     assert values == sorted(values, reverse=True)
 
 
 def test_pools_without_a_figure_are_one_dotted_bar_and_never_nought(client: Client) -> None:
     missing = [slug for slug in POOLS if not published_share(slug)]
-    bars = [bar for bar in network.current().stake.bars if bar.missing]
+    bars = [bar for bar in network.current_network().stake.bars if bar.missing]
     assert [(bar.label, bar.words) for bar in bars] == [
         (f"{len(missing)} pools of this directory", "Unknown")
     ]
@@ -63,12 +63,12 @@ def test_a_share_of_nought_is_a_number_and_no_gap() -> None:
     for share in pool.network_shares.get_object_list():
         share.percent = Decimal(0)
     pool.save_revision().publish()
-    bar = next(bar for bar in network.current().stake.bars if bar.label == "Swell")
+    bar = next(bar for bar in network.current_network().stake.bars if bar.label == "Swell")
     assert (bar.missing, bar.words, bar.width) == (False, "0 %", "0.00%")
 
 
 def test_bars_and_lines_are_measured_on_one_scale() -> None:
-    stake = network.current().stake
+    stake = network.current_network().stake
     lines = {line.label: float(line.x.rstrip("%")) for line in stake.lines}
     widths = {bar.label: float(bar.width.rstrip("%")) for bar in stake.bars}
     share = drawn_shares()["Lido"].percent
@@ -84,7 +84,7 @@ def test_the_caption_names_the_line_the_largest_holder_has_passed(client: Client
 
 
 def test_the_caption_says_from_when_the_figures_are() -> None:
-    assert "not today's: all are from 2024." in network.current().stake.says
+    assert "not today's: all are from 2024." in network.current_network().stake.says
     NetworkFigure.objects.create(
         key="holder_share",
         label="A newcomer",
@@ -94,7 +94,7 @@ def test_the_caption_says_from_when_the_figures_are() -> None:
         publisher="Somebody",
         url="https://example.org/",
     )
-    assert "from 2024 to 2026, each with its own date" in network.current().stake.says
+    assert "from 2024 to 2026, each with its own date" in network.current_network().stake.says
 
 
 def test_sources_that_disagree_on_a_share_are_all_shown(client: Client) -> None:
@@ -106,7 +106,7 @@ def test_sources_that_disagree_on_a_share_are_all_shown(client: Client) -> None:
 def test_each_way_of_measuring_clients_has_its_own_bar() -> None:
     for key in ("execution", "consensus"):
         figures = NetworkFigure.objects.filter(key=f"{key}_client_share")
-        chart = getattr(network.current(), key)
+        chart = getattr(network.current_network(), key)
         measured = {
             (layer.as_of, layer.note, part.client): part.percent
             for layer in chart.layers
@@ -122,7 +122,7 @@ def test_each_way_of_measuring_clients_has_its_own_bar() -> None:
 def test_validators_nobody_could_identify_are_drawn_as_missing() -> None:
     unnamed = [
         part
-        for layer in network.current().consensus.bars
+        for layer in network.current_network().consensus.bars
         for part in layer.parts
         if part.label == "not identified"
     ]
@@ -130,7 +130,7 @@ def test_validators_nobody_could_identify_are_drawn_as_missing() -> None:
 
 
 def test_fees_and_counts_are_those_of_the_index() -> None:
-    points = {point.name: point for point in network.current().fees.points}
+    points = {point.name: point for point in network.current_network().fees.points}
     for row in current().rows:
         fee = row.entry["fee"]
         known = PublishedPool.objects.get(slug=row.slug).facts.fee.percent
@@ -144,7 +144,7 @@ def test_closed_pools_charge_nothing_any_more() -> None:
     pool = Pool.objects.get(slug="swell").get_latest_revision_as_object()
     pool.status, pool.status_since, pool.status_reason = "closed", "2026-01", "Wound up."
     pool.save_revision().publish()
-    assert "Swell" not in {point.name for point in network.current().fees.points}
+    assert "Swell" not in {point.name for point in network.current_network().fees.points}
 
 
 def test_verdicts_add_up_to_the_pools_there_are(client: Client) -> None:
@@ -160,7 +160,7 @@ def test_verdicts_add_up_to_the_pools_there_are(client: Client) -> None:
 
 
 def test_a_crowd_of_pools_shares_points_so_that_the_picture_stays_small() -> None:
-    rows = [made_up(number) for number in range(network.MOST_POINTS + 1)]
+    rows = [fake_row(number) for number in range(network.MOST_POINTS + 1)]
     points = network._merged(rows)
     assert points == [
         FeePoint("41 pools", Decimal(10), 3),
@@ -168,9 +168,9 @@ def test_a_crowd_of_pools_shares_points_so_that_the_picture_stays_small() -> Non
     ]
 
 
-def made_up(number: int) -> Row:
+def fake_row(number: int) -> IndexedPool:
     entry: Any = {"name": f"Pool {number}", "fee": None if number % 2 else 10.0}
-    return Row(number, f"pool-{number}", entry, {}, {}, 3, 9, "", "")
+    return IndexedPool(number, f"pool-{number}", entry, {}, {}, 3, 9, "", "")
 
 
 def test_the_page_costs_one_query_once_the_pictures_are_made(
@@ -198,5 +198,5 @@ def test_an_empty_directory_has_a_page_too(client: Client) -> None:
 
 def test_pictures_carry_their_day(client: Client) -> None:
     day: dt.date = dates.today()
-    assert network.current().fees.as_of == day.isoformat()
+    assert network.current_network().fees.as_of == day.isoformat()
     assertContains(client.get("/network/"), "As of")

@@ -7,7 +7,7 @@ from django.test import Client
 from PIL import Image, ImageDraw, ImageFont
 
 from pools.browse.index import current
-from pools.browse.share_image import Cell, ShareImage, readable
+from pools.browse.share_image import ShareImage, VerdictCell, readable
 from pools.claims.verdict import Verdict
 from pools.models import Pool
 
@@ -78,7 +78,7 @@ def test_the_four_verdicts_look_different_without_colour() -> None:
     """The middle of each cell, in grey."""
 
     def cell(verdict: Verdict) -> bytes:
-        png = ShareImage("Pool", (), "Site", cells=[Cell(verdict)]).png()
+        png = ShareImage("Pool", (), "Site", cells=[VerdictCell(verdict)]).png()
         return picture(png).convert("L").crop((80, 306, 164, 390)).tobytes()
 
     assert len({cell(verdict) for verdict in Verdict}) == len(Verdict)

@@ -13,7 +13,7 @@ def test_every_component_stands_on_the_style_guide_under_debug(client: Client) -
         response = client.get("/styleguide/")
     assert response.status_code == 200
     page = response.content.decode()
-    for part in ("waterline", "claim", "chart", "matrix", "pagination", "steps", "empty"):
+    for part in ("verdict-strip", "claim", "chart", "matrix", "pagination", "steps", "empty"):
         assert f'class="{part}' in page, part
 
 

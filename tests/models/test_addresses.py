@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from pools.models import Indicator, Pool, PoolAddress, PublishedPool, Submission, addresses
+from pools.models import Indicator, Pool, PoolSlug, PublishedPool, Submission, slugs
 from pools.models.publishing import NotPublishable, is_faithful
 from pools.models.submission_states import SYSTEM, perform
 from tests import factories
@@ -69,7 +69,7 @@ def renamed(pool: Pool, slug: str) -> Pool:
     ],
 )
 def test_any_name_leads_to_a_good_address(name: str, slug: str) -> None:
-    assert addresses.free(name, "https://app.nice.example/") == slug
+    assert slugs.free(name, "https://app.nice.example/") == slug
     assert GOOD.fullmatch(slug) and len(slug) <= 60
 
 
@@ -77,38 +77,38 @@ def test_any_name_leads_to_a_good_address(name: str, slug: str) -> None:
     "name", ["ليدو", "以太坊质押", "Ставка", "スタキング", "نود‌ایتر", "हिन्दी", "🌊", ""]
 )
 def test_other_scripts_and_no_letters_at_all_too(name: str) -> None:
-    first = addresses.free(name)
-    assert GOOD.fullmatch(first) and not addresses.fault_of(first)
+    first = slugs.free(name)
+    assert GOOD.fullmatch(first) and not slugs.fault_of(first)
     published_pool(slug=first)
-    second = addresses.free(name)
+    second = slugs.free(name)
     assert GOOD.fullmatch(second) and second != first
 
 
 def test_a_host_in_another_script_is_no_name() -> None:
-    assert addresses.free("🌊", "https://以太.example/").startswith("pool-")
+    assert slugs.free("🌊", "https://以太.example/").startswith("pool-")
 
 
 def test_a_number_is_put_behind_what_others_have_or_had() -> None:
     pool = published_pool(slug="lido")
     renamed(pool, "lido-dao")
     draft_pool(slug="lido-2")
-    assert addresses.free("Lido") == "lido-3"
+    assert slugs.free("Lido") == "lido-3"
 
 
 # --- Words of the site ------------------------------------------------------------------------
 
 
 def test_what_stands_beside_or_below_a_pool_is_reserved_by_the_map_of_the_site() -> None:
-    for route in addresses._routes(get_resolver().url_patterns):
+    for route in slugs._routes(get_resolver().url_patterns):
         first, *below = route.split("/")
         if first in ("pools", "indicators"):
             for part in below[:2]:
                 word = part.partition(".")[0]
-                assert not word or "<" in part or word in addresses.reserved(), route
-    assert {"compare", "correct", "share", "badge", "api", "csv", "json"} <= addresses.reserved()
+                assert not word or "<" in part or word in slugs.reserved(), route
+    assert {"compare", "correct", "share", "badge", "api", "csv", "json"} <= slugs.reserved()
     # Not from the list alone: it follows the map.
-    assert "compare" in addresses._standing("directory.urls")
-    assert not any(Path(f"fixtures/pools/{word}.json").exists() for word in addresses.reserved())
+    assert "compare" in slugs._standing("directory.urls")
+    assert not any(Path(f"fixtures/pools/{word}.json").exists() for word in slugs.reserved())
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_bad_address_is_refused_by_model_form_and_file(slug: str, tmp_path: Pa
 def test_the_table_refuses_a_word_of_the_site_as_well() -> None:
     pool = draft_pool(slug="some")
     with pytest.raises(IntegrityError), transaction.atomic():
-        PoolAddress.objects.create(slug="compare", pool=pool, name="Some")
+        PoolSlug.objects.create(slug="compare", pool=pool, name="Some")
 
 
 def test_an_editor_may_leave_the_address_to_us(client: Client) -> None:
@@ -165,7 +165,7 @@ def test_the_desk_accepts_whatever_name_was_proposed(
     at = desk(submission)
     for topic in values:
         at.decide(topic, "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert PublishedPool.objects.get().slug == slug
     assert client.get(f"/pools/{slug}/").status_code == 200
 
@@ -217,7 +217,7 @@ def test_a_deleted_pools_addresses_say_so_and_go_to_nobody(client: Client) -> No
     for slug in ("had", "has"):
         page = client.get(f"/pools/{slug}/")
         assert page.status_code == 410 and "Had Pool" in page.content.decode()
-        assert "Had Pool" in addresses.fault_of(slug)
+        assert "Had Pool" in slugs.fault_of(slug)
 
 
 # --- Leading on -------------------------------------------------------------------------------
@@ -384,6 +384,6 @@ def test_every_parameter_of_the_listing_is_reserved_for_it() -> None:
     from pools.browse.filters import PoolFilter
     from pools.models.indicator import RESERVED_SLUGS
 
-    names = set(PoolFilter(QueryDict(), index.current()).form.fields)
-    names -= {spec.slug for spec in index.current().indicators}
+    names = set(PoolFilter(QueryDict(), index.current_index()).form.fields)
+    names -= {spec.slug for spec in index.current_index().indicators}
     assert names <= RESERVED_SLUGS

@@ -11,10 +11,10 @@ from pydantic.fields import FieldInfo
 from pools import topics
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.values import LIMITS
+from pools.contributions.answers import SourceForm
 from pools.models import Pool
 from pools.models.document import CHILDREN, TEXTS
 from pools.models.evidence import Assessment, Source
-from pools.submit.answers import SourceForm
 from pools.topics.descriptor import Topic
 from pools.topics.fields import Amount, Lines
 from tests.parts import bounds, parts_of

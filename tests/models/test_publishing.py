@@ -53,9 +53,9 @@ def test_a_draft_of_a_published_pool_changes_nothing_for_visitors(client: Client
 
 
 def test_publishing_writes_document_log_and_token(client: Client) -> None:
-    token = generation.current()
+    token = generation.token()
     published_pool(slug="new", open_source=True)
-    assert generation.current() != token
+    assert generation.token() != token
     assert PublishedPool.objects.get(slug="new").facts.licence.name == "MIT"
     lines = {(line.topic, line.kind, line.after) for line in Change.objects.all()}
     assert ("licence", "listed", "MIT") in lines
@@ -105,13 +105,13 @@ def test_a_contributor_is_thanked_in_the_log() -> None:
 
 
 def test_what_lacks_a_source_is_refused_and_leaves_nothing() -> None:
-    token = generation.current()
+    token = generation.token()
     with pytest.raises(NotPublishable) as caught, transaction.atomic():
         published_pool(slug="bare", licence={"is": "MIT"})
     assert {fault.topic for fault in caught.value.faults} == {"licence", "open-source"}
     assert not Pool.objects.filter(slug="bare").exists()
     assert not Change.objects.exists()
-    assert generation.current() == token
+    assert generation.token() == token
 
 
 def test_a_failure_after_wagtail_published_undoes_wagtails_part(
@@ -137,7 +137,7 @@ def test_unpublishing_withdraws_and_says_so(client: Client) -> None:
     assert page.status_code == 410
     assert "Gone is no longer listed" in page.content.decode()
     assert Change.objects.filter(kind="withdrawn", pool=pool).count() == 1
-    assert "gone" not in indexes.current().by_slug
+    assert "gone" not in indexes.current_index().by_slug
 
 
 def test_an_old_address_redirects_for_good(client: Client) -> None:
@@ -181,10 +181,10 @@ def test_the_calendar_moves_a_verdict_and_nobody_saves(
     launch = today - dt.timedelta(days=365)
     published_pool(slug="young", launch={"date": launch.isoformat()}, sources=[source("launch")])
     before = Change.objects.count()
-    assert indexes.current().by_slug["young"].verdicts["battle-tested"] == "partly"
+    assert indexes.current_index().by_slug["young"].verdicts["battle-tested"] == "partly"
     tomorrow = timezone.now() + dt.timedelta(days=1)
     monkeypatch.setattr(timezone, "now", lambda: tomorrow)
-    assert indexes.current().by_slug["young"].verdicts["battle-tested"] == "met"
+    assert indexes.current_index().by_slug["young"].verdicts["battle-tested"] == "met"
     assert "Met" in client.get("/pools/young/").content.decode()
     assert Change.objects.count() == before
 
@@ -194,7 +194,7 @@ def test_a_new_threshold_counts_for_every_pool_at_once() -> None:
     indicator = Indicator.objects.originals().get(slug="battle-tested")
     indicator.thresholds = {"met_after_days": 100_000, "partly_after_days": 183}
     indicator.save()
-    assert indexes.current().by_slug["old"].verdicts["battle-tested"] == "partly"
+    assert indexes.current_index().by_slug["old"].verdicts["battle-tested"] == "partly"
 
 
 def test_a_schedule_publishes_by_the_same_path(client: Client) -> None:

@@ -51,7 +51,7 @@ class Desk:
     def data(self, topic: str, **values: str) -> dict[str, str]:
         """A claim's fields as the page has them, with these words in them."""
         from pools.models import Proposal
-        from pools.review.rows import row_of
+        from pools.review.presenters import row_of
 
         row = row_of(Proposal.objects.get(submission_id=self.pk, topic=topic))
         own = {"seen": row.form["seen"].value(), **values}

@@ -8,9 +8,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from pools.models import Event, Recheck
+from pools.models.event import EventName
 from pools.models.submission_states import TRANSITIONS
-from pools.models.trail import EventName
-from pools.review.logbook import NAMES
+from pools.review.audit_log import NAMES
 
 pytestmark = pytest.mark.django_db
 migration = import_module("pools.migrations.0013_audit_fields")
@@ -79,7 +79,7 @@ class Plain:
         return MigrationLoader(connection).project_state(key).apps.get_model(app, name)
 
 
-# --- Old rows, as ``deciding.decide`` wrote them ------------------------------------------------
+# --- Old rows, as ``decisions.decide`` wrote them ------------------------------------------------
 
 OLD = [  # words, whether it is the last and no edited value stands, what is read from it
     ("accept", True, ("accept", "", False, "")),

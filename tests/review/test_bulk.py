@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from pools.models import Conflict, Contact, Event, Letter, Pool, Submission
+from pools.models import Conflict, Contact, Event, OutgoingEmail, Pool, Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_spam_is_confirmed_first(three, signed_in):
     after = client.post(BULK, {**chosen, "confirmed": "1"}, follow=True).content.decode()
     assert "2 submissions closed as spam" in after
     assert states() == ["spam", "spam", "received"]
-    assert not Letter.objects.exists()
+    assert not OutgoingEmail.objects.exists()
 
 
 def test_declining_needs_a_reason_and_says_it_to_everybody(client, correct_fee, signed_in):
@@ -81,7 +81,7 @@ def test_declining_needs_a_reason_and_says_it_to_everybody(client, correct_fee, 
     html = client.get(url).content.decode()
     assert "Advertising rather than information" in html
     assert "The same text nine times." in html
-    assert Letter.objects.filter(kind="declined", submission=first).count() == 1
+    assert OutgoingEmail.objects.filter(kind="declined", submission=first).count() == 1
     decided = Event.objects.filter(name="decided", by=staff.user)
     assert decided.count() == 2
 

@@ -13,11 +13,21 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from pools.claims.facts import PoolFacts
+from pools.contributions import keys
 from pools.intake.load import load_indicators, load_pool
-from pools.models import Change, Contact, Event, Letter, Pool, Proposal, PublishedPool, Submission
-from pools.models.submission_states import Refused
-from pools.review import carrying, deciding
-from pools.submit import keys, sending
+from pools.models import (
+    Change,
+    Contact,
+    Event,
+    OutgoingEmail,
+    Pool,
+    Proposal,
+    PublishedPool,
+    Submission,
+)
+from pools.models.submission_states import TransitionNotAllowed
+from pools.review import decisions, publish_submission
+from pools.submit import services
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -70,8 +80,8 @@ def correction(pool: Pool, percent: float) -> Submission:
 
 def accept(submission: Submission, editor: Any) -> None:
     proposal = submission.proposals.get()
-    choice = deciding.Choice("accept", deciding.stamp_of(proposal))
-    deciding.decide(submission.pk, proposal.pk, editor, choice)
+    choice = decisions.Choice("accept", decisions.stamp_of(proposal))
+    decisions.decide(submission.pk, proposal.pk, editor, choice)
 
 
 def together(*tasks: Callable[[], Any]) -> list[Any]:
@@ -107,8 +117,8 @@ def test_two_accept_one_submission(listed, editors):
         before = Change.objects.count()
         revisions = listed.revisions.count()
         results = together(
-            lambda pk=submission.pk: carrying.carry_out(pk, editors[0]),
-            lambda pk=submission.pk: carrying.carry_out(pk, editors[1]),
+            lambda pk=submission.pk: publish_submission.apply_decisions(pk, editors[0]),
+            lambda pk=submission.pk: publish_submission.apply_decisions(pk, editors[1]),
         )
         assert sorted(result.changed for result in results) == [False, True], results
         assert Change.objects.count() == before + 1
@@ -122,10 +132,10 @@ def test_accepted_while_it_is_withdrawn(listed, editors):
         accept(submission, editors[0])
         before = fee()
         results = together(
-            lambda pk=submission.pk: carrying.carry_out(pk, editors[0]),
-            lambda pk=submission.pk: sending.withdraw(pk),
+            lambda pk=submission.pk: publish_submission.apply_decisions(pk, editors[0]),
+            lambda pk=submission.pk: services.withdraw(pk),
         )
-        assert sum(isinstance(result, Refused) for result in results) == 1, results
+        assert sum(isinstance(result, TransitionNotAllowed) for result in results) == 1, results
         submission.refresh_from_db()
         if submission.state == "accepted":
             assert fee() == 11 + round_
@@ -139,12 +149,14 @@ def test_two_corrections_of_one_claim(listed, editors):
         accept(one, editors[0])
         accept(two, editors[1])
         results = together(
-            lambda pk=one.pk: carrying.carry_out(pk, editors[0]),
-            lambda pk=two.pk: carrying.carry_out(pk, editors[1]),
+            lambda pk=one.pk: publish_submission.apply_decisions(pk, editors[0]),
+            lambda pk=two.pk: publish_submission.apply_decisions(pk, editors[1]),
         )
-        assert sum(isinstance(result, carrying.Outdated) for result in results) == 1, results
-        assert sum(isinstance(result, carrying.Done) for result in results) == 1, results
-        winner = one if isinstance(results[0], carrying.Done) else two
+        assert (
+            sum(isinstance(result, publish_submission.StaleBaseline) for result in results) == 1
+        ), results
+        assert sum(isinstance(result, publish_submission.Done) for result in results) == 1, results
+        winner = one if isinstance(results[0], publish_submission.Done) else two
         assert fee() == winner.proposals.get().value["percent"]
         loser = two if winner is one else one
         loser.refresh_from_db()
@@ -155,33 +167,33 @@ def test_two_corrections_of_one_claim(listed, editors):
 def test_two_editors_decide_one_claim(listed, editors):
     for _ in range(ROUNDS):
         submission = correction(listed, 31)
-        deciding.take(submission.pk, editors[0])
+        decisions.take(submission.pk, editors[0])
         proposal = submission.proposals.get()
-        seen = deciding.stamp_of(proposal)
-        yes = deciding.Choice("accept", seen)
-        no = deciding.Choice("decline", seen, reason_code="wrong")
+        seen = decisions.stamp_of(proposal)
+        yes = decisions.Choice("accept", seen)
+        no = decisions.Choice("decline", seen, reason_code="wrong")
         results = together(
-            partial(deciding.decide, submission.pk, proposal.pk, editors[0], yes),
-            partial(deciding.decide, submission.pk, proposal.pk, editors[1], no),
+            partial(decisions.decide, submission.pk, proposal.pk, editors[0], yes),
+            partial(decisions.decide, submission.pk, proposal.pk, editors[1], no),
         )
-        assert sum(isinstance(result, deciding.Overtaken) for result in results) == 1, results
+        assert sum(isinstance(result, decisions.StaleDecision) for result in results) == 1, results
         assert Event.objects.filter(submission=submission, name="decided").count() == 1
 
 
 def test_a_form_sent_twenty_times_at_once(listed):
-    from pools.submit.answers import Answer
-    from pools.submit.questions import fact_question
+    from pools.contributions.answers import Answer
+    from pools.contributions.questions import fact_question
 
     def send() -> tuple[str, bool]:
         data = {"fee-percent": "4", "fee-source-url": "https://docs.lido.fi/fees"}
         answer = Answer(fact_question("fee"), data)
         assert answer.is_valid()
-        return sending.send_claim(
+        return services.send_claim(
             "one-form",
             listed,
             "correction",
             answer,
-            sender=sending.Sender("user", email="ann@example.org"),
+            sender=services.Sender("user", email="ann@example.org"),
             words={},
         )
 
@@ -189,7 +201,7 @@ def test_a_form_sent_twenty_times_at_once(listed):
     assert len({key for key, _new in results}) == 1
     assert sum(new for _key, new in results) == 1
     assert Submission.objects.count() == 1
-    assert Letter.objects.count() == 1
+    assert OutgoingEmail.objects.count() == 1
 
 
 def test_the_pool_is_edited_meanwhile(listed, editors):
@@ -201,7 +213,7 @@ def test_the_pool_is_edited_meanwhile(listed, editors):
         pool.summary = "Another sentence."
         pool.save_revision(user=editors[1]).publish()
 
-    results = together(lambda: carrying.carry_out(submission.pk, editors[0]), edit)
+    results = together(lambda: publish_submission.apply_decisions(submission.pk, editors[0]), edit)
     assert not any(isinstance(result, Exception) for result in results), results
     submission.refresh_from_db()
     assert submission.state == "accepted"
@@ -215,23 +227,23 @@ def test_a_moderator_publishes_while_the_reviewer_takes_it_back(listed, editors,
         submission = correction(listed, 41 + round_)
         accept(submission, reviewer)
         before = fee()
-        assert carrying.carry_out(submission.pk, reviewer).state == "handed_over"
+        assert publish_submission.apply_decisions(submission.pk, reviewer).state == "handed_over"
         submission.refresh_from_db()
         results = together(
             lambda revision=submission.revision: revision.publish(user=editors[0]),
-            lambda pk=submission.pk: carrying.take_back(pk, reviewer),
+            lambda pk=submission.pk: publish_submission.take_back(pk, reviewer),
         )
         submission.refresh_from_db()
         # Whoever is first has their way; neither waits for the other for ever.
         refused = [result for result in results if isinstance(result, Exception)]
-        assert all(isinstance(error, Refused) for error in refused), results
+        assert all(isinstance(error, TransitionNotAllowed) for error in refused), results
         if submission.state == "accepted":
             assert refused
         else:
             assert submission.state == "in_review"
         assert fee() == 41 + round_, before
         if submission.state == "in_review":
-            sending.withdraw(submission.pk)
+            services.withdraw(submission.pk)
 
 
 def test_a_contributor_confirms_an_address_while_it_is_closed_as_spam(listed, editors):
@@ -242,8 +254,8 @@ def test_a_contributor_confirms_an_address_while_it_is_closed_as_spam(listed, ed
             submission=submission, email="ann@example.org", verify_hash=keys.hash_of(token)
         )
         results = together(
-            lambda pk=submission.pk: deciding.spam(pk, editors[0]),
-            lambda token=token: sending.verify(token),
+            lambda pk=submission.pk: decisions.spam(pk, editors[0]),
+            lambda token=token: services.verify(token),
         )
         assert not any(isinstance(result, Exception) for result in results), results
         submission.refresh_from_db()

@@ -6,8 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from pools.contributions import keys
 from pools.models import Proposal, Submission
-from pools.submit import keys
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ def test_correct_accept_live(client, correct_fee, desk):
     assert at.decide("fee", "accept").status_code == 302
     html = at.page()
     assert "Publish and close" in html
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert at.state == "accepted"
     assert fee() == 9
     change = Change.objects.latest("pk")
@@ -38,7 +38,7 @@ def test_the_source_of_a_new_value_replaces_the_old_one(correct_fee, desk):
     _url, submission = correct_fee("9")
     at = desk(submission)
     at.decide("fee", "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
     sources = [s for s in PublishedPool.objects.get(slug="lido").facts.sources if s.topic == "fee"]
     assert [(s.url, s.stance, s.as_of) for s in sources] == [
         ("https://docs.lido.fi/fees", "basis", "2026-01")
@@ -72,7 +72,7 @@ def test_ask_answer_accept(client, correct_fee, desk):
     html = client.get(url).content.decode()
     assert "You first proposed" in html
     at.decide("fee", "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert fee() == 8
 
 
@@ -97,7 +97,7 @@ def test_decline_says_why(client, correct_fee, desk):
     assert at.decide("fee", "decline").status_code == 422
     at.decide("fee", "decline", reason_code="out-of-date", reason_words="That was 2021.")
     assert "Decline the submission" in at.page()
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert at.state == "declined"
     assert fee() == 10
     html = client.get(url).content.decode()
@@ -113,7 +113,7 @@ def test_edit_before_accepting_keeps_the_original(client, correct_fee, desk):
     proposal = Proposal.objects.get()
     assert proposal.value["percent"] == 9
     assert proposal.edited == {"value": {"percent": 9.5, "covers": "two parties"}}
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert fee() == 9.5
     html = client.get(url).content.decode()
     assert "9 % of rewards (the treasury)" in html
@@ -125,9 +125,9 @@ def test_accepting_twice_publishes_once(correct_fee, desk):
     at = desk(submission)
     at.decide("fee", "accept")
     before = Change.objects.count()
-    at.act("carry_out")
+    at.act("apply_decisions")
     revision = Pool.objects.get(slug="lido").latest_revision_id
-    assert "done already" in at.act("carry_out").content.decode()
+    assert "done already" in at.act("apply_decisions").content.decode()
     assert Change.objects.count() == before + 1
     assert Pool.objects.get(slug="lido").latest_revision_id == revision
 
@@ -137,13 +137,13 @@ def test_withdrawn_meanwhile(client, correct_fee, desk):
     at = desk(submission)
     at.decide("fee", "accept")
     client.post(f"{url}withdraw/")
-    html = at.act("carry_out").content.decode()
+    html = at.act("apply_decisions").content.decode()
     assert "Withdrawn" in html
     assert (at.state, fee()) == ("withdrawn", 10)
 
 
 def test_the_second_editor_sees_who_was_first_and_loses_nothing(correct_fee, desk):
-    from pools.review.deciding import stamp_of
+    from pools.review.decisions import stamp_of
 
     _url, submission = correct_fee("9")
     one, two = desk(submission, "Moderator", "ann"), desk(submission, "Moderator", "bob")
@@ -164,12 +164,12 @@ def test_a_value_that_changed_since_is_decided_again(correct_fee, desk):
     assert "speaks of the same claim" in one.page()
     one.decide("fee", "accept")
     two.decide("fee", "accept")
-    one.act("carry_out")
-    html = two.act("carry_out").content.decode()
+    one.act("apply_decisions")
+    html = two.act("apply_decisions").content.decode()
     assert "Decide again on: Fee" in html
     assert (two.state, fee()) == ("in_review", 9)
     two.decide("fee", "accept")
-    two.act("carry_out")
+    two.act("apply_decisions")
     assert fee() == 8
 
 
@@ -180,7 +180,7 @@ def test_an_editors_draft_survives_with_the_accepted_value_in_it(correct_fee, de
     pool.save_revision()
     at = desk(submission)
     at.decide("fee", "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert fee() == 9
     pool = Pool.objects.get(slug="lido")
     assert pool.summary != "An editor is still writing this."
@@ -195,7 +195,7 @@ def test_a_reviewer_hands_over_to_a_moderator(client, correct_fee, desk, signed_
     at = desk(submission, "Reviewer")
     at.decide("fee", "accept")
     assert "Prepare and hand to a moderator" in at.page()
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert (at.state, fee()) == ("handed_over", 10)
     assert "second look" in client.get(url).content.decode()
     pool = Pool.objects.get(slug="lido")
@@ -211,7 +211,7 @@ def test_what_was_handed_over_can_be_taken_back(correct_fee, desk):
     _url, submission = correct_fee("9")
     at = desk(submission, "Reviewer")
     at.decide("fee", "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
     at.act("take_back")
     assert at.state == "in_review"
     assert not Pool.objects.get(slug="lido").workflow_in_progress
@@ -225,7 +225,7 @@ def test_a_tie_refuses_every_decision(correct_fee, desk):
     assert Conflict.objects.get().editor == at.client.user
     assert "declared a tie" in at.page()
     assert at.decide("fee", "accept").status_code == 409
-    for name in ("take", "carry_out", "ask"):
+    for name in ("take", "apply_decisions", "ask"):
         at.act(name)
     assert (at.state, fee()) == ("received", 10)
     edit = f"/admin/snippets/pools/pool/edit/{pool.pk}/"
@@ -252,11 +252,11 @@ def test_the_team_needs_a_second_person_where_the_setting_says_so(fill, pool, de
     submission = Submission.objects.get()
     one, two = desk(submission, "Moderator", "ann"), desk(submission, "Moderator", "bob")
     one.decide("permissionless-nodes", "accept")
-    assert "second person must agree" in one.act("carry_out").content.decode()
+    assert "second person must agree" in one.act("apply_decisions").content.decode()
     proposal = submission.proposals.get()
     assert "must be another" in one.act(f"second:{proposal.pk}").content.decode()
     two.act(f"second:{proposal.pk}")
-    one.act("carry_out")
+    one.act("apply_decisions")
     assert one.state == "accepted"
 
 
@@ -278,7 +278,7 @@ def test_a_contest_shows_what_to_edit_and_is_accepted_with_a_value(fill, pool, d
         "accept",
         **{"trustless-verdict": "unmet", "trustless-reason": "A council holds keys."},
     )
-    at.act("carry_out")
+    at.act("apply_decisions")
     facts = PublishedPool.objects.get(slug="lido").facts
     assert facts.judgement("trustless").verdict == "unmet"
 
@@ -294,7 +294,7 @@ def test_still_true_dates_the_check(fill, pool, desk):
     )
     at = desk(Submission.objects.get())
     at.decide("trustless", "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert at.state == "accepted"
     judged = PublishedPool.objects.get(slug="lido").facts.judgement("trustless")
     assert judged.checked_on >= dt.date(2026, 1, 1)
@@ -331,7 +331,7 @@ def test_everything_decided_is_in_the_audit_log(correct_fee, desk):
     _url, submission = correct_fee("9")
     at = desk(submission)
     at.decide("fee", "decline", reason_code="wrong", reason_words="No.")
-    at.act("carry_out")
+    at.act("apply_decisions")
     event = Event.objects.get(name="decided")
     assert (event.by, event.proposal.topic) == (at.client.user, "fee")
     assert (event.decision, event.reason_code, event.words) == ("decline", "wrong", "No.")

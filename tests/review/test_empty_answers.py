@@ -7,8 +7,8 @@ import pytest
 from pools.claims.text import is_visible
 from pools.models import Conflict, Proposal, Submission
 from pools.models.proposal import Decision
-from pools.review import deciding
-from pools.submit import sending
+from pools.review import decisions
+from pools.submit import services
 
 pytestmark = pytest.mark.django_db
 
@@ -81,8 +81,8 @@ def test_every_question_is_answered(client, fill, pool, desk):
     at.act("ask")
     proposals = list(submission.proposals.all())
     answers = [(p, Said(p), "Yes." * (p.topic == "fee")) for p in proposals]
-    with pytest.raises(sending.Unanswered) as error:
-        sending.answer_asked(submission.pk, answers)
+    with pytest.raises(services.Unanswered) as error:
+        services.answer_asked(submission.pk, answers)
     assert error.value.pks == {p.pk for p in proposals if p.topic == "licence"}
     assert Submission.objects.get().state == "waiting", "all or nothing"
 
@@ -126,14 +126,14 @@ def test_the_desk_asks_and_declines_with_words(nothing, correct_fee, desk):
 def test_the_rule_holds_whoever_decides(correct_fee, member):
     _url, submission = correct_fee("9")
     proposal = submission.proposals.get()
-    stamp, reviewer = deciding.stamp_of(proposal), member("Reviewer")
+    stamp, reviewer = decisions.stamp_of(proposal), member("Reviewer")
     for choice in (
-        deciding.Choice(Decision.ASK, stamp, note="\u3164"),
-        deciding.Choice(Decision.DECLINE, stamp),
-        deciding.Choice(Decision.DECLINE, stamp, reason_code="other", reason_words=" "),
+        decisions.Choice(Decision.ASK, stamp, note="\u3164"),
+        decisions.Choice(Decision.DECLINE, stamp),
+        decisions.Choice(Decision.DECLINE, stamp, reason_code="other", reason_words=" "),
     ):
-        with pytest.raises(deciding.Incomplete):
-            deciding.decide(submission.pk, proposal.pk, reviewer, choice)
+        with pytest.raises(decisions.Incomplete):
+            decisions.decide(submission.pk, proposal.pk, reviewer, choice)
 
 
 @pytest.mark.parametrize("nothing", NOTHING)

@@ -57,7 +57,7 @@ def test_a_difference_waits_on_the_desk_and_is_live_once_accepted(pool, file, to
     assert "Bulk import" in html
     assert "12 % of rewards (everybody)" in html
     at.decide("fee", "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert at.state == "accepted"
     assert PublishedPool.objects.get(slug="lido").document["fee"]["percent"] == 12
     assert Change.objects.latest("pk").credit == ""
@@ -69,7 +69,7 @@ def test_the_same_file_again_does_nothing_open_declined_or_accepted(pool, file, 
     assert "Lido: says nothing new" in told(path)
     at = desk(Submission.objects.get())
     at.decide("fee", "decline", reason_code="wrong")
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert "Lido: says nothing new" in told(path)
     assert Submission.objects.count() == 1
     told(file("lido", fee=dearer(13)))
@@ -117,7 +117,7 @@ def test_a_pool_that_is_not_listed_is_proposed_whole_and_once(pool, told, desk):
     at.page()
     for topic in sorted(topics):
         assert at.decide(topic, "accept").status_code == 302, topic
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert at.state == "accepted"
     published = PublishedPool.objects.get(slug="rocket-pool").facts
     assert published.name == "Rocket Pool"

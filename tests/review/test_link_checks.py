@@ -5,9 +5,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from pools.claims import addresses
+from pools.claims import web_addresses
+from pools.links import checks, fetching, polite_client
 from pools.models import Link, Proposal, Recheck
-from pools.review.links import checking, manners, visiting
 from tests.factories import published_pool, republish
 from tests.facts import source
 from tests.review.servers import closed_port, site
@@ -21,12 +21,12 @@ def checks_are_on(settings, monkeypatch):
     settings.CHECK_LINKS = True
     settings.LINKS_MAY_BE_LOCAL = True
     # The servers here have no name, which no source may lack.
-    real = addresses._public_host
+    real = web_addresses._public_host
     monkeypatch.setattr(
-        addresses, "_public_host", lambda host: host if host == "127.0.0.1" else real(host)
+        web_addresses, "_public_host", lambda host: host if host == "127.0.0.1" else real(host)
     )
-    monkeypatch.setattr(manners, "SPACE", 0)
-    monkeypatch.setattr(visiting, "LONGEST", 1)
+    monkeypatch.setattr(polite_client, "SPACE", 0)
+    monkeypatch.setattr(fetching, "LONGEST", 1)
 
 
 @pytest.fixture
@@ -110,21 +110,21 @@ def test_a_host_that_wants_no_machines_is_not_visited(pond, local):
 def test_a_host_is_not_hurried(local, monkeypatch):
     """It gets the time it asks for; one that asks for more than a run has is left for another."""
     slept = []
-    monkeypatch.setattr(manners.time, "sleep", slept.append)
+    monkeypatch.setattr(polite_client.time, "sleep", slept.append)
     local.robots = "User-agent: *\nCrawl-delay: 5\n"
-    guest = manners.Guest()
+    guest = polite_client.PoliteClient()
     assert guest.call(local.url("ok")).outcome == "opens"
     assert guest.call(local.url("status/200")).outcome == "opens"
     assert len(slept) == 1 and 4 < slept[0] <= 5
     local.robots = "User-agent: *\nCrawl-delay: 600\n"
-    guest = manners.Guest()
+    guest = polite_client.PoliteClient()
     assert guest.call(local.url("ok")).outcome == "opens"
     assert guest.call(local.url("status/200")) is None
     assert len(slept) == 1
 
 
 def test_when_nothing_can_be_reached_it_is_us(indicators):
-    urls = [f"http://127.0.0.1:{closed_port()}/{n}" for n in range(checking.OURSELVES)]
+    urls = [f"http://127.0.0.1:{closed_port()}/{n}" for n in range(checks.OURSELVES)]
     sources = [{**source("fee", stance="agrees"), "url": url} for url in urls]
     published_pool(fee={"percent": 10}, sources=sources)
     with pytest.raises(CommandError, match="the fault is ours"):
@@ -135,7 +135,7 @@ def test_when_nothing_can_be_reached_it_is_us(indicators):
 def test_one_that_cannot_be_reached_among_others_is_noted(local):
     gone = Link.objects.create(url=f"http://127.0.0.1:{closed_port()}/")
     fine = Link.objects.create(url=local.url("ok"))
-    assert checking.check([gone, fine]) == 2
+    assert checks.check([gone, fine]) == 2
     assert [link.outcome for link in Link.objects.order_by("pk")] == ["unreachable", "opens"]
 
 
@@ -174,8 +174,8 @@ def test_the_desk_says_what_came_of_it(correct_fee, desk, local, path, words):
 def test_the_desk_says_where_a_link_leads(correct_fee, desk):
     _url, submission = correct_fee("9")
     link = Link.objects.create(url="https://docs.lido.fi/fees")
-    found = checking.Visit(Link.Outcome.OPENS, 200, "https://parked.example/")
-    checking.write_down(link, found)
+    found = checks.FetchResult(Link.ResultingFacts.OPENS, 200, "https://parked.example/")
+    checks.write_down(link, found)
     assert "docs.lido.fi leads on to parked.example." in desk(submission).page()
 
 

@@ -48,7 +48,7 @@ def test_every_link_of_a_submission_is_marked(client, correct_fee, desk):
     pages["desk, answered"] = at.page()
     at.decide("fee", "accept")
     pages["preview"] = at.client.get(f"{at.url}preview/").content.decode()
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert at.state == "accepted"
     pages["status, accepted"] = client.get(url).content.decode()
     pages["review"] = client.get("/review/").content.decode()

@@ -11,8 +11,8 @@ from wagtail.models import Page
 
 from directory.content import urls as content_urls
 from directory.content.models import GuideIndexPage
-from directory.finding import files as finding_files
-from directory.finding import urls as finding_urls
+from directory.search import urls as search_urls
+from directory.seo import urls as search_files
 from pools.browse import urls as browse_urls
 from pools.models import Proposal, Submission
 from pools.review import hooks as desk_hooks
@@ -105,8 +105,8 @@ def names():
         submit_urls,
         review_urls,
         browse_urls,
-        finding_urls,
-        finding_files,
+        search_urls,
+        search_files,
         content_urls,
     )
     patterns = [pattern for module in modules for pattern in module.urlpatterns]
@@ -224,7 +224,7 @@ def test_who_publishes_and_who_hands_over(role, state, correct_fee, desk):
     _url, submission = correct_fee("9")
     at = desk(submission, role)
     at.decide("fee", "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert at.state == state
 
 

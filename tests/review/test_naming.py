@@ -5,9 +5,9 @@ import re
 import pytest
 from django.core import mail
 
+from pools.contributions import display_names
 from pools.models import Conflict, Pool, ReviewSettings, Submission
-from pools.submit import naming
-from pools.submit.tending import send_digest
+from pools.submit.maintenance import send_digest
 from tests.review.test_costs import submit
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def said(html):
 
 
 @pytest.mark.parametrize(
-    "act", ["keep", "take", "release", "assign", "ask", "not_spam", "take_back", "carry_out"]
+    "act", ["keep", "take", "release", "assign", "ask", "not_spam", "take_back", "apply_decisions"]
 )
 def test_every_button_of_a_submission_names_it_also_where_it_fails(act, correct_fee, desk):
     _url, submission = correct_fee("9")
@@ -43,9 +43,10 @@ def test_what_is_in_the_way_of_publishing_is_named(correct_fee, desk):
     other = submit(submission.pool, ["fee"])
     second = desk(other, name="bob")
     second.decide("fee", "accept")
-    second.act("carry_out")
+    second.act("apply_decisions")
     assert all(
-        words.startswith("Lido · Fee: ") for words in said(at.act("carry_out").content.decode())
+        words.startswith("Lido · Fee: ")
+        for words in said(at.act("apply_decisions").content.decode())
     )
 
 
@@ -80,7 +81,7 @@ def test_a_pool_is_named_as_it_is_called_now_and_many_claims_are_counted(pool, d
     assert said(desk(submission).act("take").content.decode()) == [
         "Lido Finance · Fee, Name, Website and 2 more: It is yours now."
     ]
-    assert naming.enumerated(["a", "b", "c"]) == "a, b, c"
+    assert display_names.enumerated(["a", "b", "c"]) == "a, b, c"
 
 
 def test_the_queue_and_the_letter_about_it_tell_two_corrections_apart(correct_fee, pool, desk):

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone, translation
 
+from pools.contributions.review_times import in_words, percentile, times_of
 from pools.models import Proposal, Submission
 from pools.review.statistics import review
-from pools.submit.waiting import in_words, percentile, times_of
 
 pytestmark = pytest.mark.django_db
 
@@ -42,15 +42,15 @@ def test_the_reply_shows_once_a_reviewer_let_it_through(client, contest, desk):
     assert "The pool&#x27;s own team says:" in html or "own team says" in html
     assert "Our keys are split." in html
     at.decide("trustless", "decline", reason_code="wrong")
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert "is contested" not in client.get("/pools/lido/").content.decode()
 
 
 def test_a_reply_can_come_later_and_is_hidden_again(client, contest, desk):
     desk(contest).act(f"show_reply:{contest.proposals.get().pk}")
-    from pools.submit import sending
+    from pools.submit import services
 
-    sending.add_reply(contest.pk, "Other words.")
+    services.add_reply(contest.pk, "Other words.")
     assert "Other words." not in client.get("/pools/lido/").content.decode()
 
 

@@ -140,7 +140,7 @@ def test_nonsense_changes_nothing(data, stale, signed_in):
 
 
 def test_the_longest_stale_stands_first(stale, signed_in):
-    from pools.review.rechecking import due
+    from pools.review.rechecks import due
 
     days = [item.claim.freshness.stale_from or dt.date.max for item in due(dates.today())]
     assert len(days) > 1
@@ -176,7 +176,7 @@ def test_an_empty_row_lets_an_editor_add_to_a_list(fill, pool, desk):
     assert faulty.status_code == 422
     assert 'value="twoETH"' in faulty.content.decode()
     at.decide("tokens", "accept", **edited, **row)
-    at.act("carry_out")
+    at.act("apply_decisions")
     symbols = [t.symbol for t in PublishedPool.objects.get(slug="lido").facts.tokens]
     assert symbols == ["oneETH", "twoETH"]
 
@@ -194,7 +194,7 @@ def test_the_empty_row_left_empty_adds_nothing(fill, pool, desk):
     at = desk(Submission.objects.get())
     assert 'name="audits-1-auditor"' in at.page()
     at.decide("audits", "accept", **{"edit": "1", **values, "audits-rows": "2"})
-    at.act("carry_out")
+    at.act("apply_decisions")
     audits = PublishedPool.objects.get(slug="lido").facts.audits
     assert [audit.auditor for audit in audits] == ["One"]
 

@@ -55,8 +55,8 @@ def test_a_reply_shows_once_a_reviewer_let_it_through(client, contested, replied
     before = Change.objects.count()
     at.decide("trustless", "accept")
     assert not on_the_page(client)[1]
-    assert "The reply shows beside the claim" in at.act("carry_out").content.decode()
-    at.act("carry_out")
+    assert "The reply shows beside the claim" in at.act("apply_decisions").content.decode()
+    at.act("apply_decisions")
     assert at.state == "accepted"
     assert Change.objects.count() == before, "nothing of the pool has changed"
     html, shown = on_the_page(client)
@@ -70,7 +70,7 @@ def test_a_declined_reply_says_why_and_never_shows(client, replied, desk):
     url, submission = replied
     at = desk(submission)
     at.decide("trustless", "decline", reason_code="advertising")
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert at.state == "declined"
     assert not on_the_page(client)[1]
     assert "Advertising rather than information" in client.get(url).content.decode()
@@ -91,7 +91,7 @@ def test_a_reviewer_asks_for_other_words(client, replied, desk):
     html = at.page()
     assert "All five sign." in html and REPLY["reply"] in html
     at.decide("trustless", "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert "All five sign." in client.get("/pools/lido/").content.decode()
 
 
@@ -122,7 +122,7 @@ def shown(replied, desk):
     """The reply, let through."""
     at = desk(replied[1])
     at.decide("trustless", "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
 
 
 def test_a_reply_to_an_earlier_contest_stays_there(client, contested, shown, fill, later):

@@ -21,12 +21,12 @@ def test_nobody_is_said_to_be_told_who_cannot_be_written_to(correct_fee, desk):
     _url, submission = correct_fee("8", email="ann@example.org")
     at = desk(submission, "Moderator", "ann")
     at.decide("fee", "decline", reason_code="wrong")
-    assert "Declined. It shows on their status page" in at.act("carry_out").content.decode()
+    assert "Declined. It shows on their status page" in at.act("apply_decisions").content.decode()
     _url, submission = correct_fee("7", email="ann@example.org")
     Contact.objects.filter(submission=submission).update(verified_at=timezone.now())
     at = desk(submission, "Moderator", "bob")
     at.decide("fee", "accept")
-    assert "Published, and the contributor is told." in at.act("carry_out").content.decode()
+    assert "Published, and the contributor is told." in at.act("apply_decisions").content.decode()
 
 
 def test_spam_is_asked_about_and_undone(correct_fee, desk):
@@ -84,7 +84,7 @@ def test_a_second_person_is_asked_for_by_label_instead_of_a_button(fill, pool, d
     html = at.page()
     assert "a second person must agree to: Permissionless nodes." in html
     assert "Publish and close" not in html
-    html = at.act("carry_out").content.decode()
+    html = at.act("apply_decisions").content.decode()
     assert "its own team proposed: Permissionless nodes." in html
 
 
@@ -94,7 +94,7 @@ def test_faults_stand_under_labels(desk, pool):
     at = desk(submission)
     at.decide("name", "accept")
     assert "Summary: Write one sentence about the pool." in at.page()
-    assert "Summary: Write one sentence" in at.act("carry_out").content.decode()
+    assert "Summary: Write one sentence" in at.act("apply_decisions").content.decode()
 
 
 def test_what_was_handed_over_leads_to_the_editor_and_the_preview(correct_fee, desk, signed_in):
@@ -102,7 +102,7 @@ def test_what_was_handed_over_leads_to_the_editor_and_the_preview(correct_fee, d
     at = desk(submission, "Reviewer")
     assert re.search(r'<a href="/pools/lido/" target="_blank"[^>]*>Lido<', at.page())
     at.decide("fee", "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
     edit = f"/admin/snippets/pools/pool/edit/{submission.pool_id}/"
     assert f'href="{edit}"' not in at.page()
     html = signed_in("Moderator").get(at.url).content.decode()

@@ -11,8 +11,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from directory.content.models import StandardPage
-from pools.models import Letter, Pool, PublishedPool, ScheduleFailure
-from pools.submit import letters
+from pools.models import OutgoingEmail, Pool, PublishedPool, ScheduleFailure
+from pools.notifications import emails
 from tests.factories import draft_pool, make_indicators, member
 from tests.facts import source
 
@@ -73,9 +73,9 @@ def test_the_second_is_kept_though_the_first_is_refused(harm: Any, reason: str) 
     assert f"/pool/edit/{first.pk}/" in html
 
     # One letter, however often it is tried, to whoever can mend it.
-    letter = Letter.objects.get()
+    letter = OutgoingEmail.objects.get()
     assert letter.reviewer == moderator != reviewer
-    letters.deliver.call(letter.pk)
+    emails.deliver.call(letter.pk)
     assert mail.outbox[-1].to == [moderator.email]
     assert "could not be kept" in mail.outbox[-1].subject
     assert reason in mail.outbox[-1].body
@@ -133,7 +133,7 @@ def test_pages_and_ends_are_isolated_too(monkeypatch: pytest.MonkeyPatch) -> Non
     assert Pool.objects.get(pk=ends.pk).live  # undone with what was refused
     acts = set(ScheduleFailure.objects.values_list("act", "name"))
     assert acts == {("expire", "Ends"), ("publish", "A")}
-    assert {letter.reviewer for letter in Letter.objects.all()} == {publisher}
+    assert {letter.reviewer for letter in OutgoingEmail.objects.all()} == {publisher}
 
 
 def test_a_dry_run_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,8 +10,8 @@ from pools.claims.facts import Fee
 from pools.models import Change, Pool, PublishedPool
 from pools.models.document import to_facts
 from pools.models.publishing import Note, NotPublishable
-from pools.review import ties, undo
-from pools.review.carrying import publish
+from pools.review import conflict_of_interest, undo
+from pools.review.publish_submission import publish
 from tests.factories import draft_pool, make_indicators, member, published_pool
 from tests.facts import source
 
@@ -111,7 +111,7 @@ def test_moderation_in_progress_is_left_alone(moderator: Any) -> None:
 def test_who_may_take_back(moderator: Any) -> None:
     pool = with_fee(listed(), 12, moderator)
     post(member("Editor"), pool)
-    ties.declare(moderator, pool, "An adviser.")
+    conflict_of_interest.declare(moderator, pool, "An adviser.")
     assert "declared a tie" in post(moderator, pool).content.decode()
     assert fee(pool) == 12
 

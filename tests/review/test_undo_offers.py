@@ -13,16 +13,16 @@ from pools.models import (
     Change,
     Conflict,
     Contact,
-    Letter,
     Link,
+    OutgoingEmail,
     Pool,
     PublishedPool,
     Recheck,
     Submission,
 )
-from pools.review import offers
+from pools.notifications import emails
+from pools.review import undo_offers
 from pools.review.undo import CannotUndo
-from pools.submit import letters
 from tests.review.test_costs import submit
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def judged():
 
 def published(at):
     at.decide("fee", "accept")
-    return at.act("carry_out").content.decode()
+    return at.act("apply_decisions").content.decode()
 
 
 def test_a_correction_is_taken_back_and_in_review_again(client, correct_fee, desk):
@@ -81,12 +81,12 @@ def test_a_correction_is_taken_back_and_in_review_again(client, correct_fee, des
     names = list(submission.events.values_list("name", flat=True))
     assert names[-2:] == ["accept", "take_back"]
     assert "Back in review" in client.get(url).content.decode()
-    letter = Letter.objects.get(kind="published")
-    letters.deliver.func(letter.pk)
+    letter = OutgoingEmail.objects.get(kind="published")
+    emails.deliver.func(letter.pk)
     letter.refresh_from_db()
-    assert letter.status == Letter.Status.DROPPED, "nobody is told what is not so"
+    assert letter.status == OutgoingEmail.Status.DROPPED, "nobody is told what is not so"
     # And it can be published after all.
-    assert "Published" in at.act("carry_out").content.decode()
+    assert "Published" in at.act("apply_decisions").content.decode()
     assert (fee(), at.state) == (9, "accepted")
 
 
@@ -96,12 +96,12 @@ def test_a_new_pool_is_taken_off_and_keeps_its_address(pool, desk):
     for topic, value in said.items():
         Submission.objects.get().proposals.filter(topic=topic).update(value=value)
         at.decide(topic, "accept")
-    html = at.act("carry_out").content.decode()
+    html = at.act("apply_decisions").content.decode()
     slug = PublishedPool.objects.latest("pk").slug
     html = take_up(at.client, offer_in(html))
     assert "The pool is off the list again" in html
     assert not PublishedPool.objects.filter(slug=slug).exists()
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert PublishedPool.objects.latest("pk").slug == slug
     assert Pool.objects.filter(slug__startswith=slug).count() == 1
 
@@ -221,10 +221,10 @@ def test_an_offer_is_for_ten_minutes_for_one_person_and_signed(correct_fee, desk
     at.client.user.groups.clear()
     assert at.client.post("/admin/desk/undo/", offer)["Location"].startswith("/admin/")
     assert fee() == 9
-    now = signing.time.time() + offers.LASTS + 1
+    now = signing.time.time() + undo_offers.LASTS + 1
     monkeypatch.setattr(signing.time, "time", lambda: now)
     with pytest.raises(CannotUndo, match="ten minutes"):
-        offers.take_up(offer["offer"], at.client.user)
+        undo_offers.take_up(offer["offer"], at.client.user)
     assert (fee(), at.state) == (9, "accepted")
 
 

@@ -6,8 +6,8 @@ import pytest
 import urllib3.util.connection
 from django.core.exceptions import ImproperlyConfigured
 
-from pools.review.links import visiting
-from pools.review.links.visiting import visit
+from pools.links import fetching
+from pools.links.fetching import fetch
 from tests.review.servers import Canary, closed_port, site
 
 
@@ -24,8 +24,8 @@ def canary(monkeypatch):
     """Listens where nobody may come. Its port is the usual one here, so that only the address
     stands between a visit and it."""
     bird = Canary()
-    for scheme in visiting.PORTS:
-        monkeypatch.setitem(visiting.PORTS, scheme, bird.port)
+    for scheme in fetching.PORTS:
+        monkeypatch.setitem(fetching.PORTS, scheme, bird.port)
     yield bird
     bird.close()
 
@@ -50,31 +50,31 @@ def canary(monkeypatch):
     ],
 )
 def test_what_a_server_says(local, path, outcome, status):
-    found = visit(local.url(path))
+    found = fetch(local.url(path))
     assert (found.outcome, found.status) == (outcome, status)
-    assert len(local.asked) <= visiting.MOST_REDIRECTS + 1
+    assert len(local.asked) <= fetching.MOST_REDIRECTS + 1
 
 
 def test_redirects_end_where_they_say(local):
-    assert visit(local.url("hops/2")).final_url == local.url("ok")
+    assert fetch(local.url("hops/2")).final_url == local.url("ok")
 
 
 @pytest.mark.parametrize("path", ["drip", "drip_headers", "silence"])
 def test_a_server_that_takes_for_ever_is_left(local, monkeypatch, path):
-    monkeypatch.setattr(visiting, "LONGEST", 0.5)
-    assert visit(local.url(path)).outcome == "unreachable"
+    monkeypatch.setattr(fetching, "LONGEST", 0.5)
+    assert fetch(local.url(path)).outcome == "unreachable"
 
 
 def test_only_the_beginning_is_read(local):
-    found = visit(local.url("endless"))
+    found = fetch(local.url("endless"))
     assert found.outcome == "opens"
-    assert len(found.body) == visiting.MOST_BYTES
+    assert len(found.body) == fetching.MOST_BYTES
 
 
 def test_nobody_there(settings, local):
-    assert visit(f"http://127.0.0.1:{closed_port()}/").outcome == "unreachable"
+    assert fetch(f"http://127.0.0.1:{closed_port()}/").outcome == "unreachable"
     secure = local.url("ok").replace("http:", "https:")
-    assert visit(secure).outcome == "unreachable", "no certificate to trust"
+    assert fetch(secure).outcome == "unreachable", "no certificate to trust"
 
 
 def test_a_name_that_does_not_resolve(monkeypatch):
@@ -82,7 +82,7 @@ def test_a_name_that_does_not_resolve(monkeypatch):
         raise socket.gaierror
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    assert visit("https://no-such-name.example/").outcome == "unreachable"
+    assert fetch("https://no-such-name.example/").outcome == "unreachable"
 
 
 INSIDE = [
@@ -116,7 +116,7 @@ INSIDE = [
 @pytest.mark.parametrize("host", INSIDE)
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_nothing_inside_is_reached(canary, host, scheme):
-    found = visit(f"{scheme}://{host}:{canary.port}/latest/meta-data/")
+    found = fetch(f"{scheme}://{host}:{canary.port}/latest/meta-data/")
     assert found.outcome in {"forbidden", "unreachable"}
     assert found.status is None
     assert canary.visitors() == 0
@@ -124,7 +124,7 @@ def test_nothing_inside_is_reached(canary, host, scheme):
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::ffff:127.0.0.1]", "169.254.169.254"])
 def test_addresses_inside_are_told_from_those_that_fail(canary, host):
-    assert visit(f"http://{host}:{canary.port}/").outcome == "forbidden"
+    assert fetch(f"http://{host}:{canary.port}/").outcome == "forbidden"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_addresses_of_another_form_are_not_tried(monkeypatch, url):
         pytest.fail("it was looked up")
 
     monkeypatch.setattr(socket, "getaddrinfo", tried)
-    assert visit(url).outcome in {"forbidden", "unreachable"}
+    assert fetch(url).outcome in {"forbidden", "unreachable"}
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_addresses_of_another_form_are_not_tried(monkeypatch, url):
     ["http://169.254.169.254/", "http://10.0.0.1/", "//192.168.0.1/", "file:///etc/passwd"],
 )
 def test_a_redirect_does_not_lead_inside(local, target):
-    found = visit(local.url(f"to/{target}"))
+    found = fetch(local.url(f"to/{target}"))
     assert found.outcome == "forbidden"
     assert len(local.asked) == 1
 
@@ -177,7 +177,7 @@ def test_a_name_that_changes_its_mind_is_asked_once(monkeypatch, canary):
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     monkeypatch.setattr(urllib3.util.connection, "create_connection", connect)
-    assert visit(f"http://evidence.example:{canary.port}/").outcome == "unreachable"
+    assert fetch(f"http://evidence.example:{canary.port}/").outcome == "unreachable"
     assert connected == ["93.184.216.34"]
     assert canary.visitors() == 0
 

@@ -62,7 +62,7 @@ def test_a_changed_value_is_an_edit_and_an_unchanged_one_is_none(correct_fee, de
     at.client.post(address, {**sent(html), "decision": "accept"})
     proposal.refresh_from_db()
     assert proposal.edited["value"]["percent"] == 8, "an edit stays until it is edited"
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert PublishedPool.objects.get(slug="lido").document["fee"]["percent"] == 8
 
 
@@ -111,14 +111,14 @@ def test_words_at_other_claims_stay_on_the_page_without_a_script(pool, desk):
     assert summary.edited == {"value": "Another sentence."}
 
 
-@pytest.mark.parametrize("name", ["take", "keep", "ask", "carry_out"])
+@pytest.mark.parametrize("name", ["take", "keep", "ask", "apply_decisions"])
 def test_the_other_buttons_keep_what_was_typed_as_well(name, pool, desk):
     submission = submit(pool, ["fee", "website"])
     at = desk(submission)
     website = submission.proposals.last()
     response = at.act(name, **{**sent(at.page()), f"p{website.pk}-note": "Half a question"})
     assert sent(response.content.decode())[f"p{website.pk}-note"] == "Half a question"
-    closing = name in ("ask", "carry_out")
+    closing = name in ("ask", "apply_decisions")
     assert ("belongs to no decision yet: Website" in response.content.decode()) is closing
     assert response.status_code == (422 if closing else 200)
 

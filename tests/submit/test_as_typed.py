@@ -3,7 +3,7 @@
 import pytest
 
 from pools.models import Pool, Proposal
-from pools.submit import limits
+from pools.submit import rate_limits
 from tests.submit.conftest import hidden
 
 pytestmark = pytest.mark.usefixtures("db", "pool")
@@ -12,7 +12,7 @@ TOKEN = "0xae78736Cd615f374D3085123A210448E74Fc6393"
 
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch):
-    monkeypatch.setattr(limits, "FASTEST", -1)
+    monkeypatch.setattr(rate_limits, "FASTEST", -1)
 
 
 def send(client, topic, values, language=""):

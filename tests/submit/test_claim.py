@@ -4,9 +4,9 @@ import logging
 
 import pytest
 
+from pools.contributions.keys import hash_of
 from pools.models import Proposal, Submission
-from pools.submit.discretion import Discreet
-from pools.submit.keys import hash_of
+from pools.submit.log_redaction import SecretRedaction
 from tests.submit.conftest import hidden
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +109,7 @@ def test_the_key_is_long_hashed_and_in_no_log(client, correct_fee, caplog):
     stored = str([list(model.objects.values()) for model in (Submission, Proposal)])
     assert key not in stored
     record = logging.LogRecord("x", 30, "f", 1, "Not Found: %s", (url,), None)
-    Discreet().filter(record)
+    SecretRedaction().filter(record)
     assert key not in record.getMessage()
 
 
@@ -161,7 +161,7 @@ def test_client_shares_go_from_the_form_to_the_pool_and_the_log(client, pool, fi
     assert "Nethermind 40.5" in client.get(response["Location"]).content.decode()
     at = desk(Submission.objects.latest("pk"))
     at.decide("execution_clients", "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert at.state == "accepted"
     assert "Nethermind 40.5" in client.get("/changes/?pool=lido").content.decode()
 
@@ -252,9 +252,9 @@ def test_a_correction_begins_with_every_entry_there_is():
 
     from directory.settings import BASE_DIR
     from pools import topics
-    from pools.submit.answers import MOST_ROWS, Answer
-    from pools.submit.limits import MOST_FIELDS
-    from pools.submit.questions import fact_question
+    from pools.contributions.answers import MOST_ROWS, Answer
+    from pools.contributions.questions import fact_question
+    from pools.submit.rate_limits import MOST_FIELDS
 
     listed = [topic for topic in topics.FACTS if topic.many]
     for path in sorted((BASE_DIR / "fixtures" / "pools").glob("*.json")):

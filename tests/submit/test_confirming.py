@@ -35,7 +35,7 @@ def test_whoever_confirms_after_the_end_reads_of_the_end(
     page, submission = unconfirmed()
     at = desk(submission)
     at.decide("fee", decision, reason_code="wrong", reason_words="Not these words.")
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert "We have written to you" in client.post(page).content.decode()
     work()
     (letter,) = mail.outbox
@@ -47,10 +47,10 @@ def test_whoever_confirms_after_the_end_reads_of_the_end(
 
 
 def test_nothing_is_promised_of_what_was_withdrawn(client, unconfirmed):
-    from pools.submit import sending
+    from pools.submit import services
 
     page, submission = unconfirmed()
-    sending.withdraw(submission.pk)
+    services.withdraw(submission.pk)
     assert "no letter follows" in client.post(page).content.decode()
     work()
     assert not mail.outbox
@@ -77,7 +77,7 @@ def test_a_letter_leads_to_pages_in_its_own_language(client, unconfirmed, desk):
     client.post(page)
     at = desk(submission)
     at.decide("fee", "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
     work()
     received, published = mail.outbox
     assert link_in(received.body).startswith("/es/submissions/")

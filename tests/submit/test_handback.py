@@ -6,7 +6,7 @@ import pytest
 from django.db import DataError, InterfaceError, OperationalError
 from django.test import Client
 
-from pools.submit.limits import LONGEST_BODY
+from pools.submit.rate_limits import LONGEST_BODY
 from pools.submit.views import claim, status
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_an_outage_is_503_in_a_view_and_before_it(calm, failing, monkeypatch, er
     def raising(_path):
         raise error
 
-    monkeypatch.setattr("directory.languages.page_at", raising)
+    monkeypatch.setattr("directory.content.languages.page_at", raising)
     response = calm.get("/es/none/")  # the language's middleware looks for a page
     assert response.status_code == 503
     assert response["Content-Language"] == "es"

@@ -6,9 +6,9 @@ import pytest
 from django.core import mail
 
 from pools import topics
+from pools.contributions.sections import SECTIONS
 from pools.models import Contact, Submission
-from pools.submit import limits
-from pools.submit.sections import SECTIONS
+from pools.submit import rate_limits
 from tests.submit.hostile import HOSTILE, SCRIPTS, shown_raw, unsafe_link
 from tests.submit.test_letters import link_in, work
 from tests.submit.test_propose import base_of, draft, send  # noqa: F401
@@ -25,9 +25,9 @@ EVERY_FIELD = (SCRIPTS[23], SCRIPTS[15], *HOSTILE[len(SCRIPTS) :])
 
 @pytest.fixture(autouse=True)
 def no_limits(monkeypatch):
-    monkeypatch.setattr(limits, "FASTEST", -1)
-    for purpose in limits.MOST:
-        monkeypatch.setitem(limits.MOST, purpose, (10**6, 10**6))
+    monkeypatch.setattr(rate_limits, "FASTEST", -1)
+    for purpose in rate_limits.MOST:
+        monkeypatch.setitem(rate_limits.MOST, purpose, (10**6, 10**6))
 
 
 def fields_of(html):
@@ -59,7 +59,7 @@ def test_every_field_of_the_claim_forms(kind, topic, client, pool):
     }
     for name in fields:
         for value in EVERY_FIELD:
-            response = client.post(url, {**good, "stamp": limits.fresh_stamp(), name: value})
+            response = client.post(url, {**good, "stamp": rate_limits.fresh_stamp(), name: value})
             harmless(response, value)
 
 
@@ -70,7 +70,7 @@ def test_free_words_are_text_on_the_status_page_and_the_desk(client, pool, desk)
             "fee-percent": "9",
             "fee-source-url": "https://evidence.example/",
             "affiliation": "none",
-            "stamp": limits.fresh_stamp(),
+            "stamp": rate_limits.fresh_stamp(),
             **dict.fromkeys(WORDS, value),
         }
         response = client.post("/pools/lido/correct/fee/", data)
@@ -119,7 +119,7 @@ def test_a_hostile_name_is_text_in_pages_and_letters(value, client, draft, later
     assert Contact.objects.get().verified_at
     for proposal in submission.proposals.all():
         at.decide(proposal.topic, "decline", reason_code="other", reason_words=value)
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert at.state == "declined"
     work()
     letters = [letter for letter in mail.outbox if letter.to == ["ann@example.org"]]

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from pools.submit import limits
+from pools.submit import rate_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +45,8 @@ ANY = ["q", "page", "more", "topic", "next", "nickname", "stamp", "fee-rows"]
 
 @pytest.fixture(autouse=True)
 def no_limits(monkeypatch):
-    for purpose in limits.MOST:
-        monkeypatch.setitem(limits.MOST, purpose, (10**6, 10**6))
+    for purpose in rate_limits.MOST:
+        monkeypatch.setitem(rate_limits.MOST, purpose, (10**6, 10**6))
 
 
 def fine(client: Client, path: str, query: str = "") -> None:

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from pools.models import DailySalt, Submission, Tally
-from pools.submit import limits
+from pools.models import DailySalt, RateCounter, Submission
+from pools.submit import rate_limits
 from tests.submit.conftest import hidden
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_a_robot_fills_in_everything_or_is_too_fast(fill, pool):
 def test_a_form_that_lay_open_for_long_is_sent_once_more(client, fill, pool, later, monkeypatch):
     page = client.get(URL)
     values = {**hidden(page.content.decode()), **GOOD}
-    monkeypatch.setattr(limits, "STAMP_KEPT", limits.dt.timedelta(0))
+    monkeypatch.setattr(rate_limits, "STAMP_KEPT", rate_limits.dt.timedelta(0))
     response = client.post(URL, values)
     assert response.status_code == 422
     html = response.content.decode()
@@ -41,7 +41,7 @@ def test_a_form_that_lay_open_for_long_is_sent_once_more(client, fill, pool, lat
 
 
 def test_the_limit_says_when_to_try_again_and_keeps_what_was_typed(fill, pool, monkeypatch):
-    monkeypatch.setitem(limits.MOST, "send", (2, 100))
+    monkeypatch.setitem(rate_limits.MOST, "send", (2, 100))
     for host in "ab":
         assert fill(URL, {**GOOD, "website-value": f"https://{host}.example"}).status_code == 302
     response = fill(URL, {**GOOD, "website-value": "https://c.example"})
@@ -61,7 +61,7 @@ def test_wrong_keys_are_limited_and_right_ones_still_open(
     address, client, correct_fee, monkeypatch
 ):
     url, _submission = correct_fee("9")
-    monkeypatch.setitem(limits.MOST, "guess", (3, 100))
+    monkeypatch.setitem(rate_limits.MOST, "guess", (3, 100))
     ask = client.post if "withdraw" in address else client.get
     for letter in "abc":
         assert ask(address.format(letter * 43)).status_code == 404
@@ -76,18 +76,18 @@ def test_wrong_keys_are_limited_and_right_ones_still_open(
     elsewhere = Client(REMOTE_ADDR="198.51.100.7")
     ask = elsewhere.post if "withdraw" in address else elsewhere.get
     assert ask(address.format("e" * 43)).status_code == 404
-    assert Tally.objects.filter(purpose="guess", sender__contains="127.0.0.1").count() == 0
+    assert RateCounter.objects.filter(purpose="guess", sender__contains="127.0.0.1").count() == 0
 
 
 def test_wrong_tokens_of_letters_are_limited_too(client, pool, monkeypatch):
-    monkeypatch.setitem(limits.MOST, "guess", (1, 100))
+    monkeypatch.setitem(rate_limits.MOST, "guess", (1, 100))
     address = f"/submissions/verify/{'t' * 43}/"
     assert client.post(address).status_code == 404
     assert client.post(address).status_code == 429
 
 
 def test_everybody_together_is_limited_too(client, fill, pool, monkeypatch):
-    monkeypatch.setitem(limits.MOST, "send", (100, 1))
+    monkeypatch.setitem(rate_limits.MOST, "send", (100, 1))
     assert fill(URL, GOOD).status_code == 302
     client.defaults["REMOTE_ADDR"] = "198.51.100.7"
     assert fill(URL, GOOD).status_code == 429
@@ -95,12 +95,12 @@ def test_everybody_together_is_limited_too(client, fill, pool, monkeypatch):
 
 def test_no_address_is_kept_and_the_salt_goes_with_the_day(fill, pool, later):
     fill(URL, GOOD)
-    assert not Tally.objects.filter(sender__contains="127.0.0.1").exists()
+    assert not RateCounter.objects.filter(sender__contains="127.0.0.1").exists()
     salt = DailySalt.objects.get().salt
     later(days=1)
     fill(URL, {**GOOD, "website-value": "https://b.example"})
     assert DailySalt.objects.get().salt != salt
-    assert set(Tally.objects.values_list("day", flat=True)) == {DailySalt.objects.get().day}
+    assert set(RateCounter.objects.values_list("day", flat=True)) == {DailySalt.objects.get().day}
 
 
 def test_too_much_at_once(client, pool):
@@ -163,7 +163,7 @@ def attempt(client, topic, values):
 
 @pytest.mark.parametrize("name", [name for names in FIELDS.values() for name in names])
 def test_bad_values_are_refused_beside_their_field(client, pool, name, monkeypatch):
-    monkeypatch.setattr(limits, "FASTEST", -1)
+    monkeypatch.setattr(rate_limits, "FASTEST", -1)
     topic = next(topic for topic, names in FIELDS.items() if name in names)
     for value in BAD_VALUES[name]:
         response = attempt(client, topic, {name: value})
@@ -174,7 +174,7 @@ def test_bad_values_are_refused_beside_their_field(client, pool, name, monkeypat
 
 
 def test_bad_addresses_are_refused_in_value_and_source(client, pool, monkeypatch):
-    monkeypatch.setattr(limits, "FASTEST", -1)
+    monkeypatch.setattr(rate_limits, "FASTEST", -1)
     for url in BAD_ADDRESSES:
         assert attempt(client, "website", {"website-value": url}).status_code == 422, url
         response = attempt(client, "fee", {"fee-percent": "3", "fee-source-url": url})
@@ -201,5 +201,5 @@ def test_hostile_words_are_data_only(client, fill, pool, desk):
         assert "<script>alert" not in html
         assert "&lt;script&gt;alert(1)" in html
     at.decide("fee", "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert "<script>alert" not in client.get("/pools/lido/").content.decode()

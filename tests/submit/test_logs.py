@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from pools.submit.discretion import SECRET
+from pools.submit.log_redaction import SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "k3-_" * 10 + "abc"

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
-from pools.models import AccessKey, Contact, Letter
+from pools.models import AccessKey, Contact, OutgoingEmail
 from tests.submit.mailserver import SILENCE, mail_server
 from tests.submit.test_letters import link_in, work
 
@@ -48,13 +48,13 @@ def through(settings):
 
 @pytest.mark.parametrize("name", PASSING)
 def test_what_may_pass_is_tried_again(name, through, correct_fee, later):
-    way, trouble = PASSING[name]
+    way, last_error = PASSING[name]
     correct_fee("9", email="ann@example.org")
-    letter = Letter.objects.get()
+    letter = OutgoingEmail.objects.get()
     with through(way, {}) as server:
         work()
         letter.refresh_from_db()
-        assert (letter.status, letter.attempts, letter.trouble) == ("queued", 1, trouble)
+        assert (letter.status, letter.attempts, letter.last_error) == ("queued", 1, last_error)
         before = len(server.taken)
         work()
         assert len(server.taken) == before, "it waits before the next try"
@@ -62,7 +62,7 @@ def test_what_may_pass_is_tried_again(name, through, correct_fee, later):
         work()
         work()
         letter.refresh_from_db()
-        assert (letter.status, letter.trouble) == ("sent", "")
+        assert (letter.status, letter.last_error) == ("sent", "")
         assert len(server.taken) == before + 1
         assert {one["Message-ID"] for one in server.taken} == {f"<letter-{letter.pk}@127.0.0.1>"}
 
@@ -93,7 +93,7 @@ def test_dropped_after_the_letter_it_comes_again_as_the_same_letter(
     assert len({body(one) for one in server.taken}) == 1
     assert client.get(link_in(body(server.taken[0]))).status_code == 200
     assert AccessKey.objects.count() == keys + 1
-    assert not Letter.objects.exclude(status="sent").exists()
+    assert not OutgoingEmail.objects.exclude(status="sent").exists()
 
 
 def test_the_first_of_two_questions_still_confirms_the_address(through, client, correct_fee, later):
@@ -117,7 +117,7 @@ def test_once_taken_it_is_sent_whatever_comes_after(way, through, correct_fee, l
         call_command("tend_submissions", verbosity=0)
         work()
     assert len(server.taken) == 1
-    assert Letter.objects.get().status == "sent"
+    assert OutgoingEmail.objects.get().status == "sent"
 
 
 @pytest.mark.parametrize("reply", [b"550 5.1.1 no such user", b"553 no", b"551 not local"])
@@ -125,9 +125,9 @@ def test_a_mailbox_that_does_not_exist_is_not_asked_for_days(reply, through, cor
     correct_fee("9", email="ann@example.org")
     with through({"RCPT": reply}, {}) as server:
         work()
-        letter = Letter.objects.get()
+        letter = OutgoingEmail.objects.get()
         assert (letter.status, letter.attempts) == ("failed", 1)
-        assert letter.trouble == "SMTPRecipientsRefused"
+        assert letter.last_error == "SMTPRecipientsRefused"
         assert "example.org" not in str(vars(letter))
         later(days=3)
         call_command("tend_submissions", verbosity=0)
@@ -142,7 +142,11 @@ def test_one_letter_that_hangs_does_not_keep_the_others(through, correct_fee):
     with through({"HELLO": SILENCE}, {}) as server:
         work()
     assert [one["To"] for one in server.taken] == ["ann8@example.org", "ann9@example.org"]
-    assert sorted(Letter.objects.values_list("status", flat=True)) == ["queued", "sent", "sent"]
+    assert sorted(OutgoingEmail.objects.values_list("status", flat=True)) == [
+        "queued",
+        "sent",
+        "sent",
+    ]
 
 
 def test_a_letter_that_cannot_be_written_is_given_up_in_the_end(through, correct_fee, later):
@@ -153,5 +157,5 @@ def test_a_letter_that_cannot_be_written_is_given_up_in_the_end(through, correct
             work()
             later(days=1)
         assert not server.taken
-    letter = Letter.objects.get()
-    assert (letter.status, letter.trouble) == ("failed", "BadHeaderError")
+    letter = OutgoingEmail.objects.get()
+    assert (letter.status, letter.last_error) == ("failed", "BadHeaderError")

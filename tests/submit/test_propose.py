@@ -89,7 +89,7 @@ def test_from_the_first_section_to_the_public_page(client, draft, later, desk):
         assert at.decide(topic, "accept").status_code == 302, topic
     preview = at.client.get(f"{at.url}preview/").content.decode()
     assert "Pond Staking" in preview
-    html = at.act("carry_out").content.decode()
+    html = at.act("apply_decisions").content.decode()
     assert at.state == "accepted", html
     published = PublishedPool.objects.get(slug="pond-staking")
     assert published.facts.fee.percent == 7
@@ -109,7 +109,7 @@ def test_partial_acceptance(client, draft, later, desk):
             at.decide("launch", "decline", reason_code="no-evidence")
         else:
             at.decide(proposal.topic, "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert at.state == "accepted"
     assert PublishedPool.objects.get(slug="pond-staking").facts.launch.date is None
 

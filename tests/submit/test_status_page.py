@@ -41,7 +41,7 @@ def test_a_contest_shows_what_was_contested_not_what_stands_since(client, contes
         edit="1",
         **{"trustless-verdict": "met", "trustless-reason": "All five sign since March."},
     )
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert at.state == "accepted"
     html = client.get(url).content.decode()
     contested = html.split("You contest")[1].split("Now reads")[0]
@@ -58,7 +58,7 @@ def test_what_was_confirmed_is_kept_as_it_stood_and_proposes_nothing(client, poo
     assert (proposal.value["percent"], proposal.outcome) == (10, None)
     at = desk(proposal.submission)
     at.decide("fee", "accept")
-    at.act("carry_out")
+    at.act("apply_decisions")
     assert at.state == "accepted"
     pool.refresh_from_db()
     assert pool.fee_percent == 10
@@ -115,14 +115,14 @@ def test_what_nobody_reviewed_is_not_said_to_be(client, correct_fee):
     ],
 )
 def test_what_somebody_took_up_says_so_whatever_ended_it(client, correct_fee, desk, end, expected):
-    from pools.submit import tending
+    from pools.submit import maintenance
 
     url, submission = correct_fee()
     at = desk(submission)
     at.decide("fee", "ask", note="?")
     if end == "expire":
         at.act("ask")
-        tending.expire(submission.pk)
+        maintenance.expire(submission.pk)
     elif end == "withdraw":
         client.post(f"{url}withdraw/")
     else:
@@ -164,7 +164,7 @@ def test_the_page_says_how_we_can_write_and_never_the_whole_address(client, corr
 
 
 def test_the_shortest_names_are_masked_whole():
-    from pools.submit.standing import masked
+    from pools.submit.status_context import masked
 
     assert masked("a@example.org") == "…@example.org"
 

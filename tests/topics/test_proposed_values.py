@@ -53,8 +53,8 @@ def test_a_value_goes_all_the_way(topic):
     assert said
     before = facts()
     after = proposed_values.with_value(before, topic, value, specs, TODAY)
-    assert proposed_values.current(after, topic, specs, TODAY) == value
-    assert proposed_values.current(before, topic, specs, TODAY) != value
+    assert proposed_values.published_value(after, topic, specs, TODAY) == value
+    assert proposed_values.published_value(before, topic, specs, TODAY) != value
     logged = {change.topic: change for change in differences(before, after, specs, TODAY)}
     assert logged[topic].after == said
 
@@ -68,13 +68,13 @@ def test_a_value_leaves_every_other_topic_alone(topic):
     emptied = facts()
     for key in topics.FACT:
         if key != topic:
-            value = proposed_values.current(full, key, specs, TODAY)
+            value = proposed_values.published_value(full, key, specs, TODAY)
             emptied = proposed_values.with_value(emptied, key, value, specs, TODAY)
     refilled = proposed_values.with_value(emptied, topic, VALUES[topic], specs, TODAY)
     for key in topics.FACT:
-        assert proposed_values.current(refilled, key, specs, TODAY) == proposed_values.current(
-            full, key, specs, TODAY
-        ), key
+        assert proposed_values.published_value(
+            refilled, key, specs, TODAY
+        ) == proposed_values.published_value(full, key, specs, TODAY), key
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from directory.settings import BASE_DIR
 from pools import topics
 from pools.admin.panels import pool_edit_handler
 from pools.claims.facts import PoolFacts
+from pools.contributions.sections import SECTIONS
 from pools.models import Pool
 from pools.models.document import CHILDREN, TEXTS
-from pools.submit.sections import SECTIONS
 from pools.topics.descriptor import Topic
 
 # What a document holds besides topics.
@@ -95,7 +95,7 @@ def test_nobody_keeps_another_list_of_topics() -> None:
     """Columns, relations and words that happen to be named like a topic are told apart by where
     they stand: the shape of a document, and what is invented for the benchmark."""
     apart = re.compile(
-        r"/(migrations|topics)/|pools/(claims/facts|claims/entry|models/document|intake/made_up)\.py$"
+        r"/(migrations|topics)/|pools/(claims/facts|claims/index_entry|models/document|intake/fake_pools)\.py$"
     )
     kept = [
         f"{path.relative_to(BASE_DIR)}:{line} {sorted(keys)}"

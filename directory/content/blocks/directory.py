@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from directory.content import live
-from directory.content.addresses import page_entry
+from directory.content import pool_data
+from directory.content.page_refs import page_ref
 
 
 class PoolCardsBlock(blocks.StructBlock):
@@ -20,7 +20,7 @@ class PoolCardsBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
         slugs = [pool.slug for pool in value["pools"] if pool is not None]
-        context["cards"] = live.pool_cards(slugs)
+        context["cards"] = pool_data.pool_cards(slugs)
         return context
 
     class Meta:
@@ -40,7 +40,7 @@ class IndicatorLegendBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
-        context["indicators"] = live.indicators()
+        context["indicators"] = pool_data.indicators()
         return context
 
     class Meta:
@@ -63,7 +63,7 @@ class PictureBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
-        context["picture"] = live.picture(value["kind"])
+        context["picture"] = pool_data.picture(value["kind"])
         return context
 
     class Meta:
@@ -88,7 +88,7 @@ class QuestionsBlock(blocks.StructBlock):
         context["questions"] = [
             {"page": page, "url": entry.url}
             for page in value["questions"]
-            if page is not None and (entry := page_entry(page.pk))
+            if page is not None and (entry := page_ref(page.pk))
         ]
         return context
 
@@ -117,7 +117,7 @@ class CountsBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
-        context["counts"] = live.counts()
+        context["counts"] = pool_data.counts()
         return context
 
     class Meta:
@@ -134,7 +134,7 @@ class NewestChangesBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
-        context["changes"] = live.newest_changes(value["number"])
+        context["changes"] = pool_data.newest_changes(value["number"])
         return context
 
     class Meta:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from directory.content.addresses import Entry, page_entry
-from directory.languages import language_of, localised
+from directory.content.languages import language_of, localised
+from directory.content.page_refs import PageRef, page_ref
 
 # A path of this site, but not "//host", or a web address.
 ADDRESS = re.compile(r"^(/(?![/\\])|https?://)[^\s\\]*$")
@@ -21,9 +21,9 @@ class LinkValue(blocks.StructValue):
     """A link whose address follows the page when it moves."""
 
     @property
-    def _entry(self) -> Entry | None:
+    def _entry(self) -> PageRef | None:
         page = self.get("page")
-        return page_entry(page.pk) if page else None
+        return page_ref(page.pk) if page else None
 
     @property
     def url(self) -> str:

@@ -14,7 +14,7 @@ from directory.content.loading.references import References
 
 
 @dataclass
-class Outcome:
+class ContentLoadResult:
     """What happened to each thing: key and one of the words below."""
 
     added: list[str] = field(default_factory=list)
@@ -31,12 +31,12 @@ class CheckOnly(Exception):
 
 def load(
     folder: Path, check: bool = False, progress: Callable[[str], None] = lambda line: None
-) -> Outcome:
+) -> ContentLoadResult:
     """Load the folder; with ``check`` do the same and undo it. Raises ContentErrors."""
     found = read_folder(folder)
     if found.problems:
         raise ContentErrors(found.problems)
-    outcome = Outcome()
+    outcome = ContentLoadResult()
     problems: list[Problem] = []
     try:
         with transaction.atomic():

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from directory.content import models
-from directory.content.loading import ledger, translations
+from directory.content.loading import import_state, translations
 from directory.content.loading.bodies import body
 from directory.content.loading.files import HOME, ContentFile
 from directory.content.loading.problems import ContentError, Gone, Problem
@@ -17,7 +17,7 @@ from directory.content.loading.richtext import rich_text
 from directory.content.loading.tree import place_home
 
 if TYPE_CHECKING:
-    from directory.content.loading.loader import Outcome
+    from directory.content.loading.loader import ContentLoadResult
 
 TYPES: dict[str, type[Page]] = {
     model.__name__: model
@@ -39,7 +39,10 @@ OTHER |= {"related"}
 
 
 def prepare(
-    files: list[ContentFile], references: References, outcome: "Outcome", problems: list[Problem]
+    files: list[ContentFile],
+    references: References,
+    outcome: "ContentLoadResult",
+    problems: list[Problem],
 ) -> None:
     """Find every page by its place, or create it unpublished. Deleted ones stay deleted."""
     for source in files:
@@ -63,7 +66,7 @@ def prepare(
 
 def _existing(source: ContentFile, found: dict[str, Page]) -> Page | None:
     """The page loaded earlier, wherever it was moved, or one an editor made in its place."""
-    number = ledger.known_object(source.key)
+    number = import_state.known_object(source.key)
     if number is not None:
         page = Page.objects.filter(pk=number).first()
         return page.specific if page else None
@@ -76,7 +79,7 @@ def _existing(source: ContentFile, found: dict[str, Page]) -> Page | None:
 
 def _create(source: ContentFile, references: References) -> Page:
     """A new page. Raises Gone where an editor removed it, or the page above it."""
-    if ledger.known_object(source.key) is not None:
+    if import_state.known_object(source.key) is not None:
         raise Gone("", "removed in the admin")
     model = TYPES.get(str(source.content.get("type")))
     if model is None:
@@ -92,7 +95,9 @@ def _create(source: ContentFile, references: References) -> Page:
     return parent.add_child(instance=page)
 
 
-def fill(source: ContentFile, references: References, outcome: "Outcome", check: bool) -> None:
+def fill(
+    source: ContentFile, references: References, outcome: "ContentLoadResult", check: bool
+) -> None:
     """Write a file's content into its page and publish it, unless an editor was there.
 
     A check reads every file to the end, also where the page would be left as it is.
@@ -103,7 +108,7 @@ def fill(source: ContentFile, references: References, outcome: "Outcome", check:
     # Children may have come since, through another instance; a revision stores their number.
     page.refresh_from_db(fields=["path", "depth", "numchild"])
     state = None if source.place in references.created else str(page.latest_revision_id)
-    standing = ledger.standing(source.key, source.checksum, state)
+    standing = import_state.import_state_of(source.key, source.checksum, state)
     write = standing in ("new", "outdated")
     if write or check:
         if source.original:
@@ -116,7 +121,7 @@ def fill(source: ContentFile, references: References, outcome: "Outcome", check:
     revision = page.save_revision(clean=False)
     revision.publish()
     page.refresh_from_db()
-    ledger.record(source.key, source.checksum, page.pk, str(revision.pk))
+    import_state.record(source.key, source.checksum, page.pk, str(revision.pk))
     (outcome.added if standing == "new" else outcome.updated).append(source.key)
 
 

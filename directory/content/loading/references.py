@@ -8,8 +8,8 @@ from pathlib import Path
 from django.urls import Resolver404, resolve
 from wagtail.models import Page
 
+from directory.content.languages import localised, prefixed
 from directory.content.loading.problems import ContentError, Gone, Problem
-from directory.languages import localised, prefixed
 
 REFERENCE = re.compile(r"^(page|pool|indicator|term):([^#\s]+)(#\S+)?$")
 OUTSIDE = re.compile(r"^(https?://|mailto:)\S+$")

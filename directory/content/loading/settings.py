@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from wagtail.models import Site
 
-from directory.content.loading import ledger
+from directory.content.loading import import_state
 from directory.content.loading.bodies import body
 from directory.content.loading.files import ContentFile, checksum
 from directory.content.loading.problems import ContentError
@@ -12,14 +12,14 @@ from directory.content.loading.references import References
 from directory.content.models import SiteIdentity
 
 if TYPE_CHECKING:
-    from directory.content.loading.loader import Outcome
+    from directory.content.loading.loader import ContentLoadResult
 
 KEY = "site"
 WORDS = ("site_name", "tagline", "contact_email", "footer_note")
 STREAMS = ("header", "footer")
 
 
-def load(source: ContentFile, references: References, outcome: "Outcome") -> None:
+def load(source: ContentFile, references: References, outcome: "ContentLoadResult") -> None:
     """Write the settings of the default site, unless an editor has changed them."""
     unknown = set(source.content) - {*WORDS, *STREAMS}
     if unknown:
@@ -28,8 +28,8 @@ def load(source: ContentFile, references: References, outcome: "Outcome") -> Non
     if site is None:
         raise ContentError("", "there is no site; a home page is needed first")
     identity = SiteIdentity.for_site(site)
-    standing = ledger.standing(KEY, source.checksum, _state(identity))
-    if ledger.known_object(KEY) is None and not identity.header and not identity.footer:
+    standing = import_state.import_state_of(KEY, source.checksum, _state(identity))
+    if import_state.known_object(KEY) is None and not identity.header and not identity.footer:
         standing = "new"  # only the row that was made with the site
     for name in WORDS:
         setattr(identity, name, source.content.get(name, ""))
@@ -41,7 +41,7 @@ def load(source: ContentFile, references: References, outcome: "Outcome") -> Non
         return
     identity.save()
     identity.refresh_from_db()
-    ledger.record(KEY, source.checksum, identity.pk, _state(identity))
+    import_state.record(KEY, source.checksum, identity.pk, _state(identity))
     (outcome.added if standing == "new" else outcome.updated).append(KEY)
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 
 from directory.content.blocks.text import INLINE_FEATURES
-from directory.content.loading import ledger
+from directory.content.loading import import_state
 from directory.content.loading.files import ContentFile, checksum
 from directory.content.loading.problems import ContentError
 from directory.content.loading.references import References
@@ -14,7 +14,7 @@ from directory.content.loading.richtext import rich_text
 from directory.content.models import Term
 
 if TYPE_CHECKING:
-    from directory.content.loading.loader import Outcome
+    from directory.content.loading.loader import ContentLoadResult
 
 KEYS = {"slug", "term", "also", "definition"}
 
@@ -25,7 +25,7 @@ def names(source: ContentFile) -> set[str]:
     return {str(row.get("slug")) for row in rows if isinstance(row, dict)}
 
 
-def load(source: ContentFile, references: References, outcome: "Outcome") -> None:
+def load(source: ContentFile, references: References, outcome: "ContentLoadResult") -> None:
     """Add or update every term that no editor has touched."""
     rows = source.content.get("terms")
     if not isinstance(rows, list):
@@ -34,7 +34,7 @@ def load(source: ContentFile, references: References, outcome: "Outcome") -> Non
         _load_one(row, references, outcome, f"terms[{number}]")
 
 
-def _load_one(row: Any, references: References, outcome: "Outcome", place: str) -> None:
+def _load_one(row: Any, references: References, outcome: "ContentLoadResult", place: str) -> None:
     if (
         not isinstance(row, dict)
         or set(row) - KEYS
@@ -44,11 +44,11 @@ def _load_one(row: Any, references: References, outcome: "Outcome", place: str) 
     key, digest = f"term:{row['slug']}", checksum(row)
     locale = Locale.get_default()
     term = Term.objects.filter(slug=row["slug"], locale=locale).first()
-    if term is None and ledger.known_object(key) is not None:
+    if term is None and import_state.known_object(key) is not None:
         outcome.removed.append(key)
         return
     state = str(term.latest_revision_id) if term else None
-    standing = ledger.standing(key, digest, state)
+    standing = import_state.import_state_of(key, digest, state)
     term = term or Term(slug=row["slug"], locale=locale)
     term.term, term.also = row["term"], row.get("also", "")
     term.definition = rich_text(row["definition"], INLINE_FEATURES, references, place)
@@ -61,5 +61,5 @@ def _load_one(row: Any, references: References, outcome: "Outcome", place: str) 
         return
     term.save()
     revision = term.save_revision()
-    ledger.record(key, digest, term.pk, str(revision.pk))
+    import_state.record(key, digest, term.pk, str(revision.pk))
     (outcome.added if standing == "new" else outcome.updated).append(key)

@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.actions.copy_for_translation import ParentNotTranslatedError
 from wagtail.models import Locale, Page
 
-from directory.content.loading import ledger
+from directory.content.loading import import_state
 from directory.content.loading.files import ContentFile
 from directory.content.loading.problems import ContentError, Gone
 from directory.content.loading.references import References
@@ -16,7 +16,7 @@ SHARED = {"type", "order", "show_contents", "show_in_menus", "related", "reviewe
 
 def existing(source: ContentFile, references: References) -> Page | None:
     """The translation loaded earlier, or one an editor made. Raises Gone without an original."""
-    number = ledger.known_object(source.key)
+    number = import_state.known_object(source.key)
     if number is not None:
         page = Page.objects.filter(pk=number).first()
     else:
@@ -26,7 +26,7 @@ def existing(source: ContentFile, references: References) -> Page | None:
 
 def create(source: ContentFile, references: References) -> Page:
     """An unpublished copy of the original, to be filled. Raises Gone where an editor removed it."""
-    if ledger.known_object(source.key) is not None:
+    if import_state.known_object(source.key) is not None:
         raise Gone("", "removed in the admin")
     try:
         return _original(source, references).copy_for_translation(_locale(source))

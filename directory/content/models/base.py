@@ -11,8 +11,8 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail.search import index
 
-from directory.content.addresses import above
 from directory.content.page_form import SitePageForm
+from directory.content.page_refs import above
 from directory.content.reserved import refuse_taken
 from pools.models.current_form import refuse_overtaken
 from pools.models.fields import Rule

@@ -9,8 +9,8 @@ from wagtail.search import index
 
 from directory.content.blocks import BodyBlock
 from directory.content.headings import Contents, contents_of, find_faults
+from directory.content.link_text import refuse_vague_links, texts_of
 from directory.content.models.base import SitePage
-from directory.content.wording import refuse_vague_links, texts_of
 
 
 class BodyPage(SitePage):

@@ -12,10 +12,10 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from directory.content.addresses import below, page_entry
 from directory.content.blocks.text import ANSWER_FEATURES
+from directory.content.link_text import refuse_vague_links
 from directory.content.models.base import SitePage
-from directory.content.wording import refuse_vague_links
+from directory.content.page_refs import below, page_ref
 
 MOST_RELATED = 3
 
@@ -97,7 +97,7 @@ class QuestionPage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         # From the address book, so that a translation need not choose again.
-        found = [page_entry(row.question_id) for row in self.related.all()]
+        found = [page_ref(row.question_id) for row in self.related.all()]
         entries = [entry for entry in found if entry is not None]
         if not entries:
             around = below((self.path or "")[: -self.steplen])

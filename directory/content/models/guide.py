@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from directory.content.addresses import above, below
 from directory.content.models.body import BodyPage
+from directory.content.page_refs import above, below
 
 
 class SectionPage(BodyPage):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from directory.content.frame import frame
 from directory.content.models.identity import DEFAULT_NAME
+from directory.content.navigation import frame
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from directory import languages
+from directory.content import languages
 
 register = template.Library()
 

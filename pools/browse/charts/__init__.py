@@ -8,8 +8,8 @@ says its as-of date and its sources, and gives the same data as a table.
 from pools.browse.charts.audits import AuditLine, AuditMark
 from pools.browse.charts.clients import ClientBars, ClientLayer, ClientPart
 from pools.browse.charts.fees import FeePoint, FeePoints
-from pools.browse.charts.frame import Chart, Origin, Row, Tick
 from pools.browse.charts.shares import Share, ShareBars, Threshold
+from pools.browse.charts.svg import Chart, Origin, TableRow, Tick
 from pools.browse.charts.verdicts import VerdictBars, VerdictCounts
 
 __all__ = [
@@ -22,9 +22,9 @@ __all__ = [
     "FeePoint",
     "FeePoints",
     "Origin",
-    "Row",
     "Share",
     "ShareBars",
+    "TableRow",
     "Threshold",
     "Tick",
     "VerdictBars",

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from pools.browse.charts.frame import Chart, Row, Tick, across
+from pools.browse.charts.svg import Chart, TableRow, Tick, across
 from pools.claims import dates
 
 
@@ -48,9 +48,9 @@ class AuditLine(Chart):
         return (_("No. and auditor"), _("Date"), _("Scope"), _("State"))
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TableRow]:
         return [
-            Row(
+            TableRow(
                 f"{place}. {audit.auditor}",
                 (
                     dates.in_words(audit.date) if audit.date else _("Unknown"),

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from pools.browse.charts.frame import Chart, Row, across
+from pools.browse.charts.svg import Chart, TableRow, across
 from pools.claims import dates
-from pools.claims.words import percent
+from pools.claims.formatting import percent
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,9 @@ class ClientBars(Chart):
         return (_("Client"), _("Layer"), _("Share"), _("As of"))
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TableRow]:
         return [
-            Row(
+            TableRow(
                 part.label,
                 (layer.label, part.words, dates.in_words(layer.as_of) if layer.as_of else ""),
             )

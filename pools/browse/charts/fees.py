@@ -8,9 +8,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from pools.browse.charts.frame import Chart, Row, Tick, across
+from pools.browse.charts.svg import Chart, TableRow, Tick, across
+from pools.claims.formatting import number, percent
 from pools.claims.text import sort_key
-from pools.claims.words import number, percent
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ class FeePoints(Chart):
         return (_("Pool"), _("Fee"), _("Indicators met"))
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TableRow]:
         return [
-            Row(point.name, (_fee_words(point.fee), number(point.met)), point.url)
+            TableRow(point.name, (_fee_words(point.fee), number(point.met)), point.url)
             for point in self.points
         ]
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from pools.browse.charts.frame import Chart, Row, across, share_words
+from pools.browse.charts.svg import Chart, TableRow, across, share_words
 from pools.claims import dates
 
 ROW = 64  # pixels from one bar's label to the next
@@ -71,9 +71,9 @@ class ShareBars(Chart):
         return (_("Holder"), _("Share"), _("As of"))
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TableRow]:
         return [
-            Row(
+            TableRow(
                 share.label,
                 (share_words(share.percent), _when(share)),
                 share.url,

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from pools.browse.charts.frame import ROW, Chart, Row, across
-from pools.claims.words import number
+from pools.browse.charts.svg import ROW, Chart, TableRow, across
+from pools.claims.formatting import number
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,9 @@ class VerdictBars(Chart):
         return (_("Indicator"), _("Met"), _("Partly"), _("Not met"), _("Unknown"))
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TableRow]:
         return [
-            Row(
+            TableRow(
                 row.label,
                 tuple(number(count) for count in (row.met, row.partly, row.unmet, row.unknown)),
                 row.url,

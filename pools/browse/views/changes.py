@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from pools import topics
 from pools.browse import index as indexes
-from pools.browse.log import lines_of
-from pools.browse.moved import with_present
+from pools.browse.change_log import lines_of
+from pools.browse.former_slugs import with_present
 from pools.claims.text import sort_key
 from pools.models import Change
 
@@ -18,7 +18,7 @@ PAGE_SIZE = 50
 @require_safe
 def change_list(request: HttpRequest) -> HttpResponse:
     """Every change of what visitors see, newest first; by pool and by topic."""
-    index = indexes.current()
+    index = indexes.current_index()
     specs = index.specs()
     pool, topic = request.GET.get("pool", ""), request.GET.get("topic", "")
     keys = topics.known_keys(specs)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from pools.browse import index as indexes
 from pools.browse.comparison import MOST, comparison_of
-from pools.browse.moved import with_present
+from pools.browse.former_slugs import with_present
 from pools.claims.text import sort_key
 from pools.models import PublishedPool
 
@@ -15,7 +15,7 @@ from pools.models import PublishedPool
 def compare(request: HttpRequest) -> HttpResponse:
     """Up to four pools side by side. Unknown addresses are named, not guessed."""
     asked = list(dict.fromkeys(request.GET.getlist("pool")))
-    index = indexes.current()
+    index = indexes.current_index()
     known = [slug for slug in asked if slug in index.by_slug]
     if len(known) < len(asked) and (moved := with_present(request)):
         return moved

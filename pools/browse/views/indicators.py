@@ -11,15 +11,15 @@ from pools import topics
 from pools.browse import index as indexes
 from pools.browse.index import Index, positions_in
 from pools.browse.ordering import DEFAULT
-from pools.browse.pictures import verdicts_picture
+from pools.browse.pool_charts import verdicts_picture
+from pools.claims import formatting as say
 from pools.claims import rules, vocabulary
-from pools.claims import words as say
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
 
 
 @dataclass(frozen=True)
-class Standing:
+class PoolVerdict:
     """A pool that stands at a verdict."""
 
     name: str
@@ -35,7 +35,7 @@ class Share:
     phrase: str
     count: int
     url: str
-    pools: tuple[Standing, ...]
+    pools: tuple[PoolVerdict, ...]
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,14 @@ class IndicatorEntry:
 
 def entry_of(index: Index, spec: IndicatorSpec, *, with_pools: bool = False) -> IndicatorEntry:
     """Where the pools stand on one indicator."""
-    masks = index.standings(None)[spec.slug]
+    masks = index.verdict_masks(None)[spec.slug]
     order = index.ordered(DEFAULT.name, DEFAULT.key)
     shares = []
     for verdict in Verdict:
         mask = masks[verdict]
         pools = (
             tuple(
-                Standing(index.rows[n].entry["name"], reverse("pool", args=[index.rows[n].slug]))
+                PoolVerdict(index.rows[n].entry["name"], reverse("pool", args=[index.rows[n].slug]))
                 for n in positions_in(mask, order)
             )
             if with_pools
@@ -86,7 +86,7 @@ def entry_of(index: Index, spec: IndicatorSpec, *, with_pools: bool = False) -> 
 @require_safe
 def indicator_list(request: HttpRequest) -> HttpResponse:
     """All indicators, by group, each with its distribution."""
-    index = indexes.current()
+    index = indexes.current_index()
     entries = [entry_of(index, spec) for spec in index.specs()]
     return render(
         request,
@@ -103,7 +103,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Definition, verdict lines, thresholds and which pools stand where."""
-    index = indexes.current()
+    index = indexes.current_index()
     specs = {spec.slug: spec for spec in index.specs()}
     if slug not in specs:
         raise Http404

@@ -12,7 +12,7 @@ from pools.browse.query import numbers_in_every_language
 @require_safe
 def pool_list(request: HttpRequest) -> HttpResponse:
     """Filter, sort and page through the pools. The URL holds the whole state."""
-    listing = listing_of(request.GET, indexes.current())
+    listing = listing_of(request.GET, indexes.current_index())
     numbers_in_every_language(request, listing.filter.values)
     return render(
         request,

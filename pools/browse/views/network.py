@@ -6,19 +6,19 @@ from django.views.decorators.http import require_safe
 
 from pools.browse import index as indexes
 from pools.browse import network as networks
-from pools.browse.pictures import verdicts_picture
+from pools.browse.pool_charts import verdicts_picture
 from pools.browse.views.indicators import entry_of
 
 
 @require_safe
 def network(request: HttpRequest) -> HttpResponse:
     """Who holds how much, which clients run, where the pools stand, what they charge."""
-    index = indexes.current()
+    index = indexes.current_index()
     return render(
         request,
         "pools/network.html",
         {
-            "network": networks.current(),
+            "network": networks.current_network(),
             "verdicts": verdicts_picture(
                 [entry_of(index, spec) for spec in index.specs()], index.day
             ),

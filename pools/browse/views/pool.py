@@ -6,9 +6,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from pools.browse import index as indexes
-from pools.browse.dossier import alternatives_to, dossier_of
-from pools.browse.log import lines_of
-from pools.browse.pictures import pictures_of
+from pools.browse.change_log import lines_of
+from pools.browse.pool_charts import pictures_of
+from pools.browse.pool_page import alternatives_to, pool_page_of
 from pools.models import Change, PublishedPool
 from pools.models.generation_cache import remembered
 
@@ -21,14 +21,14 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
     published = PublishedPool.objects.select_related("logo").filter(slug=slug).first()
     if published is None:
         raise Http404
-    index = indexes.current()
+    index = indexes.current_index()
     facts = published.facts
     changes = list(Change.objects.filter(pool_id=published.pk).order_by("-at", "pk")[:LOG_LENGTH])
     return render(
         request,
         "pools/pool.html",
         {
-            "dossier": dossier_of(facts, index.specs(), index.day, changes),
+            "pool_page": pool_page_of(facts, index.specs(), index.day, changes),
             "published": published,
             "changes": changes,
             "log": lines_of(changes, index.specs()),

@@ -18,8 +18,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pools.browse import index as indexes
+from pools.intake.fake_pools import make_pools
 from pools.intake.load import load_indicators
-from pools.intake.made_up import make_pools
 
 SIZES = (24, 1_000, 10_000)
 THREE = "open-source=met&audited=met&bug-bounty=met"

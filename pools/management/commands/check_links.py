@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from pools.links import checks
 from pools.models import Link
-from pools.review.links import checking
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="also those that are not due")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        known = checking.keep_up()
+        known = checks.keep_up()
         if not settings.CHECK_LINKS:
             self.stdout.write(f"{known} links; none opened, since CHECK_LINKS is not set to 1.")
             return
@@ -35,8 +35,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{done} of {len(due)}: {link.outcome}{status} {link.url}")
 
         try:
-            checking.check(due, tell)
-        except checking.Offline:
+            checks.check(due, tell)
+        except checks.Offline:
             raise CommandError(
                 "One host after another cannot be reached, so the fault is ours. Nothing noted."
             ) from None

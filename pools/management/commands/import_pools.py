@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from pools.intake.files import FaultyFiles, read_pools
-from pools.intake.proposing import Import, propose_pools
+from pools.intake.proposals import Import, propose_pools
 from pools.models import indicators_in
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from pools.claims.facts import PoolFacts
 from pools.intake.files import FaultyFiles, read_pools
-from pools.intake.load import Outcome, load_pools
+from pools.intake.load import LoadResult, load_pools
 from pools.models import indicators_in
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         outcomes: Counter[str] = Counter()
         lines: list[str] = []
 
-        def progress(facts: PoolFacts, outcome: Outcome) -> None:
+        def progress(facts: PoolFacts, outcome: LoadResult) -> None:
             outcomes[outcome] += 1
             lines.append(f"[{len(lines) + 1}/{len(pools)}] {facts.name}: {outcome}")
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from pools.intake.made_up import make_pools
+from pools.intake.fake_pools import make_pools
 from pools.models import Pool
 
 

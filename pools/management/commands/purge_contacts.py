@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from pools.submit import tending
+from pools.submit import maintenance
 
 
 class Command(BaseCommand):
@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = tending.purge()
+        done = maintenance.purge()
         self.stdout.write(
-            f"{done.contacts} contacts, {done.drafts} drafts, {done.letters} letters removed"
+            f"{done.contacts} contacts, {done.drafts} drafts, {done.emails} letters removed"
         )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from pools.submit import tending
+from pools.submit import maintenance
 
 
 class Command(BaseCommand):
@@ -18,9 +18,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = tending.tend()
+        done = maintenance.maintain()
         self.stdout.write(
             f"{done.reminded} reminded, {done.expired} expired, {done.letters_again} letters again"
         )
         if options["digest"]:
-            self.stdout.write(f"{tending.send_digest()} digests queued")
+            self.stdout.write(f"{maintenance.send_digest()} digests queued")

@@ -10,14 +10,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
+from pools.contributions import display_names
 from pools.models import Submission, indicators_in
 from pools.review import bulk as closing
-from pools.review import offers
+from pools.review import undo_offers
 from pools.review.forms import BulkDeclineForm
 from pools.review.views.access import reviewer_only
 from pools.review.views.queue import WAITING
 from pools.review.views.undo_offers import say_done
-from pools.submit import naming
 
 
 @reviewer_only
@@ -36,7 +36,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if not confirmed or (form is not None and not form.is_valid()):
         indicators = indicators_in()
         context = {
-            "submissions": [(one, naming.titled(one, indicators)) for one in chosen],
+            "submissions": [(one, display_names.titled(one, indicators)) for one in chosen],
             "act": act,
             "form": form,
             "page_title": _("Close as spam") if act == "spam" else _("Decline"),
@@ -59,9 +59,9 @@ def _close(request: HttpRequest, chosen: list[Submission], form: BulkDeclineForm
         )
         words = ngettext("%d submission declined.", "%d submissions declined.", len(closed.done))
     if closed.done:
-        names = naming.submission_names(one for one in chosen if one.pk in closed.done)
+        names = display_names.submission_names(one for one in chosen if one.pk in closed.done)
         kind = "spam" if form is None else "closed"
-        offer = offers.sign(kind, request.user, submissions=closed.done)
+        offer = undo_offers.sign(kind, request.user, submissions=closed.done)
         say_done(request, names, words % len(closed.done), offer, reverse("review_queue"))
     if closed.left:
         left = ngettext(
@@ -69,13 +69,13 @@ def _close(request: HttpRequest, chosen: list[Submission], form: BulkDeclineForm
             "%d were left alone: somebody has decided on them, or you have a tie to their pool.",
             len(closed.left),
         )
-        names = naming.submission_names(one for one in chosen if one.pk in closed.left)
-        messages.warning(request, naming.about(names, left % len(closed.left)))
+        names = display_names.submission_names(one for one in chosen if one.pk in closed.left)
+        messages.warning(request, display_names.about(names, left % len(closed.left)))
 
 
 def _chosen(request: HttpRequest) -> list[Any]:
     pks = [pk for pk in request.POST.getlist("submission")[: closing.MOST] if _is_key(pk)]
-    waiting = naming.with_topics(Submission.objects.for_desk())
+    waiting = display_names.with_topics(Submission.objects.for_desk())
     waiting = waiting.filter(pk__in=pks, state__in=WAITING)
     return list(waiting.order_by("sent_at", "pk"))
 

@@ -11,23 +11,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from pools.claims import dates
+from pools.contributions import display_names
 from pools.models import Pool, Proposal, Submission, indicators_in
 from pools.models.document import apply_facts
 from pools.models.proposal import Decision
 from pools.models.publishing import NotPublishable
 from pools.models.submission import State
-from pools.models.submission_states import Refused
-from pools.review import carrying, deciding
+from pools.models.submission_states import TransitionNotAllowed
+from pools.review import decisions, publish_submission
+from pools.review.audit_log import fault_words, labels
+from pools.review.conflict_of_interest import HasConflict
 from pools.review.forms import AssignForm, ChoiceForm
-from pools.review.logbook import fault_words, labels
-from pools.review.outcome import outcome_of
-from pools.review.rows import EDIT, Row, fresh_rows, row_of, screen
-from pools.review.ties import Tied
-from pools.review.views import acts
+from pools.review.presenters import EDIT, ProposalRow, fresh_rows, row_of, screen
+from pools.review.resulting_facts import resulting_facts_of
+from pools.review.views import actions
 from pools.review.views.access import reviewer_only
 from pools.review.views.queue import staff
 from pools.review.views.undo_offers import kept, say_done
-from pools.submit import naming
 
 TEMPLATE = "review/desk.html"
 REASON = frozenset({"note", "reason_code", "reason_words"})
@@ -68,8 +68,8 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     if not valid:
         words = next((str(said) for found in form.errors.values() for said in found), "")
         words = words or _("Please mend what is marked.")
-        return _with_trouble(request, submission, row, words, 422)
-    choice = deciding.Choice(
+        return _with_error(request, submission, row, words, 422)
+    choice = decisions.Choice(
         decision=form.cleaned_data["decision"],
         seen=form.cleaned_data["seen"],
         note=form.cleaned_data["note"],
@@ -78,22 +78,22 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
         edited=row.edited_value(),
     )
     try:
-        deciding.decide(pk, proposal_pk, request.user, choice)
-    except deciding.Overtaken as error:
+        decisions.decide(pk, proposal_pk, request.user, choice)
+    except decisions.StaleDecision as error:
         words = _("%(who)s decided this in the meantime: %(what)s. Your words are still below.") % {
             "who": error.proposal.decided_by or _("Somebody"),
             "what": error.proposal.get_decision_display(),
         }
         row = row_of(error.proposal, request.POST, kept=True)
-        return _with_trouble(request, submission, row, words, 409)
-    except deciding.Contradiction as error:
+        return _with_error(request, submission, row, words, 409)
+    except decisions.Contradiction as error:
         if row.edit is not None:
             row.edit.forms[0].add_error("reason", str(error))
-        return _with_trouble(request, submission, row, _("Please mend what is marked."), 422)
-    except deciding.Incomplete as error:
-        return _with_trouble(request, submission, row, str(error), 422)
-    except (Refused, Tied) as error:
-        return _with_trouble(request, _submission(pk), row, _refusal(error), 409)
+        return _with_error(request, submission, row, _("Please mend what is marked."), 422)
+    except decisions.Incomplete as error:
+        return _with_error(request, submission, row, str(error), 422)
+    except (TransitionNotAllowed, HasConflict) as error:
+        return _with_error(request, _submission(pk), row, _refusal(error), 409)
     decision = Decision(choice.decision)
     _say_decided(request, submission, proposal, decision)
     spent = {proposal_pk: SPENT[decision]}
@@ -109,7 +109,7 @@ def _say_decided(
         Decision.DECLINE: _("declined. Not closed yet."),
         Decision.PENDING: _("no longer decided."),
     }[decision]
-    name = naming.claim_name(naming.pool_of(submission), proposal.topic)
+    name = display_names.claim_name(display_names.pool_of(submission), proposal.topic)
     undo = ""
     if decision != Decision.PENDING:
         # In the page's own form, so that nothing typed elsewhere on it is lost.
@@ -121,7 +121,7 @@ def _say_decided(
             _("Undo"),
             name,
         )
-    messages.success(request, format_html("{} {}", naming.about(name, said), undo))
+    messages.success(request, format_html("{} {}", display_names.about(name, said), undo))
 
 
 @reviewer_only
@@ -132,19 +132,19 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(_address(pk))
     name = request.POST.get("act", "")
-    if name in acts.CLOSING:
+    if name in actions.CLOSING:
         unsent = [row.label for row in fresh_rows(submission, request.POST) if row.keeps]
         if unsent:
             words = _("Nothing was done: what you typed here belongs to no decision yet: %s.")
             _say_failed(request, submission, words % ", ".join(unsent))
             return _shown(request, submission, fresh_rows(submission, request.POST), status=422)
     try:
-        done = acts.act(request, submission, name)
-    except (Refused, Tied) as error:
+        done = actions.act(request, submission, name)
+    except (TransitionNotAllowed, HasConflict) as error:
         _say_failed(request, submission, _refusal(error))
-    except deciding.Incomplete as error:
+    except decisions.Incomplete as error:
         _say_failed(request, submission, str(error))
-    except carrying.Outdated as error:
+    except publish_submission.StaleBaseline as error:
         _say_failed(
             request,
             submission,
@@ -159,7 +159,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         if done.offer:
             say_done(request, done.name, done.words, done.offer, _address(pk))
         else:
-            messages.success(request, naming.about(done.name, done.words))
+            messages.success(request, display_names.about(done.name, done.words))
     return _next(request, pk)
 
 
@@ -169,7 +169,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The pool's public page as it would read; nothing is stored for it."""
     submission = _submission(pk)
     proposals = list(submission.proposals.all())
-    outcome = outcome_of(submission, proposals, indicators_in(), dates.today())
+    outcome = resulting_facts_of(submission, proposals, indicators_in(), dates.today())
     if outcome.after is None:
         raise Http404
     pool = Pool(slug=outcome.after.slug, name=outcome.after.name)
@@ -188,11 +188,11 @@ def _address(pk: int) -> str:
 
 
 def _say_failed(request: HttpRequest, submission: Submission, words: str) -> None:
-    messages.error(request, naming.about(naming.submission_name(submission), words))
+    messages.error(request, display_names.about(display_names.submission_name(submission), words))
 
 
 def _refusal(error: Exception) -> str:
-    if isinstance(error, Tied):
+    if isinstance(error, HasConflict):
         return _("You have declared a tie to this pool, so somebody else must decide here.")
     state = getattr(error, "state", "")
     label = State(state).label if state in State.values else state
@@ -213,15 +213,17 @@ def _next(
     return redirect(f"{_address(pk)}{anchor}")
 
 
-def _with_trouble(
-    request: HttpRequest, submission: Submission, row: Row, words: str, status: int
+def _with_error(
+    request: HttpRequest, submission: Submission, row: ProposalRow, words: str, status: int
 ) -> HttpResponse:
     rows = [
         row if other.proposal.pk == row.proposal.pk else other
         for other in fresh_rows(submission, request.POST)
     ]
-    messages.error(request, naming.about(f"{naming.pool_of(submission)} · {row.label}", words))
-    row.trouble = words
+    messages.error(
+        request, display_names.about(f"{display_names.pool_of(submission)} · {row.label}", words)
+    )
+    row.error_message = words
     return _shown(request, submission, rows, status=status)
 
 

@@ -15,10 +15,10 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.models import IndexView
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from pools.contributions import display_names
 from pools.models import Pool, Proposal, Submission, indicators_in
 from pools.models.submission import Affiliation, Kind, State
 from pools.review.views import undo_offers
-from pools.submit import naming
 
 ME, NOBODY = "me", "nobody"
 WAITING = [State.RECEIVED, State.IN_REVIEW]
@@ -112,7 +112,7 @@ class QueueView(IndexView):
 
     def get_base_queryset(self) -> Any:
         # Without drafts that were withdrawn or lapsed: nobody ever sent them.
-        queryset = naming.with_topics(Submission.objects.for_desk())
+        queryset = display_names.with_topics(Submission.objects.for_desk())
         queryset = queryset.filter(sent_at__isnull=False)
         if not self.request.GET.getlist("state") and not self.request.GET.get("q"):
             queryset = queryset.filter(state__in=[*WAITING, State.HANDED_OVER])
@@ -155,7 +155,7 @@ class QueueView(IndexView):
 
     def about(self, instance: Submission) -> str:
         """Its kind, its pool and its claims: two corrections of one pool are told apart."""
-        return naming.titled(instance, self.indicators)
+        return display_names.titled(instance, self.indicators)
 
     @cached_property
     def indicators(self) -> Sequence[Any]:

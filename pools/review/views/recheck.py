@@ -12,17 +12,17 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from pools.claims import dates
-from pools.claims.addresses import bare_host
-from pools.models import Link, Pool, PoolAddress, PublishedPool
+from pools.claims.web_addresses import bare_host
+from pools.contributions import display_names
+from pools.links import evidence
+from pools.models import Link, Pool, PoolSlug, PublishedPool
 from pools.models.publishing import NotPublishable
-from pools.review import offers, rechecking
-from pools.review.deciding import Incomplete
+from pools.review import rechecks, undo_offers
+from pools.review.conflict_of_interest import HasConflict
+from pools.review.decisions import Incomplete
 from pools.review.forms import RecheckForm
-from pools.review.links import evidence
-from pools.review.ties import Tied
 from pools.review.views.access import reviewer_only
 from pools.review.views.undo_offers import kept, say_done
-from pools.submit import naming
 
 PAGE_SIZE = 25
 ANCHOR = re.compile(r"claim-[a-z0-9-]{1,120}", re.ASCII)
@@ -40,7 +40,7 @@ def recheck_list(request: HttpRequest) -> HttpResponse:
 def recheck_one(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
     """One answer. With an error the page comes back with what was typed."""
     # The pool may have been renamed since the page was read.
-    slug = PoolAddress.objects.moved([slug]).get(slug, slug)
+    slug = PoolSlug.objects.moved([slug]).get(slug, slug)
     form = _form(slug, topic, request.POST)
     page = request.POST.get("page", "1")
     if not form.is_valid():
@@ -53,11 +53,13 @@ def recheck_one(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
         _answered(request, form, (slug, topic), where)
     except (PublishedPool.DoesNotExist, KeyError):
         raise Http404 from None
-    except Tied:
-        messages.error(request, naming.about(name, _("You have declared a tie to this pool.")))
+    except HasConflict:
+        messages.error(
+            request, display_names.about(name, _("You have declared a tie to this pool."))
+        )
     except (Incomplete, NotPublishable) as error:
         words = " ".join(getattr(error, "messages", [str(error)]))
-        messages.error(request, naming.about(name, words))
+        messages.error(request, display_names.about(name, words))
     # The next claim has moved up by then, and is selected: the keys go on from there.
     following = request.POST.get("next", "")
     return redirect(f"{where}#{following}" if ANCHOR.fullmatch(following) else where)
@@ -69,26 +71,26 @@ def _answered(request: HttpRequest, form: RecheckForm, claim: tuple[str, str], w
     name, following = _name(slug, topic), f"{where}#claim-{slug}-{topic}"
     pool_pk = PublishedPool.objects.values_list("pool_id", flat=True).get(slug=slug)
     if form.cleaned_data["answer"] == "cannot-tell":
-        rechecking.cannot_tell(slug, topic, user, form.cleaned_data["words"])
-        offer = offers.sign("unsure", user, pool=pool_pk, topic=topic)
+        rechecks.cannot_tell(slug, topic, user, form.cleaned_data["words"])
+        offer = undo_offers.sign("unsure", user, pool=pool_pk, topic=topic)
         say_done(request, name, _("Noted. It comes up again in a month."), offer, following)
-    elif rechecking.still_true(slug, topic, user, form.cleaned_data["source_as_of"]):
-        offer = offers.publication(pool_pk, user, topic=topic)
+    elif rechecks.still_true(slug, topic, user, form.cleaned_data["source_as_of"]):
+        offer = undo_offers.publication(pool_pk, user, topic=topic)
         say_done(request, name, _("Confirmed, and published."), offer, following)
     else:
         words = _("Confirmed, and handed to a moderator for publication.")
-        messages.success(request, naming.about(name, words))
+        messages.success(request, display_names.about(name, words))
 
 
 def _name(slug: str, topic: str) -> str:
     found = PublishedPool.objects.filter(slug=slug).select_related("pool").first()
-    return naming.claim_name(str(found.pool) if found else slug, topic)
+    return display_names.claim_name(str(found.pool) if found else slug, topic)
 
 
 def _shown(
     request: HttpRequest, number: str, faulty: tuple[str, str, RecheckForm] | None = None
 ) -> HttpResponse:
-    due = rechecking.due(dates.today())
+    due = rechecks.due(dates.today())
     page = Paginator(due, PAGE_SIZE).get_page(number)
     typed = {faulty[:2]: faulty[2]} if faulty else {}
     rows = []
@@ -105,7 +107,7 @@ def _shown(
         )
     if faulty:
         name = _name(*faulty[:2])
-        messages.error(request, naming.about(name, _("Please mend what is marked.")))
+        messages.error(request, display_names.about(name, _("Please mend what is marked.")))
     context = {
         "page": page,
         "rows": rows,
@@ -117,7 +119,7 @@ def _shown(
     return render(request, "review/recheck.html", context, status=422 if faulty else 200)
 
 
-def _anchor(item: rechecking.Due) -> str:
+def _anchor(item: rechecks.Due) -> str:
     return f"claim-{item.slug}-{item.claim.indicator.slug}"
 
 
@@ -135,10 +137,12 @@ def recheck_link(request: HttpRequest, pool_pk: int, link_pk: int) -> HttpRespon
         before = evidence.it_opens(link_pk, pool_pk, request.user)
     except (Link.DoesNotExist, Pool.DoesNotExist):
         raise Http404 from None
-    except Tied:
-        messages.error(request, naming.about(name, _("You have declared a tie to this pool.")))
+    except HasConflict:
+        messages.error(
+            request, display_names.about(name, _("You have declared a tie to this pool."))
+        )
     else:
-        offer = offers.sign("link", request.user, link=link_pk, pool=pool_pk, before=before)
+        offer = undo_offers.sign("link", request.user, link=link_pk, pool=pool_pk, before=before)
         words = _("Noted. It is tried again in a month.")
         say_done(request, name, words, offer, reverse("review_recheck"))
     return redirect("review_recheck")

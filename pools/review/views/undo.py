@@ -10,10 +10,10 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from pools.models import Pool, indicators_in
+from pools.models.conflict_of_interest import HasConflict
 from pools.models.publishing import NotPublishable
-from pools.models.trail import Tied
 from pools.review import undo as service
-from pools.review.logbook import fault_words
+from pools.review.audit_log import fault_words
 
 
 @require_POST
@@ -28,7 +28,7 @@ def undo(request: HttpRequest, pk: int, revision_pk: int) -> HttpResponse:
         pool = service.undo(pk, revision_pk, request.user)
     except service.CannotUndo as error:
         messages.error(request, f"{pool}: {error}")
-    except Tied:
+    except HasConflict:
         messages.error(request, _("You have declared a tie to this pool."))
     except NotPublishable as error:
         indicators = indicators_in()

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
+from pools.contributions import display_names
 from pools.models import indicators_in
 from pools.models.publishing import NotPublishable
-from pools.models.submission_states import Refused
-from pools.review import offers
-from pools.review.logbook import fault_words
-from pools.review.ties import Tied
+from pools.models.submission_states import TransitionNotAllowed
+from pools.review import undo_offers
+from pools.review.audit_log import fault_words
+from pools.review.conflict_of_interest import HasConflict
 from pools.review.undo import CannotUndo
 from pools.review.views.access import reviewer_only
-from pools.submit import naming
 
 KEPT = "undo_offers"
 MOST = 10
@@ -30,14 +30,14 @@ def say_done(request: HttpRequest, name: str, words: str, offer: str, following:
     """A message that something was done to ``name``, with its Undo; that leads to ``following``."""
     said = {"name": name, "offer": offer, "next": following}
     button = render_to_string("review/_undo.html", said, request)
-    messages.success(request, format_html("{} {}", naming.about(name, words), button))
+    messages.success(request, format_html("{} {}", display_names.about(name, words), button))
     request.session[KEPT] = [said, *request.session.get(KEPT, [])][:MOST]
 
 
 def kept(request: HttpRequest) -> list[dict[str, Any]]:
     """Earlier offers of the last ten minutes, newest first, for whose message is gone."""
     found = request.session.get(KEPT, [])
-    alive = [said for said in found if offers.is_open(said["offer"])]
+    alive = [said for said in found if undo_offers.is_open(said["offer"])]
     if len(alive) != len(found):
         request.session[KEPT] = alive
     return alive
@@ -49,22 +49,24 @@ def undo_offer(request: HttpRequest) -> HttpResponse:
     """Take up an offer to undo."""
     offer, name = request.POST.get("offer", ""), request.POST.get("name", "")[:400]
     try:
-        words = offers.take_up(offer, request.user)
+        words = undo_offers.take_up(offer, request.user)
     except ObjectDoesNotExist:
         raise Http404 from None
     except CannotUndo as error:
-        messages.error(request, naming.about(name, str(error)))
-    except Tied:
-        messages.error(request, naming.about(name, _("You have declared a tie to this pool.")))
-    except Refused:
+        messages.error(request, display_names.about(name, str(error)))
+    except HasConflict:
+        messages.error(
+            request, display_names.about(name, _("You have declared a tie to this pool."))
+        )
+    except TransitionNotAllowed:
         words = _("Somebody has decided on it since, so nothing was undone.")
-        messages.error(request, naming.about(name, words))
+        messages.error(request, display_names.about(name, words))
     except NotPublishable as error:
         indicators = indicators_in()
         faults = " ".join(fault_words(fault, indicators) for fault in error.faults)
-        messages.error(request, naming.about(name, faults))
+        messages.error(request, display_names.about(name, faults))
     else:
-        messages.success(request, naming.about(name, words))
+        messages.success(request, display_names.about(name, words))
         request.session[KEPT] = [
             said for said in request.session.get(KEPT, []) if said["offer"] != offer
         ]

@@ -14,21 +14,22 @@ from pools.claims import dates
 from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
+from pools.contributions import keys
+from pools.contributions.answers import Answer
+from pools.contributions.progress import said
+from pools.contributions.questions import Question, question_on
 from pools.models import Proposal, PublishedPool, indicators_in
 from pools.models.submission import Affiliation, Kind
-from pools.submit import keys, sending
-from pools.submit.answers import Answer
+from pools.submit import services
 from pools.submit.forms import ContestForm, NoteForm, ReplyForm, SenderForm
-from pools.submit.limits import HumanForm, allow, discreet
-from pools.submit.progress import said
-from pools.submit.questions import Question, question_on
+from pools.submit.rate_limits import HumanForm, allow, private_page
 from pools.topics import proposed_values
 from pools.topics.fields import all_valid
 
 NOTES: dict[Kind, type[forms.Form]] = {Kind.CONTEST: ContestForm, Kind.REPLY: ReplyForm}
 
 
-@discreet
+@private_page
 @require_http_methods(["GET", "POST"])
 def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpResponse:
     """The present value with source and date, and a form for one proposal on it."""
@@ -41,7 +42,7 @@ def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpR
     if kind == Kind.REPLY and not contested and request.method != "POST":
         raise Http404
     facts = published.facts
-    present = proposed_values.current(facts, topic, specs, dates.today())
+    present = proposed_values.published_value(facts, topic, specs, dates.today())
     context = {
         "kind": kind,
         "published": published,
@@ -60,10 +61,10 @@ def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpR
         limit = allow(request, "send")
         if not limit.allowed:
             return _show(request, page, context, status=429, wait=limit.wait)
-    sender = sending.Sender(
+    sender = services.Sender(
         page.sender.cleaned_data["affiliation"], email=page.sender.cleaned_data["email"]
     )
-    key, _new = sending.send_claim(
+    key, _new = services.send_claim(
         page.human.nonce,
         published.pool,
         kind,

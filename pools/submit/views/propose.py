@@ -7,15 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pools.models import Submission, indicators_in
-from pools.models.submission import State
-from pools.submit import keys, sending
-from pools.submit.answers import Answer
-from pools.submit.duplicates import Duplicate, likely_duplicates
-from pools.submit.forms import DifferentForm, NoteForm, SenderForm
-from pools.submit.limits import HumanForm, allow, discreet, submission_behind
-from pools.submit.progress import said
-from pools.submit.sections import (
+from pools.contributions import keys
+from pools.contributions.answers import Answer
+from pools.contributions.duplicates import Duplicate, likely_duplicates
+from pools.contributions.progress import said
+from pools.contributions.sections import (
     ALWAYS,
     BY_KEY,
     FIRST,
@@ -26,13 +22,18 @@ from pools.submit.sections import (
     next_after,
     questions_in,
 )
-from pools.submit.standing import draft_kept_until
+from pools.models import Submission, indicators_in
+from pools.models.submission import State
+from pools.submit import services
+from pools.submit.forms import DifferentForm, NoteForm, SenderForm
+from pools.submit.rate_limits import HumanForm, allow, private_page, submission_behind
+from pools.submit.status_context import draft_kept_until
 from pools.topics.fields import all_valid
 
 LONGEST_TYPED = 60_000  # characters of a section that are kept
 
 
-@discreet
+@private_page
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """The first section. Sending it stores the draft and leads to its private address."""
@@ -47,11 +48,11 @@ def start(request: HttpRequest) -> HttpResponse:
         limit = allow(request, "draft")
         if not limit.allowed:
             return _show(request, FIRST, answers, human=human, status=429, wait=limit.wait)
-    key = sending.start_draft(human.nonce, FIRST.key, _typed(request.POST), _title(answers))
+    key = services.start_draft(human.nonce, FIRST.key, _typed(request.POST), _title(answers))
     return redirect("submit_step", key=key, step=next_after(FIRST.key))
 
 
-@discreet
+@private_page
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, key: str, step: str) -> HttpResponse:
     """A section of a draft, or the last look before it is sent."""
@@ -69,7 +70,7 @@ def step(request: HttpRequest, key: str, step: str) -> HttpResponse:
     answers = _answers(section, request.POST, more)
     fine = _all_valid(answers)
     title = _title(answers) if section is FIRST and fine else ""
-    sending.save_section(submission.pk, section.key, _typed(request.POST, answers), title)
+    services.save_section(submission.pk, section.key, _typed(request.POST, answers), title)
     if goes_to := _wanted(request):
         return redirect("submit_step", key=key, step=goes_to)
     if more:
@@ -97,7 +98,7 @@ def _last_look(request: HttpRequest, submission: Submission, key: str) -> HttpRe
     if data is not None:
         # Not the address: those stand in a table of their own, for what was sent.
         about = {name: data.getlist(name)[:1] for name in ("affiliation", "note") if name in data}
-        sending.save_section(submission.pk, LAST_STEP, _typed(_query(about)))
+        services.save_section(submission.pk, LAST_STEP, _typed(_query(about)))
         if goes_to := _wanted(request):
             return redirect("submit_step", key=key, step=goes_to)
     before = {name: "".join(said) for name, said in submission.draft.get(LAST_STEP, {}).items()}
@@ -141,12 +142,12 @@ def _last_look(request: HttpRequest, submission: Submission, key: str) -> HttpRe
     limit = allow(request, "send")
     if not limit.allowed:
         return _rendered(request, "submit/send.html", context, 429, limit.wait)
-    sender = sending.Sender(
+    sender = services.Sender(
         forms["sender"].cleaned_data["affiliation"],
         forms["note"].cleaned_data["note"],
         forms["sender"].cleaned_data["email"],
     )
-    sending.send_draft(submission.pk, said_answers, sender, str(values["name"])[:80])
+    services.send_draft(submission.pk, said_answers, sender, str(values["name"])[:80])
     return redirect("submission", key=key)
 
 

@@ -8,15 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pools.models import Proposal, Submission, indicators_in
-from pools.models.proposal import Act, Decision
-from pools.models.submission import Affiliation, Kind, State
-from pools.models.submission_states import Refused
-from pools.submit import sending
-from pools.submit.answers import Answer
-from pools.submit.forms import AnswerNoteForm, AnswerReplyForm, LostForm, ReplyForm
-from pools.submit.limits import WrongKey, allow, discreet, submission_behind, wrong_key
-from pools.submit.progress import (
+from pools.contributions.answers import Answer
+from pools.contributions.progress import (
     BADGES,
     events_of,
     lines_of,
@@ -25,16 +18,23 @@ from pools.submit.progress import (
     steps_of,
     time_words,
 )
-from pools.submit.questions import question_on
-from pools.submit.standing import anew, answer_by, contact_words
-from pools.submit.waiting import lately, place_of
+from pools.contributions.questions import question_on
+from pools.contributions.review_times import lately, place_of
+from pools.models import Proposal, Submission, indicators_in
+from pools.models.proposal import Act, Decision
+from pools.models.submission import Affiliation, Kind, State
+from pools.models.submission_states import TransitionNotAllowed
+from pools.submit import services
+from pools.submit.forms import AnswerNoteForm, AnswerReplyForm, LostForm, ReplyForm
+from pools.submit.rate_limits import WrongKey, allow, private_page, submission_behind, wrong_key
+from pools.submit.status_context import anew, answer_by, contact_words
 from pools.topics.fields import all_valid
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 WITHDRAWABLE = (State.DRAFT, State.RECEIVED, State.IN_REVIEW, State.WAITING)
 
 
-@discreet
+@private_page
 @require_safe
 def status(request: HttpRequest, key: str) -> HttpResponse:
     """Where the submission stands, what happens next, and what was said claim by claim."""
@@ -42,7 +42,7 @@ def status(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, submission, key)
 
 
-@discreet
+@private_page
 @require_http_methods(READ_OR_SEND)
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """Answer what was asked, and nothing else."""
@@ -59,20 +59,20 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     if not fine:
         return _page(request, submission, key, asked, status=422)
     try:
-        sending.answer_asked(
+        services.answer_asked(
             submission.pk, [(p, a, words.cleaned_data["words"]) for p, a, words in asked]
         )
-    except sending.Unanswered as error:
+    except services.Unanswered as error:
         for proposal, _answer, words in asked:
             if proposal.pk in error.pks:
                 words.add_error("words", _("Answer in words, or change what you proposed."))
         return _page(request, submission, key, asked, status=422)
-    except Refused:
+    except TransitionNotAllowed:
         return _page(request, submission, key, asked, status=409, refused=True)
     return redirect("submission", key=key)
 
 
-@discreet
+@private_page
 @require_http_methods(READ_OR_SEND)
 def reply(request: HttpRequest, key: str) -> HttpResponse:
     """The pool's side of a contest."""
@@ -84,11 +84,11 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     if not form.is_valid():
         return _page(request, submission, key, reply_form=form, status=422)
-    sending.add_reply(submission.pk, form.cleaned_data["reply"])
+    services.add_reply(submission.pk, form.cleaned_data["reply"])
     return redirect("submission", key=key)
 
 
-@discreet
+@private_page
 @require_http_methods(READ_OR_SEND)
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Take the submission back."""
@@ -96,19 +96,19 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("submission", key=key)  # a page with errors, opened by its address
     try:
-        sending.withdraw(submission.pk)
-    except Refused:
+        services.withdraw(submission.pk)
+    except TransitionNotAllowed:
         return _page(request, submission, key, status=409, refused=True)
     return redirect("submission", key=key)
 
 
-@discreet
+@private_page
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm an address. Opening the page changes nothing: mail scanners open links too."""
     context: dict[str, Any] = {}
     if request.method == "POST":
-        confirmed = sending.verify(token)
+        confirmed = services.verify(token)
         if confirmed is None:
             raise wrong_key(request)
         context = {"confirmed": confirmed}
@@ -117,13 +117,13 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-@discreet
+@private_page
 def none_of_ours(request: HttpRequest, rest: str) -> HttpResponse:
     """A private link that was cut off, or none at all: it reads as one that opens nothing."""
     raise WrongKey
 
 
-@discreet
+@private_page
 @require_http_methods(["GET", "POST"])
 def lost(request: HttpRequest) -> HttpResponse:
     """Send the link again. The answer is the same whether the address is known or not."""
@@ -134,7 +134,7 @@ def lost(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         limit = allow(request, "resend")
         if limit.allowed:
-            sending.resend_links(form.cleaned_data["email"])
+            services.resend_links(form.cleaned_data["email"])
             context["done"] = True
         else:
             code, wait = 429, limit.wait

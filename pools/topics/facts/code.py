@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pools.claims import formatting as say
 from pools.claims import values
-from pools.claims import words as say
 from pools.topics.descriptor import Input, Panel, Topic
 from pools.topics.fields import Address, Amount, FutureDay, PartialDateField, PlainText
 

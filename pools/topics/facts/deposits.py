@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from pools.claims import formatting as say
 from pools.claims import values, vocabulary
-from pools.claims import words as say
 from pools.topics.descriptor import Input, Panel, Topic, several
 from pools.topics.fields import Amount, PlainText
 

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from pools.claims import formatting as say
 from pools.claims import values, vocabulary
-from pools.claims import words as say
 from pools.claims.facts import PoolFacts
 from pools.topics.descriptor import Input, Panel, Topic, choice
 from pools.topics.fields import Amount, Lines, PartialDateField, PlainText

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from directory.content.loading.loader import Outcome, load
+from directory.content.loading.loader import ContentLoadResult, load
 from directory.content.loading.problems import ContentErrors
 
 FOLDER = Path("fixtures/content")
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(f"{errors}\n{count} faults; nothing was written.") from errors
         self._report(outcome, options["check"])
 
-    def _report(self, outcome: Outcome, check: bool) -> None:
+    def _report(self, outcome: ContentLoadResult, check: bool) -> None:
         for warning in outcome.warnings:
             self.stderr.write(self.style.WARNING(f"warning: {warning}"))
         rows = (

@@ -1,0 +1,116 @@
+"""What pages show of the directory, read when they are shown.
+
+The only place where pages ask the directory for anything. Imports stand inside the
+functions, so that pages and pools can be loaded in any order.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from directory.content.generation_cache import remembered
+from pools.claims import dates
+
+LINES_A_CHANGE = 30  # lines of the log read for each change shown; a new pool writes about that
+MOST_TOPICS = 3  # topics named of one change
+
+
+def pool_cards(slugs: Sequence[str]) -> list[Any]:
+    """Cards for published pools, in the order given; others are left out."""
+    from pools.browse.cards import cards_for
+
+    return list(cards_for(list(slugs)))
+
+
+def indicators() -> list[dict[str, Any]]:
+    """Every indicator in the reader's language, with the words for each verdict."""
+    from pools.claims import vocabulary
+    from pools.claims.verdict import Verdict
+    from pools.models import indicators_in
+
+    return [
+        {
+            "slug": spec.slug,
+            "name": spec.name,
+            "question": spec.question,
+            "url": reverse("indicator", args=[spec.slug]),
+            "group": spec.group,
+            "group_word": vocabulary.word(vocabulary.INDICATOR_GROUPS, spec.group),
+            "recheck_days": spec.recheck_days,
+            "words": [
+                {
+                    "verdict": verdict.value,
+                    "word": str(verdict.word),
+                    "phrase": spec.phrase(verdict),
+                }
+                for verdict in Verdict
+            ],
+        }
+        for spec in indicators_in()
+    ]
+
+
+def counts() -> dict[str, int]:
+    """How many pools stand in the directory, how many claims are known, how many sources."""
+    return remembered("counts", _counts)
+
+
+def _counts() -> dict[str, int]:
+    from pools.models import PublishedPool, indicators_in
+
+    numbers = {"pools": 0, "sources": 0, "claims": 0, "indicators": 0}
+    numbers["indicators"] = len(indicators_in())
+    for document in PublishedPool.objects.values_list("document", flat=True):
+        numbers["pools"] += 1
+        numbers["sources"] += len(document.get("sources", ()))
+    numbers["claims"] = numbers["pools"] * numbers["indicators"]
+    return numbers
+
+
+def newest_changes(number: int) -> list[dict[str, Any]]:
+    """The newest lines of the public log."""
+    return remembered(("changes", number, get_language()), lambda: _newest_changes(number))
+
+
+def _newest_changes(number: int) -> list[dict[str, Any]]:
+    """Lines that one act wrote for one pool stand together, or a new pool would fill the list."""
+    from pools import topics
+    from pools.models import Change, indicators_in
+
+    specs = indicators_in()
+    grouped: dict[tuple[Any, ...], dict[str, Any]] = {}
+    changes = Change.objects.for_log().filter(pool__published__isnull=False)
+    for change in changes[: number * LINES_A_CHANGE]:
+        key = (change.pool_id, change.kind, dates.day_of(change.at))
+        row = grouped.setdefault(
+            key,
+            {
+                "pool": change.pool.published.document["name"],
+                "url": reverse("pool", args=[change.pool.published.slug]),
+                "kind": change.kind,
+                "kind_word": change.get_kind_display(),
+                "at": change.at,
+                "topics": [],
+            },
+        )
+        label = topics.label(change.topic, specs) if change.topic else ""
+        if label and label not in row["topics"]:
+            row["topics"].append(label)
+    for row in grouped.values():
+        row["more"] = max(0, len(row["topics"]) - MOST_TOPICS)
+        row["topics"] = row["topics"][:MOST_TOPICS]
+    return list(grouped.values())[:number]
+
+
+def picture(kind: str) -> Any:
+    """The chart of a kind, with the date and source of its figures."""
+    from pools.browse import network
+
+    pictures = network.current_network()
+    return {
+        "stake_share": pictures.stake,
+        "execution_clients": pictures.execution,
+        "consensus_clients": pictures.consensus,
+    }[kind]

@@ -1,0 +1,70 @@
+"""What is too large is refused by what it says of itself, before any of it is read.
+
+The check against forged forms parses a form first, and an upload would be on our disk by then.
+"""
+
+import logging
+from collections.abc import Callable
+
+from django.core.paginator import InvalidPage
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.datastructures import MultiValueDictKeyError
+from django.views.defaults import bad_request
+
+from pools.submit.rate_limits import LONGEST_BODY
+
+LONGEST_UPLOAD = 6 * 1024 * 1024  # bytes: a picture and its form, in the admin only
+MOST_PARAMETERS = 1_000  # of an address; no form of ours comes near
+# What Wagtail's screens raise at a number too large for the database, a page of a list that is
+# not there, or a form without one of its fields. `int` and the database say the rest.
+IN_VAIN = (OverflowError, DataError, InvalidPage, MultiValueDictKeyError)
+NO_NUMBER = "invalid literal for int()", "Field 'id' expected a number"
+
+logger = logging.getLogger(__name__)
+
+
+class RequestLimitsMiddleware:
+    """Answers 413 to a body, and 400 to an address, that no person sends."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        most = LONGEST_UPLOAD if request.path.startswith("/admin/") else LONGEST_BODY
+        if _length(request) > most:
+            return _refused(request, 413)
+        if request.META.get("QUERY_STRING", "").count("&") >= MOST_PARAMETERS:
+            return _refused(request, 400)
+        if request.path.startswith("/admin/") and "%00" in request.META.get("QUERY_STRING", ""):
+            return _refused(request, 400)  # PostgreSQL takes no NUL
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """An admin's address or form that no page of ours leads to is a bad request, not a fault
+        of the server. It is written down all the same."""
+        no_number = isinstance(error, ValueError) and str(error).startswith(NO_NUMBER)
+        # Wagtail's dialogues take it for granted that their own fields come back.
+        nothing_sent = request.method == "POST" and not set(request.POST) - {"csrfmiddlewaretoken"}
+        missing = nothing_sent and isinstance(error, KeyError | AttributeError)
+        in_vain = no_number or missing or isinstance(error, IN_VAIN)
+        if not in_vain or not request.path.startswith("/admin/"):
+            return None
+        logger.warning("Refused: %s %s", request.method, request.path, exc_info=error)
+        return bad_request(request, error)
+
+
+def _length(request: HttpRequest) -> int:
+    """Without a length the server takes a body to be empty, whatever follows."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _refused(request: HttpRequest, status: int) -> HttpResponse:
+    response = render(request, "submit/too_much.html", status=status)
+    response["Cache-Control"] = "no-store, private"
+    response["Referrer-Policy"] = "no-referrer"  # the address may hold a key
+    return response

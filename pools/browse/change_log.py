@@ -1,0 +1,27 @@
+"""Lines of the public log, ready for a template."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pools import topics
+from pools.claims.indicator import IndicatorSpec
+from pools.models import Change
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """A change with what readers call its topic."""
+
+    change: Change
+    topic: str
+    kind_word: str
+
+
+def lines_of(changes: Iterable[Change], specs: Sequence[IndicatorSpec]) -> list[ChangeLine]:
+    """The changes in their order. No query beyond the one that reads them."""
+    labels = {key: topics.label(key, specs) for key in topics.known_keys(specs)}
+    kinds = {kind.value: str(kind.label) for kind in Change.Kind}
+    return [
+        ChangeLine(change, labels.get(change.topic, change.topic), kinds[change.kind])
+        for change in changes
+    ]

@@ -1,0 +1,204 @@
+"""Facts in words for a reader: one function a topic; an empty text is unknown."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from pools.claims import dates, vocabulary
+from pools.claims.facts import Licence, PoolFacts
+from pools.claims.web_addresses import bare_host
+
+
+def number(value: Decimal | int) -> str:
+    """A number for a reader, without idle zeros."""
+    normal = Decimal(value).normalize()
+    if normal == normal.to_integral_value():
+        normal = normal.quantize(Decimal(1))
+    return number_format(normal, use_l10n=True, force_grouping=True)
+
+
+def percent(value: Decimal) -> str:
+    """A percentage for a reader."""
+    return _("%s %%") % number(value)
+
+
+def eth(value: Decimal) -> str:
+    """An amount of ETH for a reader."""
+    return _("%s ETH") % number(value)
+
+
+def listed_words(choices: vocabulary.Choices, chosen: Sequence[str]) -> str:
+    return ", ".join(vocabulary.word(choices, key) for key in chosen)
+
+
+def status_words(facts: PoolFacts) -> str:
+    status = facts.status
+    if status.state == "unknown":
+        return ""
+    words = vocabulary.word(vocabulary.STATES, status.state)
+    if status.since:
+        words = _("%(status)s since %(date)s") % {
+            "status": words,
+            "date": dates.in_words(status.since),
+        }
+    return f"{words}. {status.reason}" if status.reason else words
+
+
+def launch_words(facts: PoolFacts) -> str:
+    if not facts.launch.date:
+        return ""
+    words = dates.in_words(facts.launch.date)
+    return _("%s at the latest") % words if facts.launch.at_the_latest else words
+
+
+def minimum_words(facts: PoolFacts) -> str:
+    if facts.minimum_deposit is None:
+        return ""
+    return eth(facts.minimum_deposit) if facts.minimum_deposit else _("Any amount")
+
+
+def fee_value(facts: PoolFacts) -> str:
+    """The fee as lists show it. What has no single figure says so with what is known of it."""
+    fee = facts.fee
+    if fee.percent is not None:
+        return _("%s of rewards") % percent(fee.percent)
+    return _("Varies: %s") % fee.covers if fee.covers else ""
+
+
+def fee_words(facts: PoolFacts) -> str:
+    """The fee as lists show it, and what it covers."""
+    words, fee = fee_value(facts), facts.fee
+    return f"{words} ({fee.covers})" if fee.covers and fee.percent is not None else words
+
+
+def licence_words(licence: Licence) -> str:
+    """The licence with what it turns into, if it does."""
+    words = vocabulary.word(vocabulary.LICENCE_WORDS, licence.name)
+    if licence.change_date and licence.change_to:
+        return _("%(licence)s, %(next)s from %(date)s") % {
+            "licence": words,
+            "next": licence.change_to,
+            "date": dates.in_words(licence.change_date),
+        }
+    return words
+
+
+def operators_words(facts: PoolFacts) -> str:
+    operators = facts.node_operators
+    parts = []
+    if operators.entry:
+        parts.append(vocabulary.word(vocabulary.ENTRIES, operators.entry))
+    if operators.bond is not None:
+        parts.append(_("bond of %s") % eth(operators.bond))
+    if operators.count is not None:
+        parts.append(
+            ngettext("%s operator", "%s operators", operators.count) % number(operators.count)
+        )
+    if operators.named:
+        parts.append(", ".join(operators.named))
+    return "; ".join(parts)
+
+
+LINK_NAMES: dict[str, Promise | str] = {
+    "documentation": gettext_lazy("Documentation"),
+    "github": "GitHub",
+    "x": "X",
+    "discord": "Discord",
+    "telegram": "Telegram",
+    "reddit": "Reddit",
+    "forum": gettext_lazy("Forum"),
+    "blog": gettext_lazy("Blog"),
+}
+
+
+def links_words(facts: PoolFacts) -> str:
+    return ", ".join(f"{LINK_NAMES[name]}: {url}" for name, url in facts.links if url)
+
+
+def no_token(facts: PoolFacts) -> str:
+    """What follows from the kind where no token is named."""
+    return _("No token") if facts.kind == "tokenless" and not facts.tokens else ""
+
+
+def tokens_value(facts: PoolFacts) -> str:
+    """The tokens as lists show them."""
+    return ", ".join(token.symbol for token in facts.current_tokens) or no_token(facts)
+
+
+def tokens_words(facts: PoolFacts) -> str:
+    return "; ".join(
+        " ".join(
+            part
+            for part in (
+                token.symbol,
+                f"({token.name})" if token.name and token.name != token.symbol else "",
+                vocabulary.word(vocabulary.TOKEN_KINDS, token.kind).lower(),
+                _("not transferable") if token.transferable is False else "",
+                _("retired") if token.retired else "",
+                _("on %s") % token.chain if token.chain != "ethereum" else "",
+                token.address,
+            )
+            if part
+        )
+        for token in facts.tokens
+    )
+
+
+def audits_words(facts: PoolFacts) -> str:
+    return "; ".join(
+        " ".join(
+            part
+            for part in (
+                audit.auditor,
+                audit.scope,
+                f"({dates.in_words(audit.date)})" if audit.date else "",
+                _("report: %s") % bare_host(audit.report) if audit.report else _("no report"),
+                _("of code replaced since") if audit.superseded else "",
+            )
+            if part
+        )
+        for audit in facts.audits
+    )
+
+
+def bounties_words(facts: PoolFacts) -> str:
+    parts = []
+    for bounty in facts.bug_bounties:
+        words = bare_host(bounty.url) if bounty.url else _("programme")
+        if bounty.largest_reward is not None:
+            words += " " + _("up to %s USD") % number(bounty.largest_reward)
+        if bounty.ended:
+            words += " " + _("(ended %s)") % dates.in_words(bounty.ended)
+        parts.append(words)
+    return "; ".join(parts)
+
+
+def clients_words(layer: str) -> Callable[[PoolFacts], str]:
+    def words(facts: PoolFacts) -> str:
+        shares = [share for share in facts.client_shares if share.layer == layer]
+        newest = max((share.as_of for share in shares), default="")
+        return ", ".join(
+            f"{share.client or _('largest client')} {percent(share.percent)}"
+            for share in shares
+            if share.as_of == newest
+        )
+
+    return words
+
+
+def network_share_words(facts: PoolFacts) -> str:
+    if not facts.network_shares:
+        return ""
+    newest = max(facts.network_shares, key=lambda share: share.as_of)
+    return _("%(percent)s (%(date)s)") % {
+        "percent": percent(newest.percent),
+        "date": dates.in_words(newest.as_of),
+    }
+
+
+def optional_count_words(value: int | None) -> str:
+    return "" if value is None else number(value)

@@ -1,0 +1,106 @@
+"""A published pool in as few words as the listing's index needs.
+
+``schedules`` holds, per indicator, the day of the last check and the steps of its verdict: the
+verdict from a day on, and later days on which the calendar changes it. The listing of any
+day follows from it without a rule being run.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
+
+from pools.claims import dates
+from pools.claims.assess import assess, verdict_steps
+from pools.claims.facts import PoolFacts
+from pools.claims.indicator import IndicatorSpec
+from pools.claims.numbers import as_number
+from pools.claims.verdict import Verdict
+
+
+class VerdictSchedule(TypedDict):
+    """One indicator's steps of ``[day, verdict]`` and the day of its last check."""
+
+    steps: list[list[str]]
+    checked: str | None
+
+
+class IndexEntry(TypedDict):
+    """What the index keeps of one pool: plain JSON values, ETH and percent as numbers."""
+
+    name: str
+    kind: str
+    state: str
+    minimum: float | None
+    fee: float | None
+    share: float | None
+    launch: str | None
+    platforms: list[str]
+    interfaces: list[str]
+    tokens: list[str]
+    words: str
+    schedules: dict[str, VerdictSchedule]
+
+
+NO_TOKEN = "none"
+TOKEN_KIND_UNKNOWN = "unknown"
+
+
+def entry_for(facts: PoolFacts, indicators: Sequence[IndicatorSpec], day: dt.date) -> IndexEntry:
+    """The entry as it follows from the facts, valid from a day on."""
+    return IndexEntry(
+        name=facts.name,
+        kind=facts.kind,
+        state=facts.status.state,
+        minimum=None if facts.minimum_deposit is None else as_number(facts.minimum_deposit),
+        fee=None if facts.fee.percent is None else as_number(facts.fee.percent),
+        share=_share(facts),
+        launch=dates.latest(facts.launch.date).isoformat() if facts.launch.date else None,
+        platforms=list(facts.platforms),
+        interfaces=list(facts.interfaces),
+        tokens=_token_kinds(facts),
+        words=search_words(facts),
+        schedules={indicator.slug: _schedule(facts, indicator, day) for indicator in indicators},
+    )
+
+
+def search_words(facts: PoolFacts) -> str:
+    """What the text filter looks through: name, summary, current tokens and operators."""
+    return " ".join(
+        (
+            facts.name,
+            facts.summary,
+            *(token.symbol for token in facts.current_tokens),
+            *facts.node_operators.named,
+        )
+    ).casefold()
+
+
+def verdict_on(schedule: Mapping[str, Any], day: str) -> Verdict:
+    """The verdict of an ISO day: the last step that has begun, else the first there is."""
+    for start, verdict in reversed(schedule["steps"]):
+        if start <= day:
+            return Verdict(verdict)
+    return Verdict(schedule["steps"][0][1])
+
+
+def _share(facts: PoolFacts) -> float | None:
+    """The newest share of all staked ETH, in percent."""
+    newest = max(facts.network_shares, key=lambda share: share.as_of, default=None)
+    return as_number(newest.percent) if newest else None
+
+
+def _token_kinds(facts: PoolFacts) -> list[str]:
+    if facts.current_tokens:
+        return sorted({token.kind or TOKEN_KIND_UNKNOWN for token in facts.current_tokens})
+    return [NO_TOKEN] if facts.kind == "tokenless" or facts.tokens else [TOKEN_KIND_UNKNOWN]
+
+
+def _schedule(facts: PoolFacts, indicator: IndicatorSpec, day: dt.date) -> VerdictSchedule:
+    checked = assess(facts, indicator, day).checked_on
+    return VerdictSchedule(
+        steps=[
+            [start.isoformat(), verdict.value]
+            for start, verdict in verdict_steps(facts, indicator, day)
+        ],
+        checked=checked.isoformat() if checked else None,
+    )

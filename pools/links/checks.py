@@ -1,0 +1,172 @@
+"""Which links are opened when, and what is written down of it."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from pools.claims.web_addresses import LONGEST_ADDRESS
+from pools.links.fetching import FetchResult
+from pools.links.polite_client import PoliteClient
+from pools.models import Link, Proposal, PublishedPool, generation
+from pools.models.submission import OPEN
+
+AGAIN = dt.timedelta(days=7)  # after it opened
+# Hours after the first, second … failure in a row: dead after two days at the earliest.
+RETRIES = (12, 36, 72, 7 * 24)
+FAILURES = frozenset(
+    {Link.Outcome.GONE, Link.Outcome.FAILS, Link.Outcome.UNREACHABLE, Link.Outcome.FORBIDDEN}
+)
+MOST_A_SUBMISSION = 60
+# So many different hosts in a row that cannot be reached are our own network's fault.
+OURSELVES = 8
+
+
+class Offline(Exception):
+    """Nothing can be reached: the fault is on our side, and nothing is written down."""
+
+
+def addresses_in(value: Any) -> Iterator[str]:
+    """Every web address in a JSON value: a pool's document, or what a proposal says."""
+    if isinstance(value, str):
+        if value.startswith(("http://", "https://")):
+            yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from addresses_in(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from addresses_in(part)
+
+
+def addresses_of(proposal: Proposal) -> list[str]:
+    """The addresses a proposal names, its source first."""
+    return list(dict.fromkeys(addresses_in([proposal.source_url, proposal.outcome])))
+
+
+@transaction.atomic
+def keep_up() -> int:
+    """Make the list of links what is published and proposed now; returns its length."""
+    wanted: dict[str, None] = {}
+    for document in PublishedPool.objects.values_list("document", flat=True):
+        wanted.update(dict.fromkeys(addresses_in(document)))
+    for proposal in Proposal.objects.filter(submission__state__in=OPEN):
+        wanted.update(dict.fromkeys(addresses_of(proposal)))
+    known = set(Link.objects.values_list("url", flat=True))
+    _begin(url for url in wanted if url not in known)
+    left = [url for url in known if url not in wanted]
+    for start in range(0, len(left), 500):
+        Link.objects.filter(url__in=left[start : start + 500]).delete()
+    return len(wanted)
+
+
+def check(links: Iterable[Link], tell: Callable[[Link], None] = lambda link: None) -> int:
+    """Open links in turn and write down what came of each; returns how many were opened.
+
+    Raises Offline where one host after another cannot be reached.
+    """
+    guest, opened, unreached = PoliteClient(), 0, dict[str, tuple[Link, FetchResult]]()
+    reached = False
+    for link in links:
+        found = guest.fetch(link.url)
+        if found is None:
+            continue
+        opened += 1
+        if not reached and found.outcome == Link.Outcome.UNREACHABLE:
+            # Held back until something answers, and we know that it is not us.
+            unreached[link.url] = (link, found)
+            if len({url.split("/")[2] for url in unreached}) >= OURSELVES:
+                raise Offline
+            continue
+        reached = True
+        for held, outcome in unreached.values():
+            tell(write_down(held, outcome))
+        unreached.clear()
+        tell(write_down(link, found))
+    for held, outcome in unreached.values():
+        tell(write_down(held, outcome))
+    return opened
+
+
+@transaction.atomic
+def write_down(link: Link, found: FetchResult) -> Link:
+    """Keep what came of a visit; pages change when a link dies or comes back."""
+    now, was_dead = timezone.now(), link.is_dead
+    link.outcome, link.status, link.checked_at = found.outcome, found.status, now
+    link.final_url = _short(found.final_url) if found.final_url != link.url else ""
+    if found.outcome in FAILURES:
+        link.failures += 1
+        link.failing_since = link.failing_since or now
+        wait = RETRIES[min(link.failures, len(RETRIES)) - 1]
+        link.due_at = now + dt.timedelta(hours=wait)
+    else:
+        link.failures, link.failing_since, link.due_at = 0, None, now + AGAIN
+    link.save()
+    if link.is_dead != was_dead:
+        generation.move()
+    return link
+
+
+def override(link: Link) -> None:
+    """A reviewer opened it: the machine was wrong, and leaves it alone for a month."""
+    write_down(link, FetchResult(Link.Outcome.VOUCHED))
+    link.due_at = timezone.now() + dt.timedelta(days=30)
+    link.save(update_fields=["due_at"])
+
+
+def restore(link: Link, before: dict[str, Any]) -> None:
+    """Put back what a visit had found, after a reviewer's word on it was undone."""
+    was_dead = link.is_dead
+    for name, value in before.items():
+        field: Any = Link._meta.get_field(name)
+        setattr(link, name, field.to_python(value))
+    link.save()
+    if link.is_dead != was_dead:
+        generation.move()
+
+
+def found(link: Link) -> dict[str, Any]:
+    """What the last visit found, as JSON, for ``restore``."""
+    names = ("outcome", "status", "final_url", "failures", "failing_since", "due_at", "checked_at")
+    values = {name: getattr(link, name) for name in names}
+    return {
+        name: value.isoformat() if isinstance(value, dt.datetime) else value
+        for name, value in values.items()
+    }
+
+
+def queue(submission_pk: int) -> None:
+    """Have the links of a submission opened soon, by the worker."""
+    if settings.CHECK_LINKS:
+        check_submission.enqueue(submission_pk)
+
+
+@task(priority=-10)  # letters go first
+def check_submission(pk: int) -> int:
+    """Open what a submission's proposals name, unless that was done within the hour."""
+    urls: dict[str, None] = {}
+    for proposal in Proposal.objects.filter(submission_id=pk):
+        urls.update(dict.fromkeys(addresses_of(proposal)))
+    chosen = list(urls)[:MOST_A_SUBMISSION]
+    _begin(chosen)
+    recent = timezone.now() - dt.timedelta(hours=1)
+    links = Link.objects.filter(url__in=chosen).exclude(checked_at__gte=recent)
+    try:
+        return check(links)
+    except Offline:
+        return 0
+
+
+def _begin(urls: Iterable[str]) -> None:
+    Link.objects.bulk_create([Link(url=url) for url in urls], ignore_conflicts=True, batch_size=500)
+
+
+def _short(url: str) -> str:
+    """For reading: what is too long loses its query, and then its end."""
+    if len(url) <= LONGEST_ADDRESS:
+        return url
+    return url.partition("?")[0][:LONGEST_ADDRESS]

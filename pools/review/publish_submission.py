@@ -1,0 +1,222 @@
+"""Carrying a decided submission out: publish, credit, close and write, all or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pools.claims import dates
+from pools.claims.facts import PoolFacts
+from pools.claims.indicator import IndicatorSpec
+from pools.models import Pool, Proposal, ReviewSettings, Submission, generation, indicators_in
+from pools.models.document import apply_facts, to_facts
+from pools.models.proposal import Act, Decision
+from pools.models.publishing import Note, NotPublishable, noted
+from pools.models.submission import Kind, State
+from pools.models.submission_states import (
+    SYSTEM,
+    Actor,
+    TransitionNotAllowed,
+    locked,
+    perform,
+    record,
+)
+from pools.notifications import emails
+from pools.review.audit_log import labels
+from pools.review.conflict_of_interest import refuse_conflict
+from pools.review.decisions import Incomplete, present
+from pools.review.resulting_facts import applied, needing_second, resulting_facts_of
+
+
+class StaleBaseline(Exception):
+    """What a decision was made against has changed since; those proposals are open again."""
+
+    def __init__(self, topics: list[str]) -> None:
+        super().__init__(", ".join(topics))
+        self.topics = topics
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of it; ``changed`` is False where it had been done already."""
+
+    state: str
+    changed: bool = True
+
+
+def apply_decisions(pk: int, user: Any) -> Done:
+    """Do what was decided. Raises TransitionNotAllowed, HasConflict, Incomplete, StaleBaseline, NotPublishable."""
+    try:
+        with transaction.atomic():
+            return _apply_decisions(pk, user)
+    except StaleBaseline as error:
+        _reopen(pk, error.topics, user)
+        raise
+
+
+def _apply_decisions(pk: int, user: Any) -> Done:
+    submission = locked(pk)
+    if submission.state in (State.ACCEPTED, State.DECLINED, State.HANDED_OVER):
+        return Done(submission.state, changed=False)
+    if submission.state != State.IN_REVIEW:
+        raise TransitionNotAllowed("accept", submission.state)
+    refuse_conflict(user, submission)
+    pool = None
+    if submission.pool_id is not None:
+        pool = Pool.objects.get(pk=submission.pool_id)  # ``locked`` has locked it as well
+    proposals = list(submission.proposals.all())
+    if any(p.decision in (Decision.PENDING, Decision.ASK) for p in proposals):
+        raise Incomplete(_("Decide every claim first."))
+    if not any(p.decision == Decision.ACCEPT for p in proposals):
+        perform(pk, "decline", Actor.of(user))
+        emails.queue("declined", submission)
+        _contest_closed(submission)
+        return Done(State.DECLINED)
+    if all(p.act == Act.REPLY for p in proposals):
+        return _show(submission, user)
+    stale = [
+        p.topic
+        for p in proposals
+        if p.decision == Decision.ACCEPT
+        and p.seen is not None
+        and p.seen["value"] != present(submission, p.topic)
+    ]
+    if stale:
+        raise StaleBaseline(stale)
+    return _publish(submission, pool, proposals, user)
+
+
+def _show(submission: Submission, user: Any) -> Done:
+    """A reply stands beside the contest from now on; the pool itself stays as it is."""
+    perform(submission.pk, "show", Actor.of(user))
+    emails.queue("published", submission)
+    generation.move()
+    return Done(State.ACCEPTED)
+
+
+def _publish(
+    submission: Submission, pool: Pool | None, proposals: list[Proposal], user: Any
+) -> Done:
+    indicators, day = indicators_in(), dates.today()
+    outcome = resulting_facts_of(submission, proposals, indicators, day)
+    if outcome.faults or outcome.after is None:
+        raise NotPublishable(outcome.faults)
+    if ReviewSettings.load().second_person:
+        lacking = needing_second(submission, proposals, outcome, indicators, day)
+        if lacking:
+            raise Incomplete(
+                _("A second person must agree, because its own team proposed: %s.")
+                % labels((p.topic for p in lacking), indicators)
+            )
+    if pool is None:
+        pool = Pool(slug=outcome.after.slug, name=outcome.after.name)
+        pool.save()
+        submission.pool = pool
+        submission.save(update_fields=["pool"])
+    actor = Actor.of(user)
+    if actor.side != "publisher":
+        return _hand_over(submission, pool, outcome.after, user)
+    publish(pool, outcome.after, user, Note(credit=submission.credit), proposals)
+    perform(submission.pk, "accept", actor)
+    emails.queue("published", submission)
+    _contest_closed(submission)
+    return Done(State.ACCEPTED)
+
+
+def publish(pool: Pool, facts: PoolFacts, user: Any, note: Note, proposals: list[Proposal]) -> None:
+    """Publish new facts of a pool. An editor's unpublished draft stays the latest revision,
+    with the accepted values in it, so that publishing it later takes nothing back."""
+    draft, drafted_by = None, None
+    if pool.live and pool.has_unpublished_changes:
+        draft = pool.get_latest_revision_as_object()
+        drafted_by = pool.latest_revision.user if pool.latest_revision else None
+    apply_facts(pool, facts)
+    with noted(note):
+        pool.save_revision(user=user).publish(user=user)
+    if draft is not None:
+        _keep_draft(draft, drafted_by, proposals, indicators_in())
+
+
+def _keep_draft(
+    draft: Pool, drafted_by: Any, proposals: list[Proposal], indicators: Sequence[IndicatorSpec]
+) -> None:
+    try:
+        facts = applied(to_facts(draft), proposals, indicators, dates.today())
+    except ValueError:
+        raise Incomplete(
+            _("An editor's draft of this pool has gaps. Publish or discard it first.")
+        ) from None
+    apply_facts(draft, facts)
+    draft.save_revision(user=drafted_by)
+
+
+def _hand_over(submission: Submission, pool: Pool, facts: PoolFacts, user: Any) -> Done:
+    """Give the prepared revision to Wagtail's moderation; it closes when that is published."""
+    submission.revision = prepare(pool, facts, user)
+    submission.save(update_fields=["revision"])
+    perform(submission.pk, "hand_over", Actor.of(user))
+    emails.queue("accepted", submission)
+    return Done(State.HANDED_OVER)
+
+
+def prepare(pool: Pool, facts: PoolFacts, user: Any) -> Any:
+    """Make a revision of the facts and start moderation of it, for a reviewer who may not
+    publish. Raises Incomplete where another draft is in the way."""
+    workflow = pool.get_workflow()
+    if workflow is None:
+        raise Incomplete(_("You may not publish, and no workflow is set up for pools."))
+    if pool.workflow_in_progress or (pool.live and pool.has_unpublished_changes):
+        raise Incomplete(
+            _("Another draft of this pool waits for publication. It must be dealt with first.")
+        )
+    apply_facts(pool, facts)
+    revision = pool.save_revision(user=user)
+    workflow.start(pool, user)
+    return revision
+
+
+@transaction.atomic
+def take_back(pk: int, user: Any) -> bool:
+    """Reopen what a moderator sent back or never published. Raises TransitionNotAllowed, HasConflict."""
+
+    def check(found: Submission) -> None:
+        refuse_conflict(user, found)
+        if found.state != State.HANDED_OVER:  # what is closed is undone where it is published
+            raise TransitionNotAllowed("take_back", found.state)
+
+    done = perform(pk, "take_back", Actor.of(user), before=check)
+    submission = Submission.objects.select_related("pool").get(pk=pk)
+    if done and submission.pool and submission.pool.current_workflow_state:
+        submission.pool.current_workflow_state.cancel(user=user)
+    return done
+
+
+@transaction.atomic
+def close_published(pool: Pool, revision: Any) -> None:
+    """Close what waited for the publication of this revision, or of a later one."""
+    waiting = Submission.objects.filter(
+        pool=pool, state=State.HANDED_OVER, revision_id__lte=revision.pk
+    )
+    for submission in waiting:
+        if perform(submission.pk, "published", SYSTEM):
+            emails.queue("published", submission)
+            _contest_closed(submission)
+
+
+@transaction.atomic
+def _reopen(pk: int, topics: list[str], user: Any) -> None:
+    submission = locked(pk)
+    if submission.state != State.IN_REVIEW:
+        return
+    for proposal in submission.proposals.filter(topic__in=topics):
+        proposal.decision, proposal.decided_by, proposal.decided_at = "pending", None, None
+        proposal.seconded_by, proposal.seen = None, None
+        proposal.save()
+    record(submission, "reopened", Actor.of(user), topics=topics, public=False)
+
+
+def _contest_closed(submission: Submission) -> None:
+    if submission.kind == Kind.CONTEST:
+        generation.move()

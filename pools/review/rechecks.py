@@ -1,0 +1,126 @@
+"""Claims that are stale or soon will be, and what a second look at one comes to."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.models import WorkflowState
+
+from pools.claims import dates
+from pools.claims.assess import Claim, claims
+from pools.claims.facts import PoolFacts
+from pools.models import Pool, PublishedPool, Recheck, indicators_in
+from pools.models.publishing import Note
+from pools.models.recheck import RecheckAnswer
+from pools.review.conflict_of_interest import HasConflict, has_conflict
+from pools.review.publish_submission import prepare, publish
+from pools.topics import proposed_values
+
+RESTS = dt.timedelta(days=30)  # for a claim nobody could tell, before it comes up again
+
+
+@dataclass(frozen=True)
+class Due:
+    """A claim to look at again."""
+
+    pk: int
+    slug: str
+    pool: str
+    claim: Claim
+
+
+def due(today: dt.date) -> list[Due]:
+    """Stale claims first, the longest stale on top, then those that soon will be. Without those
+    somebody could not tell lately, and those that wait for a moderator. Four queries."""
+    indicators = indicators_in()
+    moderated = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        base_content_type=ContentType.objects.get_for_model(Pool),
+    )
+    pks = [int(pk) for pk in moderated.values_list("object_id", flat=True)]
+    resting: set[tuple[int, str]] = set()
+    looks = Recheck.objects.filter(
+        Q(
+            answer__in=(RecheckAnswer.CANNOT_TELL, RecheckAnswer.UNDONE),
+            at__gte=timezone.now() - RESTS,
+        )
+        | Q(answer=RecheckAnswer.HANDED_OVER, pool_id__in=pks)
+    )
+    for pool_id, topic, answer in looks.order_by("at", "pk").values_list(
+        "pool_id", "topic", "answer"
+    ):
+        (resting.discard if answer == RecheckAnswer.UNDONE else resting.add)((pool_id, topic))
+    found = []
+    for published in PublishedPool.objects.only("pool_id", "slug", "document"):
+        facts = published.facts
+        if facts.status.state == "closed":
+            continue
+        found += [
+            Due(published.pool_id, published.slug, facts.name, claim)
+            for claim in claims(facts, indicators, today)
+            if (claim.freshness.stale or claim.freshness.soon)
+            and (published.pool_id, claim.indicator.slug) not in resting
+        ]
+    last = dt.date.max
+    return sorted(found, key=lambda item: (item.claim.freshness.stale_from or last, item.pool))
+
+
+@transaction.atomic
+def still_true(slug: str, topic: str, user: Any, source_as_of: str) -> bool:
+    """Date the check to today, and the source it goes by to ``source_as_of`` if given.
+
+    True where that is published; without the right to publish it goes to moderation, like what
+    the desk decides. Raises HasConflict, KeyError, Incomplete, NotPublishable.
+    """
+    published = PublishedPool.objects.get(slug=slug)
+    if has_conflict(user, published.pool_id):
+        raise HasConflict
+    pool = Pool.objects.select_for_update(of=("self",)).get(pk=published.pool_id)
+    today = dates.today()
+    facts = proposed_values.confirmed(published.facts, topic, indicators_in(), today)
+    if source_as_of:
+        facts = _dated(facts, topic, source_as_of)
+    if not user.has_perm("pools.publish_pool"):
+        prepare(pool, facts, user)
+        _write_down(pool, topic, RecheckAnswer.HANDED_OVER, user, "")
+        return False
+    if _says_the_same(facts, published.facts, topic):  # a second press of the same key
+        return True
+    publish(pool, facts, user, Note(), [])
+    _write_down(pool, topic, RecheckAnswer.STILL_TRUE, user, "")
+    return True
+
+
+@transaction.atomic
+def cannot_tell(slug: str, topic: str, user: Any, words: str) -> None:
+    """Write down that nobody could tell; the claim rests for a while and stays stale."""
+    published = PublishedPool.objects.select_related("pool").get(slug=slug)
+    if has_conflict(user, published.pool_id):
+        raise HasConflict
+    _write_down(published.pool, topic, RecheckAnswer.CANNOT_TELL, user, words)
+
+
+def _says_the_same(facts: PoolFacts, before: PoolFacts, topic: str) -> bool:
+    return (facts.judgement(topic), facts.sources) == (before.judgement(topic), before.sources)
+
+
+def _dated(facts: PoolFacts, topic: str, as_of: str) -> PoolFacts:
+    """The first source that carries the claim, with a later date."""
+    own = [source for source in facts.sources if source.topic == topic]
+    carrying = next((source for source in own if source.stance != "differs"), None)
+    if carrying is None:
+        return facts
+    fresh = carrying.model_copy(update={"as_of": as_of})
+    return facts.model_copy(
+        update={"sources": tuple(fresh if s is carrying else s for s in facts.sources)}
+    )
+
+
+def _write_down(pool: Pool, topic: str, answer: str, user: Any, words: str) -> None:
+    Recheck.objects.create(
+        pool=pool, topic=topic, answer=answer, by=user, words=words, at=timezone.now()
+    )

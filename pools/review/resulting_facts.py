@@ -1,0 +1,125 @@
+"""What the accepted proposals make of a pool, before anything is stored."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pools.claims.assess import assess
+from pools.claims.facts import PoolFacts, SourceNote
+from pools.claims.indicator import IndicatorSpec
+from pools.models import Proposal, PublishedPool, Submission
+from pools.models.proposal import Act, Decision
+from pools.models.publishing import document_faults
+from pools.models.slugs import free
+from pools.models.submission import Affiliation
+from pools.topics import proposed_values
+from pools.topics.differences import Difference, differences
+from pools.topics.publication_checks import Fault, publication_faults
+
+
+@dataclass(frozen=True)
+class ResultingFacts:
+    """Before, after, the lines of the public log, and what stands in the way."""
+
+    before: PoolFacts | None
+    after: PoolFacts | None
+    changes: tuple[Difference, ...]
+    faults: tuple[Fault, ...]
+
+
+def resulting_facts_of(
+    submission: Submission,
+    proposals: Sequence[Proposal],
+    indicators: Sequence[IndicatorSpec],
+    on: dt.date,
+) -> ResultingFacts:
+    """The exact public change, were the accepted proposals published on that day."""
+    published = PublishedPool.objects.filter(pool__submissions=submission).first()
+    before = published.facts if published else None
+    try:
+        after = applied(before or blank(submission, proposals), proposals, indicators, on)
+    except proposed_values.FaultyValue as error:
+        faults = tuple(Fault(".".join(map(str, f.path)), f.message) for f in error.faults)
+        return ResultingFacts(before, None, (), faults)
+    except ValueError as error:
+        return ResultingFacts(before, None, (), tuple(document_faults(error)))
+    return ResultingFacts(
+        before,
+        after,
+        tuple(differences(before, after, indicators, on)),
+        tuple(publication_faults(after, indicators, on)),
+    )
+
+
+def applied(
+    facts: PoolFacts,
+    proposals: Iterable[Proposal],
+    indicators: Sequence[IndicatorSpec],
+    on: dt.date,
+) -> PoolFacts:
+    """Facts with every accepted proposal put in place. Raises ValueError."""
+    for proposal in proposals:
+        if proposal.decision != Decision.ACCEPT or proposal.act == Act.REPLY:
+            continue
+        sets = proposal.act == Act.SET or proposal.edited is not None
+        old = proposed_values.published_value(facts, proposal.topic, indicators, on)
+        if sets:
+            facts = proposed_values.with_value(
+                facts, proposal.topic, proposal.outcome, indicators, on
+            )
+        else:
+            facts = proposed_values.confirmed(facts, proposal.topic, indicators, on)
+        if proposal.source_url:
+            facts = proposed_values.with_source(
+                facts, source_of(proposal), changes_value=sets and old != proposal.outcome
+            )
+    return facts
+
+
+def source_of(proposal: Proposal) -> SourceNote:
+    """The proposal's source as the pool would cite it."""
+    return SourceNote(
+        topic=proposal.topic,
+        url=proposal.source_url,
+        publisher=proposal.source_publisher or proposal.source_url,
+        quote=proposal.source_quote,
+        as_of=proposal.source_as_of or None,
+        stance="basis",
+    )
+
+
+def blank(submission: Submission, proposals: Sequence[Proposal]) -> PoolFacts:
+    """A pool of which only name and address are known yet."""
+    accepted = {p.topic: p.outcome for p in proposals if p.decision == Decision.ACCEPT}
+    name = str(accepted.get("name") or submission.title)
+    website = str(accepted.get("website") or "")
+    return PoolFacts(slug=free(name, website, submission.pool_id), name=name)
+
+
+def needing_second(
+    submission: Submission,
+    proposals: Sequence[Proposal],
+    outcome: ResultingFacts,
+    indicators: Sequence[IndicatorSpec],
+    on: dt.date,
+) -> list[Proposal]:
+    """Accepted proposals of the pool's own team that make a claim met and nobody seconded:
+    the verdict itself, or a fact from which the rule derives it."""
+    if submission.affiliation != Affiliation.TEAM or outcome.after is None:
+        return []
+    carrying: set[str] = set()
+    for spec in indicators:
+        was = assess(outcome.before, spec, on).verdict if outcome.before else "unknown"
+        now = assess(outcome.after, spec, on)
+        if now.verdict == "met" and was != "met":
+            carrying.update(now.topics)
+        elif now.verdict == "met":
+            carrying.add(spec.slug)
+    return [
+        proposal
+        for proposal in proposals
+        if proposal.decision == Decision.ACCEPT
+        and proposal.act != Act.REPLY
+        and proposal.topic in carrying
+        and proposal.seconded_by_id is None
+    ]

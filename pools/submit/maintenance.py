@@ -1,0 +1,110 @@
+"""What time does to submissions: reminders, expiry, lost letters, and forgetting."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from pools.models import Contact, OutgoingEmail, ReviewSettings, Submission, generation
+from pools.models.submission import CLOSED, Kind, State
+from pools.models.submission_states import SYSTEM, TransitionNotAllowed, locked, perform, record
+from pools.notifications import emails
+
+ACCOUNTS_KEPT = dt.timedelta(days=30)  # of letters that were sent
+
+
+@dataclass(frozen=True)
+class MaintenanceResult:
+    """How many of each."""
+
+    reminded: int
+    expired: int
+    letters_again: int
+
+
+def maintain() -> MaintenanceResult:
+    """Remind, close what waited too long, and give lost letters another task."""
+    settings, now = ReviewSettings.load(), timezone.now()
+    waiting = Submission.objects.filter(state=State.WAITING)
+    late = waiting.filter(touched_at__lt=now - dt.timedelta(days=settings.remind_after))
+    reminded = sum(remind(pk) for pk in _pks(late.filter(reminded_at__isnull=True)))
+    # Nobody's submission is closed without a reminder having been due first.
+    overdue = waiting.filter(
+        touched_at__lt=now - dt.timedelta(days=settings.expire_after), reminded_at__lt=now
+    )
+    expired = sum(expire(pk) for pk in _pks(overdue))
+    return MaintenanceResult(reminded, expired, emails.enqueue_overdue())
+
+
+def send_digest() -> int:
+    """Tell reviewers what waits, unless nothing does; returns how many letters."""
+    if not Submission.objects.queue().exists():
+        return 0
+    with transaction.atomic():
+        return emails.queue_to_reviewers("digest")
+
+
+@transaction.atomic
+def remind(pk: int) -> bool:
+    """Write once to a contributor who was asked. Leaves ``touched_at``, which expiry counts by."""
+    submission = locked(pk)
+    if submission.state != State.WAITING or submission.reminded_at is not None:
+        return False
+    touched = submission.touched_at
+    record(submission, "remind", SYSTEM)
+    submission.reminded_at, submission.touched_at = timezone.now(), touched
+    submission.save(update_fields=["reminded_at", "touched_at"])
+    emails.queue("reminder", submission)
+    return True
+
+
+@transaction.atomic
+def expire(pk: int) -> bool:
+    """Close what waited for its contributor too long."""
+    try:
+        done = perform(pk, "expire", SYSTEM)
+    except TransitionNotAllowed:
+        return False  # answered a moment ago
+    submission = Submission.objects.get(pk=pk)
+    if done:
+        emails.queue("expired", submission)
+        if submission.kind == Kind.CONTEST:
+            generation.move()
+    return done
+
+
+@dataclass(frozen=True)
+class Purged:
+    """How many of each were removed."""
+
+    contacts: int
+    drafts: int
+    emails: int
+
+
+@transaction.atomic
+def purge() -> Purged:
+    """Remove contact data a set time after the end, drafts nobody sent, and old letters."""
+    settings, now = ReviewSettings.load(), timezone.now()
+    ended = Contact.objects.filter(
+        submission__state__in=CLOSED,
+        submission__closed_at__lt=now - dt.timedelta(days=settings.contacts_kept),
+    )
+    contacts, _by_model = ended.delete()
+    abandoned = Q(state=State.DRAFT) | Q(state=State.WITHDRAWN, sent_at__isnull=True)
+    drafts = Submission.objects.filter(
+        abandoned, touched_at__lt=now - dt.timedelta(days=settings.drafts_kept)
+    )
+    count = drafts.count()
+    for draft in drafts:
+        draft.delete()
+    old, _by_model = OutgoingEmail.objects.filter(
+        status__in=("sent", "dropped", "failed"), created_at__lt=now - ACCOUNTS_KEPT
+    ).delete()
+    return Purged(contacts, count, old)
+
+
+def _pks(submissions: object) -> list[int]:
+    return list(submissions.values_list("pk", flat=True))  # type: ignore[attr-defined]

@@ -1,0 +1,182 @@
+"""What keeps floods and robots out, without a captcha and without a third party."""
+
+import datetime as dt
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pools.claims import dates
+from pools.contributions import keys
+from pools.models import Submission
+from pools.models.rate_counter import count_up, sender_hash
+
+LONGEST_BODY = 300_000  # bytes of a form; the site refuses longer ones before reading them
+MOST_FIELDS = 1_000
+FASTEST = 3  # seconds from showing a form to sending it
+STAMP_KEPT = dt.timedelta(days=2)
+SALT = "pools.submit.rate_limits"
+# Purpose: how many a day from one address, and from everybody together.
+MOST = {
+    "send": (20, 1_000),
+    "draft": (10, 500),
+    "guess": (50, 20_000),
+    "resend": (5, 200),
+}
+
+
+@dataclass(frozen=True)
+class RateLimitResult:
+    """Whether something may go on, and if not, in how many seconds to try again."""
+
+    allowed: bool
+    wait: int = 0
+
+
+def allow(request: HttpRequest, purpose: str) -> RateLimitResult:
+    """Count one more of a purpose for this sender and for everybody."""
+    today = dates.today()
+    each, together = MOST[purpose]
+    sender = sender_hash(address_of(request), today)
+    if count_up(today, purpose, sender, each) and count_up(today, purpose, "", together):
+        return RateLimitResult(True)
+    return RateLimitResult(False, _until_midnight())
+
+
+class WrongKey(Http404):
+    """A key or token that opens nothing; ``private_page`` answers it, the same for every one."""
+
+
+class TooManyGuesses(Exception):
+    """Wrong keys beyond the day's limit; ``wait`` is seconds."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(f"again in {wait} s")
+        self.wait = wait
+
+
+def submission_behind(request: HttpRequest, key: str) -> Submission:
+    """Whose key this is. A right key opens its page however many wrong ones came from the same
+    network. Raises WrongKey and TooManyGuesses, which ``private_page`` answers."""
+    submission = keys.submission_of(key)
+    if submission is None:
+        raise wrong_key(request)
+    return submission
+
+
+def wrong_key(request: HttpRequest) -> Exception:
+    """What to raise for a key or token that opens nothing; counts it."""
+    limit = allow(request, "guess")
+    return WrongKey() if limit.allowed else TooManyGuesses(limit.wait)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The sender's address: what the proxy saw where there is one, else the peer."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _until_midnight() -> int:
+    now = timezone.now()
+    midnight = (now + dt.timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return int((midnight - now).total_seconds()) + 1
+
+
+class HumanForm(forms.Form):
+    """A field no person fills in, and a signed stamp that says when the form was shown.
+
+    ``nonce`` of a valid stamp is the same however often the form is sent.
+    """
+
+    nickname = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    stamp = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "human_%s", **kwargs})
+        self.nonce = ""
+        if not self.is_bound:
+            self.initial.setdefault("stamp", fresh_stamp())
+
+    def clean_nickname(self) -> str:
+        """Must stay empty."""
+        if self.cleaned_data["nickname"]:
+            raise forms.ValidationError(_("Leave this field empty; it catches robots."))
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        """The stamp must be ours, and older than a few seconds."""
+        cleaned = super().clean() or {}
+        stamp = cleaned.get("stamp", "")
+        try:
+            nonce, shown = signing.loads(stamp, salt=SALT, max_age=STAMP_KEPT)
+        except signing.SignatureExpired:
+            raise self._again(_("This form lay open for long. Please send it once more.")) from None
+        except (signing.BadSignature, ValueError, TypeError):
+            raise self._again(_("Please send the form once more.")) from None
+        if timezone.now().timestamp() - shown < FASTEST:
+            raise forms.ValidationError(
+                _("That was quick. Please look it over and send it once more.")
+            )
+        self.nonce = nonce
+        return cleaned
+
+    def _again(self, words: Any) -> forms.ValidationError:
+        self.data = {**{name: self.data.get(name) for name in self.data}, "stamp": fresh_stamp()}
+        return forms.ValidationError(words)
+
+
+def fresh_stamp() -> str:
+    """A stamp for a form that is about to be shown."""
+    return signing.dumps([secrets.token_urlsafe(24), timezone.now().timestamp()], salt=SALT)
+
+
+View = Callable[..., HttpResponse]
+
+
+def private_page(view: View) -> View:
+    """For pages behind a key: not stored, not indexed, not told to other sites. Also refuses
+    forms of more fields than a person fills in."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = _too_much(request) or view(request, *args, **kwargs)
+        except TooManyGuesses as error:
+            # No way to "this place in another language": the address holds what was guessed.
+            context = {"wait_hours": -(-error.wait // 3600), "languages": [], "alternates": []}
+            response = render(request, "submit/guesses.html", context, status=429)
+            response["Retry-After"] = str(error.wait)
+        except WrongKey:
+            context = {"languages": [], "alternates": []}
+            response = render(request, "submit/wrong_link.html", context, status=404)
+        response["Cache-Control"] = "no-store, private"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        # Pages with a form set "same-origin": under "no-referrer" browsers send no origin with
+        # a form, and the check against forged requests could not tell it is ours.
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        return response
+
+    wrapped.private_page = True  # type: ignore[attr-defined]  # read where the view itself failed
+    return wrapped
+
+
+def _too_much(request: HttpRequest) -> HttpResponse | None:
+    if request.method == "POST" and len(request.POST) > MOST_FIELDS:
+        return render(request, "submit/too_much.html", status=400)
+    return None

@@ -1,0 +1,40 @@
+"""The whole demo site with its search index, loaded once for the tests of this room."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from directory.content import generation_cache
+from pools.browse import index
+
+
+@pytest.fixture(scope="package")
+def demo_data(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Undone after the last test here, so that no other room sees it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", verbosity=0, stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def site(demo_data: None, db: None) -> Iterator[None]:
+    """The demo site, with nothing remembered in this process."""
+    generation_cache.forget_all()
+    index.forget()
+    yield
+    generation_cache.forget_all()
+    index.forget()
+
+
+def words_on(html: str) -> str:
+    """What a reader sees of a page's main part, spaces collapsed."""
+    main = re.search(r"<main.*?</main>", html, re.DOTALL)
+    assert main, "no main part"
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main.group())).split())
