@@ -152,7 +152,7 @@ def test_an_answer_counts_until_the_end_of_the_day_that_is_named(
     ):
         at_the_moment.now = now
         with timezone.override(zone):
-            maintenance.tend()
+            maintenance.maintain()
         assert desk.state == state
 
 
