@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from pools import topics
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 
@@ -97,8 +98,8 @@ def _judged(indicators: Sequence[IndicatorSpec], letters: str, on: dt.date) -> l
 
 def _pool(slug: str, assessments: list[dict[str, Any]], **facts: Any) -> PoolFacts:
     said = [item["indicator"] for item in assessments if item["verdict"]]
-    named = {"fee", "launch", "minimum_deposit", "audits", "status"} & set(facts)
-    sources = [_source(topic) for topic in (*sorted(named), *said)]
+    stated = [key for key, value in facts.items() if key in topics.FACT and value]
+    sources = [_source(topic) for topic in (*stated, *said)]
     if "fee" in facts:
         sources.append(
             _source("fee", publisher="Another Directory", reports="10 %", stance="differs")

@@ -18,7 +18,16 @@ from pools.claims.agreement import Disagreement
 from pools.claims.index_entry import entry_for
 from pools.claims.verdict import Verdict
 
-TOKENS = "surface surface-raised surface-sunk accent met partly unmet unknown".split()
+TOKENS = (
+    "surface",
+    "surface-raised",
+    "surface-sunk",
+    "accent",
+    "met",
+    "partly",
+    "unmet",
+    "unknown",
+)
 
 
 class SampleForm(forms.Form):
