@@ -18,7 +18,7 @@ from pools.submit import maintenance
 from tests.browser import backstage, harm
 from tests.browser.backstage import apart
 from tests.browser.harm import ALL, packed
-from tests.submit.test_letters import work
+from tests.submit.test_emails import work
 
 pytestmark = pytest.mark.usefixtures("robots_welcome")
 # Elements and attributes that can only have come from what was typed.

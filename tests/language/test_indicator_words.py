@@ -15,7 +15,7 @@ from pools.models.publishing import present
 from pools.notifications import emails
 from tests.review.staff import Desk, desk, member, signed_in  # noqa: F401
 from tests.submit.conftest import fill, hidden, later  # noqa: F401
-from tests.submit.test_letters import work
+from tests.submit.test_emails import work
 
 pytestmark = pytest.mark.usefixtures("whole_site", "db", "marked")
 

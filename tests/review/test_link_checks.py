@@ -11,7 +11,7 @@ from pools.models import Link, Proposal, Recheck
 from tests.factories import published_pool, republish
 from tests.facts import source
 from tests.review.servers import closed_port, site
-from tests.submit.test_letters import work
+from tests.submit.test_emails import work
 
 pytestmark = pytest.mark.django_db
 

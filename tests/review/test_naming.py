@@ -97,7 +97,7 @@ def test_the_queue_and_the_letter_about_it_tell_two_corrections_apart(correct_fe
         ).content.decode(),
     ]
     send_digest()
-    from tests.submit.test_letters import work
+    from tests.submit.test_emails import work
 
     work()
     pages.append(mail.outbox[-1].body)

@@ -103,7 +103,7 @@ def correct_fee(pool: Pool, fill: Callable[..., Any]) -> Callable[..., tuple[str
 def with_address(client: Client, correct_fee: Callable[..., Any]) -> Callable[..., Any]:
     """A correction by somebody who gave an address and confirmed it."""
 
-    from tests.submit.test_letters import link_in, work
+    from tests.submit.test_emails import link_in, work
 
     def make() -> tuple[str, Submission]:
         url, submission = correct_fee("9", email="ann@example.org")

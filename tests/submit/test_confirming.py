@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 
 from pools.models import Contact
-from tests.submit.test_letters import link_in, work
+from tests.submit.test_emails import link_in, work
 
 pytestmark = pytest.mark.django_db
 YOURS = "whoever has it can answer and withdraw"

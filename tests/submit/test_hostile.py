@@ -10,7 +10,7 @@ from pools.contributions.sections import SECTIONS
 from pools.models import Contact, Submission
 from pools.submit import rate_limits
 from tests.submit.hostile import HOSTILE, SCRIPTS, shown_raw, unsafe_link
-from tests.submit.test_letters import link_in, work
+from tests.submit.test_emails import link_in, work
 from tests.submit.test_propose import base_of, draft, send  # noqa: F401
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from pools.models import AccessKey, Contact, OutgoingEmail
 from tests.submit.mailserver import SILENCE, mail_server
-from tests.submit.test_letters import link_in, work
+from tests.submit.test_emails import link_in, work
 
 pytestmark = [
     pytest.mark.django_db,

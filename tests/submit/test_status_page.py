@@ -150,7 +150,7 @@ def test_a_draft_is_thrown_away_after_a_question_and_can_be_begun_anew(client, f
 def test_the_page_says_how_we_can_write_and_never_the_whole_address(client, correct_fee, later):
     from django.core import mail
 
-    from tests.submit.test_letters import link_in, work
+    from tests.submit.test_emails import link_in, work
 
     url, _submission = correct_fee()
     assert "You gave no e-mail address" in client.get(url).content.decode()
