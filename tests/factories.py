@@ -10,6 +10,7 @@ from pools.claims.facts import PoolFacts
 from pools.intake.load import load_indicators
 from pools.models import Pool
 from pools.models.document import apply_facts
+from pools.models.publishing import Note
 from tests.facts import FIXTURES, source
 from tests.snapshots import load_once
 
@@ -50,12 +51,12 @@ def published_pool(**document: Any) -> Pool:
     return Pool.objects.get(pk=pool.pk)
 
 
-def republish(pool: Pool, **document: Any) -> Pool:
+def republish(pool: Pool, note: Note | None = None, **document: Any) -> Pool:
     """The same pool after somebody changed its facts and published."""
     old = Pool.objects.get(pk=pool.pk).published.facts.to_document()
     pool = Pool.objects.get(pk=pool.pk)
     apply_facts(pool, PoolFacts.from_document({**old, **document}))
-    pool.save_revision().publish()
+    pool.publish(pool.save_revision(), note=note)
     return Pool.objects.get(pk=pool.pk)
 
 

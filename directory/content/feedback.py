@@ -5,27 +5,23 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
-from directory.content.models.feedback import LONGEST_SENTENCE, Feedback, FeedbackCount
-from pools.claims import dates
+from directory.content.models.feedback import LONGEST_SENTENCE, Feedback
 from pools.claims.text import plain_text
+from pools.submit import rate_limits
 
-MOST_A_DAY = 20  # answers from one address
 AMENDABLE_FOR = dt.timedelta(days=30)
 SALT = "directory.content.feedback"
 
@@ -84,9 +80,10 @@ def ask(request: HttpRequest, page_id: int) -> HttpResponse:
         return _show(request, page, form)
     feedback = Feedback.objects.filter(form_key=form.cleaned_data["form_key"]).first()
     if feedback is None:
-        if not _may_answer(request):
+        limit = rate_limits.allow(request, "feedback")
+        if not limit.allowed:
             response = _show(request, page, form, throttled=True, status=429)
-            response["Retry-After"] = str(_seconds_left_today())
+            response["Retry-After"] = str(limit.wait)
             return response
         feedback = _store(form, page)
     token = signing.dumps(str(feedback.form_key), salt=SALT)
@@ -152,31 +149,3 @@ def _store(form: NewFeedbackForm, page: Page) -> Feedback:
     except IntegrityError:  # the same form was being stored at the same moment
         return Feedback.objects.get(form_key=feedback.form_key)
     return feedback
-
-
-def _may_answer(request: HttpRequest) -> bool:
-    """Count this answer, unless its sender has given too many today."""
-    today = dates.today()
-    FeedbackCount.forget_before(today)
-    sender = salted_hmac(f"{SALT}.{today}", _address(request), algorithm="sha256").hexdigest()
-    FeedbackCount.objects.get_or_create(day=today, sender=sender)
-    # One statement, so that answers sent at the same moment cannot pass together.
-    return bool(
-        FeedbackCount.objects.filter(day=today, sender=sender, count__lt=MOST_A_DAY).update(
-            count=F("count") + 1
-        )
-    )
-
-
-def _address(request: HttpRequest) -> str:
-    """The sender's address: what the proxy saw where there is one, else the peer."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-    return request.META.get("REMOTE_ADDR", "")
-
-
-def _seconds_left_today() -> int:
-    now = timezone.now()
-    midnight = (now + dt.timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return int((midnight - now).total_seconds()) + 1

@@ -1,7 +1,7 @@
 """The pool: facts in columns, children beside it, and everything versioned by Wagtail."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -30,6 +30,9 @@ from pools.models.fields import (
     amount,
     whole,
 )
+
+if TYPE_CHECKING:
+    from pools.models.publishing import Note
 
 
 class PoolQuerySet(models.QuerySet["Pool"]):
@@ -200,16 +203,19 @@ class Pool(
             refuse_overtaken(self)
             return super().save_revision(*args, log_action=log_action, **kwargs)
 
-    def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> None:
+    def publish(
+        self, revision: Any, user: Any = None, *args: Any, note: "Note | None" = None, **kwargs: Any
+    ) -> None:
         """Publish a revision: the one way into what visitors see.
 
         Wagtail calls this for the editor's button, for an approved workflow, for a schedule
-        and for a bulk action alike. Raises pools.models.publishing.NotPublishable, and
-        HasConflict for a user with a tie to this pool.
+        and for a bulk action alike. ``note`` credits a contributor or gives reasons in the log.
+        Raises pools.models.publishing.NotPublishable, and HasConflict for a user with a tie to
+        this pool.
         """
         from pools.models import publishing
 
-        with publishing.path(self, revision, user):
+        with publishing.path(self, revision, user, note):
             super().publish(revision, user, *args, **kwargs)
 
     def unpublish(

@@ -8,7 +8,6 @@ public log, and moves the cache generation: all in one transaction, or nothing.
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,22 +48,12 @@ class Note:
     credit: str = ""
     reasons: dict[str, str] = field(default_factory=dict)
 
-
-_note: ContextVar[Note] = ContextVar("publishing_note", default=Note())  # noqa: B039
-
-
-@contextmanager
-def noted(note: Note) -> Iterator[None]:
-    """Publish within this to credit a contributor or to give reasons."""
-    token = _note.set(note)
-    try:
-        yield
-    finally:
-        _note.reset(token)
+    def __bool__(self) -> bool:
+        return bool(self.credit or self.reasons)
 
 
 @contextmanager
-def path(pool: Pool, revision: Any, user: Any = None) -> Iterator[None]:
+def path(pool: Pool, revision: Any, user: Any = None, note: Note | None = None) -> Iterator[None]:
     """Wraps Wagtail's own publishing of a revision. Before it, raises NotPublishable, and HasConflict
     where ``user``, who publishes, has a tie to the pool."""
     with transaction.atomic():
@@ -74,12 +63,11 @@ def path(pool: Pool, revision: Any, user: Any = None) -> Iterator[None]:
         faults = [*_taken(draft), *faults_of(draft)]
         if faults:
             raise NotPublishable(faults)
-        credit = _note.get() if _note.get() != Note() else _handed_over(pool, revision)
+        note = note or _handed_over(pool, revision)
         yield
         live = Pool.objects.get(pk=pool.pk)
         if live.live and live.live_revision_id == revision.pk:
-            with noted(credit):
-                _write_published(live, by_id=revision.user_id)
+            _write_published(live, note, by_id=revision.user_id)
 
 
 def _handed_over(pool: Pool, revision: Any) -> Note:
@@ -155,7 +143,7 @@ def rebuild() -> int:
     return len(rows)
 
 
-def _write_published(pool: Pool, by_id: int | None) -> None:
+def _write_published(pool: Pool, note: Note, by_id: int | None) -> None:
     ensure_assessments(pool)
     pool.assessments.commit()
     before = PublishedPool.objects.filter(pool=pool).first()
@@ -177,7 +165,7 @@ def _write_published(pool: Pool, by_id: int | None) -> None:
             "changed": now if found or not before else before.changed,
         },
     )
-    _log(pool, found, listed=before is None, at=now, by_id=by_id)
+    _log(pool, found, note, listed=before is None, at=now, by_id=by_id)
     generation.move()
 
 
@@ -192,9 +180,14 @@ def keep_address(pool: Pool, slug: str) -> None:
 
 
 def _log(
-    pool: Pool, found: list[Difference], *, listed: bool, at: dt.datetime, by_id: int | None
+    pool: Pool,
+    found: list[Difference],
+    note: Note,
+    *,
+    listed: bool,
+    at: dt.datetime,
+    by_id: int | None,
 ) -> None:
-    note = _note.get()
     Change.objects.bulk_create(
         Change(
             pool=pool,

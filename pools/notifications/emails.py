@@ -80,12 +80,8 @@ def queue_to(kind: str, readers: Iterable[Any], submission: Submission | None = 
 
 def reviewers() -> Any:
     """Active members of the staff who may review and have an address."""
-    permission = Q(
-        groups__permissions__codename="review_submission",
-        groups__permissions__content_type__app_label="pools",
-    )
-    found = get_user_model().objects.filter(permission, is_active=True).exclude(email="")
-    return found.distinct().order_by("pk")
+    staff = get_user_model().objects.with_perm("pools.review_submission")
+    return staff.exclude(email="").order_by("pk")
 
 
 def _queue(letter: OutgoingEmail) -> OutgoingEmail:

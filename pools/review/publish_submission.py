@@ -13,7 +13,7 @@ from pools.claims.indicator import IndicatorSpec
 from pools.models import Pool, Proposal, ReviewSettings, Submission, generation, indicators_in
 from pools.models.document import apply_facts, to_facts
 from pools.models.proposal import Act, Decision
-from pools.models.publishing import Note, NotPublishable, noted
+from pools.models.publishing import Note, NotPublishable
 from pools.models.submission import Kind, State
 from pools.models.submission_states import (
     SYSTEM,
@@ -133,8 +133,7 @@ def publish(pool: Pool, facts: PoolFacts, user: Any, note: Note, proposals: list
         draft = pool.get_latest_revision_as_object()
         drafted_by = pool.latest_revision.user if pool.latest_revision else None
     apply_facts(pool, facts)
-    with noted(note):
-        pool.save_revision(user=user).publish(user=user)
+    pool.publish(pool.save_revision(user=user), user=user, note=note)
     if draft is not None:
         _keep_draft(draft, drafted_by, proposals, indicators_in())
 

@@ -10,10 +10,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, Page, Revision
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pools.models import Pool, ScheduleFailure
 from pools.notifications import emails
@@ -102,14 +102,10 @@ def menders(failure: ScheduleFailure) -> Any:
     """Active members of the staff with an address who may publish what it is about."""
     model = failure.content_type.model_class()
     if model is not None and issubclass(model, Pool):
-        may = Q(
-            groups__permissions__codename="publish_pool",
-            groups__permissions__content_type__app_label="pools",
-        )
+        users = get_user_model().objects.with_perm("pools.publish_pool")
     else:
-        may = Q(groups__page_permissions__permission__codename="publish_page")
-    users = get_user_model().objects.filter(may | Q(is_superuser=True), is_active=True)
-    return users.exclude(email="").distinct().order_by("pk")
+        users = PagePermissionPolicy().users_with_permission("publish")
+    return users.exclude(email="").order_by("pk")
 
 
 def _forget_what_is_not_due(tried: set[tuple[int, str, str]]) -> None:

@@ -15,7 +15,7 @@ from pools.claims.facts import PoolFacts
 from pools.intake.load import load_pool
 from pools.models import Change, Indicator, Pool, PublishedPool, generation, publishing
 from pools.models.document import apply_facts
-from pools.models.publishing import Note, NotPublishable, noted
+from pools.models.publishing import Note, NotPublishable
 from tests.factories import (
     DocumentFactory,
     draft_pool,
@@ -98,8 +98,8 @@ def test_publishing_the_same_again_logs_nothing() -> None:
 def test_a_contributor_is_thanked_in_the_log() -> None:
     pool = published_pool(open_source=True)
     Change.objects.all().delete()
-    with noted(Note(credit="Proposed by a user", reasons={"licence": "It was relicensed."})):
-        republish(pool, licence={"is": "GPL-3.0-only"})
+    note = Note(credit="Proposed by a user", reasons={"licence": "It was relicensed."})
+    republish(pool, note, licence={"is": "GPL-3.0-only"})
     line = Change.objects.get(topic="licence")
     assert (line.credit, line.reason) == ("Proposed by a user", "It was relicensed.")
 

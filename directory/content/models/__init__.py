@@ -6,7 +6,7 @@ from directory.content.models.faq import (
     QuestionPage,
     RelatedQuestion,
 )
-from directory.content.models.feedback import Feedback, FeedbackCount
+from directory.content.models.feedback import Feedback
 from directory.content.models.glossary import GlossaryPage, Term
 from directory.content.models.guide import GuideIndexPage, GuidePage
 from directory.content.models.home import HomePage
@@ -18,7 +18,6 @@ __all__ = [
     "FaqCategoryPage",
     "FaqIndexPage",
     "Feedback",
-    "FeedbackCount",
     "GlossaryPage",
     "GuideIndexPage",
     "GuidePage",

@@ -52,24 +52,3 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id}: {'yes' if self.helpful else 'no'}"
-
-
-class FeedbackCount(models.Model):
-    """How many answers one sender gave today. The hash is salted by the day and then deleted."""
-
-    day = models.DateField()
-    sender = models.CharField(max_length=64)
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["day", "sender"], name="unique_feedback_sender"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day:%Y-%m-%d}: {self.count}"
-
-    @classmethod
-    def forget_before(cls, day: dt.date) -> None:
-        """Delete the counts of earlier days."""
-        cls.objects.filter(day__lt=day).delete()

@@ -26,11 +26,7 @@ WAITING = [State.RECEIVED, State.IN_REVIEW]
 
 def staff() -> Any:
     """Whom a submission can be assigned to."""
-    return (
-        get_user_model()
-        .objects.filter(is_active=True, groups__permissions__codename="review_submission")
-        .distinct()
-    )
+    return get_user_model().objects.with_perm("pools.review_submission")
 
 
 class TickColumn(Column):
