@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains
 
 from pools.browse import network
 from pools.browse.charts import FeePoint, Share
-from pools.browse.index import IndexedPool, current
+from pools.browse.index import IndexedPool, current_index
 from pools.claims import dates
 from pools.claims.verdict import Verdict
 from pools.models import NetworkFigure, Pool, PublishedPool
@@ -131,7 +131,7 @@ def test_validators_nobody_could_identify_are_drawn_as_missing() -> None:
 
 def test_fees_and_counts_are_those_of_the_index() -> None:
     points = {point.name: point for point in network.current_network().fees.points}
-    for row in current().rows:
+    for row in current_index().rows:
         fee = row.entry["fee"]
         known = PublishedPool.objects.get(slug=row.slug).facts.fee.percent
         point = points[row.entry["name"]]
@@ -149,8 +149,8 @@ def test_closed_pools_charge_nothing_any_more() -> None:
 
 def test_verdicts_add_up_to_the_pools_there_are(client: Client) -> None:
     chart = client.get("/network/").context["verdicts"]
-    rows = current().rows
-    for spec, counts in zip(current().indicators, chart.counts, strict=True):
+    rows = current_index().rows
+    for spec, counts in zip(current_index().indicators, chart.counts, strict=True):
         assert counts.label == spec.name
         for verdict in Verdict:
             assert getattr(counts, verdict.value) == sum(
@@ -182,7 +182,7 @@ def test_the_page_costs_one_query_once_the_pictures_are_made(
 
 
 def test_building_the_pictures_takes_two_queries(django_assert_num_queries: Any) -> None:
-    index = current()
+    index = current_index()
     with django_assert_num_queries(2):
         network.build(index)
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from PIL import Image, ImageDraw, ImageFont
 
-from pools.browse.index import current
+from pools.browse.index import current_index
 from pools.browse.share_image import ShareImage, VerdictCell, readable
 from pools.claims.verdict import Verdict
 from pools.models import Pool
@@ -68,7 +68,7 @@ def test_it_is_drawn_once_and_then_remembered(
     monkeypatch.setattr(ShareImage, "png", lambda image: drawn.append(image) or draw(image))
     for _time in range(3):
         client.get("/pools/diva/share.png")
-    row = current().by_slug["diva"]
+    row = current_index().by_slug["diva"]
     assert [image.title for image in drawn] == ["Diva"]
     assert [cell.verdict for cell in drawn[0].cells] == list(row.verdicts.values())
     assert drawn[0].lines[0].startswith(f"{row.met} of 9 met")

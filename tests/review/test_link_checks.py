@@ -113,13 +113,13 @@ def test_a_host_is_not_hurried(local, monkeypatch):
     monkeypatch.setattr(polite_client.time, "sleep", slept.append)
     local.robots = "User-agent: *\nCrawl-delay: 5\n"
     guest = polite_client.PoliteClient()
-    assert guest.call(local.url("ok")).outcome == "opens"
-    assert guest.call(local.url("status/200")).outcome == "opens"
+    assert guest.fetch(local.url("ok")).outcome == "opens"
+    assert guest.fetch(local.url("status/200")).outcome == "opens"
     assert len(slept) == 1 and 4 < slept[0] <= 5
     local.robots = "User-agent: *\nCrawl-delay: 600\n"
     guest = polite_client.PoliteClient()
-    assert guest.call(local.url("ok")).outcome == "opens"
-    assert guest.call(local.url("status/200")) is None
+    assert guest.fetch(local.url("ok")).outcome == "opens"
+    assert guest.fetch(local.url("status/200")) is None
     assert len(slept) == 1
 
 
@@ -174,7 +174,7 @@ def test_the_desk_says_what_came_of_it(correct_fee, desk, local, path, words):
 def test_the_desk_says_where_a_link_leads(correct_fee, desk):
     _url, submission = correct_fee("9")
     link = Link.objects.create(url="https://docs.lido.fi/fees")
-    found = checks.FetchResult(Link.ResultingFacts.OPENS, 200, "https://parked.example/")
+    found = checks.FetchResult(Link.Outcome.OPENS, 200, "https://parked.example/")
     checks.write_down(link, found)
     assert "docs.lido.fi leads on to parked.example." in desk(submission).page()
 
