@@ -6,9 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 
-from directory.content.generation_cache import remembered
 from directory.content.languages import bare
 from directory.content.models.identity import DEFAULT_NAME
+from pools.models.generation_cache import remembered
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from directory.content.generation_cache import remembered
+from pools.models.generation_cache import remembered
 
 
 class PageRef(NamedTuple):

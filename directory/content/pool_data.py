@@ -10,8 +10,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from directory.content.generation_cache import remembered
 from pools.claims import dates
+from pools.models.generation_cache import remembered
 
 LINES_A_CHANGE = 30  # lines of the log read for each change shown; a new pool writes about that
 MOST_TOPICS = 3  # topics named of one change

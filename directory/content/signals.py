@@ -15,20 +15,21 @@ from wagtail.signals import (
     post_page_move,
 )
 
-from directory.content import generation_cache
 from directory.content.models import SiteIdentity, Term
-
-for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
-    signal.connect(generation_cache.renew, dispatch_uid=f"content-{id(signal)}")
+from pools.models import generation
 
 
 @receiver([post_save, post_delete], sender=SiteIdentity)
 @receiver([post_save, post_delete], sender=Term)
 @receiver([post_save, post_delete], sender=Site)
 def renew_for(raw: bool = False, **kwargs: Any) -> None:
-    """Header, footer, terms and sites stand on many pages."""
+    """Pages are linked from others; header, footer, terms and sites stand on many."""
     if not raw:
-        generation_cache.renew()
+        generation.move()
+
+
+for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+    signal.connect(renew_for, dispatch_uid=f"content-{id(signal)}")
 
 
 @receiver(pre_delete, sender=Site)
@@ -59,4 +60,4 @@ def keep_copied_parents_back(source_obj: Any, target_obj: Any, **kwargs: Any) ->
 def renew_for_deleted_page(sender: Any, **kwargs: Any) -> None:
     """A deleted page takes its links with it."""
     if sender is Page:
-        generation_cache.renew()
+        generation.move()

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from directory.content import page_refs
-from directory.content.generation_cache import remembered
 from directory.search.fuzzy import Near
 from directory.search.pages import texts, url_of
 from directory.search.query_text import parts_of, query_words, squashed
 from pools.browse import index as indexes
 from pools.claims.text import fold
+from pools.models.generation_cache import remembered
 
 SAME_NAME = 0.8  # likeness of two names without spaces and signs
 SAME_WORD = 0.7

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from directory.content.generation_cache import remembered
 from directory.search.fuzzy import Near
 from directory.search.names import Name, names
 from directory.search.query_text import cleaned, squashed
 from directory.search.views import ways_on
+from pools.models.generation_cache import remembered
 
 LEAST = 0.6  # likeness; a suggestion costs the reader a glance only
 MOST = 4

@@ -7,9 +7,9 @@ from django.utils.html import strip_tags
 from wagtail import blocks
 
 from directory.content import page_refs
-from directory.content.generation_cache import remembered
 from directory.search.query_text import parts_of
 from pools.claims.text import fold
+from pools.models.generation_cache import remembered
 
 # Where one block of words ends and the next begins.
 _BREAKS = re.compile(r"</(?:p|li|h\d|ul|ol|blockquote)>|<br|<hr")

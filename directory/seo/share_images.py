@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from directory.content.generation_cache import token
 from directory.content.navigation import frame
 from pools.browse import index as indexes
 from pools.browse.cards import cells_of
@@ -25,7 +24,7 @@ from pools.browse.share_image import ShareImage, VerdictCell, readable
 from pools.claims import dates
 from pools.claims.verdict import Verdict
 from pools.claims.web_addresses import bare_host
-from pools.models import PublishedPool
+from pools.models import PublishedPool, generation
 
 AGE = 60 * 60  # seconds others may keep a picture; the verdicts of a day rarely change
 LINE = 62  # characters that fit beside each other at the size of a line
@@ -134,7 +133,7 @@ def _image(
     request: HttpRequest, slug: str, index: Index, picture: Callable[[str], ShareImage]
 ) -> HttpResponse:
     site_name = readable(frame(request)["site_name"], request.get_host())
-    state = f"{token()} {index.day} {slug} {site_name}"
+    state = f"{generation.token()} {index.day} {slug} {site_name}"
     digest = hashlib.sha256(state.encode()).hexdigest()
     etag = quote_etag(digest[:32])
     response = get_conditional_response(request, etag=etag)

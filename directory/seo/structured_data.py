@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory.content import page_refs
-from directory.content.generation_cache import remembered
 from directory.search.pages import plain
 from directory.seo import schema_org
 from directory.seo.schema_org import Node
 from pools.models import PublishedPool
+from pools.models.generation_cache import remembered
 
 Context = Mapping[str, Any]
 

@@ -22,7 +22,8 @@ from pools.claims.index_entry import IndexEntry, verdict_on
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.text import fold
 from pools.claims.verdict import Verdict
-from pools.models import PublishedPool, generation, indicators_in
+from pools.models import PublishedPool, indicators_in
+from pools.models.generation_cache import remembered
 
 Mask = int
 
@@ -225,19 +226,6 @@ def row_of(
     )
 
 
-_kept: tuple[tuple[str, dt.date], Index] | None = None
-
-
 def current_index() -> Index:
     """The index of today. One query while nothing has changed since the last call."""
-    global _kept
-    key = (generation.token(), dates.today())
-    if _kept is None or _kept[0] != key:
-        _kept = (key, build(key[1]))
-    return _kept[1]
-
-
-def forget() -> None:
-    """Drop what is kept; the next call builds afresh."""
-    global _kept
-    _kept = None
+    return remembered("index", lambda: build(dates.today()))

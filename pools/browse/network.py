@@ -31,6 +31,7 @@ from pools.claims.agreement import Disagreement, disagreement
 from pools.claims.facts import SourceNote
 from pools.claims.formatting import number, percent
 from pools.models import NetworkFigure, PublishedPool
+from pools.models.generation_cache import remembered
 
 Key = NetworkFigure.Key
 DRAWN = 10  # holders with a bar of their own
@@ -77,17 +78,9 @@ class Network:
     fees: FeePoints
 
 
-_kept: dict[str, tuple[Index, Network]] = {}
-
-
 def current_network() -> Network:
     """The network in the active language. Two queries once an index; see there for its own."""
-    index = indexes.current_index()
-    language = get_language() or ""
-    kept = _kept.get(language)
-    if kept is None or kept[0] is not index:
-        kept = _kept[language] = (index, build(index))
-    return kept[1]
+    return remembered(("network", get_language()), lambda: build(indexes.current_index()))
 
 
 def build(index: Index) -> Network:

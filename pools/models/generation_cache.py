@@ -1,23 +1,26 @@
-"""What a process remembers of the published data, until the generation moves."""
+"""What a process remembers of the published data, until the generation moves or the day ends."""
 
+import datetime as dt
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
+from pools.claims import dates
 from pools.models import generation
 
 Value = TypeVar("Value")
 LARGEST = 512  # entries; keys hold no visitor's input beyond an allowed host and language
-_entries: dict[Hashable, tuple[str, Any]] = {}
+_entries: dict[Hashable, tuple[tuple[str, dt.date], Any]] = {}
 
 
 def remembered(key: Hashable, build: Callable[[], Value]) -> Value:
-    """What ``build`` returned when it was last called under the present generation.
+    """What ``build`` returned when it was last called under the present generation, today.
 
     Before the first change there is no generation to keep anything under.
     """
-    present = generation.token()
-    if not present:
+    token = generation.token()
+    if not token:
         return build()
+    present = (token, dates.today())
     known = _entries.pop(key, None)
     if known is None or known[0] != present:
         known = (present, build())

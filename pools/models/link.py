@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pools.claims import dates
-from pools.models import generation
 from pools.models.fields import WebAddress
+from pools.models.generation_cache import remembered
 
 # One failure says little: servers restart, networks stumble. This many in a row, spread over
 # some days by the checker's retries, make a link dead.
@@ -77,17 +77,13 @@ class Link(models.Model):
         return self.failures >= FAILURES_OF_A_DEAD_LINK
 
 
-_kept: tuple[str, dict[str, dt.date]] | None = None
-
-
 def dead_links() -> dict[str, dt.date]:
     """Dead links with the day since when, for the marks beside sources. They are few; one
     process keeps them while nothing moves, and whoever finds one dead or alive moves the
     generation."""
-    global _kept
-    token = generation.token()
-    if _kept is None or _kept[0] != token or not token:
-        found = Link.objects.dead().values_list("url", "failing_since")
-        days = {url: dates.day_of(since) for url, since in found if since}
-        _kept = (token, days)
-    return _kept[1]
+    return remembered("dead links", _dead_links)
+
+
+def _dead_links() -> dict[str, dt.date]:
+    found = Link.objects.dead().values_list("url", "failing_since")
+    return {url: dates.day_of(since) for url, since in found if since}

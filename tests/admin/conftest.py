@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from directory.content import generation_cache
+from pools.models import generation_cache
 from tests.admin.world import fill
 
 

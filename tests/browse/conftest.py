@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from pools.browse import index as indexes
 from pools.claims import dates
 from pools.intake.fake_pools import make_pools
+from pools.models import generation_cache
 from tests.factories import make_indicators
 
 SIZE = 60
@@ -24,7 +24,7 @@ def many(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             pass
         yield
         transaction.set_rollback(True)
-    indexes.forget()
+    generation_cache.forget_all()
 
 
 @pytest.fixture

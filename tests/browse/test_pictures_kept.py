@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from pools.browse import index
 from pools.browse.charts import AuditLine, AuditMark
 from pools.browse.views import pool as pool_view
 from pools.claims import dates
@@ -24,10 +23,8 @@ AUDITS = [
 def fresh(db: None) -> Iterator[None]:
     make_indicators()
     generation_cache.forget_all()
-    index.forget()
     yield
     generation_cache.forget_all()
-    index.forget()
 
 
 @pytest.fixture

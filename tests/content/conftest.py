@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from directory.content import generation_cache
 from directory.content.loading.loader import ContentLoadResult, load
+from pools.models import generation_cache
 
 SMALL: dict[str, dict[str, Any]] = {
     "home": {"type": "HomePage", "title": "Home", "lead": "A lead."},

@@ -9,20 +9,17 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import translation
 
-from directory.content import generation_cache
 from directory.content.loading.loader import load
-from pools.browse import index
+from pools.models import generation_cache
 
 
 @pytest.fixture(autouse=True)
 def english_again() -> Iterator[None]:
     """A request leaves its language active in the thread; no test inherits it."""
     generation_cache.forget_all()
-    index.forget()
     yield
     translation.activate(settings.LANGUAGE_CODE)
     generation_cache.forget_all()
-    index.forget()
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,9 @@ from wagtail.models import Locale, Page
 
 from directory.content.loading.loader import load
 from directory.content.loading.problems import ContentErrors
-from pools.browse import index
 from pools.intake.files import FaultyFiles
 from pools.intake.load import load_indicators, load_translations
-from pools.models import Indicator
+from pools.models import Indicator, generation_cache
 from tests.facts import FIXTURES
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +155,7 @@ def test_indicators_are_loaded_once_and_carry_words_only() -> None:
 def test_a_new_wording_is_shown_without_judging_again(client: Any) -> None:
     load_indicators(FIXTURES / "indicators.json")
     load_translations(FIXTURES / "indicators.es.json", "es")
-    index.forget()
+    generation_cache.forget_all()
     assert "Auditado" in client.get("/es/indicators/").content.decode()
     row = Indicator.objects.get(slug="audited", locale__language_code="es")
     row.name = "Revisado por fuera"

@@ -8,8 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from directory.content import generation_cache
-from pools.browse import index
+from pools.models import generation_cache
 
 POOLS = ("lido", "rocket-pool", "diva", "ether-fi", "index-coop", "swell")
 
@@ -30,10 +29,8 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 def pools(loaded: None, db: None) -> Iterator[None]:
     """Six real pools; what a test changes is undone."""
     generation_cache.forget_all()
-    index.forget()
     yield
     generation_cache.forget_all()
-    index.forget()
 
 
 class Silence:

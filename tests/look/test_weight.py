@@ -13,10 +13,9 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from directory.content import generation_cache
 from directory.storage import bundled
-from pools.browse import index
 from pools.intake.fake_pools import make_pools
+from pools.models import generation_cache
 from tests.look.conftest import Silence
 
 KB = 1_000  # bytes
@@ -37,13 +36,11 @@ def page(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
             stdout=Silence(),
         )
         list(make_pools(FULL_PAGE))
-        index.forget()
         generation_cache.forget_all()
         response = Client().get(LISTING)
         assert response.status_code == 200
         yield response.content.decode()
         transaction.set_rollback(True)
-    index.forget()
     generation_cache.forget_all()
 
 

@@ -10,8 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from directory.content import generation_cache
-from pools.browse import index
+from pools.models import generation_cache
 
 
 @pytest.fixture(scope="package")
@@ -27,10 +26,8 @@ def demo_data(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 def site(demo_data: None, db: None) -> Iterator[None]:
     """The demo site, with nothing remembered in this process."""
     generation_cache.forget_all()
-    index.forget()
     yield
     generation_cache.forget_all()
-    index.forget()
 
 
 def words_on(html: str) -> str:

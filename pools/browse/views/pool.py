@@ -33,7 +33,7 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "changes": changes,
             "log": lines_of(changes, index.specs()),
             **remembered(
-                ("pictures", published.pk, index.day, get_language()),
+                ("pictures", published.pk, get_language()),
                 lambda: pictures_of(facts, index.day),
             ),
             "alternatives": alternatives_to(slug, index),
