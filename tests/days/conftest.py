@@ -26,7 +26,6 @@ PLACES = [
     (_at(11, 30, 23, 59), GREENWICH),
     (_at(11, 30, 23, 59), EAST),
     (_at(12, 1, 0, 1), WEST),
-    (_at(12, 1, 0, 1), GREENWICH),
 ]
 LONG_BEFORE = dt.datetime(2029, 10, 1, 12, tzinfo=dt.UTC)
 

@@ -17,7 +17,7 @@ from pools.claims.index_entry import verdict_on
 from pools.models import Pool, PublishedPool, Submission
 from pools.models.network import NetworkFigure
 from tests.admin.shown import shown
-from tests.days.conftest import PLACES, Clock
+from tests.days.conftest import Clock
 from tests.factories import DocumentFactory
 from tests.facts import source
 from tests.submit.conftest import hidden
@@ -25,12 +25,6 @@ from tests.submit.conftest import hidden
 pytestmark = pytest.mark.django_db
 FUTURE = "This date lies in the future."
 AHEAD = pytest.mark.parametrize(("ahead", "taken"), [(0, True), (1, True), (2, False)])
-
-
-@pytest.fixture(params=[PLACES[1], PLACES[2], PLACES[5]], ids=["east", "west", "noon in the east"])
-def place(request: pytest.FixtureRequest) -> tuple[dt.datetime, str]:
-    """Three places are enough where the rule itself knows of none."""
-    return request.param
 
 
 def typed(clock: Clock, ahead: int) -> str:
