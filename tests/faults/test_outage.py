@@ -86,13 +86,13 @@ def test_a_form_comes_back_filled_in_and_succeeds_later(apart, cluster):
     is_outage(apart.post(action, values))
     cluster.start()
     assert cluster.count("pools_submission") == before
-    assert cluster.count("pools_letter") == before
+    assert cluster.count("pools_outgoingemail") == before
     arrived = apart.post(action, values)
     assert arrived.status == 302, arrived.words
     again = apart.post(action, values)
     assert again.headers["Location"] == arrived.headers["Location"]
     assert cluster.count("pools_submission") == before + 1
-    assert cluster.count("pools_letter") == before + 1
+    assert cluster.count("pools_outgoingemail") == before + 1
     status = apart.get(arrived.headers["Location"])
     assert status.status == 200
     assert 'the <b>treasury</b> & "others"' in status.words

@@ -36,6 +36,11 @@ def fields_of(html):
     return sorted(name for name in names if not re.search(r"-[1-9]\d*-", name))
 
 
+def dealt(fields):
+    """Each field with a third of the values: fields are alike, and each value meets many."""
+    return [(name, EVERY_FIELD[place % 3 :: 3]) for place, name in enumerate(fields)]
+
+
 def harmless(response, value):
     assert response.status_code < 500, value
     html = response.content.decode()
@@ -57,8 +62,8 @@ def test_every_field_of_the_claim_forms(kind, topic, client, pool):
         f"{topic}-rows": "1",
         f"{topic}-source-url": "https://evidence.example/",
     }
-    for name in fields:
-        for value in EVERY_FIELD:
+    for name, values in dealt(fields):
+        for value in values:
             response = client.post(url, {**good, "stamp": rate_limits.fresh_stamp(), name: value})
             harmless(response, value)
 
@@ -96,8 +101,8 @@ def test_every_field_of_the_propose_form(section, client, draft):  # noqa: F811
     good = {name: "1" for name in fields if name.endswith("-rows")}
     if first:
         good |= {"name-value": "Pond", "website-value": "https://pond.example"}
-    for name in fields:
-        for value in EVERY_FIELD:
+    for name, values in dealt(fields):
+        for value in values:
             harmless(client.post(url, {**good, name: value}), value)
             harmless(client.get(url), value)
 
