@@ -208,7 +208,7 @@ def test_the_view_is_in_the_address_and_keeps_the_filters(page: Page) -> None:
     page.get_by_role("link", name="Matrix").click()
     expect(page).to_have_url(re.compile(r"\?(?=.*audited=met)(?=.*view=matrix)"))
     expect(page.get_by_role("table")).to_be_visible()
-    assert page.locator(".matrix tbody tr").count() == before
+    assert page.locator(".matrix tbody tr").count() == min(before, 24)  # a page
     page.locator("#filter-panel summary").click()
     page.locator("#f-bug-bounty-met").check()
     expect(page).to_have_url(re.compile("view=matrix"))
@@ -233,14 +233,14 @@ def test_few_steps_lead_to_the_first_result(page: Page) -> None:
 def test_picks_survive_a_filter_and_reach_the_comparison(page: Page) -> None:
     page.goto("/pools/?sort=name")
     page.get_by_label("Compare Lido").check()
-    page.get_by_label("Compare Rocket Pool").check()
-    page.get_by_label("Name, token or operator").fill("rocket")
+    page.get_by_label("Compare Geode").check()
+    page.get_by_label("Name, token or operator").fill("geode")
     page.keyboard.press("Enter")
-    expect(page.locator("#results h3")).to_have_text(["Rocket Pool"])
-    expect(page.get_by_label("Compare Rocket Pool")).to_be_checked()
+    expect(page.locator("#results h3")).to_have_text(["Geode"])
+    expect(page.get_by_label("Compare Geode")).to_be_checked()
     page.get_by_role("button", name="Compare").click()
     heads = page.locator(".comparison thead th a[href^='/pools/'][href$='/']")
-    assert sorted(heads.all_inner_texts()) == ["Lido", "Rocket Pool"]
+    assert sorted(heads.all_inner_texts()) == ["Geode", "Lido"]
 
 
 def test_no_more_than_four_can_be_picked(page: Page) -> None:

@@ -66,16 +66,19 @@ def hostile_facts(facts: PoolFacts, **own: Any) -> PoolFacts:
         "summary": LONG,
         "website": URL,
         "status": {"is": "paused", "since": "2025-01", "reason": "W" * LINES},
-        "fee": {"percent": "12.345678", "covers": LONG},
-        "node_operators": {"entry": "anyone", "bond": "0.000000001", "count": 1_000_000_000}
+        "fee": {"percent": 12.345678, "covers": LONG},
+        "node_operators": {"entry": "anyone", "bond": 1e-09, "count": 1_000_000_000}
         | {"named": [f"{n}{'O' * 100}" for n in range(60)]},
         "links": dict.fromkeys(facts.to_document()["links"], URL),
         "tokens": [
-            {"symbol": "S" * 20, "name": WORD, "chain": "C" * 30, "kind": "rebasing"}
-            | {"address": "0xae78736Cd615f374D3085123A210448E74Fc6393"}
-        ]
-        * 3,
-        "audits": [{"auditor": "A" * 120, "scope": LONG, "report": URL, "date": "2024"}] * 3,
+            {"symbol": f"{'S' * 19}{n}", "name": WORD, "chain": f"{'C' * 29}{n}"}
+            | {"kind": "rebasing", "address": "0xae78736Cd615f374D3085123A210448E74Fc6393"}
+            for n in range(3)
+        ],
+        "audits": [
+            {"auditor": "A" * 120, "scope": LONG, "report": URL, "date": f"202{n}"}
+            for n in range(3)
+        ],
         "bug_bounties": [{"url": URL, "largest_reward": 1_000_000_000}],
         "assessments": [
             {"indicator": slug, "verdict": "met", "reason": "R" * LINES, "as_of": "2024"}
