@@ -1,5 +1,6 @@
 """Every component in every state: readable by everybody, in both themes, wide and narrow."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -71,9 +72,7 @@ def test_the_browser_has_nothing_to_complain_of(
 def test_a_card_says_its_verdicts_in_words(open_page: Callable[..., Page]) -> None:
     """What the accessibility tree holds of a card is the verdicts, not their colours."""
     page = open_page("/styleguide/", 1280)
-    strip = page.get_by_role(
-        "img", name="7 of 9 met; 1 partly: trustless; 1 unmet: execution diversity"
-    )
+    strip = page.get_by_role("img", name=re.compile(r"\d of 9 met; .*: trustless"))
     expect(strip.first).to_be_visible()
     card = page.locator("article.pool", has_text="Harbour").first.aria_snapshot()
     for words in (
