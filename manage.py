@@ -3,9 +3,38 @@
 
 import os
 import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Run the command. What is wrong with the settings or the database is said in words;
+    ``--traceback`` shows where."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "directory.settings")
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+    from django.db import OperationalError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except (ImproperlyConfigured, OperationalError) as error:
+        if "--traceback" in sys.argv:
+            raise
+        reason = str(error).strip()
+        if isinstance(error, OperationalError):
+            reason = f"The database cannot be used: {reason}.{_missing_folder()}"
+        sys.exit(reason)
+
+
+def _missing_folder() -> str:
+    """Advice where the folder of the database's file is not there."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    folder = Path(database["NAME"]).parent
+    if "sqlite" not in database["ENGINE"] or folder.is_dir():
+        return ""
+    return f" There is no folder {folder}: make it, or set VAR_DIR."
+
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "directory.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
+    main()

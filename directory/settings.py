@@ -119,13 +119,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Data --------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{VAR_DIR / 'directory.sqlite3'}",
-        conn_max_age=60,
-        conn_health_checks=True,
-    )
-}
+try:
+    DATABASES = {
+        "default": dj_database_url.config(
+            default=f"sqlite:///{VAR_DIR / 'directory.sqlite3'}",
+            conn_max_age=60,
+            conn_health_checks=True,
+        )
+    }
+except ValueError:  # whose words may quote a password
+    raise ImproperlyConfigured(
+        "DATABASE_URL is not understood. Write it as postgres://name:password@host:port/database."
+    ) from None
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One writer at a time, readers never blocked; a writer waits rather than failing.
     DATABASES["default"]["OPTIONS"] = {

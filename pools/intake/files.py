@@ -40,8 +40,16 @@ def json_files(paths: Iterable[Path]) -> list[Path]:
     """The files named, and those in the folders named, in a stable order."""
     found: list[Path] = []
     for path in paths:
-        found += sorted(path.glob("*.json")) if path.is_dir() else [path]
+        found += sorted(path.glob("*.json")) if is_folder(path) else [path]
     return found
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder; a name that no folder can have is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def read_json(path: Path) -> Any:

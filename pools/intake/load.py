@@ -11,20 +11,15 @@ from django.db import DataError, IntegrityError, transaction
 from wagtail.models import Locale
 
 from pools.claims.facts import PoolFacts
-from pools.claims.text import plain_text
 from pools.claims.verdict import Verdict
-from pools.intake.files import FaultyFiles, FileFault, read_json
+from pools.intake.files import FaultyFiles, FileFault
+from pools.intake.records import FIGURE, ORIGINAL, TRANSLATION, WORDS, records_of
 from pools.intake.slugs import pool_of
 from pools.models import Indicator, NetworkFigure, Pool, PublishedPool, publishing
 from pools.models.document import apply_facts
 from pools.models.publishing import NotPublishable
 
-# What of an indicator is words for readers, besides those for its verdicts, and what is not.
-WORDS = ("name", "question", "definition", "why_it_matters")
-# What is text in a record of indicators or figures, or an object of texts.
-TEXTS = {*WORDS, "slug", "words", "group", "rule", "threshold_source"}
-TEXTS |= {"key", "label", "method", "as_of", "unit", "publisher", "url"}
-WHOLE = {"order", "recheck_days"}
+# What of an indicator is no words for readers.
 NOT_WORDS = (
     "group",
     "order",
@@ -105,7 +100,7 @@ def load_indicators(path: Path, *, check: bool = False) -> int:
 
     Raises FaultyFiles, and then nothing was written.
     """
-    return _write_indicators(_read_indicators(path, _indicator), check)
+    return _write_indicators(_read_indicators(path, ORIGINAL, _indicator), check)
 
 
 @transaction.atomic
@@ -117,15 +112,19 @@ def load_translations(path: Path, language: str) -> int:
     """
     locale, _new = Locale.objects.get_or_create(language_code=language)
     originals = {indicator.slug: indicator for indicator in Indicator.objects.originals()}
-    fresh = _read_indicators(path, lambda record: _translation(record, originals, locale))
+    fresh = _read_indicators(
+        path, TRANSLATION, lambda record: _translation(record, originals, locale)
+    )
     return _write_indicators(fresh, check=False)
 
 
-def _read_indicators(path: Path, build: Callable[[dict[str, Any]], Indicator]) -> list[Indicator]:
+def _read_indicators(
+    path: Path, keys: set[str], build: Callable[[dict[str, Any]], Indicator]
+) -> list[Indicator]:
     faults: list[FileFault] = []
     fresh: list[Indicator] = []
     seen: set[str] = set()
-    for position, record in enumerate(_records(path)):
+    for position, record in enumerate(records_of(path, keys)):
         try:
             indicator = build(record)
             indicator.full_clean(validate_unique=False, validate_constraints=False)
@@ -148,34 +147,6 @@ def _read_indicators(path: Path, build: Callable[[dict[str, Any]], Indicator]) -
     if faults:
         raise FaultyFiles(faults)
     return fresh
-
-
-def _records(path: Path) -> list[dict[str, Any]]:
-    """The objects of a file that lists them, whose texts are plain. Raises FaultyFiles."""
-    records = read_json(path)
-    if not isinstance(records, list):
-        raise FaultyFiles([FileFault(path, "", "is not a list")])
-    faults = []
-    for position, record in enumerate(records):
-        if not isinstance(record, dict):
-            faults.append(FileFault(path, str(position), "is not an object"))
-            continue
-        for name, value in record.items():
-            if name in WHOLE and not (value is None or type(value) is int):
-                faults.append(FileFault(path, f"{position}.{name}", "is not a whole number"))
-            parts = value if isinstance(value, dict) else {"": value}
-            for part, text in parts.items():
-                place = f"{position}.{name}.{part}".rstrip(".")
-                if name in TEXTS and not isinstance(text, str):
-                    faults.append(FileFault(path, place, "is not text"))
-                elif isinstance(text, str):
-                    try:
-                        plain_text(text)
-                    except ValueError as error:
-                        faults.append(FileFault(path, place, str(error)))
-    if faults:
-        raise FaultyFiles(faults)
-    return records
 
 
 def _write_indicators(fresh: list[Indicator], check: bool) -> int:
@@ -236,7 +207,7 @@ def load_network(path: Path) -> int:
     Raises FaultyFiles, and then nothing was written.
     """
     faults: list[FileFault] = []
-    records = _records(path)
+    records = records_of(path, FIGURE)
     for position, record in enumerate(records):
         try:
             _figure(record).save()

@@ -228,7 +228,7 @@ def test_unreadable_and_orphaned_files_are_named(db: None, write: Write, tmp_pat
     (tmp_path / "lost" / "child.json").write_text(json.dumps(SMALL["policy"]), encoding="utf-8")
     with pytest.raises(CommandError) as caught:
         _run(tmp_path)
-    assert "broken.json: (whole file): not readable as JSON" in str(caught.value)
+    assert "broken.json: line 1, column 2: not readable as JSON" in str(caught.value)
     assert "no file for its parent lost" in str(caught.value)
 
 

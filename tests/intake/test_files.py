@@ -256,25 +256,3 @@ def test_what_only_the_table_refuses_undoes_every_pool(
 def test_a_check_writes_nothing(tmp_path: Path) -> None:
     load(write(tmp_path, slug="good"), check=True)
     assert not Pool.objects.exists() and not Change.objects.exists()
-
-
-@pytest.mark.parametrize("name", ["indicators.json", "network.json", "indicators.es.json"])
-@pytest.mark.parametrize("odd", [None, 5, "x\0", [], {}, True, 10**30, "x" * 3000])
-def test_files_of_indicators_and_figures_end_in_no_traceback(
-    tmp_path: Path, name: str, odd: Any
-) -> None:
-    for file in ("indicators.json", "network.json", "indicators.es.json"):
-        (tmp_path / file).write_text((FIXTURES / file).read_text("utf-8"), encoding="utf-8")
-    records = json.loads((tmp_path / name).read_text("utf-8"))
-    for key in (None, *records[0]):
-        changed = [odd, *records[1:]] if key is None else [{**records[0], key: odd}, *records[1:]]
-        (tmp_path / name).write_text(json.dumps(changed), encoding="utf-8")
-        said = ""
-        try:
-            call_command("load_indicators", str(tmp_path), check=True, stdout=io.StringIO())
-        except CommandError as error:
-            said = str(error)
-        assert not said or f"{tmp_path / name}: 0" in said, key
-    (tmp_path / name).write_text(json.dumps({"a": odd}), encoding="utf-8")
-    with pytest.raises(CommandError, match="is not a list"):
-        call_command("load_indicators", str(tmp_path), stdout=io.StringIO())

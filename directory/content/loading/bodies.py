@@ -30,7 +30,9 @@ def _raw(block: blocks.Block, value: Any, references: References, place: str) ->
     if isinstance(block, SnippetChooserBlock):
         return references.pool(_string(value, place), place)
     if isinstance(block, blocks.PageChooserBlock):
-        return references.page(_string(value, place), place).pk if value else None
+        return references.page(_string(value, place), place).pk
+    if isinstance(block, blocks.ChooserBlock):
+        raise ContentError(place, "a file cannot choose this; do it in the admin")
     if isinstance(block, blocks.StructBlock):
         return _struct(block, value, references, place)
     if isinstance(block, blocks.StreamBlock):
@@ -39,6 +41,11 @@ def _raw(block: blocks.Block, value: Any, references: References, place: str) ->
         if not isinstance(value, list):
             raise ContentError(place, "a list is needed")
         return _list(block, value, references, place)
+    if isinstance(block, blocks.IntegerBlock):
+        if type(value) is not int:
+            raise ContentError(place, "a whole number is needed")
+    elif not isinstance(value, str):
+        raise ContentError(place, "is not text")
     return value
 
 
@@ -88,7 +95,7 @@ def _stream(
             child = _raw(block.child_blocks[name], content, references, f"{here}.{name}")
         except Gone:
             continue
-        if name in LISTS and not child[LISTS[name]]:
+        if name in LISTS and not child.get(LISTS[name], True):
             continue  # nothing is left of it
         raw.append({"type": name, "value": child, "id": str(uuid.uuid4())})
     return raw
@@ -110,4 +117,7 @@ def _first_fault(block: blocks.Block, error: ValidationError, place: str) -> tup
                 if inner is not None:
                     step = f"[{key}]" if isinstance(key, int) else f".{key}"
                     return _first_fault(block, inner, place + step)
+    whole = getattr(error, "non_block_errors", None)
+    if whole:
+        return place, "; ".join(whole)
     return place, "; ".join(error.messages) if hasattr(error, "messages") else str(error)

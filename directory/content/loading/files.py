@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
-from directory.content.loading.problems import Problem
+from directory.content.loading.problems import TOO_DEEP, Problem
+from pools.intake.files import FaultyFiles, read_json
 
 HOME = "home"
 TERMS = "terms.json"
@@ -49,7 +50,8 @@ class ContentFile:
     def sort_key(self) -> tuple[int, int, str]:
         """Parents before children, then as the files order themselves."""
         depth = 0 if self.place == HOME else self.place.count("/") + 1
-        return depth, int(self.content.get("order", 100)), self.place
+        order = self.content.get("order")
+        return depth, order if type(order) is int else 100, self.place
 
 
 @dataclass
@@ -66,7 +68,7 @@ class ContentFolder:
 def checksum(value: Any) -> str:
     """A fingerprint of a JSON value, whatever its layout on the page."""
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def read_folder(folder: Path) -> ContentFolder:
@@ -74,9 +76,16 @@ def read_folder(folder: Path) -> ContentFolder:
     found = ContentFolder()
     for file in sorted(folder.rglob("*.json")):
         try:
-            content = json.loads(file.read_text(encoding="utf-8"))
-        except (UnicodeDecodeError, json.JSONDecodeError) as error:
-            found.problems.append(Problem(file, "", f"not readable as JSON: {error}"))
+            content = read_json(file)
+            digest = checksum(content)
+        except RecursionError:
+            found.problems.append(Problem(file, "", TOO_DEEP))
+            continue
+        except FaultyFiles as error:
+            found.problems += [
+                Problem(file, fault.path, f"not readable as JSON: {fault.reason}")
+                for fault in error.faults
+            ]
             continue
         if not isinstance(content, dict):
             found.problems.append(Problem(file, "", "the file must hold one JSON object"))
@@ -84,22 +93,16 @@ def read_folder(folder: Path) -> ContentFolder:
         place = file.relative_to(folder).with_suffix("").as_posix()
         language, _slash, rest = place.partition("/")
         if rest and language in TRANSLATIONS:
-            found.translations.append(ContentFile(file, rest, content, checksum(content), language))
+            found.translations.append(ContentFile(file, rest, content, digest, language))
             continue
-        entry = ContentFile(file, place, content, checksum(content))
+        entry = ContentFile(file, place, content, digest)
         if file.name == TERMS and file.parent == folder:
             found.terms = entry
         elif file.name == SITE and file.parent == folder:
             found.site = entry
         else:
             found.pages.append(entry)
-    try:
-        found.pages.sort(key=lambda page: page.sort_key)
-    except (TypeError, ValueError):
-        bad = next(
-            page for page in found.pages if not isinstance(page.content.get("order", 0), int)
-        )
-        found.problems.append(Problem(bad.file, "order", "a whole number is needed"))
+    found.pages.sort(key=lambda page: page.sort_key)
     places = {page.place for page in found.pages}
     _join_translations(found)
     for page in found.pages:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from directory.content.loading import pages, settings, terms
+from directory.content.loading import pages, settings, shape, terms
 from directory.content.loading.files import ContentFile, ContentFolder, read_folder
-from directory.content.loading.problems import ContentError, ContentErrors, Problem
+from directory.content.loading.problems import TOO_DEEP, ContentError, ContentErrors, Problem
 from directory.content.loading.references import References
 
 
@@ -34,8 +34,8 @@ def load(
 ) -> ContentLoadResult:
     """Load the folder; with ``check`` do the same and undo it. Raises ContentErrors."""
     found = read_folder(folder)
-    if found.problems:
-        raise ContentErrors(found.problems)
+    if faults := [*found.problems, *shape.faults_of(found)]:
+        raise ContentErrors(faults)
     outcome = ContentLoadResult()
     problems: list[Problem] = []
     try:
@@ -81,3 +81,5 @@ def _collecting(
         yield
     except ContentError as error:
         problems.append(Problem(source.file, error.place, error.message))
+    except RecursionError:
+        problems.append(Problem(source.file, "", TOO_DEEP))

@@ -11,31 +11,15 @@ from directory.content import models
 from directory.content.loading import import_state, translations
 from directory.content.loading.bodies import body
 from directory.content.loading.files import HOME, ContentFile
-from directory.content.loading.problems import ContentError, Gone, Problem
+from directory.content.loading.problems import ContentError, Gone, Problem, fault_in
 from directory.content.loading.references import References
 from directory.content.loading.richtext import rich_text
+from directory.content.loading.shape import FLAGS, TYPES, WORDS
 from directory.content.loading.tree import place_home
+from directory.content.models.faq import MOST_RELATED
 
 if TYPE_CHECKING:
     from directory.content.loading.loader import ContentLoadResult
-
-TYPES: dict[str, type[Page]] = {
-    model.__name__: model
-    for model in (
-        models.HomePage,
-        models.GuideIndexPage,
-        models.GuidePage,
-        models.FaqIndexPage,
-        models.FaqCategoryPage,
-        models.QuestionPage,
-        models.GlossaryPage,
-        models.StandardPage,
-    )
-}
-WORDS = {"title", "short_title", "lead", "promise", "seo_title", "search_description"}
-WORDS |= {"editors_note"}
-OTHER = {"type", "order", "reviewed_on", "show_contents", "show_in_menus", "body", "answer"}
-OTHER |= {"related"}
 
 
 def prepare(
@@ -60,6 +44,8 @@ def prepare(
             references.removed.add(source.place)
         except ContentError as error:
             problems.append(Problem(source.file, error.place, error.message))
+        except ValidationError as error:  # an address that the site needs itself
+            problems.append(Problem(source.file, *fault_in(error)))
         else:
             references.pages[source.place] = page
 
@@ -81,10 +67,8 @@ def _create(source: ContentFile, references: References) -> Page:
     """A new page. Raises Gone where an editor removed it, or the page above it."""
     if import_state.known_object(source.key) is not None:
         raise Gone("", "removed in the admin")
-    model = TYPES.get(str(source.content.get("type")))
-    if model is None:
-        raise ContentError("type", f"choose one of {', '.join(TYPES)}")
-    page = model(title=source.content.get("title") or "?", slug=source.slug, live=False)
+    model = TYPES[source.content["type"]]
+    page = model(title="?", slug=source.slug, live=False)
     if source.place == HOME:
         return place_home(page)
     parent = references.pages.get(source.parent)
@@ -110,7 +94,10 @@ def fill(
     state = None if source.place in references.created else str(page.latest_revision_id)
     standing = import_state.import_state_of(source.key, source.checksum, state)
     write = standing in ("new", "outdated")
-    if write or check:
+    wanted = TYPES[(source.original or source).content["type"]]
+    if write and type(page) is not wanted:
+        raise ContentError("type", f"the page is a {type(page).__name__} already")
+    if write or (check and type(page) is wanted):
         if source.original:
             translations.check(source, source.original, page, WORDS)
         _apply(page, source.content, references)
@@ -126,14 +113,7 @@ def fill(
 
 
 def _apply(page: Page, content: dict[str, Any], references: References) -> None:
-    unknown = set(content) - WORDS - OTHER
-    if unknown:
-        raise ContentError(sorted(unknown)[0], "unknown key")
-    for name in WORDS & set(content):
-        if not hasattr(page, name) or not isinstance(content[name], str):
-            raise ContentError(name, f"no such text on a {content.get('type')}")
-        setattr(page, name, content[name])
-    for name in {"show_contents", "show_in_menus"} & set(content):
+    for name in (WORDS | FLAGS) & set(content):
         setattr(page, name, content[name])
     if "reviewed_on" in content:
         page.reviewed_on = _day(content["reviewed_on"])
@@ -148,21 +128,34 @@ def _apply(page: Page, content: dict[str, Any], references: References) -> None:
     try:
         page.full_clean()
     except ValidationError as error:
-        place, messages = next(iter(error.message_dict.items()))
-        raise ContentError(place, "; ".join(messages)) from error
+        raise ContentError(*fault_in(error)) from error
 
 
-def _related(chosen: list[str], references: References) -> Iterator[models.RelatedQuestion]:
+def _related(chosen: Any, references: References) -> Iterator[models.RelatedQuestion]:
+    if not isinstance(chosen, list) or len(chosen) > MOST_RELATED:
+        raise ContentError("related", f"a list of at most {MOST_RELATED} pages is needed")
+    seen: set[int] = set()
     for number, reference in enumerate(chosen):
+        place = f"related[{number}]"
+        if not isinstance(reference, str):
+            raise ContentError(place, "a reference such as page:guide is needed")
         try:
-            question = references.page(reference, f"related[{number}]")
+            question = references.page(reference, place)
         except Gone:
             continue
+        if not isinstance(question, models.QuestionPage):
+            raise ContentError(place, f"{reference} is not a question")
+        if question.pk in seen:
+            raise ContentError(place, f"{reference} is there twice")
+        seen.add(question.pk)
         yield models.RelatedQuestion(sort_order=number, question=question)
 
 
 def _day(text: Any) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
-    except (TypeError, ValueError) as error:
-        raise ContentError("reviewed_on", "a day is written 2026-11-23") from error
+        day = dt.date.fromisoformat(text)
+    except (TypeError, ValueError):
+        day = None
+    if day is None or day.isoformat() != text:  # Python reads 20261123 as well
+        raise ContentError("reviewed_on", "a day is written 2026-11-23")
+    return day

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+TOO_DEEP = "is nested too deeply"
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -35,3 +39,9 @@ class ContentErrors(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+def fault_in(error: ValidationError) -> tuple[str, str]:
+    """The first place that a model names as wrong, and its reasons."""
+    place, messages = next(iter(error.update_error_dict({}).items()))
+    return "" if place == NON_FIELD_ERRORS else place, "; ".join(ValidationError(messages).messages)

@@ -11,8 +11,8 @@ from wagtail.models import Page
 from directory.content.languages import localised, prefixed
 from directory.content.loading.problems import ContentError, Gone, Problem
 
-REFERENCE = re.compile(r"^(page|pool|indicator|term):([^#\s]+)(#\S+)?$")
-OUTSIDE = re.compile(r"^(https?://|mailto:)\S+$")
+REFERENCE = re.compile(r"(page|pool|indicator|term):([^#\s]+)(#\S+)?")
+OUTSIDE = re.compile(r"(https?://|mailto:)\S+")
 GLOSSARY = "glossary"
 
 
@@ -64,7 +64,7 @@ class References:
 
     def link(self, href: str, place: str) -> dict[str, str]:
         """Attributes of a link in rich text for an address in a file."""
-        if OUTSIDE.match(href):
+        if OUTSIDE.fullmatch(href):
             return {"href": href}
         if href.startswith("/") and not href.startswith("//"):
             self._check_path(href, place)
@@ -89,7 +89,7 @@ class References:
         self.tell(str(Problem(self.file, place, message)))
 
     def _parts(self, reference: str, place: str) -> tuple[str, str, str]:
-        match = REFERENCE.match(reference)
+        match = REFERENCE.fullmatch(reference)
         if match is None:
             raise ContentError(place, f"{reference!r} is neither an address nor a reference")
         return match[1], match[2], match[3] or ""

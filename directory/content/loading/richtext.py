@@ -8,6 +8,7 @@ import html
 from typing import Any
 
 from bs4 import BeautifulSoup
+from bs4.exceptions import ParserRejectedMarkup
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from directory.content.loading.problems import ContentError, Gone
@@ -20,8 +21,13 @@ NEEDED = {"b": "bold", "i": "italic", "a": "link", "ul": "ul", "ol": "ol"}
 
 def rich_text(value: Any, features: list[str], references: References, place: str) -> str:
     """The database form of a text. Raises ContentError for anything the editor would refuse."""
-    soup = BeautifulSoup(_markup(value, place), "html.parser")
+    try:
+        soup = BeautifulSoup(_markup(value, place), "html.parser")
+    except ParserRejectedMarkup:
+        raise ContentError(place, "is not HTML") from None
     for tag in soup.find_all(True):
+        if tag.name == "li" and tag.parent and tag.parent.name not in ("ul", "ol"):
+            raise ContentError(place, "<li> stands in no list")
         if tag.name not in ALLOWED or NEEDED.get(tag.name, "link") not in [*features, "link"]:
             raise ContentError(place, f"<{tag.name}> is not allowed here")
         if set(tag.attrs) - {"href"} or (tag.name != "a" and tag.attrs):
@@ -47,7 +53,7 @@ def _markup(value: Any, place: str) -> str:
         raise ContentError(place, "a text is a string or a list of strings")
     parts = []
     for item in value:
-        if isinstance(item, list):
+        if isinstance(item, list) and all(isinstance(line, str) for line in item):
             parts.append("<ul>" + "".join(f"<li>{line}</li>" for line in item) + "</ul>")
         elif isinstance(item, str):
             parts.append(item if item.startswith(BLOCKS) else f"<p>{item}</p>")

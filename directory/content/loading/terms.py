@@ -8,7 +8,7 @@ from wagtail.models import Locale
 from directory.content.blocks.text import INLINE_FEATURES
 from directory.content.loading import import_state
 from directory.content.loading.files import ContentFile, checksum
-from directory.content.loading.problems import ContentError
+from directory.content.loading.problems import ContentError, fault_in
 from directory.content.loading.references import References
 from directory.content.loading.richtext import rich_text
 from directory.content.models import Term
@@ -16,31 +16,19 @@ from directory.content.models import Term
 if TYPE_CHECKING:
     from directory.content.loading.loader import ContentLoadResult
 
-KEYS = {"slug", "term", "also", "definition"}
-
 
 def names(source: ContentFile) -> set[str]:
     """The anchors of all terms in the file."""
-    rows = source.content.get("terms", [])
-    return {str(row.get("slug")) for row in rows if isinstance(row, dict)}
+    return {row["slug"] for row in source.content["terms"]}
 
 
 def load(source: ContentFile, references: References, outcome: "ContentLoadResult") -> None:
     """Add or update every term that no editor has touched."""
-    rows = source.content.get("terms")
-    if not isinstance(rows, list):
-        raise ContentError("terms", "a list is needed")
-    for number, row in enumerate(rows):
+    for number, row in enumerate(source.content["terms"]):
         _load_one(row, references, outcome, f"terms[{number}]")
 
 
 def _load_one(row: Any, references: References, outcome: "ContentLoadResult", place: str) -> None:
-    if (
-        not isinstance(row, dict)
-        or set(row) - KEYS
-        or not {"slug", "term", "definition"} <= set(row)
-    ):
-        raise ContentError(place, f"a term has the keys {', '.join(sorted(KEYS))}")
     key, digest = f"term:{row['slug']}", checksum(row)
     locale = Locale.get_default()
     term = Term.objects.filter(slug=row["slug"], locale=locale).first()
@@ -51,11 +39,14 @@ def _load_one(row: Any, references: References, outcome: "ContentLoadResult", pl
     standing = import_state.import_state_of(key, digest, state)
     term = term or Term(slug=row["slug"], locale=locale)
     term.term, term.also = row["term"], row.get("also", "")
-    term.definition = rich_text(row["definition"], INLINE_FEATURES, references, place)
+    term.definition = rich_text(
+        row["definition"], INLINE_FEATURES, references, f"{place}.definition"
+    )
     try:
         term.full_clean()
     except ValidationError as error:
-        raise ContentError(place, "; ".join(error.messages)) from error
+        key, message = fault_in(error)
+        raise ContentError(f"{place}.{key}".rstrip("."), message) from error
     if standing not in ("new", "outdated"):
         (outcome.unchanged if standing == "untouched" else outcome.kept).append(key)
         return

@@ -11,14 +11,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pools.intake.fake_pools import make_pools
+from pools.intake.files import FaultyFiles
 from pools.intake.load import load_indicators
+from pools.management.arguments import count
 from pools.models import generation_cache
 
 SIZES = (24, 1_000, 10_000)
@@ -41,8 +43,8 @@ class Command(BaseCommand):
     help = "Builds a throw-away database on the configured engine and measures the listing on it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--runs", type=int, default=30, help="timed requests a case")
-        parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+        parser.add_argument("--runs", type=count, default=30, help="timed requests a case")
+        parser.add_argument("--sizes", type=count, nargs="+", default=SIZES)
 
     @override_settings(STORAGES=PLAIN_STORAGE, ALLOWED_HOSTS=["*"], SECURE_SSL_REDIRECT=False)
     def handle(self, *args: Any, runs: int, sizes: list[int], **options: Any) -> None:
@@ -64,6 +66,8 @@ class Command(BaseCommand):
                 with connection.cursor() as cursor:
                     cursor.execute("ANALYZE")
                 self._measure(size, runs)
+        except FaultyFiles as error:
+            raise CommandError(str(error)) from None
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
 

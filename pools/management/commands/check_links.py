@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pools.links import checks
+from pools.management.arguments import count
 from pools.models import Link
 
 
@@ -15,7 +16,7 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--most", type=int, default=500, help="how many at the most (500)")
+        parser.add_argument("--most", type=count, default=500, help="how many at the most (500)")
         parser.add_argument("--all", action="store_true", help="also those that are not due")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -9,6 +9,7 @@ import datetime as dt
 import time
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.db import InterfaceError, OperationalError, connections, transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
@@ -16,6 +17,8 @@ from django_tasks_db.management.commands.db_worker import Command as Worker
 from django_tasks_db.models import DBTaskResult
 
 FIRST_PAUSE, LONGEST_PAUSE = 1, 30  # seconds between two attempts; each is twice the last
+NEEDED = ("queue_name", "interval", "worker_id")
+LONGEST_INTERVAL = 86_400  # seconds
 LOST_AFTER = dt.timedelta(hours=1)  # no task takes as long; its worker was killed
 ATTEMPTS = 3  # of one task; what ended three workers is not started a fourth time
 
@@ -24,6 +27,11 @@ class Command(Worker):
     """Sends letters, checks links, keeps the search index; goes on when the database is back."""
 
     def handle(self, *args: Any, **options: Any) -> None:
+        for name in NEEDED:  # each may be written without its value
+            if options[name] is None:
+                raise CommandError(f"--{name.replace('_', '-')} needs a value.")
+        if options["interval"] > LONGEST_INTERVAL:
+            raise CommandError(f"--interval is at most {LONGEST_INTERVAL} seconds.")
         pause = FIRST_PAUSE
         while True:
             began = time.monotonic()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from pools.intake.files import write_json
 from pools.intake.load import dump_pool
@@ -24,8 +24,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        for published in PublishedPool.objects.order_by("slug"):
-            path = folder / f"{published.slug}.json"
-            write_json(path, dump_pool(published))
-            self.stdout.write(str(path))
+        path = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for published in PublishedPool.objects.order_by("slug"):
+                path = folder / f"{published.slug}.json"
+                write_json(path, dump_pool(published))
+                self.stdout.write(str(path))
+        except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+            reason = getattr(error, "strerror", None) or error
+            raise CommandError(f"{path} cannot be written: {reason}.") from None

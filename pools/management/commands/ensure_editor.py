@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 
@@ -22,6 +23,11 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, username: str, reset: bool, **options: Any) -> None:
         users = get_user_model()
+        try:
+            users(username=username).clean_fields(exclude={"password"})
+        except ValidationError as error:
+            reasons = " ".join(error.messages)
+            raise CommandError(f"--username {username!r}: {reasons}") from None
         user = users._default_manager.filter(username=username).first()
         if user and not reset:
             self.stdout.write(

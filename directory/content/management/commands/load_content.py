@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from directory.content.loading.loader import ContentLoadResult, load
 from directory.content.loading.problems import ContentErrors
+from pools.intake.files import is_folder
 
 FOLDER = Path("fixtures/content")
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"]
-        if not folder.is_dir():
+        if not is_folder(folder):
             raise CommandError(f"{folder} is no folder.")
         loud = options["verbosity"] > 1
         try:
