@@ -16,7 +16,7 @@ from directory.settings import BASE_DIR
 
 STEP = re.compile(
     r"^\d\. [^\n]*?(?:in|at the end of) `(?P<file>[^`\n]+)`(?:, after `(?P<line>[^\n]+)`)?[^\n]*:\n\n"
-    r" {3}```python\n(?P<code>.*?)^ {3}```$",
+    r" {3}```(?:python|text)\n(?P<code>.*?)^ {3}```$",
     re.MULTILINE | re.DOTALL,
 )
 MIGRATION = re.compile(r'`make manage C="(makemigrations [^"]+)"`')
