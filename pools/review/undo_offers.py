@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pools.links import checks
-from pools.models import Link, Pool, Recheck, generation
+from pools.models import Link, Pool, Recheck
 from pools.models.recheck import RecheckAnswer
 from pools.models.submission_states import Actor, TransitionNotAllowed, perform
 from pools.review import decisions
@@ -80,7 +80,6 @@ def _publication(
 def _closed(user: Any, submissions: list[int]) -> str:
     """Declined, or a reply shown: nothing of the pool itself was published."""
     _each(submissions, lambda pk: _reopen(pk, user))
-    generation.move()
     return _("Undone. In review again.")
 
 
