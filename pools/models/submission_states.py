@@ -12,9 +12,10 @@ from typing import Any, Literal
 from django.db import transaction
 from django.utils import timezone
 
+from pools.models import generation
 from pools.models.event import Event
 from pools.models.pool import Pool
-from pools.models.submission import CLOSED, State, Submission
+from pools.models.submission import CLOSED, Kind, State, Submission
 
 Side = Literal["contributor", "reviewer", "publisher", "system"]
 
@@ -156,6 +157,8 @@ def perform(
         at=now,
         public=name not in {"release", "not_spam"},
     )
+    if submission.kind in (Kind.CONTEST, Kind.REPLY):
+        generation.move()  # the page of the claim says so
     return True
 
 

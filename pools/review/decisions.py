@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from pools.claims.text import is_visible
 from pools.models import Proposal, PublishedPool, Submission, generation, publishing
 from pools.models.proposal import Act, Decision, Reason
-from pools.models.submission import Kind, State
+from pools.models.submission import State
 from pools.models.submission_states import Actor, TransitionNotAllowed, locked, perform, record
 from pools.notifications import emails
 from pools.review.conflict_of_interest import refuse_conflict
@@ -206,7 +206,6 @@ def spam(pk: int, user: Any) -> bool:
     if done:
         submission = Submission.objects.get(pk=pk)
         submission.contact.delete() if hasattr(submission, "contact") else None
-        _contest_closed(submission)
     return done
 
 
@@ -232,8 +231,3 @@ def _in_review(pk: int, user: Any) -> Submission:
     if submission.state != State.IN_REVIEW:
         raise TransitionNotAllowed("decide", submission.state)
     return submission
-
-
-def _contest_closed(submission: Submission) -> None:
-    if submission.kind == Kind.CONTEST:
-        generation.move()

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
-from pools.models import Pool, Proposal, ReviewSettings, Submission, generation, indicators_in
+from pools.models import Pool, Proposal, ReviewSettings, Submission, indicators_in
 from pools.models.document import apply_facts, to_facts
 from pools.models.proposal import Act, Decision
 from pools.models.publishing import Note, NotPublishable
-from pools.models.submission import Kind, State
+from pools.models.submission import State
 from pools.models.submission_states import (
     SYSTEM,
     Actor,
@@ -72,7 +72,6 @@ def _apply_decisions(pk: int, user: Any) -> Done:
     if not any(p.decision == Decision.ACCEPT for p in proposals):
         perform(pk, "decline", Actor.of(user))
         emails.queue("declined", submission)
-        _contest_closed(submission)
         return Done(State.DECLINED)
     if all(p.act == Act.REPLY for p in proposals):
         return _show(submission, user)
@@ -92,7 +91,6 @@ def _show(submission: Submission, user: Any) -> Done:
     """A reply stands beside the contest from now on; the pool itself stays as it is."""
     perform(submission.pk, "show", Actor.of(user))
     emails.queue("published", submission)
-    generation.move()
     return Done(State.ACCEPTED)
 
 
@@ -121,7 +119,6 @@ def _publish(
     publish(pool, outcome.after, user, Note(credit=submission.credit), proposals)
     perform(submission.pk, "accept", actor)
     emails.queue("published", submission)
-    _contest_closed(submission)
     return Done(State.ACCEPTED)
 
 
@@ -201,7 +198,6 @@ def close_published(pool: Pool, revision: Any) -> None:
     for submission in waiting:
         if perform(submission.pk, "published", SYSTEM):
             emails.queue("published", submission)
-            _contest_closed(submission)
 
 
 @transaction.atomic
@@ -214,8 +210,3 @@ def _reopen(pk: int, topics: list[str], user: Any) -> None:
         proposal.seconded_by, proposal.seen = None, None
         proposal.save()
     record(submission, "reopened", Actor.of(user), topics=topics, public=False)
-
-
-def _contest_closed(submission: Submission) -> None:
-    if submission.kind == Kind.CONTEST:
-        generation.move()

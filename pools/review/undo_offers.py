@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pools.links import checks
-from pools.models import Link, Pool, Recheck, generation
+from pools.models import Link, Pool, Recheck
 from pools.models.recheck import RecheckAnswer
-from pools.models.submission_states import Actor, TransitionNotAllowed, perform
+from pools.models.submission_states import Actor, TransitionNotAllowed, locked, perform
 from pools.review import decisions
 from pools.review.conflict_of_interest import HasConflict, has_conflict, refuse_conflict
 from pools.review.undo import CannotUndo, undo
@@ -80,7 +80,6 @@ def _publication(
 def _closed(user: Any, submissions: list[int]) -> str:
     """Declined, or a reply shown: nothing of the pool itself was published."""
     _each(submissions, lambda pk: _reopen(pk, user))
-    generation.move()
     return _("Undone. In review again.")
 
 
@@ -91,6 +90,9 @@ def _spam(user: Any, submissions: list[int]) -> str:
 
 def _each(pks: list[int], reopen: Callable[[int], bool]) -> None:
     """What somebody has moved on since stays as it is. Raises CannotUndo where that is all."""
+    # All of them are locked before the first moves the generation, whose row all others wait for.
+    for pk in sorted(pks):
+        locked(pk)
     done = 0
     for pk in pks:
         try:

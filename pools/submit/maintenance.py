@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from pools.models import Contact, OutgoingEmail, ReviewSettings, Submission, generation
-from pools.models.submission import CLOSED, Kind, State
+from pools.models import Contact, OutgoingEmail, ReviewSettings, Submission
+from pools.models.submission import CLOSED, State
 from pools.models.submission_states import SYSTEM, TransitionNotAllowed, locked, perform, record
 from pools.notifications import emails
 
@@ -67,11 +67,8 @@ def expire(pk: int) -> bool:
         done = perform(pk, "expire", SYSTEM)
     except TransitionNotAllowed:
         return False  # answered a moment ago
-    submission = Submission.objects.get(pk=pk)
     if done:
-        emails.queue("expired", submission)
-        if submission.kind == Kind.CONTEST:
-            generation.move()
+        emails.queue("expired", Submission.objects.get(pk=pk))
     return done
 
 

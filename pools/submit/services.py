@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from pools.contributions import keys
 from pools.contributions.answers import Answer
-from pools.models import Contact, Pool, Proposal, Submission, generation, publishing
+from pools.models import Contact, Pool, Proposal, Submission, publishing
 from pools.models.proposal import Act
 from pools.models.submission import Kind, State
 from pools.models.submission_states import CONTRIBUTOR, locked, perform, record
@@ -122,8 +122,6 @@ def send_claim(
             proposal.save()
             perform(submission.pk, "send", CONTRIBUTOR)
             _write_to(submission, sender.email)
-            if kind == Kind.CONTEST:
-                generation.move()  # the claim's page says so
     except IntegrityError:
         if keys.submission_of(key) is None:
             raise
@@ -180,10 +178,7 @@ def add_reply(pk: int, words: str) -> None:
 
 def withdraw(pk: int) -> bool:
     """Take a submission back. Raises TransitionNotAllowed where it has been decided."""
-    done = perform(pk, "withdraw", CONTRIBUTOR)
-    if done and Submission.objects.get(pk=pk).kind == Kind.CONTEST:
-        generation.move()
-    return done
+    return perform(pk, "withdraw", CONTRIBUTOR)
 
 
 @transaction.atomic

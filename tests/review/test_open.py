@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone, translation
 
 from pools.contributions.review_times import in_words, percentile, times_of
-from pools.models import Proposal, Submission
+from pools.models import Proposal, Submission, generation
+from pools.review import decisions
 from pools.review.statistics import review
+from tests.factories import member
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,16 @@ def test_the_reply_shows_once_a_reviewer_let_it_through(client, contest, desk):
     at.decide("trustless", "decline", reason_code="wrong")
     at.act("apply_decisions")
     assert "is contested" not in client.get("/pools/lido/").content.decode()
+
+
+def test_what_was_no_spam_shows_again_and_no_cached_page_stays(client, contest):
+    boss = member("Moderator")
+    decisions.spam(contest.pk, boss)
+    assert "is contested" not in client.get("/pools/lido/").content.decode()
+    before = generation.token()
+    decisions.not_spam(contest.pk, boss)
+    assert generation.token() != before
+    assert "is contested" in client.get("/pools/lido/").content.decode()
 
 
 def test_a_reply_can_come_later_and_is_hidden_again(client, contest, desk):
