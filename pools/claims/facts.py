@@ -5,20 +5,13 @@ what two revisions are compared by. ETH, percent of rewards, days; ``None`` is u
 """
 
 from collections.abc import Hashable
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self
 
 from django.utils.translation import gettext as _
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from pools.claims import vocabulary
+from pools.claims.document_parts import Filled, Several, Value, in_its_order, in_order
 from pools.claims.values import (
     TRUSTED,
     ChainName,
@@ -41,7 +34,6 @@ from pools.claims.values import (
     Truth,
     WebAddress,
     Words,
-    checked_unless_trusted,
 )
 
 Stance = Literal["basis", "agrees", "differs"]
@@ -49,68 +41,9 @@ Platform = Literal["browser", "wallet", "linux", "macos", "windows", "ios", "and
 Interface = Literal["gui", "cli", "api"]
 
 
-class Value(BaseModel):
-    """Frozen, and strict about its keys: a misspelt one is an error, not a lost fact."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def left_open(cls, data: Any, info: ValidationInfo) -> Any:
-        """``null`` is as good as left out, and so is an empty text where nothing may be said."""
-        if info.context == TRUSTED or not isinstance(data, dict):
-            return data
-        return {key: value for key, value in data.items() if not cls._is_open(key, value)}
-
-    @classmethod
-    def _is_open(cls, key: Any, value: Any) -> bool:
-        if value is not None and value != "":
-            return False
-        fields = (f for name, f in cls.model_fields.items() if key in (name, f.alias))
-        return any(
-            not field.is_required() and (value is None or field.default in (None, ""))
-            for field in fields
-        )
-
-    @property
-    def identity(self) -> Hashable:
-        """What makes it the same entry of a list as another: all of it, unless said otherwise."""
-        return self
-
-
-def no_twins(entries: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A list none of whose entries is there twice."""
-    first: dict[Hashable, int] = {}
-    for number, entry in enumerate(entries, start=1):
-        key = entry.identity if isinstance(entry, Value) else entry
-        if first.setdefault(key, number) != number:
-            raise ValueError(
-                _("Entry %(number)d is the same as entry %(first)d.")
-                % {"number": number, "first": first[key]}
-            )
-    return entries
-
-
-def in_order(entries: tuple[str, ...]) -> tuple[str, ...]:
-    """Words in the order the directory keeps them, so that a list compares with its like."""
-    return tuple(sorted(entries))
-
-
-def in_its_order(words: vocabulary.Choices) -> AfterValidator:
-    """Puts words into the order of their vocabulary, for the same reason."""
-    order = [key for key, _word in words]
-    return AfterValidator(lambda chosen: tuple(sorted(chosen, key=order.index)))
-
-
 def saying_something(judgements: tuple["Judgement", ...]) -> tuple["Judgement", ...]:
     """Without judgements that leave all of it to the rule."""
     return tuple(one for one in judgements if one.verdict or one.reason or one.checked_on)
-
-
-Entry = TypeVar("Entry")
-Several = Annotated[tuple[Entry, ...], checked_unless_trusted(no_twins)]
-# Looked at after the text is trimmed, unlike a ``min_length`` beside the default.
-Filled = Annotated[Entry, Field(min_length=1)]
 
 
 class Status(Value):

@@ -12,7 +12,7 @@ from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
 from pools.claims import values, vocabulary
-from pools.claims.facts import no_twins
+from pools.claims.document_parts import no_twins
 from pools.claims.text import one_line, plain_text
 from pools.claims.web_addresses import LONGEST_ADDRESS, profile_address, token_address
 from pools.topics.fields import Address, PlainText, TypedNumber
