@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, connection, transaction
 
-from pools.intake.fake_pools import make_pools
+from bench.fake_pools import make_pools
 from pools.management import arguments
 from pools.models import Pool
 

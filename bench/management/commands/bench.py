@@ -17,7 +17,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from pools.intake.fake_pools import make_pools
+from bench.fake_pools import make_pools
 from pools.intake.files import FaultyFiles
 from pools.intake.load import load_indicators
 from pools.management.arguments import count
