@@ -1,12 +1,9 @@
 """Indicators: the questions every pool is asked. Editors own their wording and thresholds."""
 
-from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.utils.translation import get_language
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Locale, RevisionMixin, TranslatableMixin
@@ -16,11 +13,10 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from pools.claims import rules, values, vocabulary
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
-from pools.models import slugs
+from pools.models import generation, slugs
 from pools.models.current_form import CurrentForm
 from pools.models.fields import Choices, LongText, TextLine, WebAddress, whole
 from pools.models.fixed_key import FixedKey
-from pools.models.generation_cache import remembered
 from pools.topics import FACT
 
 RULE_CHOICES = [(key, key.replace("_", " ").capitalize()) for key in rules.RULES]
@@ -43,6 +39,15 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def originals(self) -> "IndicatorQuerySet":
         """The indicators assessments refer to: those of the default locale, in order."""
         return self.filter(locale=Locale.get_default()).order_by("order", "slug")
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Every pool is judged anew without them."""
+        gone = super().delete()
+        _judge_anew()
+        return gone
+
+    delete.queryset_only = True  # type: ignore[attr-defined]  # never on the manager: all of them
 
 
 class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
@@ -214,6 +219,22 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
     def __str__(self) -> str:
         return self.name
 
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """New thresholds or rules count for every pool at once; a translation is words only."""
+        super().save(*args, **kwargs)
+        if self.locale_id == Locale.get_default().pk:
+            _judge_anew()
+        else:
+            generation.move()
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Every pool is judged anew without it."""
+        gone = super().delete(*args, **kwargs)
+        _judge_anew()
+        return gone
+
     def clean(self) -> None:
         super().clean()
         if self.slug in RESERVED_SLUGS | slugs.reserved() or self.slug in FACT:
@@ -259,37 +280,7 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
         return vocabulary.word(vocabulary.INDICATOR_GROUPS, self.group)
 
 
-# What is translated of an indicator; its rule and thresholds are those of the original.
-WORDED = ("name", "question", "definition", "why_it_matters", "words")
+def _judge_anew() -> None:
+    from pools.models import publishing
 
-
-def indicators_in(language: str = "") -> tuple[IndicatorSpec, ...]:
-    """Every indicator as plain values, in their order: the one reader there is.
-
-    Worded in the named language, or else in the active one; what is not translated stands in
-    the directory's own, ``settings.LANGUAGE_CODE``. What is stored (documents, log, decisions)
-    is made from that. Two queries once a generation.
-    """
-    language = language or get_language() or settings.LANGUAGE_CODE
-    return remembered(("indicators in", language), lambda: _read(language))
-
-
-def _read(language: str) -> tuple[IndicatorSpec, ...]:
-    originals = Indicator.objects.originals()
-    if language == settings.LANGUAGE_CODE:
-        return tuple(indicator.spec() for indicator in originals)
-    translated = {
-        indicator.translation_key: indicator.spec()
-        for indicator in Indicator.objects.filter(locale__language_code=language)
-    }
-    return tuple(
-        replace(
-            original.spec(),
-            **{
-                name: getattr(translated[original.translation_key], name)
-                for name in WORDED
-                if original.translation_key in translated
-            },
-        )
-        for original in originals
-    )
+    publishing.rebuild()
