@@ -69,16 +69,16 @@ def path(pool: Pool, revision: Any, user: Any = None, note: Note | None = None) 
         live = Pool.objects.get(pk=pool.pk)
         if live.live and live.live_revision_id == revision.pk:
             _write_published(live, note, by_id=revision.user_id)
-            _close_waiting(pool, revision)
+            _close_prepared(pool, revision)
 
 
-def _close_waiting(pool: Pool, revision: Any) -> None:
+def _close_prepared(pool: Pool, revision: Any) -> None:
     """Close what waited for the publication of this revision, or of a later one."""
-    for pk in _waiting(pool, revision).values_list("pk", flat=True):
+    for pk in _prepared_for(pool, revision).values_list("pk", flat=True):
         perform(pk, "published", SYSTEM)
 
 
-def _waiting(pool: Pool, revision: Any) -> Any:
+def _prepared_for(pool: Pool, revision: Any) -> Any:
     return Submission.objects.filter(
         pool=pool, state=State.HANDED_OVER, revision_id__lte=revision.pk
     )
@@ -86,7 +86,7 @@ def _waiting(pool: Pool, revision: Any) -> Any:
 
 def _handed_over(pool: Pool, revision: Any) -> Note:
     """The credit of a submission whose prepared revision a moderator publishes."""
-    submission = _waiting(pool, revision).first()
+    submission = _prepared_for(pool, revision).first()
     return Note(credit=submission.credit) if submission else Note()
 
 

@@ -21,7 +21,7 @@ def refresh(**kwargs: Any) -> None:
 
 
 @receiver([task_approved, task_rejected])
-def refuse_tied_word(instance: TaskState, user: Any, **kwargs: Any) -> None:
+def refuse_conflict_in_moderation(instance: TaskState, user: Any, **kwargs: Any) -> None:
     """Approving or rejecting in moderation is a decision too, by whatever button it comes: it is
     taken back with its transaction. Raises HasConflict."""
     subject = instance.workflow_state.content_object

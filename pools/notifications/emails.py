@@ -246,7 +246,7 @@ def _compose(letter: OutgoingEmail, to: str, context: dict[str, Any]) -> EmailMu
         format_html("<p>{}</p>", mark_safe(urlize(part, autoescape=True).replace("\n", "<br>")))  # noqa: S308
         for part in body.strip().split("\n\n")
     ]
-    html = render_to_string("emails/letter.html", {"subject": subject, "paragraphs": paragraphs})
+    html = render_to_string("emails/base.html", {"subject": subject, "paragraphs": paragraphs})
     message.attach_alternative(html, "text/html")
     return message
 

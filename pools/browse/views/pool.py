@@ -9,6 +9,7 @@ from pools.browse import index as indexes
 from pools.browse.change_log import lines_of
 from pools.browse.pool_charts import pictures_of
 from pools.browse.pool_page import alternatives_to, pool_page_of
+from pools.contributions.contests import open_contests
 from pools.models import Change, PublishedPool
 from pools.models.generation_cache import remembered
 
@@ -37,6 +38,7 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 lambda: pictures_of(facts, index.day),
             ),
             "alternatives": alternatives_to(slug, index),
+            "contests": open_contests(slug),
             "canonical": request.path,
         },
     )
