@@ -78,3 +78,14 @@ def test_nothing_is_called_by_an_old_name() -> None:
     }
     assert sorted(found - MEANT_OTHERWISE) == []
     assert sorted(MEANT_OTHERWISE - found) == []
+
+
+def test_a_module_holds_one_idea() -> None:
+    """Whatever has more than 300 lines holds two."""
+    modules = [
+        path
+        for room in ("bench", "directory", "pools", "tests")
+        for path in sorted((BASE_DIR / room).rglob("*.py"))
+        if "migrations" not in path.parts
+    ]
+    assert [str(path) for path in modules if len(path.read_text().splitlines()) > 300] == []

@@ -10,7 +10,8 @@ from django.db import transaction
 from bench.fake_pools import make_pools
 from pools.claims import dates
 from pools.models import generation_cache
-from tests.factories import make_indicators
+from tests.factories import make_indicators, published_pool
+from tests.facts import source
 
 SIZE = 60
 
@@ -30,3 +31,39 @@ def many(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture
 def today() -> dt.date:
     return dates.today()
+
+
+@pytest.fixture
+def indicators(db: None) -> None:
+    make_indicators()
+
+
+@pytest.fixture
+def three(indicators: None) -> None:
+    token = {"symbol": "aETH", "kind": "rebasing"}
+    audit = {"auditor": "Sharp Eyes", "report": "https://audit.example/a", "date": "2024-05"}
+    published_pool(
+        slug="alpha",
+        name="Alpha",
+        licence={"is": "MIT"},
+        tokens=[token],
+        audits=[audit],
+        minimum_deposit=0,
+        fee={"percent": 10, "covers": "everything"},
+        node_operators={"named": ["Shared Operator"]},
+        sources=[
+            source("licence", publisher="Alpha's repository", why="It is the file itself."),
+            source("licence", stance="differs", publisher="A directory", reports="GPL"),
+            *(source(topic) for topic in ("tokens", "audits", "minimum_deposit", "fee")),
+            source("node_operators"),
+        ],
+    )
+    published_pool(
+        slug="beta",
+        name="Beta",
+        audits=[audit],
+        minimum_deposit=32,
+        node_operators={"named": ["Shared Operator"]},
+        sources=[source("audits"), source("minimum_deposit"), source("node_operators")],
+    )
+    published_pool(slug="gamma", name="Gamma")

@@ -1,26 +1,9 @@
 """Visitors filter, sort, compare and read, with JavaScript and without."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-
-PAGES = {
-    "listing": "/pools/",
-    "filtered": "/pools/?eth=40&audited=met&audited=partly&kind=liquid",
-    "matrix": "/pools/?view=matrix",
-    "nothing": "/pools/?trustless=met&permissionless-nodes=met&kind=exchange",
-    "invalid": "/pools/?eth=abc&fee=1000&kind=boat&audited=perhaps",
-    "pool": "/pools/lido/",
-    "little known pool": "/pools/diva/",
-    "comparison": "/pools/compare/?pool=lido&pool=rocket-pool&pool=nobody",
-    "empty comparison": "/pools/compare/",
-    "indicators": "/indicators/",
-    "indicator": "/indicators/execution-diversity/",
-    "changes": "/changes/",
-    "no such pool's changes": "/changes/?pool=nobody",
-}
 
 
 def shown(page: Page) -> list[str]:
@@ -227,53 +210,6 @@ def test_few_steps_lead_to_the_first_result(page: Page) -> None:
         assert steps <= 13
 
 
-# --- Comparing -----------------------------------------------------------------------------
-
-
-def test_picks_survive_a_filter_and_reach_the_comparison(page: Page) -> None:
-    page.goto("/pools/?sort=name")
-    page.get_by_label("Compare Lido").check()
-    page.get_by_label("Compare Geode").check()
-    page.get_by_label("Name, token or operator").fill("geode")
-    page.keyboard.press("Enter")
-    expect(page.locator("#results h3")).to_have_text(["Geode"])
-    expect(page.get_by_label("Compare Geode")).to_be_checked()
-    page.get_by_role("button", name="Compare").click()
-    heads = page.locator(".comparison thead th a[href^='/pools/'][href$='/']")
-    assert sorted(heads.all_inner_texts()) == ["Geode", "Lido"]
-
-
-def test_no_more_than_four_can_be_picked(page: Page) -> None:
-    page.goto("/pools/")
-    boxes = page.locator("#results input[name=pool]")
-    for place in range(4):
-        boxes.nth(place).check()
-    expect(boxes.nth(4)).to_be_disabled()
-
-
-@pytest.mark.parametrize("scripted", [True, False])
-def test_pools_are_added_and_taken_out(page: Page, plain_page: Page, scripted: bool) -> None:
-    page = page if scripted else plain_page
-    page.goto("/pools/compare/")
-    page.get_by_label("First pool").select_option("lido")
-    page.get_by_role("button", name="Choose").click()
-    page.get_by_label("Add a pool").select_option("rocket-pool")
-    page.get_by_role("button", name="Add").click()
-    expect(page).to_have_url(re.compile(r"pool=lido&pool=rocket-pool$"))
-    every = page.locator(".comparison tbody tr").count()
-    page.get_by_role("link", name="Show only what differs").click()
-    assert page.locator(".comparison tbody tr").count() < every
-    page.get_by_role("link", name="Remove Lido").click()
-    expect(page).to_have_url(re.compile(r"\?pool=rocket-pool"))
-    expect(page.get_by_role("columnheader", name="Lido")).to_have_count(0)
-
-
-def test_what_cannot_be_compared_is_named(page: Page) -> None:
-    page.goto("/pools/compare/?pool=nobody&pool=lido")
-    expect(page.get_by_text("Not in the directory")).to_contain_text("nobody")
-    expect(page.get_by_role("columnheader", name="Lido")).to_be_visible()
-
-
 # --- Reading -------------------------------------------------------------------------------
 
 
@@ -314,33 +250,3 @@ def test_an_indicator_leads_to_the_pools_behind_a_verdict(page: Page) -> None:
     promised = re.findall(r"\d+", link.inner_text())[0]
     link.click()
     assert count(page) == int(promised)
-
-
-# --- For everybody -------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
-def test_no_rule_of_accessibility_is_broken(
-    page: Page, axe: Callable[..., None], address: str
-) -> None:
-    faults: list[str] = []
-    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-    page.goto(address)
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
-        # Without motion, a colour is what it is at once.
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        axe(page)
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        axe(page)
-    assert not faults
-
-
-def test_open_filters_break_no_rule_on_narrow_screens(page: Page, axe: Callable[..., None]) -> None:
-    page.set_viewport_size({"width": 320, "height": 740})
-    page.goto("/pools/")
-    page.locator("#filter-panel summary").click()
-    page.locator(".facet").evaluate_all("all => all.forEach(one => { one.open = true })")
-    axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

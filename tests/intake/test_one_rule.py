@@ -14,7 +14,7 @@ from django.test import Client
 from pools.claims.facts import PoolFacts
 from pools.claims.text import is_visible
 from tests.factories import make_indicators, published_pool
-from tests.intake import ways
+from tests.intake import inputs, ways
 from tests.intake.edges import PARTS, Part, edges, refused, usual
 from tests.intake.ways import UNTYPED, typed, with_values
 
@@ -52,7 +52,7 @@ def plainly_typed(part: Part, value: Any) -> bool:
     return not (isinstance(sent, list) and "" in sent)
 
 
-ASKED = [part for part in PARTS if ways.is_asked(part)]
+ASKED = [part for part in PARTS if inputs.is_asked(part)]
 
 
 @pytest.mark.parametrize("part", ASKED, ids=[part.id for part in ASKED])
@@ -63,14 +63,14 @@ def test_a_contributor_s_input_takes_what_the_schema_takes(part: Part) -> None:
         if not plainly_typed(part, value) or typed(part, value) in ("", "unknown"):
             continue
         made = with_values({part: value})
-        faults, kept = ways.by_input(part, value)
+        faults, kept = inputs.by_input(part, value)
         if refused(made):
             if not set(faults) & {part.input or part.column, "value"}:
                 wrong.append((value, "is taken, or refused elsewhere", faults))
         elif faults:
             wrong.append((value, "is refused", faults))
         elif kept is not None:
-            meant = ways.topic_value(part, PoolFacts.from_document(made).to_document())
+            meant = inputs.topic_value(part, PoolFacts.from_document(made).to_document())
             if kept != meant:
                 wrong.append((value, "is kept otherwise", kept, meant))
     assert not wrong, "\n".join(str(one)[:400] for one in wrong)
@@ -97,7 +97,7 @@ def agree(values: Mapping[Part, Any], folder: Path) -> bool:
         # Whose address is no address is refused before anything else is looked at.
         if isinstance(value, str)
         and "\0" not in value  # which PostgreSQL keeps in no revision
-        and ways.holds_text(part)
+        and inputs.holds_text(part)
         and part.id not in {"slug", *REFERENCES}
     }
     faults = ways.by_publishing(storable)

@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from pools.models import Indicator, Pool, PoolSlug, PublishedPool, Submission, slugs
-from pools.models.publishing import NotPublishable, is_faithful
+from pools.models import Pool, PoolSlug, PublishedPool, Submission, slugs
+from pools.models.publishing import NotPublishable
 from pools.models.submission_states import SYSTEM, perform
 from tests import factories
 from tests.factories import DocumentFactory, draft_pool, make_indicators, published_pool
@@ -220,84 +220,6 @@ def test_a_deleted_pools_addresses_say_so_and_go_to_nobody(client: Client) -> No
         assert "Had Pool" in slugs.fault_of(slug)
 
 
-# --- Leading on -------------------------------------------------------------------------------
-
-
-def test_rename_unpublish_rename_again_publish(client: Client) -> None:
-    pool = renamed(published_pool(slug="a", name="Lasting"), "b")
-    pool.unpublish()
-    for slug in ("a", "b"):
-        page = client.get(f"/pools/{slug}/")
-        assert page.status_code == 410
-        assert "Lasting is no longer listed" in page.content.decode()
-    pool = renamed(renamed(pool, "c"), "d")
-    pool.unpublish()
-    pool = renamed(pool, "e")
-    for slug in "abcd":
-        for prefix in ("", "/es"):
-            for below in ("", "correct/fee/", "contest/trustless/", "confirm/fee/"):
-                answer = client.get(f"{prefix}/pools/{slug}/{below}?from=letter")
-                assert answer.status_code == 301, (slug, prefix, below)
-                assert answer["Location"] == f"{prefix}/pools/e/{below}?from=letter"
-        assert client.get(f"/pools/{slug}/share.png")["Location"] == "/pools/e/share.png"
-    assert sorted(pool.former_slugs) == list("abcd")
-    assert is_faithful(pool)
-    pool = renamed(pool, "b")
-    assert client.get("/pools/b/").status_code == 200
-    assert client.get("/pools/e/")["Location"] == "/pools/b/"
-
-
-def test_the_name_of_a_draft_is_not_told(client: Client) -> None:
-    pool = published_pool(slug="a", name="Public Name")
-    pool.unpublish()
-    pool = Pool.objects.get(pk=pool.pk)
-    pool.name = "Secret Name"
-    pool.save()
-    page = client.get("/pools/a/").content.decode()
-    assert "Public Name" in page and "Secret Name" not in page
-
-
-def test_a_form_that_was_open_while_the_pool_was_renamed_is_sent_on(client: Client) -> None:
-    renamed(published_pool(slug="old"), "fresh")
-    answer = client.post("/pools/old/correct/fee/", {"fee-percent": "9"})
-    assert (answer.status_code, answer["Location"]) == (308, "/pools/fresh/correct/fee/")
-
-
-def test_comparison_and_log_know_old_addresses(client: Client) -> None:
-    renamed(published_pool(slug="old"), "fresh")
-    published_pool(slug="other")
-    answer = client.get("/es/pools/compare/?pool=old&pool=other&differing=1")
-    assert answer.status_code == 301
-    assert answer["Location"] == "/es/pools/compare/?pool=fresh&pool=other&differing=1"
-    assert client.get(answer["Location"]).status_code == 200
-    assert client.get("/pools/compare/?pool=old&pool=fresh")["Location"].endswith("?pool=fresh")
-    assert (
-        client.get("/changes/?pool=old&topic=fee")["Location"] == "/changes/?pool=fresh&topic=fee"
-    )
-    assert client.get("/pools/compare/?pool=never").status_code == 200
-
-
-def test_letters_that_grew_on_the_way_do_not_matter(client: Client) -> None:
-    renamed(published_pool(slug="old"), "fresh")
-    for path, there in (
-        ("/pools/FRESH/", "/pools/fresh/"),
-        ("/es/pools/Old/?from=letter", "/es/pools/fresh/?from=letter"),
-        ("/pools/Fresh/correct/fee/", "/pools/fresh/correct/fee/"),
-        ("/pools/FRESH/share.png", "/pools/fresh/share.png"),
-        ("/pools/compare/?pool=OLD&pool=Fresh", "/pools/compare/?pool=fresh"),
-        ("/changes/?pool=FRESH", "/changes/?pool=fresh"),
-    ):
-        answer = client.get(path)
-        assert (answer.status_code, answer["Location"]) == (301, there), path
-
-
-def test_what_was_never_an_address_is_not_found(client: Client) -> None:
-    published_pool(slug="here")
-    draft_pool(slug="draft-only")
-    for path in ("/pools/nowhere/", "/pools/draft-only/", "/pools/here/correct/nonsense/"):
-        assert client.get(path).status_code == 404, path
-
-
 # --- Data files -------------------------------------------------------------------------------
 
 
@@ -346,44 +268,3 @@ def test_files_may_not_claim_what_is_anothers(tmp_path: Path) -> None:
     )
     assert "old.json: slug: This was the address of Holder" in said
     assert "yours.json: former_slugs.0: twice is also in" in said
-
-
-# --- Indicators -------------------------------------------------------------------------------
-
-
-def test_an_indicators_key_is_chosen_once(client: Client) -> None:
-    indicator = Indicator.objects.originals().get(slug="audited")
-    indicator.slug = "examined"
-    for act in (indicator.save, indicator.clean):
-        with pytest.raises(ValidationError, match="key stays “audited”"):
-            act()
-    client.force_login(factories.member("Editor"))
-    url = reverse("wagtailsnippets_pools_indicator:edit", args=[indicator.pk])
-    page = client.get(url)
-    field = page.context["form"]["slug"]
-    assert field.field.disabled and "cannot be changed" in str(field.help_text)
-    values = {name: page.context["form"].initial.get(name) for name in page.context["form"].fields}
-    values = {name: "" if value is None else value for name, value in values.items()}
-    values |= {
-        "slug": "examined",
-        "name": "Looked at",
-        "thresholds": json.dumps(indicator.thresholds),
-    }
-    assert client.post(url, values).status_code == 302
-    indicator = Indicator.objects.get(pk=indicator.pk)
-    assert (indicator.slug, indicator.name) == ("audited", "Looked at")
-    published_pool(slug="some")
-    assert client.get("/indicators/audited/").status_code == 200
-    assert "Looked at" in client.get("/pools/?audited=met").content.decode()
-
-
-def test_every_parameter_of_the_listing_is_reserved_for_it() -> None:
-    from django.http import QueryDict
-
-    from pools.browse import index
-    from pools.browse.filters import PoolFilter
-    from pools.models.indicator import RESERVED_SLUGS
-
-    names = set(PoolFilter(QueryDict(), index.current_index()).form.fields)
-    names -= {spec.slug for spec in index.current_index().indicators}
-    assert names <= RESERVED_SLUGS
