@@ -9,7 +9,6 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -82,9 +81,7 @@ def ask(request: HttpRequest, page_id: int) -> HttpResponse:
     if feedback is None:
         limit = rate_limits.allow(request, "feedback")
         if not limit.allowed:
-            response = _show(request, page, form, throttled=True, status=429)
-            response["Retry-After"] = str(limit.wait)
-            return response
+            return _show(request, page, form, limit=limit)
         feedback = _store(form, page)
     token = signing.dumps(str(feedback.form_key), salt=SALT)
     return HttpResponseRedirect(reverse("feedback_thanks", args=[page.pk, token]))
@@ -124,7 +121,11 @@ def _page_or_404(page_id: int) -> Page:
 
 
 def _show(
-    request: HttpRequest, page: Page, form: FeedbackForm, status: int = 200, **context: Any
+    request: HttpRequest,
+    page: Page,
+    form: FeedbackForm,
+    limit: rate_limits.RateLimitResult | None = None,
+    **context: Any,
 ) -> HttpResponse:
     context |= {
         "page": page,
@@ -133,7 +134,9 @@ def _show(
         "amended": "amended" in request.GET,
         "title": gettext("Was this helpful?"),
     }
-    response = render(request, "content/feedback.html", context, status=status)
+    response = rate_limits.render_within_limits(
+        request, "content/feedback.html", context, limit=limit
+    )
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "same-origin"  # the address of the thanks page is a key
     return response

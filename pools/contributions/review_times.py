@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from statistics import median
 
 from django.utils import timezone
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pools.models import Submission
 from pools.models.submission import State
@@ -33,15 +30,6 @@ def times_of(days: Iterable[float]) -> Times:
     if len(ordered) < FEWEST:
         return Times(len(ordered), cases=tuple(round(day, 1) for day in ordered))
     return Times(len(ordered), round(median(ordered), 1), round(percentile(ordered, 90), 1))
-
-
-def in_words(days: float) -> str:
-    """A waiting time for a reader: "under a day", "1 day", "2.5 days"."""
-    if days < 1:
-        return _("under a day")
-    rounded = round(days, 1)
-    number = number_format(f"{rounded:.1f}".removesuffix(".0"), use_l10n=True)
-    return ngettext("%s day", "%s days", 1 if rounded == 1 else 2) % number
 
 
 def percentile(ordered: Sequence[float], percent: int) -> float:

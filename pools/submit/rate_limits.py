@@ -58,11 +58,11 @@ class WrongKey(Http404):
 
 
 class TooManyGuesses(Exception):
-    """Wrong keys beyond the day's limit; ``wait`` is seconds."""
+    """Wrong keys beyond the day's limit."""
 
-    def __init__(self, wait: int) -> None:
-        super().__init__(f"again in {wait} s")
-        self.wait = wait
+    def __init__(self, limit: RateLimitResult) -> None:
+        super().__init__(f"again in {limit.wait} s")
+        self.limit = limit
 
 
 def submission_behind(request: HttpRequest, key: str) -> Submission:
@@ -77,7 +77,7 @@ def submission_behind(request: HttpRequest, key: str) -> Submission:
 def wrong_key(request: HttpRequest) -> Exception:
     """What to raise for a key or token that opens nothing; counts it."""
     limit = allow(request, "guess")
-    return WrongKey() if limit.allowed else TooManyGuesses(limit.wait)
+    return WrongKey() if limit.allowed else TooManyGuesses(limit)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -147,6 +147,24 @@ def fresh_stamp() -> str:
     return signing.dumps([secrets.token_urlsafe(24), timezone.now().timestamp()], salt=SALT)
 
 
+def render_within_limits(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    limit: RateLimitResult | None = None,
+) -> HttpResponse:
+    """A page, or, where ``limit`` holds it back, the same with ``wait_hours`` in its context, the
+    status 429 and, for machines, when to come back."""
+    if limit is None or limit.allowed:
+        return render(request, template, {"wait_hours": 0, **context}, status=status)
+    context = {**context, "wait_hours": -(-limit.wait // 3600)}
+    response = render(request, template, context, status=429)
+    response["Retry-After"] = str(limit.wait)
+    return response
+
+
 View = Callable[..., HttpResponse]
 
 
@@ -160,9 +178,10 @@ def private_page(view: View) -> View:
             response = _too_much(request) or view(request, *args, **kwargs)
         except TooManyGuesses as error:
             # No way to "this place in another language": the address holds what was guessed.
-            context = {"wait_hours": -(-error.wait // 3600), "languages": [], "alternates": []}
-            response = render(request, "submit/guesses.html", context, status=429)
-            response["Retry-After"] = str(error.wait)
+            context: dict[str, Any] = {"languages": [], "alternates": []}
+            response = render_within_limits(
+                request, "submit/guesses.html", context, limit=error.limit
+            )
         except WrongKey:
             context = {"languages": [], "alternates": []}
             response = render(request, "submit/wrong_link.html", context, status=404)

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django import template
 from django.urls import reverse
 
+from pools.claims import ages
 from pools.contributions.contests import Contested
-from pools.contributions.review_times import in_words
 
 register = template.Library()
 STAND_IN = "topic"
@@ -21,7 +21,7 @@ def claim_forms(slug: str, act: str) -> str:
 @register.filter
 def waited(days: float) -> str:
     """A waiting time in days, for a reader."""
-    return in_words(days)
+    return ages.waited(days)
 
 
 @register.filter

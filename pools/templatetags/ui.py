@@ -8,9 +8,9 @@ from django import template
 from django.template.defaultfilters import date as date_filter
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from pools.claims import dates, web_addresses
+from pools.claims import ages, dates, web_addresses
 from pools.claims.assess import Claim
 from pools.claims.verdict import WORDS, Verdict
 from pools.models.link import dead_links
@@ -45,25 +45,8 @@ def ago(value: dt.date | dt.datetime | None) -> str:
         '<time datetime="{}" title="{}">{}</time>',
         day.isoformat(),
         dates.day_in_words(day),
-        _since((dates.today() - day).days),
+        ages.ago((dates.today() - day).days),
     )
-
-
-def _since(days: int) -> str:
-    if days < 1:
-        return _("today")
-    if days == 1:
-        return _("yesterday")
-    if days < 14:
-        return ngettext("%d day ago", "%d days ago", days) % days
-    if days < 60:
-        weeks = days // 7
-        return ngettext("%d week ago", "%d weeks ago", weeks) % weeks
-    if days < 730:
-        months = days // 30
-        return ngettext("%d month ago", "%d months ago", months) % months
-    years = days // 365
-    return ngettext("%d year ago", "%d years ago", years) % years
 
 
 @register.filter

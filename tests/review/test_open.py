@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone, translation
 
-from pools.contributions.review_times import in_words, percentile, times_of
+from pools.claims.ages import waited
+from pools.contributions.review_times import percentile, times_of
 from pools.models import Proposal, Submission, generation
 from pools.review import decisions
 from pools.review.statistics import review
@@ -125,10 +126,10 @@ def test_statistics(client, db, django_user_model):
 
 
 def test_waiting_times_are_said_as_people_say_them():
-    said = [in_words(days) for days in (0, 0.4, 1, 1.04, 2.5, 12)]
+    said = [waited(days) for days in (0, 0.4, 1, 1.04, 2.5, 12)]
     assert said == ["under a day", "under a day", "1 day", "1 day", "2.5 days", "12 days"]
     with translation.override("es"):
-        assert in_words(2.5).startswith("2,5")
+        assert waited(2.5).startswith("2,5")
 
 
 def test_the_queries_do_not_grow_with_the_cases(client, db):

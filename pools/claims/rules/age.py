@@ -2,11 +2,9 @@
 
 import datetime as dt
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from pools.claims import dates
+from pools.claims import ages, dates
 from pools.claims.facts import PoolFacts
 from pools.claims.rules.rule import UNKNOWN, Finding, Thresholds
 from pools.claims.verdict import Verdict
@@ -18,9 +16,7 @@ def judge_age(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Finding:
         return UNKNOWN
     day = dates.latest(facts.launch.date)
     age = (on - day).days
-    quantity = ngettext("%s day", "%s days", age) % number_format(
-        max(age, 0), use_l10n=True, force_grouping=True
-    )
+    quantity = ages.in_days(max(age, 0))
     since = dates.in_words(facts.launch.date)
     reason = (
         _("Open to the public since %s at the latest.")

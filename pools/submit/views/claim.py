@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,7 +22,13 @@ from pools.models import Proposal, PublishedPool, indicators_in
 from pools.models.submission import Affiliation, Kind
 from pools.submit import services
 from pools.submit.forms import ContestForm, NoteForm, ReplyForm, SenderForm
-from pools.submit.rate_limits import HumanForm, allow, private_page
+from pools.submit.rate_limits import (
+    HumanForm,
+    RateLimitResult,
+    allow,
+    private_page,
+    render_within_limits,
+)
 from pools.topics import proposed_values
 from pools.topics.fields import all_valid
 
@@ -60,7 +66,7 @@ def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpR
     if keys.submission_of(keys.first_key(page.human.nonce)) is None:
         limit = allow(request, "send")
         if not limit.allowed:
-            return _show(request, page, context, status=429, wait=limit.wait)
+            return _show(request, page, context, limit=limit)
     sender = services.Sender(
         page.sender.cleaned_data["affiliation"], email=page.sender.cleaned_data["email"]
     )
@@ -159,11 +165,11 @@ def _show(
     page: _Page,
     context: dict[str, Any],
     status: int = 200,
-    wait: int = 0,
+    limit: RateLimitResult | None = None,
 ) -> HttpResponse:
-    context |= {"page": page, "wait_hours": -(-wait // 3600)}
-    response = render(request, "submit/claim.html", context, status=status)
+    context |= {"page": page}
+    response = render_within_limits(
+        request, "submit/claim.html", context, status=status, limit=limit
+    )
     response["Referrer-Policy"] = "same-origin"
-    if wait:
-        response["Retry-After"] = str(wait)
     return response

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -26,7 +26,14 @@ from pools.models import Submission, indicators_in
 from pools.models.submission import State
 from pools.submit import services
 from pools.submit.forms import DifferentForm, NoteForm, SenderForm
-from pools.submit.rate_limits import HumanForm, allow, private_page, submission_behind
+from pools.submit.rate_limits import (
+    HumanForm,
+    RateLimitResult,
+    allow,
+    private_page,
+    render_within_limits,
+    submission_behind,
+)
 from pools.submit.status_context import draft_kept_until
 from pools.topics.fields import all_valid
 
@@ -47,7 +54,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if keys.submission_of(keys.first_key(human.nonce)) is None:
         limit = allow(request, "draft")
         if not limit.allowed:
-            return _show(request, FIRST, answers, human=human, status=429, wait=limit.wait)
+            return _show(request, FIRST, answers, human=human, limit=limit)
     key = services.start_draft(human.nonce, FIRST.key, _typed(request.POST), _title(answers))
     return redirect("submit_step", key=key, step=next_after(FIRST.key))
 
@@ -141,7 +148,7 @@ def _last_look(request: HttpRequest, submission: Submission, key: str) -> HttpRe
         return _rendered(request, "submit/send.html", {**context, "faulty": True}, 422)
     limit = allow(request, "send")
     if not limit.allowed:
-        return _rendered(request, "submit/send.html", context, 429, limit.wait)
+        return _rendered(request, "submit/send.html", context, limit=limit)
     sender = services.Sender(
         forms["sender"].cleaned_data["affiliation"],
         forms["note"].cleaned_data["note"],
@@ -243,7 +250,7 @@ def _show(
     *,
     human: HumanForm | None = None,
     status: int = 200,
-    wait: int = 0,
+    limit: RateLimitResult | None = None,
 ) -> HttpResponse:
     days, until = draft_kept_until(submission)
     context = {
@@ -262,7 +269,7 @@ def _show(
             *(form for answer in answers for form in answer.all_forms),
         ],
     }
-    return _rendered(request, "submit/section.html", context, status, wait)
+    return _rendered(request, "submit/section.html", context, status, limit)
 
 
 def _already_listed(submission: Submission) -> list[Duplicate]:
@@ -273,11 +280,12 @@ def _already_listed(submission: Submission) -> list[Duplicate]:
 
 
 def _rendered(
-    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200, wait: int = 0
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    status: int = 200,
+    limit: RateLimitResult | None = None,
 ) -> HttpResponse:
-    context["wait_hours"] = -(-wait // 3600)
-    response = render(request, template, context, status=status)
+    response = render_within_limits(request, template, context, status=status, limit=limit)
     response["Referrer-Policy"] = "same-origin"
-    if wait:
-        response["Retry-After"] = str(wait)
     return response

@@ -26,7 +26,14 @@ from pools.models.submission import Affiliation, Kind, State
 from pools.models.submission_states import TransitionNotAllowed
 from pools.submit import services
 from pools.submit.forms import AnswerNoteForm, AnswerReplyForm, LostForm, ReplyForm
-from pools.submit.rate_limits import WrongKey, allow, private_page, submission_behind, wrong_key
+from pools.submit.rate_limits import (
+    WrongKey,
+    allow,
+    private_page,
+    render_within_limits,
+    submission_behind,
+    wrong_key,
+)
 from pools.submit.status_context import anew, answer_by, contact_words
 from pools.topics.fields import all_valid
 
@@ -129,21 +136,16 @@ def lost(request: HttpRequest) -> HttpResponse:
     """Send the link again. The answer is the same whether the address is known or not."""
     form = LostForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form}
-    code = 200
-    wait = 0
+    limit = None
     if request.method == "POST" and form.is_valid():
         limit = allow(request, "resend")
         if limit.allowed:
             services.resend_links(form.cleaned_data["email"])
             context["done"] = True
-        else:
-            code, wait = 429, limit.wait
-    elif request.method == "POST":
-        code = 422
-    response = render(request, "submit/lost.html", context | {"wait": wait}, status=code)
+    response = render_within_limits(
+        request, "submit/lost.html", context, status=422 if form.errors else 200, limit=limit
+    )
     response["Referrer-Policy"] = "same-origin"
-    if wait:
-        response["Retry-After"] = str(wait)
     return response
 
 

@@ -2,10 +2,9 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from pools.claims import ages, values, vocabulary
 from pools.claims import formatting as say
-from pools.claims import values, vocabulary
 from pools.claims.facts import PoolFacts
 from pools.topics.descriptor import Input, Panel, Topic, choice
 from pools.topics.fields import Amount, Lines, PartialDateField, PlainText
@@ -16,7 +15,7 @@ _MEASURED = _("A published measurement with its date; say who measured.")
 
 def _delay(facts: PoolFacts) -> str:
     days = facts.upgrade_delay_days
-    return "" if days is None else ngettext("%d day", "%d days", days) % days
+    return "" if days is None else ages.in_days(days)
 
 
 NODE_OPERATORS = Topic(
