@@ -107,7 +107,7 @@ def test_what_stands_beside_or_below_a_pool_is_reserved_by_the_map_of_the_site()
                 assert not word or "<" in part or word in slugs.reserved(), route
     assert {"compare", "correct", "share", "badge", "api", "csv", "json"} <= slugs.reserved()
     # Not from the list alone: it follows the map.
-    assert "compare" in slugs._standing("directory.urls")
+    assert "compare" in slugs._words_of("directory.urls")
     assert not any(Path(f"fixtures/pools/{word}.json").exists() for word in slugs.reserved())
 
 
