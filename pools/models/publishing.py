@@ -150,7 +150,7 @@ def _write_published(pool: Pool, note: Note, by_id: int | None) -> None:
     keep_address(pool, pool.slug)
     facts = to_facts(pool, pool.former_slugs)
     now, day = timezone.now(), dates.today()
-    # The log keeps the words as they were said, in the directory's own language.
+    # The log's words are in the directory's own language, whoever publishes.
     with translation.override(settings.LANGUAGE_CODE):
         indicators = indicators_in()
         found = differences(before.facts if before else None, facts, indicators, day)
@@ -195,6 +195,8 @@ def _log(
             kind=_kind(difference, listed=listed),
             before=difference.before,
             after=difference.after,
+            before_value=difference.before_value,
+            after_value=difference.after_value,
             reason=note.reasons.get(difference.topic, difference.reason),
             credit=note.credit,
             at=at,
