@@ -31,6 +31,8 @@ from pools.models.fields import (
     whole,
 )
 
+from pools.models.moderation import Moderated
+
 if TYPE_CHECKING:
     from pools.models.publishing import Note
 
@@ -44,6 +46,7 @@ class PoolQuerySet(models.QuerySet["Pool"]):
 
 
 class Pool(
+    Moderated,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
