@@ -30,7 +30,6 @@ from pools.models.fields import (
     amount,
     whole,
 )
-
 from pools.models.moderation import Moderated
 
 if TYPE_CHECKING:

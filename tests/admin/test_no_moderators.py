@@ -1,7 +1,5 @@
 """An administrator switched the only moderation task off: nothing is lost, published or a fault."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from directory.content.anchors import Anchors
 from directory.content import pool_data
+from directory.content.anchors import Anchors
 from directory.content.page_refs import page_ref
 
 
