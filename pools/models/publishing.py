@@ -30,7 +30,7 @@ from pools.models.submission import State, Submission
 from pools.topics import proposed_values
 from pools.topics.differences import Difference, differences
 from pools.topics.publication_checks import Fault, publication_faults
-from pools.topics.sentences import sentence
+from pools.topics.sentences import place, sentence
 
 
 class NotPublishable(ValidationError):
@@ -102,7 +102,7 @@ def document_faults(error: ValueError) -> list[Fault]:
     errors = getattr(error, "errors", None)
     if errors is None:
         return [Fault("document", str(error))]
-    return [Fault(".".join(str(part) for part in item["loc"]), sentence(item)) for item in errors()]
+    return [Fault(".".join(map(str, place(item))), sentence(item)) for item in errors()]
 
 
 def present(published: PublishedPool | None, topic: str) -> Any:
