@@ -57,3 +57,19 @@ def test_a_page_is_not_renamed_copied_or_moved_there(admin_client: Client, home:
     html = admin_client.post(copy, sent, follow=True).content.decode()
     assert "needs the address /network/" in html
     assert [row.slug for row in StandardPage.objects.all()] == ["free"]
+
+
+def test_a_page_from_below_is_not_moved_onto_the_sites_own_address(
+    admin_client: Client, home: Any
+) -> None:
+    above = home.add_child(instance=StandardPage(title="Above", slug="above"))
+    page = above.add_child(instance=StandardPage(title="Network", slug="network"))
+    move = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, home.pk])
+    html = admin_client.post(move, follow=True).content.decode()
+    assert "needs the address /network/" in html
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+    sent = {"chooser": home.pk, "move_applied": "on"}
+    html = admin_client.post(f"{bulk}?id={page.pk}", sent, follow=True).content.decode()
+    assert "needs the address /network/" in html
+    page.refresh_from_db()
+    assert page.url_path == f"{above.url_path}network/"
