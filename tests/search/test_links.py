@@ -1,9 +1,9 @@
 """A walk over the whole demo site: every link of ours leads somewhere public."""
 
 import re
-from collections import deque
+from collections import Counter, deque
 from html.parser import HTMLParser
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 from django.test import Client
@@ -13,12 +13,11 @@ from tests.search.test_sitemaps import mapped
 pytestmark = pytest.mark.usefixtures("site")
 
 HOST = "127.0.0.1:8000"
-# Filters combine without end: these pages are opened, and the filtered ones they link to are
-# taken from the first few of each only.
-MOST_OF_A_KIND = 12
+# Every page is opened, but of what combines without end only the first few of each kind: queries
+# by the names they give, forms on a claim by what is done to which topic.
+MOST_OF_A_KIND, MOST_QUERIES_OF_A_PAGE, MOST_TRANSLATED_FORMS = 2, 24, 12
 SECRET = re.compile(r"^/(?:[a-z]{2}/)?(?:admin|documents|submissions|submit/[^/]+/)")
-# In another language they are the same forms again: the first few of them will do.
-FORMS = re.compile(r"^/[a-z]{2}/pools/[^/]+/(?:correct|confirm|contest)/")
+FORMS = re.compile(r"^(/[a-z]{2})?/pools/[^/]+/((?:correct|confirm|contest)/.*)")
 # Private by their address alone, but linked to by design: forms and the page for a lost link.
 ALLOWED = re.compile(r"^/(?:[a-z]{2}/)?submissions/lost/$")
 
@@ -52,12 +51,24 @@ def own(address: str) -> bool:
     return parts.scheme in ("http", "https") and parts.netloc == HOST
 
 
+def kinds(parts: SplitResult) -> list[tuple[object, int]]:
+    """What an address is one of many of, and how many of those are opened at most."""
+    if parts.query:
+        names = frozenset(parse_qs(parts.query, keep_blank_values=True))
+        return [(parts.path, MOST_QUERIES_OF_A_PAGE), ((parts.path, names), MOST_OF_A_KIND)]
+    if form := FORMS.match(parts.path):
+        language, deed = form.groups()
+        # In another language they are the same forms again.
+        return [(language, MOST_TRANSLATED_FORMS)] if language else [(deed, MOST_OF_A_KIND)]
+    return []
+
+
 def test_every_link_leads_somewhere_public(client: Client) -> None:
     start = [f"http://{HOST}/", *(f"http://{HOST}{path}" for path in mapped(client))]
     queue = deque((address, "the map") for address in start)
     seen: dict[str, set[str]] = {}
     wanted: dict[tuple[str, str], str] = {}
-    of_a_kind: dict[str, int] = {}
+    opened: Counter[object] = Counter()
     faults = []
     while queue:
         address, source = queue.popleft()
@@ -70,11 +81,10 @@ def test_every_link_leads_somewhere_public(client: Client) -> None:
         if SECRET.match(parts.path) and not ALLOWED.match(parts.path):
             faults.append(f"{source} links to {parts.path}")
             continue
-        kind = parts.path if parts.query else "forms" if FORMS.match(parts.path) else ""
-        if kind:
-            of_a_kind[kind] = of_a_kind.get(kind, 0) + 1
-            if of_a_kind[kind] > MOST_OF_A_KIND:
-                continue
+        many = kinds(parts)
+        if any(opened[kind] >= most for kind, most in many):
+            continue
+        opened.update(kind for kind, _most in many)
         response = client.get(f"{parts.path}?{parts.query}" if parts.query else parts.path)
         seen[address] = set()
         if response.status_code in (301, 302):
