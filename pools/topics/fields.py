@@ -1,8 +1,8 @@
 """Form fields that apply ``pools.claims.values``, so that one rule holds wherever text comes in."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
