@@ -1,8 +1,8 @@
 """Wagtail's moderation, where a workflow may have lost its last active task.
 
-Wagtail takes such a workflow for finished as soon as it begins, and publishes: without a moderator,
-or, where the sender may not publish, ends in "no permission" with the draft lost. ``directory.moderation`` sees to those
-that lose it on the way.
+Wagtail takes such a workflow for finished as soon as it begins, and publishes: without a
+moderator, or, where the sender may not publish, ends in "no permission" with the draft lost.
+``directory.moderation`` sees to those that lose it on the way.
 """
 
 from typing import Any

@@ -1,8 +1,9 @@
 """The one place that says which state may follow which, and by whose hand.
 
 Each transition is one transaction: it locks the submission, writes an event with all that
-follows from it (a letter, links to open, the generation) and can be repeated without harm. The database refuses what is not in ``PAIRS`` as well (triggers, see
-the migration ``submission_guards``).
+follows from it (a letter, links to open, the generation) and can be repeated without harm. The
+database refuses what is not in ``PAIRS`` as well (triggers, see the migration
+``submission_guards``).
 """
 
 from collections.abc import Callable

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from pools.models import Contact, PublishedPool, ReviewSettings, Submission
+from pools.models import Contact, PublishedPool, Submission
 from tests.review.test_costs import submit
 
 pytestmark = pytest.mark.django_db
@@ -66,20 +66,8 @@ def test_the_teams_reply_is_shown_and_hidden_before_any_decision(fill, client, p
     assert at.act("show_reply:999").status_code == 404
 
 
-def test_a_second_person_is_asked_for_by_label_instead_of_a_button(fill, pool, desk):
-    settings = ReviewSettings.load()
-    settings.second_person = True
-    settings.save()
-    fill(
-        "/pools/lido/correct/permissionless-nodes/",
-        {
-            "permissionless-nodes-verdict": "met",
-            "permissionless-nodes-reason": "Anyone may join.",
-            "permissionless-nodes-source-url": "https://docs.lido.fi/nodes",
-            "affiliation": "team",
-        },
-    )
-    at = desk(Submission.objects.get())
+def test_a_second_person_is_asked_for_by_label_instead_of_a_button(from_the_team, desk):
+    at = desk(from_the_team)
     at.decide("permissionless-nodes", "accept")
     html = at.page()
     assert "a second person must agree to: Permissionless nodes." in html

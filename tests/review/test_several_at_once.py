@@ -2,7 +2,7 @@
 
 import pytest
 
-from pools.models import Change, Conflict, Event, Pool, Proposal, ReviewSettings
+from pools.models import Change, Conflict, Event, Pool, Proposal
 from pools.models.document import to_facts
 from tests.review.test_desk import fee
 
@@ -123,22 +123,8 @@ def test_a_tie_refuses_every_decision(correct_fee, desk):
     assert Pool.objects.get(slug="lido").name == "Lido"
 
 
-def test_the_team_needs_a_second_person_where_the_setting_says_so(fill, pool, desk):
-    from pools.models import Submission
-
-    settings = ReviewSettings.load()
-    settings.second_person = True
-    settings.save()
-    fill(
-        "/pools/lido/correct/permissionless-nodes/",
-        {
-            "permissionless-nodes-verdict": "met",
-            "permissionless-nodes-reason": "Anyone may join.",
-            "permissionless-nodes-source-url": "https://docs.lido.fi/nodes",
-            "affiliation": "team",
-        },
-    )
-    submission = Submission.objects.get()
+def test_the_team_needs_a_second_person_where_the_setting_says_so(from_the_team, desk):
+    submission = from_the_team
     one, two = desk(submission, "Moderator", "ann"), desk(submission, "Moderator", "bob")
     one.decide("permissionless-nodes", "accept")
     assert "second person must agree" in one.act("apply_decisions").content.decode()
