@@ -112,7 +112,9 @@ def test_edit_before_accepting_keeps_the_original(client, correct_fee, desk):
     proposal = Proposal.objects.get()
     assert proposal.value["percent"] == 9
     assert proposal.edited == {"value": {"percent": 9.5, "covers": "two parties"}}
-    at.act("apply_decisions")
+    page = at.act("apply_decisions").content.decode()
+    assert "no claim is accepted" not in page
+    assert "Nothing more: this submission is closed." in page
     assert fee() == 9.5
     html = client.get(url).content.decode()
     assert "9 % of rewards (the treasury)" in html
