@@ -107,6 +107,7 @@ def letters_to_ann(server: MailServer, count: int) -> bool:
 @pytest.mark.postgres
 def test_the_worker_outlives_its_database(postgresql, listed, cluster):
     cluster.fill()
+    cluster.forget_tasks()
     with (
         mail_server({}) as server,
         Site(cluster.url) as site,
