@@ -1,6 +1,7 @@
 """The task worker when the database goes, when somebody locks it, and when it is killed."""
 
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker as original
@@ -183,24 +184,49 @@ def test_a_killed_worker_is_started_again_and_the_site_goes_on(site):
         assert not Path(f"/proc/{serving.process.pid}").exists()
 
 
-def test_a_job_of_the_clock_that_fails_does_not_stop_the_next(listed, tmp_path):
-    """No table is there yet: each job fails, each is tried again, and each is named."""
-    for which, names in (
+DAILY = ["tend_submissions", "purge_contacts", "prune_db_task_results", "clearsessions"]
+
+
+def by_the_clock(house, which, pauses, database):
+    done = subprocess.run(  # noqa: S603
+        [str(house / "scripts" / "by-the-clock"), which],
+        env=environment(database, CLOCK_PAUSES=pauses),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    return done, re.findall(r"^by-the-clock: (\S+) failed$", done.stderr, re.M)
+
+
+def test_a_job_of_the_clock_that_fails_does_not_stop_the_next(tmp_path):
+    """No table is there yet: each job fails, and each is named."""
+    empty = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    done, failed = by_the_clock(ROOT, "daily", "", database=empty)
+    assert [name for name in failed if name in DAILY] == DAILY
+    assert done.stderr.count("The database is not migrated") >= len(DAILY)
+
+
+@pytest.mark.parametrize(
+    ("which", "jobs"),
+    [
         ("hourly", ["tend_submissions", "publish_scheduled"]),
-        ("daily", ["tend_submissions", "purge_contacts", "prune_db_task_results", "clearsessions"]),
-    ):
-        done = subprocess.run(  # noqa: S603
-            ["scripts/by-the-clock", which],  # noqa: S607
-            cwd=ROOT,
-            env=environment(f"sqlite:///{tmp_path / 'empty.sqlite3'}", CLOCK_PAUSES="0"),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 1
-        failed = re.findall(r"^by-the-clock: (\S+) failed$", done.stderr, re.M)
-        assert [name for name in failed if name in names] == names
-        assert done.stderr.count("The database is not migrated") >= 2 * len(names)
+        ("daily", [*DAILY[:2], "check_links", *DAILY[2:]]),
+    ],
+)
+def test_a_job_of_the_clock_that_fails_is_tried_again(which, jobs, tmp_path):
+    """In a house whose every command fails at once, since what is under test is the trying."""
+    house = tmp_path / "house"
+    (house / "scripts").mkdir(parents=True)
+    shutil.copy(ROOT / "scripts" / "by-the-clock", house / "scripts")
+    python = house / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\necho "$2"\nexit 1\n')
+    python.chmod(0o700)
+    done, failed = by_the_clock(house, which, "0 0", database=database_url())
+    assert failed == jobs
+    assert done.stdout.split() == [job for job in jobs for _try in range(3)]
+    assert set(jobs) <= set(get_commands())
 
 
 def test_the_web_server_and_the_first_start_wait_for_a_database_that_is_not_there_yet(tmp_path):

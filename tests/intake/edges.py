@@ -180,7 +180,8 @@ def words_of(annotation: Any) -> list[str]:
 
 @cache
 def edges(part: Part) -> tuple[Any, ...]:
-    """The values to try in a part."""
+    """The values to try in a part: all that lie at its limits, and its share of those that are
+    odd in themselves."""
     kind = kind_of(part)
     words = words_of(part.field.annotation)
     if kind == "word":
@@ -191,27 +192,59 @@ def edges(part: Part) -> tuple[Any, ...]:
     if kind == "truth":
         return (True, False, "yes", "", 1, 0, None, [])
     if kind == "number":
-        return tuple(_numbers(bounds(part.field)))
+        numbers = kin("number")
+        return (*_numbers(bounds(part.field)), *dealt(part, numbers, ODD_NUMBERS))
     longest = bounds(part.field).get("max_length", 10)
     if kind == "texts":
-        return (*([text] for text in texts(longest)), ["x", "x"], ["x", "y"], [None], "x")
+        return (*([text] for text in _texts(part, longest)), ["x", "x"], ["x", "y"], [None], "x")
     family = (
-        _addresses() if accepted_alone(part, "https://a.example/") else [],
-        _days() if not accepted_alone(part, "x") else [],
+        _addresses(part) if part in takers("https://a.example/") else [],
+        _days(part) if part not in takers("x") else [],
         _tokens() if accepted_alone(part, ADDRESS) else [],
         _slugs() if part.column in ("slug", "indicator") else [],
     )
-    return (*texts(longest), *(value for values in family for value in values), *OTHER_TYPES)
+    return (*_texts(part, longest), *(value for values in family for value in values), *OTHER_TYPES)
 
 
 OTHER_TYPES = (None, 5, True, [], {}, ["x"])
+SHARES = 3  # into which odd values are dealt among parts of one kind
+
+
+def dealt(part: Part, among: tuple[Part, ...], values: Any) -> list[Any]:
+    """The part's share of values that mean the same in all these parts: each part has a third of
+    them, and each value is tried in a third of the parts. In a small family each has all."""
+    values = list(values)
+    if len(among) < 2 * SHARES:
+        return values
+    return values[among.index(part) % SHARES :: SHARES]
+
+
+@cache
+def kin(*kinds: str) -> tuple[Part, ...]:
+    """The parts of these kinds."""
+    return tuple(part for part in PARTS if kind_of(part) in kinds)
+
+
+@cache
+def takers(text: str) -> tuple[Part, ...]:
+    """The parts that take a certain text."""
+    return tuple(part for part in kin("text") if accepted_alone(part, text))
+
+
+def _texts(part: Part, longest: int) -> list[str]:
+    every = texts(longest)
+    return every[:AT_LIMITS] + dealt(part, kin("text", "texts"), every[AT_LIMITS:])
+
+
+AT_LIMITS = 9  # of the texts: what depends on the longest, and nothing and next to nothing
 
 
 def texts(n: int) -> list[str]:
     """Texts around a limit of ``n`` characters, and of characters that are not what they seem."""
     return [
         *("x" * n, "x" * (n + 1), "x" * 20 * n, "e\u0301" * n, "e\u0301" * (n + 1), "😀" * n),
-        *("x" * (n - 1) + "\n", "", " ", " x ", "A\tB", "A\nB", "A\r\nB", "A\u2028B", "A\0B"),
+        *("x" * (n - 1) + "\n", "", " "),
+        *(" x ", "A\tB", "A\nB", "A\r\nB", "A\u2028B", "A\0B"),
         *("A\u200bB", "\u200b", "\u3164", "\u202eA", "A\u200d", "\u0301", "A\ud800", "\ufffe"),
         *("نمی\u200cخواهم", "👩\u200d🌾", "<b>&amp;</b>", "12", "x\r\n\r\ny"),
     ]
@@ -223,31 +256,40 @@ def _numbers(limit: dict[str, int]) -> Iterator[Any]:
     for number in (limit["ge"], limit["le"]):
         for value in (number, number + step, number - step, number + 1, number - 1):
             yield _json(Decimal(value))
-    yield from (_json(step), _json(step / 10), _json(1 + step / 10), -0.0, 1.0, 2.5, 1e5, 1e-9)
-    yield from (True, False, "twelve", "", None, 10**30, -(10**30), 1e300, 2**31, 2**63, [], {})
+    yield from (_json(step), _json(step / 10), _json(1 + step / 10))
+
+
+ODD_NUMBERS = (
+    *(-0.0, 1.0, 2.5, 1e5, 1e-9, True, False, "twelve", "", None),
+    *(10**30, -(10**30), 1e300, 2**31, 2**63, [], {}),
+)
 
 
 def _json(number: Decimal) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def _days() -> list[str]:
+def _days(part: Part) -> list[str]:
     today = dates.today()
     day = dt.timedelta(days=1)
     near = [today - day, today, today + day, today + 2 * day]
-    return [
+    limits = [
         *(one.isoformat() for one in near),
         *(f"{today.year}", f"{today.year + 1}", f"{today:%Y-%m}", f"{today.year + 1}-01"),
         *("0001", "0001-01", "0001-01-01", "0000", "9999", "9999-12", "9999-12-31", "10000-01-01"),
+    ]
+    odd = [
         *("2024-02-29", "2023-02-29", "2023-02-30", "2021-13", "2021-00", "2021-1-1", "2021-11\n"),
         *("2021-11-08T00:00", "２０２１", "+2021", "-2021", "11/08/2021", "2021-312"),
     ]
+    dates_only = tuple(one for one in kin("text") if one not in takers("x"))
+    return limits + dealt(part, dates_only, odd)
 
 
-def _addresses() -> list[str]:
+def _addresses(part: Part) -> list[str]:
     start = "https://a.example/"
-    return [
-        *(start, start + "x" * (500 - len(start)), start + "x" * (501 - len(start))),
+    limits = [start, start + "x" * (500 - len(start)), start + "x" * (501 - len(start))]
+    odd = [
         *("HTTPS://A.Example/P", "a.example", "https://a.example:443/", "https://a.example:8443/x"),
         *("ftp://a.example", "javascript:alert(1)", "//a.example/x", "https://", "https:///x"),
         *("https://localhost/", "https://127.0.0.1/", "https://[::1]/", "https://u:p@a.example/"),
@@ -261,6 +303,7 @@ def _addresses() -> list[str]:
         *("https://a.example:443/" + "x" * (500 - len(start)), "日" * 200 + ".example"),
         *(")" * 2000, "https://" + "日本." * 60 + "example/", "https://[x", "https://a.example/é"),
     ]
+    return limits + dealt(part, takers(start), odd)
 
 
 def _tokens() -> list[str]:

@@ -123,7 +123,7 @@ def test_an_unknown_indicator_or_topic(tmp_path: Path) -> None:
 
 
 def test_conflicts_in_the_first_data_are_kept_side_by_side() -> None:
-    load(FIXTURES / "pools")
+    load(FIXTURES / "pools" / "rocket-pool.json")
     fee = PublishedPool.objects.get(slug="rocket-pool").facts.sources_on("fee")
     assert fee[0].stance == "basis"
     assert fee[0].why
