@@ -21,7 +21,8 @@ from pools.browse.charts import (
     VerdictBars,
     VerdictCounts,
 )
-from pools.claims.facts import ClientShare, PoolFacts
+from pools.claims.facts import PoolFacts
+from pools.claims.shares import ClientShare
 
 if TYPE_CHECKING:
     from pools.browse.views.indicators import IndicatorEntry

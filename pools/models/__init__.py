@@ -5,13 +5,16 @@ from pools.models.children import (
     Audit,
     BugBounty,
     ClientShare,
+    Contract,
+    Incident,
     NamedOperator,
     NetworkShare,
+    StakeSize,
     Token,
 )
 from pools.models.conflict_of_interest import Conflict
 from pools.models.event import Event
-from pools.models.evidence import Assessment, Source
+from pools.models.evidence import Assessment, Source, TopicReview
 from pools.models.generation import Generation
 from pools.models.indicator import Indicator, indicators_in
 from pools.models.link import Link
@@ -35,9 +38,11 @@ __all__ = [
     "ClientShare",
     "Conflict",
     "Contact",
+    "Contract",
     "DailySalt",
     "Event",
     "Generation",
+    "Incident",
     "Indicator",
     "Link",
     "NamedOperator",
@@ -54,7 +59,9 @@ __all__ = [
     "ReviewSettings",
     "ScheduleFailure",
     "Source",
+    "StakeSize",
     "Submission",
     "Token",
+    "TopicReview",
     "indicators_in",
 ]
