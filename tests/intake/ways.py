@@ -34,6 +34,11 @@ Faults = dict[str, str]  # the words by place; "" for the whole
 YES_NO = {True: "yes", False: "no", None: "", "": ""}
 
 
+def three_way(part: Part) -> bool:
+    """Whether it is yes, no or not known, rather than ticked or not."""
+    return kind_of(part) == "truth" and part.field.default is None
+
+
 def with_values(values: Mapping[Part, Any]) -> dict[str, Any]:
     """The usual document with other values in some places."""
     made = copy.deepcopy(document())
@@ -145,7 +150,7 @@ def _key(keys: dict[str, int], slug: Any) -> int | str:
 
 
 def _tick(row: dict[str, Any], part: Part, sent: Any) -> None:
-    if part.column == "transferable":
+    if three_way(part):
         row[part.column] = {True: "true", False: "false"}.get(sent, "")
     elif kind_of(part) == "truth":
         if sent:
@@ -275,7 +280,7 @@ def by_input(part: Part, value: Any) -> tuple[Faults, Any]:
 
 def _type(data: QueryDict, name: str, part: Part | None, said: Any) -> None:
     sent = typed(part, said) if part else said
-    if part and part.column == "transferable":
+    if part and three_way(part):
         data[name] = YES_NO[said]
     elif isinstance(sent, bool):
         if sent:
@@ -284,7 +289,7 @@ def _type(data: QueryDict, name: str, part: Part | None, said: Any) -> None:
         data[name] = "\n".join(sent)
     elif isinstance(sent, list):
         data.setlist(name, sent)
-    else:
+    elif part or sent != "":
         data[name] = str(sent)
 
 

@@ -5,6 +5,7 @@ from django.test import Client
 
 from pools.models import Change, Conflict, Event, Pool, Proposal, PublishedPool, ReviewSettings
 from pools.models.document import to_facts
+from tests.facts import FEE
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +113,7 @@ def test_edit_before_accepting_keeps_the_original(client, correct_fee, desk):
     assert response.status_code == 302
     proposal = Proposal.objects.get()
     assert proposal.value["percent"] == 9
-    assert proposal.edited == {"value": {"percent": 9.5, "covers": "two parties"}}
+    assert proposal.edited == {"value": {**FEE, "percent": 9.5, "covers": "two parties"}}
     at.act("apply_decisions")
     assert fee() == 9.5
     html = client.get(url).content.decode()
