@@ -12,13 +12,20 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "directory.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
-    from django.db import OperationalError
+    from django.db import OperationalError, ProgrammingError
 
     try:
         execute_from_command_line(sys.argv)
-    except (ImproperlyConfigured, OperationalError) as error:
+    except (ImproperlyConfigured, OperationalError, ProgrammingError) as error:
         if "--traceback" in sys.argv:
             raise
+        if not isinstance(error, ImproperlyConfigured):
+            from pools.models.migrated import NOT_MIGRATED, lacks_migrations
+
+            if lacks_migrations():
+                sys.exit(NOT_MIGRATED)
+            if isinstance(error, ProgrammingError):  # then it is the code's
+                raise
         reason = str(error).strip()
         if isinstance(error, OperationalError):
             reason = f"The database cannot be used: {reason}.{_missing_folder()}"

@@ -1,6 +1,6 @@
 """Where Wagtail finds what the directory adds to its admin."""
 
-from pools.admin import branding, dashboard, deletion, exports, viewsets
+from pools.admin import branding, dashboard, deletion, exports, moderation, viewsets
 from pools.review import hooks as review
 
 viewsets.register()
@@ -8,4 +8,5 @@ dashboard.register()
 deletion.register()
 branding.register()
 exports.register()
+moderation.register()
 review.register()

@@ -66,6 +66,15 @@ def test_folders_in_the_place_of_files(tmp_path: Path, command: str) -> None:
 
 
 @pytest.mark.parametrize("command", FILES)
+@pytest.mark.parametrize("options", [(), ("--check",)])
+def test_folders_without_files(tmp_path: Path, command: str, options: tuple[str, ...]) -> None:
+    (tmp_path / "notes.txt").write_text("none", encoding="utf-8")
+    if command == "import_pools" and options:
+        return
+    assert str(tmp_path) in refusal(command, str(tmp_path), *options)
+
+
+@pytest.mark.parametrize("command", FILES)
 @pytest.mark.parametrize("text", ["{", "[" * 200_000, '{"a": ' + "[" * 900 + "]" * 900 + "}"])
 def test_files_that_say_nothing(tmp_path: Path, command: str, text: str) -> None:
     for name in ("x.json", "indicators.json"):
@@ -160,3 +169,33 @@ def test_what_is_wrong_with_the_settings_is_said_in_words(
     assert done.returncode == 1
     assert words in done.stderr
     assert "Traceback" not in done.stderr and "hush" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("load_pools",),
+        ("load_indicators",),
+        ("load_content",),
+        ("rebuild_publications",),
+        ("tend_submissions",),
+        ("ensure_editor", "--username", "ann"),
+        ("createsuperuser", "--noinput", "--username", "ann", "--email", "a@b.example"),
+        ("db_worker", "--batch"),
+    ],
+    ids=" ".join,
+)
+def test_a_database_without_tables_is_named(tmp_path: Path, words: tuple[str, ...]) -> None:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    (tmp_path / "var").mkdir()
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "manage.py", *words],
+        cwd=settings.BASE_DIR,
+        env=kept | {"DEBUG": "1", "VAR_DIR": str(tmp_path / "var")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "The database is not migrated: run manage.py migrate." in done.stderr
+    assert "Traceback" not in done.stderr

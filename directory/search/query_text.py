@@ -13,11 +13,13 @@ LONGEST_QUERY = 80  # characters read of what was typed
 MOST_WORDS = 8
 EXCERPT = 180  # characters
 
-# A word may hold an apostrophe, a dot or a hyphen inside it: l'ETH, ether.fi, meta-pool.
+# A token's address, or what wallets show of it (0xae7a…fe84, folded), is one word.
+_ADDRESS = "0x[0-9a-f]{4,40}(?:\\.{1,3}[0-9a-f]*)?"
+# Another may hold an apostrophe, a dot or a hyphen inside it: l'ETH, ether.fi, meta-pool.
 # Signs of Indic, Thai and Khmer words stand between letters and are no letters to Python.
 _LETTERS = "[\\w\u0300-\u036f\u0900-\u0963\u0970-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u200c\u200d]+"
 _PART = re.compile(_LETTERS)
-_WORD = re.compile(rf"{_LETTERS}(?:['’.\-]{_LETTERS})*")
+_WORD = re.compile(rf"{_ADDRESS}(?!{_LETTERS})|{_LETTERS}(?:['’.\-]{_LETTERS})*")
 _ENDINGS = re.compile(r"(?:ies|es|s|ing|ed|y)$")
 _SHORTEST_STEM = 4
 

@@ -54,12 +54,31 @@ class PoolForm(CurrentForm):
         self.save(commit=False)
         for fault in publishing.faults_of(self.instance):
             topic, field = topics.column_at(fault.topic)
+            if self._add_to_row(fault, (topic.relation if topic else "") or field):
+                continue
             if field in self.fields or fault.topic in self.fields:
                 self.add_error(field or fault.topic, fault.message)
             else:
                 label = self._label(topic.key if topic else fault.topic)
                 self.add_error(None, f"{label}: {fault.message}")
-        return not self.errors
+        return not self.errors and all(rows.is_valid() for rows in self.formsets.values())
+
+    def _add_to_row(self, fault: publishing.Fault, relation: str) -> bool:
+        """Beside the row of which the fault says that it is the second of two, say, or wrong in
+        itself; False where it names none."""
+        key, *parts = fault.topic.split(".")
+        rows = self.formsets.get(relation or key)
+        number = next((int(part) for part in parts if part.isdecimal()), None)
+        if rows is None or number is None:
+            return False
+        kept = [form for form in rows.forms if form not in rows.deleted_forms]
+        kept = [form for form in kept if form.has_changed() or form.instance.pk]
+        kept.sort(key=lambda form: form.cleaned_data.get("ORDER") or 0)
+        if number >= len(kept):
+            return False
+        form, name = kept[number], parts[-1]
+        form.add_error(name if name in form.fields else None, fault.message)
+        return True
 
     @staticmethod
     def _label(topic: str) -> str:

@@ -22,6 +22,7 @@ from pools.claims.index_entry import IndexEntry, verdict_on
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.text import fold
 from pools.claims.verdict import Verdict
+from pools.claims.web_addresses import token_address_parts
 from pools.models import PublishedPool, indicators_in
 from pools.models.generation_cache import remembered
 
@@ -130,11 +131,26 @@ class Index:
         return self._checked[key]
 
     def containing(self, words: list[str]) -> Mask:
-        """The pools whose searched text contains every word."""
+        """The pools whose searched text contains every word, or one of whose tokens is at the
+        address of which a word is the beginning."""
         kept = self.everything
         for word in words:
-            kept &= mask_of([word in text for text in self._texts])
+            found = mask_of([word in text for text in self._texts])
+            kept &= found | self._with_token_at(word)
         return kept
+
+    def _with_token_at(self, word: str) -> Mask:
+        # Apart from the text: "dad" is no word of an address that happens to hold these digits.
+        parts = token_address_parts(word)
+        if parts is None:
+            return 0
+        start, end = parts
+        return mask_of(
+            [
+                any(one.startswith(start) and one.endswith(end) for one in row.entry["addresses"])
+                for row in self.rows
+            ]
+        )
 
     def at_most(self, column: str, value: float) -> Mask:
         """The pools whose number is known and at most a value."""

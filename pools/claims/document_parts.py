@@ -46,16 +46,22 @@ class Value(BaseModel):
         return self
 
 
+class TwinError(ValueError):
+    """An entry of a list is the same as one above it; ``row`` counts from nought."""
+
+    def __init__(self, row: int, first: int) -> None:
+        words = _("Entry %(number)d is the same as entry %(first)d.")
+        super().__init__(words % {"number": row + 1, "first": first + 1})
+        self.row = row
+
+
 def no_twins(entries: tuple[Any, ...]) -> tuple[Any, ...]:
     """A list none of whose entries is there twice."""
     first: dict[Hashable, int] = {}
-    for number, entry in enumerate(entries, start=1):
+    for row, entry in enumerate(entries):
         key = entry.identity if isinstance(entry, Value) else entry
-        if first.setdefault(key, number) != number:
-            raise ValueError(
-                _("Entry %(number)d is the same as entry %(first)d.")
-                % {"number": number, "first": first[key]}
-            )
+        if first.setdefault(key, row) != row:
+            raise TwinError(row, first[key])
     return entries
 
 

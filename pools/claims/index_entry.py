@@ -41,6 +41,7 @@ class IndexEntry(TypedDict):
     platforms: list[str]
     interfaces: list[str]
     tokens: list[str]
+    addresses: list[str]
     words: str
     schedules: dict[str, VerdictSchedule]
 
@@ -66,18 +67,20 @@ def entry_for(facts: PoolFacts, indicators: Sequence[IndicatorSpec], day: dt.dat
         platforms=list(facts.platforms),
         interfaces=list(facts.interfaces),
         tokens=_token_kinds(facts),
+        addresses=[token.address.lower() for token in facts.tokens if token.address],
         words=search_words(facts),
         schedules={indicator.slug: _schedule(facts, indicator, day) for indicator in indicators},
     )
 
 
 def search_words(facts: PoolFacts) -> str:
-    """What the text filter looks through: name, summary, current tokens and operators."""
+    """What the text filter looks through: name, summary, operators and tokens, those that were
+    retired too: whoever still holds one looks for it."""
     return " ".join(
         (
             facts.name,
             facts.summary,
-            *(token.symbol for token in facts.current_tokens),
+            *(token.symbol for token in facts.tokens),
             *facts.node_operators.named,
         )
     ).casefold()

@@ -50,6 +50,8 @@ def plain_number(value: Any) -> Any:
 
 def past_date(text: str) -> str:
     """A partial date that has begun somewhere on earth."""
+    if not dates.PATTERN.fullmatch(text):
+        raise ValueError(_("Write the date as 2021-11-08, 2021-11 or 2021."))
     try:
         first_day = dates.earliest(text)
     except ValueError:

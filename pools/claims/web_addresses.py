@@ -21,6 +21,8 @@ _AFTER = ">]}\"'“”‘’«»,;:.!?… "
 _SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9+-]*):(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?")
 _TOKEN = re.compile(r"0x[0-9a-f]{40}", re.IGNORECASE)
+# The beginning of one, and perhaps its end, as wallets shorten it: 0xae7a…fe84.
+_TOKEN_PART = re.compile(r"(0x[0-9a-f]{4,40})(?:\.{1,3}([0-9a-f]{0,40}))?")
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 # What stands for a profile where the site is known: a pattern, and the address it becomes.
 HANDLES = {
@@ -113,6 +115,13 @@ def token_address(text: str) -> str:
             )
         )
     return address
+
+
+def token_address_parts(word: str) -> tuple[str, str] | None:
+    """How an Ethereum address begins and ends, of which a folded word is at least the first four
+    digits; None for any other word."""
+    found = _TOKEN_PART.fullmatch(word)
+    return (found[1], found[2] or "") if found else None
 
 
 def _trimmed(text: str) -> str:

@@ -37,10 +37,17 @@ class FaultyFiles(Exception):
 
 
 def json_files(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and those in the folders named, in a stable order."""
+    """The files named, and those in the folders named, in a stable order. Raises FaultyFiles for
+    a folder without any."""
     found: list[Path] = []
+    empty: list[FileFault] = []
     for path in paths:
-        found += sorted(path.glob("*.json")) if is_folder(path) else [path]
+        files = sorted(path.glob("*.json")) if is_folder(path) else [path]
+        found += files
+        if not files:
+            empty.append(FileFault(path, "", "holds no files that end in .json"))
+    if empty:
+        raise FaultyFiles(empty)
     return found
 
 

@@ -1,11 +1,15 @@
 """The public log: one line for every topic that reads differently after publishing."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pools.models.fields import TextLine
 from pools.models.pool import Pool
+from pools.topics import proposed_values
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -16,8 +20,17 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         return self.select_related("pool__published").order_by("-at", "-pk")
 
 
+@dataclass(frozen=True)
+class Wording:
+    """A value in words; ``as_written`` where they are those of the directory's own language."""
+
+    text: str
+    as_written: bool
+
+
 class Change(models.Model):
-    """One line of the log. The words are kept as they were said; who wrote it is not public."""
+    """One line of the log; who wrote it is not public. Values are kept as values, to be said in
+    the reader's language, and in the directory's own words, for when no rule can read them."""
 
     class Kind(models.TextChoices):
         """What happened to the topic."""
@@ -32,6 +45,8 @@ class Change(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     before = models.TextField(_("before"), blank=True)
     after = models.TextField(_("after"), blank=True)
+    before_value = models.JSONField(null=True, blank=True)
+    after_value = models.JSONField(null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     credit = TextLine(_("credit"), max_length=120, blank=True)
     at = models.DateTimeField(_("at"))
@@ -52,3 +67,22 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pool_id} {self.topic} {self.at:%Y-%m-%d}"
+
+    @property
+    def said_before(self) -> Wording:
+        """What stood there, in the reader's language where it is known as a value."""
+        return self._said(self.before_value, self.before)
+
+    @property
+    def said_after(self) -> Wording:
+        """What stands there since, likewise."""
+        return self._said(self.after_value, self.after)
+
+    def _said(self, value: Any, written: str) -> Wording:
+        if value is None:
+            return Wording(written, as_written=True)
+        try:
+            text = proposed_values.format_value(self.topic, value)
+        except (ValueError, KeyError, TypeError, AttributeError):  # of an older form
+            return Wording(written, as_written=True)
+        return Wording(text, as_written=text == written)

@@ -15,7 +15,13 @@ from pools.claims import values, vocabulary
 from pools.claims.document_parts import no_twins
 from pools.claims.text import one_line, plain_text
 from pools.claims.web_addresses import LONGEST_ADDRESS, profile_address, token_address
-from pools.topics.fields import Address, PlainText, TypedNumber
+from pools.topics.fields import (
+    Address,
+    PartialDateField,
+    PlainText,
+    TokenAddressField,
+    TypedNumber,
+)
 
 
 @deconstructible
@@ -104,6 +110,9 @@ class TokenAddress(models.CharField):
     def clean(self, value: Any, model_instance: Any) -> Any:
         return super().clean(_in_its_form(token_address, value), model_instance)
 
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": TokenAddressField, **kwargs})
+
     def deconstruct(self) -> Any:
         return _known_to_migrations_as("CharField", super().deconstruct())
 
@@ -167,6 +176,9 @@ class PartialDate(models.CharField):
         kwargs.setdefault("validators", [Rule("past_date")])
         kwargs.setdefault("help_text", _("A day, a month or a year: 2021-11-08, 2021-11 or 2021."))
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": PartialDateField, **kwargs})
 
 
 def amount(kind: Any, label: Any, **kwargs: Any) -> ExactDecimal:

@@ -229,7 +229,18 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
                     }
                 )
         rule = rules.RULES.get(self.rule)
-        missing = [key for key in (rule.thresholds if rule else ()) if key not in self.thresholds]
+        read = rule.thresholds if rule else ()
+        unread = [name for name in self.thresholds if name not in read]
+        if unread:
+            words = (
+                _("No rule reads “%(names)s”.")
+                if not read
+                else _("The rule does not read “%(names)s”. It reads: %(read)s.")
+            )
+            raise ValidationError(
+                {"thresholds": words % {"names": ", ".join(unread), "read": ", ".join(read)}}
+            )
+        missing = [key for key in read if key not in self.thresholds]
         if missing:
             raise ValidationError(
                 {"thresholds": _("The rule needs: %s.") % ", ".join(missing)},

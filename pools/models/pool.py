@@ -30,6 +30,7 @@ from pools.models.fields import (
     amount,
     whole,
 )
+from pools.models.moderation import Moderated
 
 if TYPE_CHECKING:
     from pools.models.publishing import Note
@@ -44,6 +45,7 @@ class PoolQuerySet(models.QuerySet["Pool"]):
 
 
 class Pool(
+    Moderated,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,

@@ -30,7 +30,7 @@ from pools.models.submission import State, Submission
 from pools.topics import proposed_values
 from pools.topics.differences import Difference, differences
 from pools.topics.publication_checks import Fault, publication_faults
-from pools.topics.sentences import sentence
+from pools.topics.sentences import place, sentence
 
 
 class NotPublishable(ValidationError):
@@ -102,7 +102,7 @@ def document_faults(error: ValueError) -> list[Fault]:
     errors = getattr(error, "errors", None)
     if errors is None:
         return [Fault("document", str(error))]
-    return [Fault(".".join(str(part) for part in item["loc"]), sentence(item)) for item in errors()]
+    return [Fault(".".join(map(str, place(item))), sentence(item)) for item in errors()]
 
 
 def present(published: PublishedPool | None, topic: str) -> Any:
@@ -150,7 +150,7 @@ def _write_published(pool: Pool, note: Note, by_id: int | None) -> None:
     keep_address(pool, pool.slug)
     facts = to_facts(pool, pool.former_slugs)
     now, day = timezone.now(), dates.today()
-    # The log keeps the words as they were said, in the directory's own language.
+    # The log's words are in the directory's own language, whoever publishes.
     with translation.override(settings.LANGUAGE_CODE):
         indicators = indicators_in()
         found = differences(before.facts if before else None, facts, indicators, day)
@@ -195,6 +195,8 @@ def _log(
             kind=_kind(difference, listed=listed),
             before=difference.before,
             after=difference.after,
+            before_value=difference.before_value,
+            after_value=difference.after_value,
             reason=note.reasons.get(difference.topic, difference.reason),
             credit=note.credit,
             at=at,

@@ -162,7 +162,12 @@ def prepare(pool: Pool, facts: PoolFacts, user: Any) -> Any:
     publish. Raises Incomplete where another draft is in the way."""
     workflow = pool.get_workflow()
     if workflow is None:
-        raise Incomplete(_("You may not publish, and no workflow is set up for pools."))
+        raise Incomplete(
+            _(
+                "You can't publish, and this can't go to moderators: no moderation task is active "
+                "for pools. Ask an administrator to enable one."
+            )
+        )
     if pool.workflow_in_progress or (pool.live and pool.has_unpublished_changes):
         raise Incomplete(
             _("Another draft of this pool waits for publication. It must be dealt with first.")

@@ -135,6 +135,17 @@ def met_word(verdict: str) -> str:
     return str(WORDS[Verdict(verdict)])
 
 
+@register.simple_tag
+def error_count(
+    form: Any = None, forms: Any = None, answers: Any = None, sections: Any = None
+) -> int:
+    """How many things an error summary lists: of a form, of several, of answers, and sections."""
+    faulty = [each.errors for each in ([form] if form else []) + list(forms or ())]
+    said = [errors for found in faulty for errors in found.values()]
+    said += [answer.errors for answer in answers or ()]
+    return sum(map(len, said)) + len(sections or ())
+
+
 @register.filter
 def initials(name: str) -> str:
     """Two letters that stand in for a logo: "Rocket Pool" gives "RP"."""

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts
@@ -12,12 +13,15 @@ from pools.topics import registry
 
 @dataclass(frozen=True)
 class Difference:
-    """One topic that reads differently. Empty words mean unknown."""
+    """One topic that reads differently: in words, of which empty ones mean unknown, and as values
+    in the form of ``proposed_values``. None is no value at all."""
 
     topic: str
     before: str
     after: str
     reason: str = ""
+    before_value: Any = None
+    after_value: Any = None
 
 
 def differences(
@@ -40,7 +44,16 @@ def differences(
             else registry.value_in(was, topic.key) != registry.value_in(now, topic.key)
         )
         if changed:
-            found.append(Difference(topic.key, old, new, _basis(after, topic.key)))
+            found.append(
+                Difference(
+                    topic.key,
+                    old,
+                    new,
+                    _basis(after, topic.key),
+                    registry.value_in(was, topic.key) if before else None,
+                    registry.value_in(now, topic.key),
+                )
+            )
     for indicator in indicators:
         difference = _claim_difference(before, after, indicator, on)
         if difference:
@@ -55,7 +68,8 @@ def _claim_difference(
     if before is None:
         if new.verdict == "unknown":
             return None
-        return Difference(indicator.slug, "", str(new.verdict.word), new.reason)
+        word = str(new.verdict.word)
+        return Difference(indicator.slug, "", word, new.reason, None, {"verdict": new.verdict})
     old = assess(before, indicator, on)
     judged = (new.verdict, new.by_rule, new.checked_on) != (
         old.verdict,
@@ -65,7 +79,14 @@ def _claim_difference(
     reworded = not new.by_rule and new.reason != old.reason
     if not (judged or reworded):
         return None
-    return Difference(indicator.slug, str(old.verdict.word), str(new.verdict.word), new.reason)
+    return Difference(
+        indicator.slug,
+        str(old.verdict.word),
+        str(new.verdict.word),
+        new.reason,
+        {"verdict": old.verdict},
+        {"verdict": new.verdict},
+    )
 
 
 def _basis(facts: PoolFacts, topic: str) -> str:

@@ -1,14 +1,14 @@
 """Form fields that apply ``pools.claims.values``, so that one rule holds wherever text comes in."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from pools.claims import dates, numbers, text, values, web_addresses
+from pools.claims import numbers, text, values, web_addresses
 
 
 class PlainText(forms.CharField):
@@ -52,41 +52,40 @@ class Address(forms.CharField):
         return {**super().widget_attrs(widget), "maxlength": web_addresses.LONGEST_TYPED}
 
 
-class PartialDateField(forms.CharField):
+class Ruled(forms.CharField):
+    """Text whose rule alone says what may stand in it, in words of its own. There is no length:
+    a message about characters, or an input that cuts off what is pasted, would come first."""
+
+    rule: ClassVar[Callable[[str], str]]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "max_length": None})
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        return _ruled(type(self).rule, typed) if typed else ""
+
+
+class PartialDateField(Ruled):
     """A day, a month or a year that has begun."""
+
+    rule = staticmethod(values.past_date)
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("A day, a month or a year: 2021-11-08, 2021-11 or 2021."))
-        super().__init__(max_length=10, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        if not typed:
-            return ""
-        if not dates.PATTERN.fullmatch(typed):
-            raise ValidationError(_("Write the date as 2021-11-08, 2021-11 or 2021."))
-        return _ruled(values.past_date, typed)
+        super().__init__(**kwargs)
 
 
-class FutureDay(forms.CharField):
+class FutureDay(Ruled):
     """A full day, which may lie ahead."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=10, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        return _ruled(values.full_day, typed) if typed else ""
+    rule = staticmethod(values.full_day)
 
 
-class TokenAddressField(forms.CharField):
+class TokenAddressField(Ruled):
     """An Ethereum address, shown again with its checksum."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=42, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        return _ruled(web_addresses.token_address, super().clean(value))
+    rule = staticmethod(web_addresses.token_address)
 
 
 class YesNo(forms.TypedChoiceField):

@@ -16,7 +16,7 @@ from pools.claims.facts import Judgement, PoolFacts, SourceNote, TopicReview
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import WORDS, Verdict
 from pools.topics import registry
-from pools.topics.sentences import sentence
+from pools.topics.sentences import place, sentence
 
 PLACEHOLDER = "proposed"
 
@@ -199,7 +199,7 @@ def _with_layer(topic: str, value: Any) -> Any:
 def _faults(error: ValidationError, skip: int) -> list[ValueFault]:
     return [
         ValueFault(
-            tuple(part for part in item["loc"][skip:] if isinstance(part, str | int)),
+            tuple(part for part in place(item)[skip:] if isinstance(part, str | int)),
             sentence(item),
         )
         for item in error.errors()

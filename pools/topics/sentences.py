@@ -45,6 +45,13 @@ SENTENCES = {
 WRONG_TEXT = _("This is text, written in quotes.")
 
 
+def place(error: Any) -> tuple[str | int, ...]:
+    """Where in a document one of Pydantic's errors is; of two entries that are the same, the
+    second."""
+    row = getattr(error.get("ctx", {}).get("error"), "row", None)
+    return error["loc"] if row is None else (*error["loc"], row)
+
+
 def sentence(error: Any) -> str:
     """The words for one of Pydantic's errors."""
     kind, value = error["type"], error.get("input")

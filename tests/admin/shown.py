@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from django.forms import NullBooleanSelect
+
 
 def shown(response: Any, **changes: Any) -> dict[str, Any]:
     """The form of a page of the admin as its browser would send it, with some inputs changed."""
@@ -26,6 +28,8 @@ def _take(form: Any, data: dict[str, Any]) -> None:
         value = bound.value()
         if isinstance(value, (list, tuple)):
             data[bound.html_name] = [str(item) for item in value]
+        elif isinstance(bound.field.widget, NullBooleanSelect):
+            data[bound.html_name] = bound.field.widget.format_value(value)
         elif value is True:
             data[bound.html_name] = "on"
         elif value is not False:

@@ -73,7 +73,7 @@ def test_queue_desk_bulk_recheck_and_ties_break_no_rule(
     fee = page.locator("[data-claim]").filter(has_text="Who gets it")
     fee.get_by_label("Fee (percent)").fill("900")
     fee.get_by_role("button", name="Accept").click()
-    expect(page.get_by_text("Please mend what is marked.").first).to_be_visible()
+    expect(page.get_by_text("Please fix what is marked.").first).to_be_visible()
     look(page, axe, ".desk")
 
     page.goto("/admin/desk/recheck/")

@@ -51,7 +51,7 @@ def test_ask_answer_accept_live(visitor: Page, reviewer_page: Page) -> None:
 
 def test_an_error_is_mended_without_typing_again(visitor: Page) -> None:
     correct_fee(visitor, "900")
-    expect(visitor.get_by_role("heading", name="There is something to mend")).to_be_visible()
+    expect(visitor.get_by_role("heading", name="Please fix 1 thing")).to_be_visible()
     expect(visitor.get_by_label("Fee (percent)")).to_have_value("900")
     expect(visitor.get_by_label("I use the pool")).to_be_checked()
     visitor.get_by_label("Fee (percent)").fill("9")

@@ -74,7 +74,7 @@ def test_a_faulty_edit_stops_accepting_but_not_declining(correct_fee, desk):
     assert response.status_code == 422
     html = response.content.decode()
     assert 'value="900"' in html
-    assert "Fee: Please mend what is marked." in html
+    assert "Fee: Please fix what is marked." in html
     assert " open" in fold(html, submission.proposals.get().pk, "edit")
     response = at.decide("fee", "decline", reason_code="wrong", **{"fee-percent": "900"})
     assert Proposal.objects.get().decision == "decline"

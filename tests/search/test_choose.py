@@ -100,7 +100,7 @@ def test_what_cannot_be_read_is_said_at_its_question(
     client: Client, answers: dict[str, str]
 ) -> None:
     html = asked(client, **answers)
-    assert "There is something to mend" in html
+    assert "Please fix 1 thing" in html
     assert "Where this leads" not in words_on(html)
 
 

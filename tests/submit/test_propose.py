@@ -246,7 +246,7 @@ def test_a_step_button_keeps_what_was_typed_and_goes_there(client, draft):
     response = client.post(f"{base}use/", {"fee-percent": "700", "go": "tokens"})
     assert response["Location"] == f"{base}tokens/", "with an error as well"
     assert 'value="700"' in client.get(f"{base}use/").content.decode()
-    assert "missing or needs mending" in client.get(f"{base}send/").content.decode()
+    assert "missing or wrong" in client.get(f"{base}send/").content.decode()
     assert client.post(f"{base}use/", {"go": "nowhere"})["Location"] == f"{base}code/"
 
 

@@ -68,6 +68,7 @@ def test_a_value_goes_all_the_way(topic):
     assert proposed_values.published_value(before, topic, specs, TODAY) != value
     logged = {change.topic: change for change in differences(before, after, specs, TODAY)}
     assert logged[topic].after == said
+    assert proposed_values.format_value(topic, logged[topic].after_value) == said
 
 
 @pytest.mark.parametrize("topic", topics.FACT)

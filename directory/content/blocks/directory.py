@@ -7,6 +7,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from directory.content import pool_data
+from directory.content.anchors import Anchors
 from directory.content.page_refs import page_ref
 
 
@@ -85,8 +86,9 @@ class QuestionsBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
+        anchors = Anchors()
         context["questions"] = [
-            {"page": page, "url": entry.url}
+            {"page": page, "url": entry.url, "anchor": anchors.of(page.slug)}
             for page in value["questions"]
             if page is not None and (entry := page_ref(page.pk))
         ]

@@ -6,6 +6,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from directory.content.anchors import is_own
+
 INLINE_FEATURES = ["bold", "italic", "link"]
 PARAGRAPH_FEATURES = [*INLINE_FEATURES, "ul", "ol"]
 ANSWER_FEATURES = PARAGRAPH_FEATURES
@@ -17,7 +19,8 @@ class HeadingValue(blocks.StructValue):
     @property
     def anchor(self) -> str:
         """The fragment of links to this heading."""
-        return slugify(self["text"], allow_unicode=True) or "section"
+        slug = slugify(self["text"], allow_unicode=True) or "section"
+        return f"on-{slug}" if is_own(slug) else slug
 
 
 class HeadingBlock(blocks.StructBlock):

@@ -74,7 +74,10 @@ def checksum(value: Any) -> str:
 def read_folder(folder: Path) -> ContentFolder:
     """Read every file of the folder; faults are collected, not raised."""
     found = ContentFolder()
-    for file in sorted(folder.rglob("*.json")):
+    files = sorted(folder.rglob("*.json"))
+    if not files:
+        found.problems.append(Problem(folder, "", "holds no files that end in .json"))
+    for file in files:
         try:
             content = read_json(file)
             digest = checksum(content)

@@ -16,12 +16,13 @@ from directory.content.page_refs import above
 from directory.content.reserved import refuse_taken
 from pools.models.current_form import refuse_overtaken
 from pools.models.fields import Rule
+from pools.models.moderation import Moderated
 
 LEAD_LENGTH = 300  # characters
 DESCRIPTION_LENGTH = 160  # characters; search engines cut off longer ones
 
 
-class SitePage(Page):
+class SitePage(Moderated, Page):
     """A page of this site. Its lead stands in for whatever description is missing."""
 
     lead = models.CharField(

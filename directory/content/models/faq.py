@@ -12,6 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from directory.content.anchors import Anchors
 from directory.content.blocks.text import ANSWER_FEATURES
 from directory.content.link_text import refuse_vague_links
 from directory.content.models.base import SitePage
@@ -34,12 +35,18 @@ class FaqIndexPage(SitePage):
         context = super().get_context(request, *args, **kwargs)
         categories = FaqCategoryPage.objects.child_of(self).live().order_by("path")
         questions = QuestionPage.objects.descendant_of(self).live().order_by("path")
+        anchors = Anchors()
         context["categories"] = [
             {
                 "page": category,
+                "anchor": anchors.of(category.slug),
                 "url": category.get_url(request),
                 "questions": [
-                    {"page": page, "url": page.get_url(request)}
+                    {
+                        "page": page,
+                        "url": page.get_url(request),
+                        "anchor": anchors.of(page.slug),
+                    }
                     for page in questions
                     if page.is_child_of(category)
                 ],
@@ -60,8 +67,9 @@ class FaqCategoryPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        anchors = Anchors()
         context["questions"] = [
-            {"page": page, "url": page.get_url(request)}
+            {"page": page, "url": page.get_url(request), "anchor": anchors.of(page.slug)}
             for page in QuestionPage.objects.child_of(self).live().order_by("path")
         ]
         return context

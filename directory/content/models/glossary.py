@@ -14,13 +14,12 @@ from wagtail.fields import RichTextField
 from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
 
+from directory.content.anchors import is_own
 from directory.content.blocks.text import INLINE_FEATURES
 from directory.content.models.base import SitePage
 from pools.claims.text import one_line, sort_key
 from pools.models.current_form import CurrentForm
 from pools.models.fixed_key import FixedKey
-
-ANCHORS = ("content", "letter-", "search-dialog")  # that the page has itself
 
 
 class TermQuerySet(models.QuerySet["Term"]):
@@ -81,7 +80,7 @@ class Term(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, models.Mod
 
     def clean(self) -> None:
         super().clean()
-        if not self.key and self.slug.startswith(ANCHORS):
+        if not self.key and (is_own(self.slug) or self.slug.startswith("letter-")):
             raise ValidationError({"slug": _("This key is taken by the directory itself.")})
         try:
             self.term = one_line(self.term)

@@ -10,11 +10,13 @@ import time
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.db import InterfaceError, OperationalError, connections, transaction
+from django.db import InterfaceError, OperationalError, ProgrammingError, connections, transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Command as Worker
 from django_tasks_db.models import DBTaskResult
+
+from pools.models.migrated import NOT_MIGRATED, lacks_migrations
 
 FIRST_PAUSE, LONGEST_PAUSE = 1, 30  # seconds between two attempts; each is twice the last
 NEEDED = ("queue_name", "interval", "worker_id")
@@ -39,7 +41,11 @@ class Command(Worker):
                 release_lost_tasks(options["worker_id"])
                 super().handle(*args, **options)
                 return
-            except (OperationalError, InterfaceError) as error:
+            except (OperationalError, InterfaceError, ProgrammingError) as error:
+                if lacks_migrations():
+                    raise CommandError(NOT_MIGRATED) from None
+                if isinstance(error, ProgrammingError):
+                    raise
                 # Its words may quote a statement: the kind is enough.
                 kind = type(error).__name__
             # A connection that was lost says so only when it is used.

@@ -41,6 +41,4 @@ class Command(BaseCommand):
             return
         for line in lines:  # only now does it stand
             self.stdout.write(line)
-        self.stdout.write(
-            ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) or "No files."
-        )
+        self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()))

@@ -67,7 +67,7 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
         valid = row.edit_is_valid()
     if not valid:
         words = next((str(said) for found in form.errors.values() for said in found), "")
-        words = words or _("Please mend what is marked.")
+        words = words or _("Please fix what is marked.")
         return _with_error(request, submission, row, words, 422)
     choice = decisions.Choice(
         decision=form.cleaned_data["decision"],
@@ -89,7 +89,7 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     except decisions.Contradiction as error:
         if row.edit is not None:
             row.edit.forms[0].add_error("reason", str(error))
-        return _with_error(request, submission, row, _("Please mend what is marked."), 422)
+        return _with_error(request, submission, row, _("Please fix what is marked."), 422)
     except decisions.Incomplete as error:
         return _with_error(request, submission, row, str(error), 422)
     except (TransitionNotAllowed, HasConflict) as error:

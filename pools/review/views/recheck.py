@@ -107,7 +107,7 @@ def _shown(
         )
     if faulty:
         name = _name(*faulty[:2])
-        messages.error(request, display_names.about(name, _("Please mend what is marked.")))
+        messages.error(request, display_names.about(name, _("Please fix what is marked.")))
     context = {
         "page": page,
         "rows": rows,

@@ -1,0 +1,31 @@
+"""Fragments of links into a page: what editors name stands beside what the page has itself."""
+
+# Of the frame around every page: the main part, the search and its dialog, the way to give
+# feedback, and the inputs of forms. Headings of its own sections end in "-title", pictures' in
+# "-desc".
+OWN = frozenset({"content"})
+OWN_BEGIN = ("search-", "feedback", "id_", "menu", "nav")
+OWN_END = ("-title", "-desc")
+
+
+def is_own(fragment: str) -> bool:
+    """Whether the page may have this itself."""
+    return fragment in OWN or fragment.startswith(OWN_BEGIN) or fragment.endswith(OWN_END)
+
+
+class Anchors:
+    """The fragments of one page, each given once. A slug is its own anchor, as links have it,
+    unless the page itself or something above it stands there."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def of(self, slug: str) -> str:
+        """The anchor of what has this slug."""
+        base = anchor = f"on-{slug}" if is_own(slug) else slug
+        number = 1
+        while anchor in self._given:
+            number += 1
+            anchor = f"{base}-{number}"
+        self._given.add(anchor)
+        return anchor
