@@ -21,7 +21,7 @@ def add(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0015_standard_names'),
+        ('pools', '0016_change_values'),
     ]
 
     operations = [
