@@ -8,6 +8,7 @@ from pools import topics
 from pools.models import indicators_in, publishing, slugs
 from pools.models.current_form import CurrentForm
 from pools.models.document import ensure_assessments
+from pools.topics.publication_checks import Fault
 
 
 def topic_choices() -> list[Any]:
@@ -63,7 +64,7 @@ class PoolForm(CurrentForm):
                 self.add_error(None, f"{label}: {fault.message}")
         return not self.errors and all(rows.is_valid() for rows in self.formsets.values())
 
-    def _add_to_row(self, fault: publishing.Fault, relation: str) -> bool:
+    def _add_to_row(self, fault: Fault, relation: str) -> bool:
         """Beside the row of which the fault says that it is the second of two, say, or wrong in
         itself; False where it names none."""
         key, *parts = fault.topic.split(".")

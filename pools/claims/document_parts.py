@@ -77,14 +77,15 @@ def in_its_order(words: vocabulary.Choices) -> AfterValidator:
 
 
 Entry = TypeVar("Entry")
+Bound = TypeVar("Bound")
 Several = Annotated[tuple[Entry, ...], checked_unless_trusted(no_twins)]
 # Looked at after the text is trimmed, unlike a ``min_length`` beside the default.
 Filled = Annotated[Entry, Field(min_length=1)]
 
 
-def not_above(info: ValidationInfo, lower: str, upper: Any) -> Any:
+def not_above(info: ValidationInfo, lower: str, upper: Bound) -> Bound:
     """The upper of two values; refused where the lower one, named, lies above it."""
     low = info.data.get(lower)
-    if info.context != TRUSTED and upper is not None and low is not None and low > upper:
+    if info.context != TRUSTED and None not in (low, upper) and low > upper:
         raise ValueError(_("This is below the lower of the two figures."))
     return upper

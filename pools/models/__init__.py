@@ -16,7 +16,8 @@ from pools.models.conflict_of_interest import Conflict
 from pools.models.event import Event
 from pools.models.evidence import Assessment, Source, TopicReview
 from pools.models.generation import Generation
-from pools.models.indicator import Indicator, indicators_in
+from pools.models.indicator import Indicator
+from pools.models.indicator_specs import indicators_in
 from pools.models.link import Link
 from pools.models.network import NetworkFigure
 from pools.models.outgoing_email import OutgoingEmail

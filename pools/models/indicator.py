@@ -1,12 +1,9 @@
 """Indicators: the questions every pool is asked. Editors own their wording and thresholds."""
 
-from dataclasses import replace
 from typing import ClassVar
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Locale, RevisionMixin, TranslatableMixin
@@ -20,7 +17,6 @@ from pools.models import slugs
 from pools.models.current_form import CurrentForm
 from pools.models.fields import Choices, LongText, TextLine, WebAddress, whole
 from pools.models.fixed_key import FixedKey
-from pools.models.generation_cache import remembered
 from pools.topics import FACT
 
 RULE_CHOICES = [(key, key.replace("_", " ").capitalize()) for key in rules.RULES]
@@ -268,39 +264,3 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
     def group_word(self) -> str:
         """The group's name for readers."""
         return vocabulary.word(vocabulary.INDICATOR_GROUPS, self.group)
-
-
-# What is translated of an indicator; its rule and thresholds are those of the original.
-WORDED = ("name", "question", "definition", "why_it_matters", "words")
-
-
-def indicators_in(language: str = "") -> tuple[IndicatorSpec, ...]:
-    """Every indicator as plain values, in their order: the one reader there is.
-
-    Worded in the named language, or else in the active one; what is not translated stands in
-    the directory's own, ``settings.LANGUAGE_CODE``. What is stored (documents, log, decisions)
-    is made from that. Two queries once a generation.
-    """
-    language = language or get_language() or settings.LANGUAGE_CODE
-    return remembered(("indicators in", language), lambda: _read(language))
-
-
-def _read(language: str) -> tuple[IndicatorSpec, ...]:
-    originals = Indicator.objects.originals()
-    if language == settings.LANGUAGE_CODE:
-        return tuple(indicator.spec() for indicator in originals)
-    translated = {
-        indicator.translation_key: indicator.spec()
-        for indicator in Indicator.objects.filter(locale__language_code=language)
-    }
-    return tuple(
-        replace(
-            original.spec(),
-            **{
-                name: getattr(translated[original.translation_key], name)
-                for name in WORDED
-                if original.translation_key in translated
-            },
-        )
-        for original in originals
-    )

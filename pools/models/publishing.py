@@ -23,7 +23,7 @@ from pools.models import generation, slugs
 from pools.models.change import Change
 from pools.models.conflict_of_interest import Conflict
 from pools.models.document import ensure_assessments, to_facts
-from pools.models.indicator import indicators_in
+from pools.models.indicator_specs import indicators_in
 from pools.models.pool import Pool
 from pools.models.publication import PoolSlug, PublishedPool
 from pools.models.submission import State, Submission

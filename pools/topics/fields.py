@@ -1,8 +1,8 @@
 """Form fields that apply ``pools.claims.values``, so that one rule holds wherever text comes in."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -56,20 +56,23 @@ class Ruled(forms.CharField):
     """Text whose rule alone says what may stand in it, in words of its own. There is no length:
     a message about characters, or an input that cuts off what is pasted, would come first."""
 
-    rule: ClassVar[Callable[[str], str]]
-
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "max_length": None})
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
-        return _ruled(type(self).rule, typed) if typed else ""
+        return _ruled(self.rule, typed) if typed else ""
+
+    def rule(self, typed: str) -> str:
+        """The text in its form. Raises ValueError with a sentence."""
+        raise NotImplementedError
 
 
 class PartialDateField(Ruled):
     """A day, a month or a year that has begun."""
 
-    rule = staticmethod(values.past_date)
+    def rule(self, typed: str) -> str:
+        return values.past_date(typed)
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("A day, a month or a year: 2021-11-08, 2021-11 or 2021."))
@@ -79,13 +82,15 @@ class PartialDateField(Ruled):
 class FutureDay(Ruled):
     """A full day, which may lie ahead."""
 
-    rule = staticmethod(values.full_day)
+    def rule(self, typed: str) -> str:
+        return values.full_day(typed)
 
 
 class TokenAddressField(Ruled):
     """An Ethereum address, shown again with its checksum."""
 
-    rule = staticmethod(web_addresses.token_address)
+    def rule(self, typed: str) -> str:
+        return web_addresses.token_address(typed)
 
 
 class YesNo(forms.TypedChoiceField):
