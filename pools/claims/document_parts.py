@@ -85,7 +85,8 @@ Filled = Annotated[Entry, Field(min_length=1)]
 
 def not_above(info: ValidationInfo, lower: str, upper: Bound) -> Bound:
     """The upper of two values; refused where the lower one, named, lies above it."""
-    low = info.data.get(lower)
-    if info.context != TRUSTED and None not in (low, upper) and low > upper:
+    low: Any = info.data.get(lower)
+    high: Any = upper
+    if info.context != TRUSTED and None not in (low, high) and low > high:
         raise ValueError(_("This is below the lower of the two figures."))
     return upper

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from pools.claims.indicator import IndicatorSpec
 from pools.models.generation_cache import remembered
