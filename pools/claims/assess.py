@@ -46,6 +46,11 @@ class Claim:
         return self.indicator.phrase(self.verdict)
 
     @property
+    def known(self) -> bool:
+        """Whether there is a verdict."""
+        return self.verdict is not Verdict.UNKNOWN
+
+    @property
     def stale(self) -> bool:
         """Whether a re-check is due: evidence or review is older than the interval."""
         return self.freshness.stale
