@@ -72,8 +72,8 @@ format: .venv/.dev ## Put Python and templates into the house's form
 
 .PHONY: bench
 bench: .venv/.dev ## Measure queries, time and bytes of the listing on both databases: make bench C="--runs 50"
-	$(MANAGE) bench $(C)
-	scripts/with-postgres $(MANAGE) bench $(C)
+	$(MANAGE) bench --settings bench.settings $(C)
+	scripts/with-postgres $(MANAGE) bench --settings bench.settings $(C)
 
 .PHONY: messages
 messages: .venv/.dev ## Bring the catalogues of further languages up to date (needs gettext)

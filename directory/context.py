@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from directory.content.languages import alternates, choices
-from directory.content.navigation import frame
+from directory.content.navigation import navigation_context
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -16,5 +16,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "languages": languages,
         "alternates": alternates(request, languages),
-        **frame(request),
+        **navigation_context(request),
     }

@@ -5,6 +5,5 @@ class PoolsConfig(AppConfig):
     name = "pools"
 
     def ready(self) -> None:
-        # Connect their receivers.
+        # Connects its receivers.
         from pools.models import signals  # noqa: F401
-        from pools.review import signals as review_signals  # noqa: F401

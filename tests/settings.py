@@ -28,8 +28,8 @@ if THROW_AWAY:
     os.environ["TEST_VAR_DIR"] = str(folder)
 os.environ["VAR_DIR"] = os.environ["TEST_VAR_DIR"]
 
-from directory.settings import *  # noqa: E402, F403
-from directory.settings import DATABASES, VAR_DIR  # noqa: E402
+from bench.settings import *  # noqa: E402, F403
+from bench.settings import DATABASES, VAR_DIR  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file rather than memory: threads of a live server get connections, and locks, of their

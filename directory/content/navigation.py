@@ -11,7 +11,7 @@ from directory.content.models.identity import DEFAULT_NAME
 from pools.models.generation_cache import remembered
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def navigation_context(request: HttpRequest) -> dict[str, Any]:
     """``site_name``, ``tagline``, ``navigation``, ``footer``, ``footer_note``, ``contact_email``.
 
     ``footer`` is a list of columns {title, links}; ``footer_navigation`` the same links in one.

@@ -78,7 +78,7 @@ def _read() -> dict[int, str]:
         for model in (GuideIndexPage, GuidePage, StandardPage)
     ]
     found = {
-        page_id: _joined(lead, *_said(body.stream_block, body.raw_data))
+        page_id: _joined(lead, *_texts(body.stream_block, body.raw_data))
         for page_id, lead, body in first.union(*others, all=True)
     }
     for page_id, lead, answer in QuestionPage.objects.live().values_list("pk", "lead", "answer"):
@@ -86,20 +86,20 @@ def _read() -> dict[int, str]:
     return found
 
 
-def _said(block: blocks.Block, raw: Any) -> list[str]:
+def _texts(block: blocks.Block, raw: Any) -> list[str]:
     """The words an editor wrote in a block, without the names of its settings. Read from what is
     stored: a value would ask the database for every page and pool that was chosen in it."""
     if not raw:
         return []
     if isinstance(block, blocks.BaseStreamBlock):
         children = ((block.child_blocks.get(item["type"]), item["value"]) for item in raw)
-        return [text for child, value in children if child for text in _said(child, value)]
+        return [text for child, value in children if child for text in _texts(child, value)]
     if isinstance(block, blocks.BaseStructBlock):
         fields = block.child_blocks.items()
-        return [text for name, child in fields for text in _said(child, raw.get(name))]
+        return [text for name, child in fields for text in _texts(child, raw.get(name))]
     if isinstance(block, blocks.ListBlock):
         values = (item["value"] if isinstance(item, dict) else item for item in raw)
-        return [text for value in values for text in _said(block.child_block, value)]
+        return [text for value in values for text in _texts(block.child_block, value)]
     if isinstance(block, (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)):
         return [plain(str(raw))]
     return []

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from directory.content.navigation import frame
+from directory.content.navigation import navigation_context
 from pools.browse import index as indexes
 from pools.browse.cards import cells_of
 from pools.browse.index import Index, IndexedPool
@@ -132,7 +132,7 @@ def site_picture(index: Index, site_name: str) -> ShareImage:
 def _image(
     request: HttpRequest, slug: str, index: Index, picture: Callable[[str], ShareImage]
 ) -> HttpResponse:
-    site_name = readable(frame(request)["site_name"], request.get_host())
+    site_name = readable(navigation_context(request)["site_name"], request.get_host())
     state = f"{generation.token()} {index.day} {slug} {site_name}"
     digest = hashlib.sha256(state.encode()).hexdigest()
     etag = quote_etag(digest[:32])
@@ -160,7 +160,7 @@ def _drawn(digest: str, picture: Callable[[str], ShareImage], site_name: str) ->
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a browser shows when somebody keeps the site among their programs."""
-    site = frame(request)
+    site = navigation_context(request)
     response = JsonResponse(
         {
             "id": "/",

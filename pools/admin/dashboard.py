@@ -33,7 +33,7 @@ class WaitingPanel(Component):
         stale.sort(key=lambda item: (-item[0], sort_key(item[1])))
         drafts = Pool.objects.filter(has_unpublished_changes=True).order_by("name")
         return render_to_string(
-            "pools/admin/waiting.html",
+            "pools/admin/dashboard.html",
             {
                 "stale": [
                     {

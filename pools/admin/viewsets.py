@@ -27,7 +27,7 @@ from pools.models import Indicator, NetworkFigure, Pool
 from pools.models.fixed_key import FixedKey
 
 
-class StandingColumn(Column):
+class CountsColumn(Column):
     """Figures of the pool's published claims, read from the index without a query a row."""
 
     def __init__(self, name: str, label: Any, figure: str) -> None:
@@ -127,8 +127,8 @@ class PoolViewSet(SnippetViewSet):
     menu_name = "pools"
     list_display = [
         "name",
-        StandingColumn("standing", _("Met / known / all"), "known"),
-        StandingColumn("checked", _("Last check"), "checked"),
+        CountsColumn("standing", _("Met / known / all"), "known"),
+        CountsColumn("checked", _("Last check"), "checked"),
         "status",
         BooleanColumn("live", label=_("Published"), sort_key="live"),
         BooleanColumn(

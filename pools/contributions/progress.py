@@ -106,13 +106,19 @@ def lines_of(submission: Submission, answers: dict[int, Any] | None = None) -> l
             ClaimProgress(
                 proposal=proposal,
                 label=topics.label(proposal.topic, specs),
-                now=said(proposal.topic, present),
-                then=said(proposal.topic, proposal.value) if proposal.act in QUOTING else "",
-                proposed=said(proposal.topic, proposal.value) if proposal.act == Act.SET else "",
-                earlier=said(proposal.topic, proposal.earlier["value"])
+                now=format_value(proposal.topic, present),
+                then=format_value(proposal.topic, proposal.value)
+                if proposal.act in QUOTING
+                else "",
+                proposed=format_value(proposal.topic, proposal.value)
+                if proposal.act == Act.SET
+                else "",
+                earlier=format_value(proposal.topic, proposal.earlier["value"])
                 if proposal.earlier
                 else None,
-                edited=said(proposal.topic, proposal.edited["value"]) if proposal.edited else None,
+                edited=format_value(proposal.topic, proposal.edited["value"])
+                if proposal.edited
+                else None,
                 notes=tuple(proposal.notes.all()),
                 badge="unknown" if state in UNDECIDED else BADGES[proposal.decision],
                 word=_decision_word(state, Decision(proposal.decision)),
@@ -123,7 +129,7 @@ def lines_of(submission: Submission, answers: dict[int, Any] | None = None) -> l
     return lines
 
 
-def said(topic: str, value: Any) -> str:
+def format_value(topic: str, value: Any) -> str:
     """A stored value in words; a value that no longer fits its topic is unknown."""
     try:
         return proposed_values.format_value(topic, value)

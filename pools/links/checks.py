@@ -113,7 +113,7 @@ def write_down(link: Link, found: FetchResult) -> Link:
 
 def override(link: Link) -> None:
     """A reviewer opened it: the machine was wrong, and leaves it alone for a month."""
-    write_down(link, FetchResult(Link.Outcome.VOUCHED))
+    write_down(link, FetchResult(Link.Outcome.OVERRIDDEN))
     link.due_at = timezone.now() + dt.timedelta(days=30)
     link.save(update_fields=["due_at"])
 

@@ -20,7 +20,7 @@ def notices(urls: Iterable[str], known: Mapping[str, Link]) -> Iterator[tuple[st
         if link is None or link.checked_at is None:
             unchecked += 1
             continue
-        if link.outcome in (Link.Outcome.OPENS, Link.Outcome.VOUCHED):
+        if link.outcome in (Link.Outcome.OPENS, Link.Outcome.OVERRIDDEN):
             opened.append(link.checked_at)
         else:
             yield dead_link_message(link), link.outcome != Link.Outcome.REFUSES

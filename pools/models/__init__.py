@@ -17,7 +17,7 @@ from pools.models.event import Event
 from pools.models.evidence import Assessment, Source, TopicReview
 from pools.models.generation import Generation
 from pools.models.indicator import Indicator
-from pools.models.indicator_specs import indicators_in
+from pools.models.indicators import indicators_in
 from pools.models.link import Link
 from pools.models.network import NetworkFigure
 from pools.models.outgoing_email import OutgoingEmail

@@ -1,9 +1,9 @@
 """Indicators: the questions every pool is asked. Editors own their wording and thresholds."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Locale, RevisionMixin, TranslatableMixin
@@ -13,7 +13,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from pools.claims import rules, values, vocabulary
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
-from pools.models import slugs
+from pools.models import generation, slugs
 from pools.models.current_form import CurrentForm
 from pools.models.fields import Choices, LongText, TextLine, WebAddress, whole
 from pools.models.fixed_key import FixedKey
@@ -39,6 +39,15 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def originals(self) -> "IndicatorQuerySet":
         """The indicators assessments refer to: those of the default locale, in order."""
         return self.filter(locale=Locale.get_default()).order_by("order", "slug")
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Every pool is judged anew without them."""
+        gone = super().delete()
+        _judge_anew()
+        return gone
+
+    delete.queryset_only = True  # type: ignore[attr-defined]  # never on the manager: all of them
 
 
 class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
@@ -210,6 +219,22 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
     def __str__(self) -> str:
         return self.name
 
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """New thresholds or rules count for every pool at once; a translation is words only."""
+        super().save(*args, **kwargs)
+        if self.locale_id == Locale.get_default().pk:
+            _judge_anew()
+        else:
+            generation.move()
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Every pool is judged anew without it."""
+        gone = super().delete(*args, **kwargs)
+        _judge_anew()
+        return gone
+
     def clean(self) -> None:
         super().clean()
         if self.slug in RESERVED_SLUGS | slugs.reserved() or self.slug in FACT:
@@ -264,3 +289,9 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
     def group_word(self) -> str:
         """The group's name for readers."""
         return vocabulary.word(vocabulary.INDICATOR_GROUPS, self.group)
+
+
+def _judge_anew() -> None:
+    from pools.models import publishing
+
+    publishing.rebuild()

@@ -44,7 +44,7 @@ class Link(models.Model):
         UNREACHABLE = "unreachable", _("The server cannot be reached")
         FORBIDDEN = "forbidden", _("It leads to an address that is not public")
         REFUSES = "refuses", _("The server refuses automatic visits")
-        VOUCHED = "vouched", _("Opened by a reviewer")
+        OVERRIDDEN = "vouched", _("Opened by a reviewer")
 
     url = WebAddress(_("address"), unique=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.UNCHECKED)

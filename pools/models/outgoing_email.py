@@ -1,11 +1,18 @@
 """Letters that are to be sent, written down in the transaction they tell about."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from pools.models.submission import Submission
+from pools.models import work
+from pools.models.submission import Contact, Submission
+
+# The letter by which an address is verified; every other goes to a verified one.
+VERIFY = "verify"
 
 
 class OutgoingEmail(models.Model):
@@ -48,3 +55,27 @@ class OutgoingEmail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
+
+
+def queue(kind: str, submission: Submission) -> OutgoingEmail | None:
+    """Write a letter to the contributor, if there is somebody to write to."""
+    contact = Contact.objects.filter(submission=submission).first()
+    if contact is None or (contact.verified_at is None and kind != VERIFY):
+        return None
+    return _queue(OutgoingEmail(kind=kind, submission=submission))
+
+
+def queue_to(kind: str, readers: Iterable[Any], submission: Submission | None = None) -> int:
+    """Write to each of these members of the staff; returns how many."""
+    letters = [
+        OutgoingEmail(kind=kind, submission=submission, reviewer=reader) for reader in readers
+    ]
+    for letter in letters:
+        _queue(letter)
+    return len(letters)
+
+
+def _queue(letter: OutgoingEmail) -> OutgoingEmail:
+    letter.save()
+    work.enqueue(work.DELIVER, letter.pk)
+    return letter

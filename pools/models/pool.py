@@ -274,6 +274,15 @@ class Pool(
         with publishing.path(self, revision, user, note):
             super().publish(revision, user, *args, **kwargs)
 
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        """What is not live is not what visitors see, whoever took it down."""
+        from pools.models import publishing
+
+        with transaction.atomic():
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if not self.live and (update_fields is None or "live" in update_fields):
+                publishing.withdraw(self)
+
     def unpublish(
         self, set_expired: bool = False, commit: bool = True, user: Any = None, **kwargs: Any
     ) -> None:

@@ -23,10 +23,11 @@ from pools.models import generation, slugs
 from pools.models.change import Change
 from pools.models.conflict_of_interest import Conflict
 from pools.models.document import ensure_assessments, to_facts
-from pools.models.indicator_specs import indicators_in
+from pools.models.indicators import indicators_in
 from pools.models.pool import Pool
 from pools.models.publication import PoolSlug, PublishedPool
 from pools.models.submission import State, Submission
+from pools.models.submission_states import SYSTEM, perform
 from pools.topics import proposed_values
 from pools.topics.differences import Difference, differences
 from pools.topics.publication_checks import Fault, publication_faults
@@ -68,13 +69,24 @@ def path(pool: Pool, revision: Any, user: Any = None, note: Note | None = None) 
         live = Pool.objects.get(pk=pool.pk)
         if live.live and live.live_revision_id == revision.pk:
             _write_published(live, note, by_id=revision.user_id)
+            _close_prepared(pool, revision)
+
+
+def _close_prepared(pool: Pool, revision: Any) -> None:
+    """Close what waited for the publication of this revision, or of a later one."""
+    for pk in _prepared_for(pool, revision).values_list("pk", flat=True):
+        perform(pk, "published", SYSTEM)
+
+
+def _prepared_for(pool: Pool, revision: Any) -> Any:
+    return Submission.objects.filter(
+        pool=pool, state=State.HANDED_OVER, revision_id__lte=revision.pk
+    )
 
 
 def _handed_over(pool: Pool, revision: Any) -> Note:
     """The credit of a submission whose prepared revision a moderator publishes."""
-    submission = Submission.objects.filter(
-        pool=pool, state=State.HANDED_OVER, revision_id__lte=revision.pk
-    ).first()
+    submission = _prepared_for(pool, revision).first()
     return Note(credit=submission.credit) if submission else Note()
 
 
@@ -119,7 +131,7 @@ def present(published: PublishedPool | None, topic: str) -> Any:
 
 @transaction.atomic
 def withdraw(pool: Pool) -> None:
-    """Take a pool out of what visitors see; called when it is unpublished."""
+    """Take a pool out of what visitors see; called when it is saved and not live."""
     published = PublishedPool.objects.filter(pool=pool).first()
     if published is None:
         return

@@ -1,33 +1,16 @@
-"""What must follow when Wagtail unpublishes or an indicator is saved, whoever does it."""
+"""What follows from signals that Wagtail and Django send: a refusal, and pictures out of date."""
 
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Locale
-from wagtail.signals import unpublished
+from wagtail.models import TaskState
+from wagtail.signals import task_approved, task_rejected
 
-from pools.models import generation, publishing
-from pools.models.indicator import Indicator
+from pools.models import generation
+from pools.models.conflict_of_interest import Conflict
 from pools.models.network import NetworkFigure
 from pools.models.pool import Pool
-
-
-@receiver(unpublished, sender=Pool)
-def withdraw_unpublished(instance: Pool, **kwargs: Any) -> None:
-    """Unpublishing, by hand or by schedule, takes the pool out of what visitors see."""
-    publishing.withdraw(instance)
-
-
-@receiver([post_save, post_delete], sender=Indicator)
-def rejudge(instance: Indicator, raw: bool = False, **kwargs: Any) -> None:
-    """New wording, thresholds or rules count for every pool at once; a translation is words only."""
-    if raw:
-        return
-    if instance.locale_id == Locale.get_default().pk:
-        publishing.rebuild()
-    else:
-        generation.move()
 
 
 @receiver([post_save, post_delete], sender=NetworkFigure)
@@ -35,3 +18,12 @@ def rejudge(instance: Indicator, raw: bool = False, **kwargs: Any) -> None:
 def refresh(**kwargs: Any) -> None:
     """Pictures and lists built from these rows are out of date."""
     generation.move()
+
+
+@receiver([task_approved, task_rejected])
+def refuse_conflict_in_moderation(instance: TaskState, user: Any, **kwargs: Any) -> None:
+    """Approving or rejecting in moderation is a decision too, by whatever button it comes: it is
+    taken back with its transaction. Raises HasConflict."""
+    subject = instance.workflow_state.content_object
+    if isinstance(subject, Pool):
+        Conflict.refuse(user, subject.pk)

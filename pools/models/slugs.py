@@ -32,11 +32,11 @@ APOSTROPHES = re.compile(r"['’ʼ‘`´]")
 def reserved() -> frozenset[str]:
     """Words no pool and no indicator may have as its address: those that stand beside one or
     below one in the map of the site, and those that are planned."""
-    return RESERVED | _standing(settings.ROOT_URLCONF)
+    return RESERVED | _words_of(settings.ROOT_URLCONF)
 
 
 @lru_cache
-def _standing(urlconf: str) -> frozenset[str]:
+def _words_of(urlconf: str) -> frozenset[str]:
     words: set[str] = set()
     for route in _routes(get_resolver(urlconf).url_patterns):
         first, *below = route.split("/")

@@ -1,7 +1,7 @@
 """The one place that says which state may follow which, and by whose hand.
 
-Each transition is one transaction: it locks the submission, writes an event and can be
-repeated without harm. The database refuses what is not in ``PAIRS`` as well (triggers, see
+Each transition is one transaction: it locks the submission, writes an event with all that
+follows from it (a letter, links to open, the generation) and can be repeated without harm. The database refuses what is not in ``PAIRS`` as well (triggers, see
 the migration ``submission_guards``).
 """
 
@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from pools.models import generation
+from pools.models import generation, outgoing_email, work
 from pools.models.event import Event
 from pools.models.pool import Pool
 from pools.models.submission import CLOSED, Kind, State, Submission
@@ -47,33 +48,35 @@ CONTRIBUTOR, SYSTEM = Actor("contributor"), Actor("system")
 
 @dataclass(frozen=True)
 class Transition:
-    """From any of ``sources`` to ``target`` by one of ``sides``."""
+    """From any of ``sources`` to ``target`` by one of ``sides``; the contributor is told by
+    ``letter``, if at all."""
 
     sources: frozenset[State]
     target: State
     sides: frozenset[Side]
+    letter: str = ""
 
 
-def _to(target: State, sources: tuple[State, ...], *sides: Side) -> Transition:
-    return Transition(frozenset(sources), target, frozenset(sides))
+def _to(target: State, sources: tuple[State, ...], *sides: Side, letter: str = "") -> Transition:
+    return Transition(frozenset(sources), target, frozenset(sides), letter)
 
 
 TRANSITIONS: dict[str, Transition] = {
     "send": _to(State.RECEIVED, (State.DRAFT,), "contributor", "system"),
     "take": _to(State.IN_REVIEW, (State.RECEIVED,), "reviewer"),
     "release": _to(State.RECEIVED, (State.IN_REVIEW,), "reviewer"),
-    "ask": _to(State.WAITING, (State.IN_REVIEW,), "reviewer"),
+    "ask": _to(State.WAITING, (State.IN_REVIEW,), "reviewer", letter="asked"),
     "answer": _to(State.IN_REVIEW, (State.WAITING,), "contributor"),
-    "accept": _to(State.ACCEPTED, (State.IN_REVIEW,), "publisher"),
+    "accept": _to(State.ACCEPTED, (State.IN_REVIEW,), "publisher", letter="published"),
     # A reply changes nothing that is published of the pool: whoever may review lets it through.
-    "show": _to(State.ACCEPTED, (State.IN_REVIEW,), "reviewer"),
-    "hand_over": _to(State.HANDED_OVER, (State.IN_REVIEW,), "reviewer"),
+    "show": _to(State.ACCEPTED, (State.IN_REVIEW,), "reviewer", letter="published"),
+    "hand_over": _to(State.HANDED_OVER, (State.IN_REVIEW,), "reviewer", letter="accepted"),
     # What was handed over, or closed a moment ago and is undone (see pools.review.undo_offers).
     "take_back": _to(
         State.IN_REVIEW, (State.HANDED_OVER, State.ACCEPTED, State.DECLINED), "reviewer"
     ),
-    "published": _to(State.ACCEPTED, (State.HANDED_OVER,), "system"),
-    "decline": _to(State.DECLINED, (State.IN_REVIEW,), "reviewer"),
+    "published": _to(State.ACCEPTED, (State.HANDED_OVER,), "system", letter="published"),
+    "decline": _to(State.DECLINED, (State.IN_REVIEW,), "reviewer", letter="declined"),
     "withdraw": _to(
         State.WITHDRAWN,
         (State.DRAFT, State.RECEIVED, State.IN_REVIEW, State.WAITING),
@@ -81,8 +84,11 @@ TRANSITIONS: dict[str, Transition] = {
     ),
     "spam": _to(State.SPAM, (State.RECEIVED, State.IN_REVIEW), "reviewer"),
     "not_spam": _to(State.RECEIVED, (State.SPAM,), "reviewer"),
-    "expire": _to(State.EXPIRED, (State.WAITING,), "system"),
+    "expire": _to(State.EXPIRED, (State.WAITING,), "system", letter="expired"),
 }
+
+# What was just sent or answered names links: a reviewer should find them opened already.
+OPENS_LINKS = frozenset({"send", "answer"})
 
 PAIRS: frozenset[tuple[str, str]] = frozenset(
     (str(source), str(way.target)) for way in TRANSITIONS.values() for source in way.sources
@@ -159,6 +165,10 @@ def perform(
     )
     if submission.kind in (Kind.CONTEST, Kind.REPLY):
         generation.move()  # the page of the claim says so
+    if way.letter:
+        outgoing_email.queue(way.letter, submission)
+    if name in OPENS_LINKS and settings.CHECK_LINKS:
+        work.enqueue(work.CHECK_LINKS, pk)
     return True
 
 

@@ -9,7 +9,6 @@ a claim that lapses; the repeat carries the same Message-ID and link, and a mail
 import datetime as dt
 import logging
 import re
-from collections.abc import Iterable
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,7 +27,14 @@ from django_tasks import task
 
 from pools import topics
 from pools.contributions import display_names, keys
-from pools.models import Contact, OutgoingEmail, ScheduleFailure, Submission, indicators_in
+from pools.models import (
+    Contact,
+    OutgoingEmail,
+    ScheduleFailure,
+    Submission,
+    indicators_in,
+    outgoing_email,
+)
 from pools.models.proposal import Decision
 from pools.models.submission import State
 
@@ -38,7 +44,6 @@ CLAIM_LAPSES = dt.timedelta(minutes=10)
 BACKOFF = (1, 5, 15, 60, 180, 360, 720, 1440)
 # RFC 5321: mailbox unavailable, not local, name not allowed.
 NO_MAILBOX = frozenset({550, 551, 553})
-TO_UNVERIFIED = frozenset({"verify"})
 # How a submission stands, for whoever confirms an address only then. Nothing is told of one that
 # was withdrawn.
 PRESENT: dict[State, str] = {
@@ -55,39 +60,15 @@ OUTCOMES = frozenset({"accepted", "published", "declined"})
 ALIVE = (State.RECEIVED, State.IN_REVIEW, State.WAITING)
 
 
-def queue(kind: str, submission: Submission) -> OutgoingEmail | None:
-    """Write a letter to the contributor, if there is somebody to write to."""
-    contact = Contact.objects.filter(submission=submission).first()
-    if contact is None or (contact.verified_at is None and kind not in TO_UNVERIFIED):
-        return None
-    return _queue(OutgoingEmail(kind=kind, submission=submission))
-
-
 def queue_to_reviewers(kind: str, submission: Submission | None = None) -> int:
     """Write to everybody who may decide on submissions; returns how many."""
-    return queue_to(kind, reviewers(), submission)
-
-
-def queue_to(kind: str, readers: Iterable[Any], submission: Submission | None = None) -> int:
-    """Write to each of these members of the staff; returns how many."""
-    letters = [
-        OutgoingEmail(kind=kind, submission=submission, reviewer=reader) for reader in readers
-    ]
-    for letter in letters:
-        _queue(letter)
-    return len(letters)
+    return outgoing_email.queue_to(kind, reviewers(), submission)
 
 
 def reviewers() -> Any:
     """Active members of the staff who may review and have an address."""
     staff = get_user_model().objects.with_perm("pools.review_submission")
     return staff.exclude(email="").order_by("pk")
-
-
-def _queue(letter: OutgoingEmail) -> OutgoingEmail:
-    letter.save()
-    deliver.enqueue(letter.pk)
-    return letter
 
 
 @task()
@@ -187,7 +168,7 @@ def _message(letter: OutgoingEmail) -> EmailMultiAlternatives | None:
     contact = Contact.objects.filter(submission__emails=letter).first()
     if contact is None or letter.submission is None:
         return None
-    if contact.verified_at is None and letter.kind not in TO_UNVERIFIED:
+    if contact.verified_at is None and letter.kind != outgoing_email.VERIFY:
         return None
     if letter.kind in OUTCOMES and letter.submission.state in ALIVE:
         return None  # undone before the letter left
@@ -201,7 +182,7 @@ def _told(letter: OutgoingEmail, submission: Submission, contact: Contact) -> di
     context: dict[str, Any] = {"submission": submission, "alive": submission.state in ALIVE}
     if letter.kind in OUTCOMES:
         context |= _outcome(submission)
-    if letter.kind == "verify":
+    if letter.kind == outgoing_email.VERIFY:
         token = keys.email_key(submission, letter)
         Contact.objects.filter(pk=contact.pk).update(verify_hash=keys.hash_of(token))
         context["link"] = _absolute(reverse("submission_verify", args=[token]))
@@ -265,7 +246,7 @@ def _compose(letter: OutgoingEmail, to: str, context: dict[str, Any]) -> EmailMu
         format_html("<p>{}</p>", mark_safe(urlize(part, autoescape=True).replace("\n", "<br>")))  # noqa: S308
         for part in body.strip().split("\n\n")
     ]
-    html = render_to_string("emails/letter.html", {"subject": subject, "paragraphs": paragraphs})
+    html = render_to_string("emails/base.html", {"subject": subject, "paragraphs": paragraphs})
     message.attach_alternative(html, "text/html")
     return message
 

@@ -13,7 +13,6 @@ from pools.models import Proposal, PublishedPool, Submission, generation, publis
 from pools.models.proposal import Act, Decision, Reason
 from pools.models.submission import State
 from pools.models.submission_states import Actor, TransitionNotAllowed, locked, perform, record
-from pools.notifications import emails
 from pools.review.conflict_of_interest import refuse_conflict
 from pools.topics import proposed_values
 
@@ -191,10 +190,7 @@ def ask(pk: int, user: Any) -> bool:
         if not submission.proposals.filter(decision=Decision.ASK).exists():
             raise Incomplete(_("Mark at least one claim as asked first."))
 
-    done = perform(pk, "ask", Actor.of(user), before=check)
-    if done:
-        emails.queue("asked", Submission.objects.get(pk=pk))
-    return done
+    return perform(pk, "ask", Actor.of(user), before=check)
 
 
 @transaction.atomic

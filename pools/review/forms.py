@@ -82,7 +82,7 @@ class BulkDeclineForm(forms.Form):
         return cleaned
 
 
-class TieForm(forms.Form):
+class ConflictForm(forms.Form):
     """A tie to a pool."""
 
     pool = forms.ModelChoiceField(label=_("Pool"), queryset=Pool.objects.order_by("name"))

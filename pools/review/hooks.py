@@ -40,8 +40,10 @@ def urls() -> list[URLPattern]:
             name="review_recheck_link",
         ),
         path("desk/undo/", undo_offers.undo_offer, name="review_undo_offer"),
-        path("desk/ties/", conflict_of_interest.tie_list, name="review_ties"),
-        path("desk/ties/<int:pk>/end/", conflict_of_interest.end_tie, name="review_tie_end"),
+        path("desk/ties/", conflict_of_interest.conflict_list, name="review_conflicts"),
+        path(
+            "desk/ties/<int:pk>/end/", conflict_of_interest.end_conflict, name="review_conflict_end"
+        ),
         path("desk/undo/<int:pk>/<int:revision_pk>/", undo.undo, name="review_undo"),
         path("desk/<int:pk>/", desk.desk, name="review_desk"),
         path("desk/<int:pk>/act/", desk.act, name="review_act"),
@@ -93,7 +95,7 @@ def menu() -> MenuItem:
                 ),
                 DeskItem(
                     gettext_lazy("My ties"),
-                    reverse("review_ties"),
+                    reverse("review_conflicts"),
                     name="ties",
                     icon_name="link",
                     order=30,
@@ -138,7 +140,7 @@ def dashboard(request: HttpRequest, panels: list[Any]) -> None:
         panels.append(QueuePanel())
 
 
-def refuse_tied_editor(request: HttpRequest, instance: Any) -> HttpResponse | None:
+def refuse_conflicted_editor(request: HttpRequest, instance: Any) -> HttpResponse | None:
     """An editor with a tie can read a pool in the editor, but change nothing."""
     if request.method != "POST" or not isinstance(instance, Pool):
         return None
@@ -149,10 +151,10 @@ def refuse_tied_editor(request: HttpRequest, instance: Any) -> HttpResponse | No
     return redirect(request.path)
 
 
-def refuse_tied_removal(request: HttpRequest, instances: Any) -> HttpResponse | None:
+def refuse_conflicted_removal(request: HttpRequest, instances: Any) -> HttpResponse | None:
     """The same for deleting."""
     for instance in instances:
-        refused = refuse_tied_editor(request, instance)
+        refused = refuse_conflicted_editor(request, instance)
         if refused is not None:
             return refused
     return None
@@ -171,7 +173,7 @@ def register() -> None:
     hooks.register("register_admin_urls", urls)
     hooks.register("register_admin_menu_item", menu)
     hooks.register("construct_homepage_panels", dashboard)
-    hooks.register("before_edit_snippet", refuse_tied_editor)
-    hooks.register("before_delete_snippet", refuse_tied_removal)
-    hooks.register("before_publish", refuse_tied_editor)
-    hooks.register("before_unpublish", refuse_tied_editor)
+    hooks.register("before_edit_snippet", refuse_conflicted_editor)
+    hooks.register("before_delete_snippet", refuse_conflicted_removal)
+    hooks.register("before_publish", refuse_conflicted_editor)
+    hooks.register("before_unpublish", refuse_conflicted_editor)

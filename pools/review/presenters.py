@@ -12,7 +12,7 @@ from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.web_addresses import bare_host
 from pools.contributions.answers import Answer
-from pools.contributions.progress import BADGES, said
+from pools.contributions.progress import BADGES, format_value
 from pools.contributions.questions import question_on
 from pools.links.checks import addresses_in
 from pools.models import Contact, Proposal, PublishedPool, ReviewSettings, Submission, indicators_in
@@ -190,7 +190,7 @@ def screen(submission: Submission, rows: list[ProposalRow], user: Any) -> dict[s
     lacking = []
     if ReviewSettings.load().second_person:
         lacking = needing_second(submission, proposals, outcome, specs, day)
-    tied = has_conflict(user, submission.pool_id)
+    conflict = has_conflict(user, submission.pool_id)
     done = sum(p.decision in (Decision.ACCEPT, Decision.DECLINE) for p in proposals)
     accepted = any(p.decision == Decision.ACCEPT for p in proposals)
     return {
@@ -207,10 +207,10 @@ def screen(submission: Submission, rows: list[ProposalRow], user: Any) -> dict[s
         "submission_checks": checks_on_submission(submission, proposals, around),
         "contact": Contact.objects.filter(submission=submission).first(),
         "events": lines(submission.events.select_related("by", "proposal"), specs),
-        "tied": tied,
-        "decidable": submission.state in DECIDABLE and not tied,
+        "has_conflict": conflict,
+        "decidable": submission.state in DECIDABLE and not conflict,
         "decided": done,
-        "ready": done == len(proposals) and submission.state in DECIDABLE and not tied,
+        "ready": done == len(proposals) and submission.state in DECIDABLE and not conflict,
         "accepted": accepted,
         "asked": any(p.decision == Decision.ASK for p in proposals),
         "may_publish": user.has_perm("pools.publish_pool"),
@@ -225,13 +225,15 @@ def _describe(row: ProposalRow, around: Surroundings, specs: Any, day: Any) -> N
     proposal = row.proposal
     known = proposal.topic in topics.known_keys(specs)
     if around.own and known:
-        row.current = said(
+        row.current = format_value(
             proposal.topic, proposed_values.published_value(around.own, proposal.topic, specs, day)
         )
         row.sources = around.own.sources_on(proposal.topic)
-    row.proposed = said(proposal.topic, proposal.value) if proposal.act == Act.SET else ""
-    row.earlier = said(proposal.topic, proposal.earlier["value"]) if proposal.earlier else None
-    row.edited = said(proposal.topic, proposal.edited["value"]) if proposal.edited else None
+    row.proposed = format_value(proposal.topic, proposal.value) if proposal.act == Act.SET else ""
+    row.earlier = (
+        format_value(proposal.topic, proposal.earlier["value"]) if proposal.earlier else None
+    )
+    row.edited = format_value(proposal.topic, proposal.edited["value"]) if proposal.edited else None
     before = set(addresses_in(proposal.earlier["value"])) if proposal.earlier else None
     row.addresses = [
         (url, before is not None and url not in before)

@@ -16,14 +16,12 @@ from pools.models.proposal import Act, Decision
 from pools.models.publishing import Note, NotPublishable
 from pools.models.submission import State
 from pools.models.submission_states import (
-    SYSTEM,
     Actor,
     TransitionNotAllowed,
     locked,
     perform,
     record,
 )
-from pools.notifications import emails
 from pools.review.audit_log import labels
 from pools.review.conflict_of_interest import refuse_conflict
 from pools.review.decisions import Incomplete, present
@@ -71,7 +69,6 @@ def _apply_decisions(pk: int, user: Any) -> Done:
         raise Incomplete(_("Decide every claim first."))
     if not any(p.decision == Decision.ACCEPT for p in proposals):
         perform(pk, "decline", Actor.of(user))
-        emails.queue("declined", submission)
         return Done(State.DECLINED)
     if all(p.act == Act.REPLY for p in proposals):
         return _show(submission, user)
@@ -90,7 +87,6 @@ def _apply_decisions(pk: int, user: Any) -> Done:
 def _show(submission: Submission, user: Any) -> Done:
     """A reply stands beside the contest from now on; the pool itself stays as it is."""
     perform(submission.pk, "show", Actor.of(user))
-    emails.queue("published", submission)
     return Done(State.ACCEPTED)
 
 
@@ -118,7 +114,6 @@ def _publish(
         return _hand_over(submission, pool, outcome.after, user)
     publish(pool, outcome.after, user, Note(credit=submission.credit), proposals)
     perform(submission.pk, "accept", actor)
-    emails.queue("published", submission)
     return Done(State.ACCEPTED)
 
 
@@ -153,7 +148,6 @@ def _hand_over(submission: Submission, pool: Pool, facts: PoolFacts, user: Any) 
     submission.revision = prepare(pool, facts, user)
     submission.save(update_fields=["revision"])
     perform(submission.pk, "hand_over", Actor.of(user))
-    emails.queue("accepted", submission)
     return Done(State.HANDED_OVER)
 
 
@@ -192,17 +186,6 @@ def take_back(pk: int, user: Any) -> bool:
     if done and submission.pool and submission.pool.current_workflow_state:
         submission.pool.current_workflow_state.cancel(user=user)
     return done
-
-
-@transaction.atomic
-def close_published(pool: Pool, revision: Any) -> None:
-    """Close what waited for the publication of this revision, or of a later one."""
-    waiting = Submission.objects.filter(
-        pool=pool, state=State.HANDED_OVER, revision_id__lte=revision.pk
-    )
-    for submission in waiting:
-        if perform(submission.pk, "published", SYSTEM):
-            emails.queue("published", submission)
 
 
 @transaction.atomic

@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, Page, Revision
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from pools.models import Pool, ScheduleFailure
-from pools.notifications import emails
+from pools.models import Pool, ScheduleFailure, outgoing_email
 
 
 def keep_schedules() -> tuple[int, int]:
@@ -89,7 +88,7 @@ def _report(key: tuple[int, str, str], subject: Any, error: Exception) -> None:
         },
     )
     if new:
-        emails.queue_to("schedule", menders(failure))
+        outgoing_email.queue_to("schedule", menders(failure))
 
 
 def _reasons(error: Exception) -> str:

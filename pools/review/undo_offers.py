@@ -116,7 +116,7 @@ def _link(user: Any, link: int, pool: int, before: dict[str, Any]) -> str:
     if has_conflict(user, pool):
         raise HasConflict
     found = Link.objects.select_for_update().get(pk=link)
-    if found.outcome != Link.Outcome.VOUCHED:
+    if found.outcome != Link.Outcome.OVERRIDDEN:
         raise CannotUndo(_("The link has been opened again since."))
     checks.restore(found, before)
     _note(Pool.objects.get(pk=pool), "", user, found.url)

@@ -60,7 +60,7 @@ def recovered_form(request: HttpRequest) -> RecoveredForm | None:
     if len(kept) > MOST_FIELDS or size > LONGEST_BODY:
         return None
     kept = [(name, value) for name, value in kept if name != "csrfmiddlewaretoken"]
-    return RecoveredForm(list(_said(data)), kept)
+    return RecoveredForm(list(_typed(data)), kept)
 
 
 def _is_ours(request: HttpRequest) -> bool:
@@ -68,7 +68,7 @@ def _is_ours(request: HttpRequest) -> bool:
     return match is not None and getattr(match.func, "private_page", False)
 
 
-def _said(data: QueryDict) -> Iterable[Said]:
+def _typed(data: QueryDict) -> Iterable[Said]:
     for name, values in data.lists():
         words = [str(value) for value in values if value]
         if not words or name in UNSAID or name.endswith("-rows"):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from pools.models import Contact, OutgoingEmail, ReviewSettings, Submission
+from pools.models import Contact, OutgoingEmail, ReviewSettings, Submission, outgoing_email
 from pools.models.submission import CLOSED, State
 from pools.models.submission_states import SYSTEM, TransitionNotAllowed, locked, perform, record
 from pools.notifications import emails
@@ -56,7 +56,7 @@ def remind(pk: int) -> bool:
     record(submission, "remind", SYSTEM)
     submission.reminded_at, submission.touched_at = timezone.now(), touched
     submission.save(update_fields=["reminded_at", "touched_at"])
-    emails.queue("reminder", submission)
+    outgoing_email.queue("reminder", submission)
     return True
 
 
@@ -64,12 +64,9 @@ def remind(pk: int) -> bool:
 def expire(pk: int) -> bool:
     """Close what waited for its contributor too long."""
     try:
-        done = perform(pk, "expire", SYSTEM)
+        return perform(pk, "expire", SYSTEM)
     except TransitionNotAllowed:
         return False  # answered a moment ago
-    if done:
-        emails.queue("expired", Submission.objects.get(pk=pk))
-    return done
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from pools.contributions import keys
 from pools.contributions.answers import Answer
-from pools.models import Contact, Pool, Proposal, Submission, publishing
+from pools.models import Contact, Pool, Proposal, Submission, outgoing_email, publishing
 from pools.models.proposal import Act
 from pools.models.submission import Kind, State
 from pools.models.submission_states import CONTRIBUTOR, locked, perform, record
@@ -198,7 +198,7 @@ def verify(token: str) -> Confirmed | None:
     contact.verified_at = timezone.now()
     contact.save(update_fields=["verified_at"])
     kind = emails.PRESENT.get(State(contact.submission.state), "")
-    return Confirmed(written=bool(kind and emails.queue(kind, contact.submission)))
+    return Confirmed(written=bool(kind and outgoing_email.queue(kind, contact.submission)))
 
 
 @transaction.atomic
@@ -206,13 +206,13 @@ def resend_links(email: str) -> None:
     """Send fresh links to every open or recently closed submission of a verified address."""
     found = Contact.objects.filter(email__iexact=email, verified_at__isnull=False)
     for contact in found.select_related("submission").order_by("-pk")[:5]:
-        emails.queue("link", contact.submission)
+        outgoing_email.queue("link", contact.submission)
 
 
 def _write_to(submission: Submission, email: str) -> None:
     if email:
         Contact.objects.update_or_create(submission=submission, defaults={"email": email})
-        emails.queue("verify", submission)
+        outgoing_email.queue(outgoing_email.VERIFY, submission)
 
 
 def _says_something(proposal: Proposal, answer: Answer, words: str) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from bench.fake_pools import make_pools
 from pools.claims import dates
-from pools.intake.fake_pools import make_pools
 from pools.models import generation_cache
 from tests.factories import make_indicators
 

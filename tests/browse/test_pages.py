@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from pools.intake.fake_pools import make_pools
+from bench.fake_pools import make_pools
 from pools.models import Indicator, generation_cache
 from tests.factories import make_indicators, published_pool, republish
 from tests.facts import source

@@ -6,10 +6,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.fake_pools import fake_facts
 from pools.claims.assess import assess, verdict_steps
 from pools.claims.facts import PoolFacts
 from pools.claims.index_entry import entry_for, verdict_on
-from pools.intake.fake_pools import fake_facts
 from tests.facts import facts, indicators, source
 
 TODAY = dt.date(2026, 11, 23)

@@ -99,7 +99,7 @@ def _render(name: str, raw: Any) -> str:
     stream = block.to_python([{"type": name, "value": raw}])
     block.clean(stream)
     context = {"body": stream, "contact_email": "desk@example.org"}
-    return render_to_string("content/parts/body.html", context, RequestFactory().get("/"))
+    return render_to_string("components/content/body.html", context, RequestFactory().get("/"))
 
 
 @pytest.mark.parametrize("name", HomeBody().child_blocks)

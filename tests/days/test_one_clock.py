@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CLOCK = ROOT / "pools" / "claims" / "dates.py"
 MODULES = sorted(
     path
-    for room in ("pools", "directory")
+    for room in ("bench", "pools", "directory")
     for path in (ROOT / room).rglob("*.py")
     if "migrations" not in path.parts and path != CLOCK
 )

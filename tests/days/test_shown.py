@@ -70,7 +70,7 @@ def test_the_newest_changes(pool: Pool, zone: str, at_the_moment: Clock) -> None
     with timezone.override(zone):
         html = render_to_string("content/blocks/newest_changes.html", context)
         log = render_to_string(
-            "pools/parts/log.html", {"lines": lines_of(Change.objects.all(), [])}
+            "components/pools/log.html", {"lines": lines_of(Change.objects.all(), [])}
         )
     assert f'datetime="{at_the_moment.day.isoformat()}"' in html
     assert words(at_the_moment.day) in html
@@ -118,7 +118,7 @@ def test_a_recheck_falls_due_for_everybody_at_once(
 def test_a_tie_is_dated_by_the_directory(pool: Pool, signed_in: Any, at_the_moment: Clock) -> None:
     client = signed_in("Reviewer")
     conflict_of_interest.declare(client.user, pool, "A friend works there")
-    assert words(at_the_moment.day) in page_of(client, reverse("review_ties"))
+    assert words(at_the_moment.day) in page_of(client, reverse("review_conflicts"))
 
 
 def test_declined_on_the_directorys_day(pool: Pool, signed_in: Any, at_the_moment: Clock) -> None:

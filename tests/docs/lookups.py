@@ -88,7 +88,7 @@ def variables_read() -> frozenset[str]:
 
 def own_commands() -> dict[str, str]:
     """The project's management commands, with the app of each."""
-    ours = ("pools", "directory.")
+    ours = ("bench", "pools", "directory.")
     return {name: app for name, app in get_commands().items() if str(app).startswith(ours)}
 
 
@@ -177,7 +177,7 @@ def is_address(at: Mention) -> bool:
 def is_name(at: Mention) -> bool:
     """A dotted name: of a module, of a part of the document, or of something in a module."""
     first, *rest = at.word.removesuffix("()").lstrip("@").split(".")
-    if first in {"pools", "directory", "tests"}:
+    if first in {"bench", "pools", "directory", "tests"}:
         return _is_imported([first, *rest])
     if first in PoolFacts.model_fields:
         return _is_in_document(PoolFacts, [first, *rest])

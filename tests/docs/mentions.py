@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Whatever begins with one of these is a path of this repository, in prose too.
-FOLDERS = "directory|docs|fixtures|locale|pools|scripts|static|templates|tests|.ci"
+FOLDERS = "bench|directory|docs|fixtures|locale|pools|scripts|static|templates|tests|.ci"
 PATH = re.compile(rf"(?<![\w./:%@{{-])(?:{FOLDERS.replace('.', '[.]')})/[\w./*<>…-]*")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`((?:[^`\n]|\n(?!\s*\n))+)`")

@@ -10,9 +10,16 @@ from django.test import Client
 from django.utils import translation
 from wagtail.users.models import UserProfile
 
-from pools.models import Indicator, Pool, Proposal, Submission, generation, indicators_in
+from pools.models import (
+    Indicator,
+    Pool,
+    Proposal,
+    Submission,
+    generation,
+    indicators_in,
+    outgoing_email,
+)
 from pools.models.publishing import present
-from pools.notifications import emails
 from tests.review.staff import Desk, desk, member, signed_in  # noqa: F401
 from tests.submit.conftest import fill, hidden, later  # noqa: F401
 from tests.submit.test_emails import work
@@ -109,7 +116,7 @@ def test_status_page_letter_and_desk_speak_the_language_of_their_reader(
     reviewer.act("apply_decisions")
     translation.activate("en")
     mail.outbox.clear()
-    emails.queue("declined", Submission.objects.get(pk=submission.pk))
+    outgoing_email.queue("declined", Submission.objects.get(pk=submission.pk))
     work()
     told = [letter.body for letter in mail.outbox if SPANISH in letter.body]
     assert told and not any(ENGLISH in letter.body for letter in mail.outbox)

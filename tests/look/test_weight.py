@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
+from bench.fake_pools import make_pools
 from directory.storage import bundled
-from pools.intake.fake_pools import make_pools
 from pools.models import generation_cache
 from tests.look.conftest import Silence
 

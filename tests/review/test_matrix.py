@@ -89,8 +89,8 @@ ROWS = {
     "review_recheck": desk_row("recheck/"),
     "review_recheck_one": desk_row("recheck/lido/trustless/", "mend", "post"),
     "review_recheck_link": desk_row("recheck/link/1/1/", NO, "post"),  # there is no such link
-    "review_ties": desk_row("ties/"),
-    "review_tie_end": desk_row("ties/1/end/", DONE, "post"),
+    "review_conflicts": desk_row("ties/"),
+    "review_conflict_end": desk_row("ties/1/end/", DONE, "post"),
     "review_undo_offer": desk_row("undo/", DONE, "post"),  # of nothing: a message says so
     "review_undo": desk_row("undo/999999/1/", NO, "post"),  # there is no such pool
     "review_desk": desk_row("{pk}/"),

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 from django.test import Client
 
-from tests.search.test_maps import mapped
+from tests.search.test_sitemaps import mapped
 
 pytestmark = pytest.mark.usefixtures("site")
 

@@ -101,7 +101,7 @@ def test_the_outcome_is_told_once(with_address, desk, decision, subject):
 
 def test_a_letter_that_cannot_be_written_down_stops_the_event(correct_fee, desk, monkeypatch):
     """They are one transaction: no event without its letter, no letter without its event."""
-    from pools.notifications import emails
+    from pools.models import outgoing_email
 
     _url, submission = correct_fee("9")
     at = desk(submission)
@@ -110,7 +110,7 @@ def test_a_letter_that_cannot_be_written_down_stops_the_event(correct_fee, desk,
     def fail(*args: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(emails, "queue", fail)
+    monkeypatch.setattr(outgoing_email, "queue", fail)
     with pytest.raises(RuntimeError):
         at.act("apply_decisions")
     assert at.state == "in_review"

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from directory.content.models.identity import DEFAULT_NAME
-from directory.content.navigation import frame
+from directory.content.navigation import navigation_context
 
 register = template.Library()
 
@@ -14,4 +14,4 @@ register = template.Library()
 def own_name(context: dict[str, Any]) -> str:
     """The name editors gave the site; error pages without a request have the first one."""
     request = context.get("request")
-    return str(frame(request)["site_name"]) if request else DEFAULT_NAME
+    return str(navigation_context(request)["site_name"]) if request else DEFAULT_NAME

@@ -12,6 +12,7 @@ from pools.browse.pool_charts import pictures_of
 from pools.browse.pool_page import pool_page_of
 from pools.browse.similar_pools import similar_to
 from pools.browse.token_names import namesakes_of
+from pools.contributions.contests import open_contests
 from pools.models import Change, PublishedPool
 from pools.models.generation_cache import remembered
 
@@ -41,6 +42,7 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 lambda: pictures_of(facts, index.day),
             ),
             "similar": similar_to(slug, index),
+            "contests": open_contests(slug),
             "canonical": request.path,
         },
     )

@@ -29,7 +29,7 @@ MOST = 10
 def say_done(request: HttpRequest, name: str, words: str, offer: str, following: str) -> None:
     """A message that something was done to ``name``, with its Undo; that leads to ``following``."""
     said = {"name": name, "offer": offer, "next": following}
-    button = render_to_string("review/_undo.html", said, request)
+    button = render_to_string("components/review/undo.html", said, request)
     messages.success(request, format_html("{} {}", display_names.about(name, words), button))
     request.session[KEPT] = [said, *request.session.get(KEPT, [])][:MOST]
 

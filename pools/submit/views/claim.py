@@ -16,7 +16,7 @@ from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.contributions import keys
 from pools.contributions.answers import Answer
-from pools.contributions.progress import said
+from pools.contributions.progress import format_value
 from pools.contributions.questions import Question, question_on
 from pools.models import Proposal, PublishedPool, indicators_in
 from pools.models.submission import Affiliation, Kind
@@ -47,7 +47,7 @@ def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpR
         "kind": kind,
         "published": published,
         "question": question,
-        "present": said(topic, present),
+        "present": format_value(topic, present),
         **_carried_by(facts, topic, specs),
         "pool_name": facts.name,
         "contested": contested,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from pools.contributions import keys
 from pools.contributions.answers import Answer
 from pools.contributions.duplicates import Duplicate, likely_duplicates
-from pools.contributions.progress import said
+from pools.contributions.progress import format_value
 from pools.contributions.sections import (
     ALWAYS,
     BY_KEY,
@@ -121,7 +121,7 @@ def _last_look(request: HttpRequest, submission: Submission, key: str) -> HttpRe
                 "answers": [
                     {
                         "label": a.question.label,
-                        "words": said(a.topic, a.value),
+                        "words": format_value(a.topic, a.value),
                         "source": a.source_values.get("source_url", ""),
                     }
                     for a in answers
