@@ -29,7 +29,7 @@ class Wording:
 
 
 class Change(models.Model):
-    """One line of the log; who wrote it is not public. Values are kept as values, to be said in
+    """One line of the log; who wrote it is not public. Values are kept as values, to be worded in
     the reader's language, and in the directory's own words, for when no rule can read them."""
 
     class Kind(models.TextChoices):
@@ -71,14 +71,14 @@ class Change(models.Model):
     @property
     def said_before(self) -> Wording:
         """What stood there, in the reader's language where it is known as a value."""
-        return self._said(self.before_value, self.before)
+        return self._worded(self.before_value, self.before)
 
     @property
     def said_after(self) -> Wording:
         """What stands there since, likewise."""
-        return self._said(self.after_value, self.after)
+        return self._worded(self.after_value, self.after)
 
-    def _said(self, value: Any, written: str) -> Wording:
+    def _worded(self, value: Any, written: str) -> Wording:
         if value is None:
             return Wording(written, as_written=True)
         try:

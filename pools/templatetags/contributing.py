@@ -1,6 +1,7 @@
 """What the pool's page needs of contributions, without its view knowing of them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django import template
 from django.urls import reverse
