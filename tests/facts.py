@@ -12,6 +12,10 @@ FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 SHIPPED_POOLS = len(list((FIXTURES / "pools").glob("*.json")))
 
 
+# A fee of which nothing is known, part by part.
+FEE = {"percent": None, "percent_to": None, "varies": False, "covers": ""}
+
+
 def facts(**document: Any) -> PoolFacts:
     """A pool of which only the given part of the document is known."""
     return PoolFacts.from_document({"slug": "pool", "name": "Pool", **document})

@@ -74,7 +74,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "claims": [*pages[0].claims, *pages[1].claims[:4]],
         "pools": cards,
         "indicators": specs,
-        "facts": pages[0].listed,
+        "facts": pages[0].fact_groups[0][1],
         "sources": pools[0].sources_on("fee"),
         "disagreement": Disagreement.EARLIER,
         "form": SampleForm(prefix="fresh"),

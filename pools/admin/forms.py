@@ -31,6 +31,9 @@ class PoolForm(CurrentForm):
         if "sources" in self.formsets:
             # Once a form, not once a row: every row and the empty one copy this field.
             self.formsets["sources"].form.base_fields["topic"].widget.choices = topic_choices()
+        if "reviews" in self.formsets:
+            facts = topic_choices()[:2]
+            self.formsets["reviews"].form.base_fields["topic"].widget.choices = facts
         if "name" in self.fields:
             self.fields["name"].required_on_save = True
         if "slug" in self.fields:

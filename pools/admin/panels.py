@@ -29,8 +29,9 @@ ASSESSMENTS = InlinePanel(
     ),
     panels=[
         FieldPanel("indicator", help_text=_("Each indicator once.")),
-        FieldRowPanel([FieldPanel(name) for name in ("verdict", "as_of", "checked_on")]),
+        FieldRowPanel([FieldPanel(name) for name in ("verdict", "as_of")]),
         FieldPanel("reason"),
+        FieldRowPanel([FieldPanel(name) for name in ("checked_on", "checked_by")]),
     ],
 )
 SOURCE_HELP = {
@@ -47,6 +48,18 @@ def _source_field(name: str, **kwargs: Any) -> FieldPanel:
     return FieldPanel(name, help_text=SOURCE_HELP.get(name, ""), **kwargs)
 
 
+REVIEWS = InlinePanel(
+    "reviews",
+    heading=_("Reviews"),
+    label=_("Review"),
+    help_text=_("When somebody last looked at a fact. Visitors read it beside the fact."),
+    panels=[
+        FieldPanel("topic", widget=forms.Select, help_text=_("Each fact once.")),
+        FieldRowPanel([FieldPanel("on"), FieldPanel("by")]),
+    ],
+)
+
+
 SOURCES = InlinePanel(
     "sources",
     heading=_("Sources"),
@@ -54,7 +67,8 @@ SOURCES = InlinePanel(
     help_text=_("Sources that disagree are kept; say why the directory goes by one."),
     panels=[
         FieldRowPanel([_source_field("topic", widget=forms.Select), _source_field("stance")]),
-        FieldRowPanel([_source_field("publisher"), _source_field("as_of")]),
+        _source_field("publisher"),
+        FieldRowPanel([_source_field("as_of"), _source_field("seen_on")]),
         _source_field("url"),
         FieldRowPanel([_source_field("reports"), _source_field("quote")]),
         _source_field("why"),
@@ -105,7 +119,7 @@ pool_edit_handler = TabbedInterface(
         ObjectList(tab("facts"), heading=_("Facts")),
         ObjectList(tab("evidence"), heading=_("Evidence")),
         ObjectList([ASSESSMENTS], heading=_("Claims")),
-        ObjectList([SOURCES], heading=_("Sources")),
+        ObjectList([SOURCES, REVIEWS], heading=_("Sources")),
         ObjectList([PublishingPanel()], heading=_("Publishing")),
     ],
     base_form_class=PoolForm,

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pools.browse.pool_page import ClaimRow, Fact, PoolPage, pool_page_of
+from pools.browse.pool_page import ClaimRow, PoolPage, pool_page_of
+from pools.browse.shown_facts import Fact
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.rules import newest_shares

@@ -14,19 +14,24 @@ from pools.browse.charts import (
     ClientBars,
     ClientLayer,
     ClientPart,
+    Measure,
     Origin,
+    Series,
     Share,
     ShareBars,
     Threshold,
     VerdictBars,
     VerdictCounts,
 )
-from pools.claims.facts import ClientShare, PoolFacts
+from pools.claims import dates
+from pools.claims.facts import PoolFacts
+from pools.claims.formatting import eth, percent
+from pools.claims.shares import ClientShare
 
 if TYPE_CHECKING:
     from pools.browse.views.indicators import IndicatorEntry
 
-MEASUREMENTS = 2  # of a layer, newest first: what the directory goes by, and the one before
+MEASUREMENTS = 2  # of a layer, newest first: what we use, and the one before
 
 
 def stake_thresholds() -> tuple[Threshold, ...]:
@@ -49,6 +54,8 @@ def pictures_of(facts: PoolFacts, day: dt.date) -> dict[str, Chart | None]:
         "audits_chart": audits_picture(facts, day),
         "clients_chart": clients_picture(facts),
         "share_chart": share_picture(facts),
+        "share_series": share_series(facts),
+        "size_series": size_series(facts),
     }
 
 
@@ -86,7 +93,7 @@ def clients_picture(facts: PoolFacts) -> ClientBars | None:
         title=_("Clients inside the pool"),
         says=_(
             "A fault in a client that runs more than half of the validators can cost their "
-            "depositors dearly. The directory goes by the newest measurement."
+            "depositors dearly. We use the newest measurement."
         ),
         origins=_origins(facts, "execution_clients", "consensus_clients"),
         layers=layers,
@@ -110,22 +117,54 @@ def _layers(shares: Iterable[ClientShare], key: str, label: str) -> list[ClientL
 
 
 def share_picture(facts: PoolFacts) -> ShareBars | None:
-    """The pool's share of all staked ETH against the lines that matter; None if unknown."""
-    if not facts.network_shares:
+    """The newest share of all staked ETH against the lines that matter; None if unknown, or if
+    there are several: then they are drawn over time."""
+    if len(facts.network_shares) != 1:
         return None
-    newest = max(facts.network_shares, key=lambda share: share.as_of)
+    share = facts.network_shares[0]
     return ShareBars(
         key="network-share",
         title=_("Share of all staked ETH"),
         says=_("How much of the network's stake the pool holds, against the lines that matter."),
-        as_of=newest.as_of,
+        as_of=share.as_of,
         origins=_origins(facts, "network_shares"),
-        shares=[
-            Share(facts.name, share.percent, as_of=share.as_of)
-            for share in sorted(facts.network_shares, key=lambda one: one.as_of, reverse=True)
-        ],
+        shares=[Share(facts.name, share.percent, as_of=share.as_of)],
         thresholds=stake_thresholds(),
     )
+
+
+def share_series(facts: PoolFacts) -> Series | None:
+    """The share of all staked ETH over time; None with fewer than two figures."""
+    if len(facts.network_shares) < 2:
+        return None
+    return Series(
+        key="network-share",
+        title=_("Share of all staked ETH"),
+        says=_("How much of the network's stake the pool holds, and the next line that matters."),
+        as_of=_newest(share.as_of for share in facts.network_shares),
+        origins=_origins(facts, "network_shares"),
+        measures=[Measure(share.percent, share.as_of) for share in facts.network_shares],
+        format_value=percent,
+        thresholds=stake_thresholds(),
+    )
+
+
+def size_series(facts: PoolFacts) -> Series | None:
+    """The ETH staked through the pool over time; None with fewer than two figures."""
+    if len(facts.sizes) < 2:
+        return None
+    return Series(
+        key="staked-eth",
+        title=_("Staked ETH"),
+        as_of=_newest(size.as_of for size in facts.sizes),
+        origins=_origins(facts, "sizes"),
+        measures=[Measure(size.staked_eth, size.as_of) for size in facts.sizes],
+        format_value=eth,
+    )
+
+
+def _newest(days: Iterable[str]) -> str:
+    return max(days, key=dates.earliest)
 
 
 def verdicts_picture(entries: Sequence["IndicatorEntry"], day: dt.date) -> VerdictBars:

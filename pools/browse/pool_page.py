@@ -1,4 +1,4 @@
-"""A pool's page as plain values: facts with their sources, claims by group, alternatives."""
+"""A pool's page as plain values: answers, ways out, control, claims by group, facts."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,37 +6,36 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from pools import topics
-from pools.browse.cards import VerdictCell, cells_of, sentence_of
-from pools.browse.index import Index, IndexedPool
-from pools.claims import vocabulary
-from pools.claims.agreement import Disagreement, disagreement
+from pools.browse.cards import VerdictCell, sentence_of
+from pools.browse.control_ladder import Rung, control_ladder
+from pools.browse.pool_answers import Answer, ExitCard, exit_card_of, first_answers
+from pools.browse.shown_facts import Fact, fact_of
+from pools.claims import dates, vocabulary
+from pools.claims.agreement import last_seen
 from pools.claims.assess import Claim, claims
-from pools.claims.facts import PoolFacts, SourceNote
+from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.web_addresses import bare_host
 from pools.models import Change
 
-
-@dataclass(frozen=True)
-class Fact:
-    """One fact for the definition list. ``words`` is empty where nothing is known."""
-
-    topic: str
-    label: str
-    help: str
-    words: str
-    sources: tuple[SourceNote, ...]
-
-    @property
-    def basis(self) -> SourceNote | None:
-        """The source the directory goes by, or the first there is."""
-        return next(iter(self.sources), None) if self.words else None
-
-    @property
-    def disagreement(self) -> Disagreement | None:
-        """What it means that a source reports something else; None where none does."""
-        return disagreement(self.sources)
+ELSEWHERE = frozenset({"node_operators", "bug_bounties"})  # said on the ladder, beside the audits
+FACT_GROUPS: tuple[tuple[Promise, frozenset[str]], ...] = (
+    (
+        gettext_lazy("Fees and access"),
+        frozenset(
+            {"minimum_deposit", "fee", "deposit_exit_fees", "access", "platforms", "interfaces"}
+        ),
+    ),
+    (
+        gettext_lazy("Operation and track record"),
+        frozenset({"kind", "status", "launch", "licence"}),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -86,14 +85,56 @@ class PoolPage:
         return {fact.topic: fact for fact in self.fact_rows}
 
     @property
-    def listed(self) -> tuple[Fact, ...]:
-        """Facts for the definition list: those without a section of their own."""
-        return tuple(fact for fact in self.fact_rows if topics.FACT[fact.topic].place == "list")
+    def fact_groups(self) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+        """Facts for the lists, under a heading each: those without a section of their own."""
+        listed = [fact for fact in self.fact_rows if topics.FACT[fact.topic].place == "list"]
+        named = {key for _label, keys in FACT_GROUPS for key in keys}
+        rest = tuple(fact for fact in listed if fact.topic not in named | ELSEWHERE)
+        return tuple(
+            (
+                str(label),
+                tuple(fact for fact in listed if fact.topic in keys)
+                + (rest if keys is FACT_GROUPS[-1][1] else ()),
+            )
+            for label, keys in FACT_GROUPS
+        )
 
     @property
     def spread(self) -> tuple[Fact, ...]:
         """Facts behind the pictures of how the pool is spread."""
         return tuple(fact for fact in self.fact_rows if topics.FACT[fact.topic].place == "spread")
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """What a visitor asks first."""
+        return first_answers(self.facts)
+
+    @cached_property
+    def exit_card(self) -> ExitCard:
+        """How one gets one's ETH back."""
+        return exit_card_of(self.facts)
+
+    @cached_property
+    def ladder(self) -> tuple[Rung, ...]:
+        """Who can change, freeze or take it."""
+        return control_ladder(self.facts, self.by_topic)
+
+    @property
+    def status_mark(self) -> str:
+        """What an active status is marked with that nobody confirmed for a year; else empty."""
+        status = self.by_topic["status"]
+        if self.facts.status.state != "active":
+            return ""
+        seen = last_seen(status.sources, self.day) or status.reviewed_on
+        if seen is None:
+            return _("no dated source confirms this status")
+        month = dates.in_words(f"{seen:%Y-%m}")
+        return _("status last confirmed in %s") % month if status.stale else ""
+
+    @property
+    def linked_reports(self) -> int:
+        """Audits whose report is linked."""
+        return sum(bool(audit.report) for audit in self.facts.audits)
 
     @property
     def links(self) -> tuple[str, ...]:
@@ -119,15 +160,7 @@ def pool_page_of(
         cells=cells,
         sentence=sentence_of(cells),
         fact_rows=tuple(
-            Fact(
-                topic.key,
-                str(topic.label),
-                str(topic.help),
-                topic.shown(facts),
-                facts.sources_on(topic.key),
-            )
-            for topic in topics.FACTS
-            if topic.place != "head"
+            fact_of(topic, facts, day) for topic in topics.FACTS if topic.place != "head"
         ),
         groups=tuple(
             Group(key, vocabulary.word(vocabulary.INDICATOR_GROUPS, key), tuple(members))
@@ -160,43 +193,6 @@ def cells_of_claims(found: Sequence[Claim]) -> tuple[VerdictCell, ...]:
             claim.stale,
         )
         for claim in found
-    )
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """A pool that differs in one verdict only, or in as few as possible."""
-
-    slug: str
-    name: str
-    differs: tuple[str, ...]
-    cells: tuple[VerdictCell, ...]
-    sentence: str
-
-
-def alternatives_to(slug: str, index: Index, limit: int = 3) -> list[Alternative]:
-    """Open pools whose verdicts differ least from this one's, nearest first."""
-    own = index.by_slug.get(slug)
-    if own is None:
-        return []
-    specs = index.specs()
-    others = [
-        (_distance(own, row, specs), row.tie_break, row)
-        for row in index.rows
-        if row.slug != slug and row.entry["state"] == "active" and row.known
-    ]
-    found = []
-    for differs, _turn, row in sorted(others, key=lambda item: (len(item[0]), item[1]))[:limit]:
-        cells = cells_of(row, specs, index.day)
-        found.append(Alternative(row.slug, row.entry["name"], differs, cells, sentence_of(cells)))
-    return found
-
-
-def _distance(
-    one: IndexedPool, other: IndexedPool, specs: Sequence[IndicatorSpec]
-) -> tuple[str, ...]:
-    return tuple(
-        spec.name for spec in specs if one.verdicts[spec.slug] is not other.verdicts[spec.slug]
     )
 
 

@@ -1,5 +1,6 @@
 """How sources on one topic stand to each other: in conflict, overtaken by time, or alone."""
 
+import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -50,6 +51,20 @@ def newest_evidence(sources: Sequence[SourceNote]) -> str | None:
     """The date of the newest source that carries our value; None where none is dated."""
     carrying = [s.as_of for s in sources if s.as_of and s.stance != "differs"]
     return max(carrying, default=None, key=dates.earliest)
+
+
+def last_seen(sources: Sequence[SourceNote], on: dt.date) -> dt.date | None:
+    """The last day on which a source surely carried our value, never later than ``on``: the day
+    somebody saw it still saying so, else the one it speaks for. None where no source is dated.
+
+    A source dated "2026" may be of January: the day that flatters us least is taken.
+    """
+    days = [
+        source.seen_on or dates.earliest(source.as_of or "")
+        for source in sources
+        if source.stance != "differs" and (source.seen_on or source.as_of)
+    ]
+    return min(max(days), on) if days else None
 
 
 def conflicts(sources: Sequence[SourceNote]) -> int:

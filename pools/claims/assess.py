@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pools.claims import dates, rules
-from pools.claims.agreement import Disagreement, disagreement, newest_evidence
+from pools.claims import rules
+from pools.claims.agreement import Disagreement, disagreement, last_seen, newest_evidence
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.freshness import Freshness, freshness
 from pools.claims.indicator import IndicatorSpec
@@ -34,7 +34,8 @@ class Claim:
     as_of: str | None = None
     evidence: str | None = None  # the date of its newest source
     reviewed_on: dt.date | None = None  # when an editor last looked
-    checked_on: dt.date | None = None  # the one or the other: what a re-check counts from
+    reviewed_by: str = ""  # a name or a role; empty for the editors
+    checked_on: dt.date | None = None  # what a re-check counts from: evidence seen, else a review
     freshness: Freshness = Freshness()
     sources: tuple[SourceNote, ...] = ()
     upcoming: UpcomingVerdict | None = None
@@ -43,6 +44,11 @@ class Claim:
     def phrase(self) -> str:
         """The indicator's own words for this verdict."""
         return self.indicator.phrase(self.verdict)
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a verdict."""
+        return self.verdict is not Verdict.UNKNOWN
 
     @property
     def stale(self) -> bool:
@@ -75,9 +81,9 @@ def assess(facts: PoolFacts, indicator: IndicatorSpec, on: dt.date) -> Claim:
         verdict, reason = finding.verdict, finding.reason
         as_of = finding.as_of or judgement.as_of or newest_evidence(sources)
     differs = bool(rule and judgement.verdict and verdict != finding.verdict)
-    checked_on = judgement.checked_on or _carried_until(sources, on)
-    if verdict is Verdict.UNKNOWN and judgement.checked_on is None:
-        checked_on = None  # nobody has checked anything yet
+    # Where nothing dated carries it, or nothing is known, a look at it is all that can age.
+    seen_on = None if verdict is Verdict.UNKNOWN else last_seen(sources, on)
+    checked_on = seen_on or judgement.checked_on
     return Claim(
         indicator=indicator,
         verdict=verdict,
@@ -89,6 +95,7 @@ def assess(facts: PoolFacts, indicator: IndicatorSpec, on: dt.date) -> Claim:
         as_of=as_of,
         evidence=newest_evidence(sources),
         reviewed_on=judgement.checked_on,
+        reviewed_by=judgement.checked_by,
         checked_on=checked_on,
         freshness=freshness(checked_on, indicator.recheck_days, on),
         sources=sources,
@@ -131,12 +138,3 @@ def _upcoming(
         if later != verdict:
             return UpcomingVerdict(day, later)
     return None
-
-
-def _carried_until(sources: Sequence[SourceNote], on: dt.date) -> dt.date | None:
-    """The last day on which a source surely carried the claim, never later than ``on``.
-
-    A source dated "2026" may be of January: the day that flatters us least is taken.
-    """
-    newest = newest_evidence(sources)
-    return min(dates.earliest(newest), on) if newest else None

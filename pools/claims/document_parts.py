@@ -77,6 +77,16 @@ def in_its_order(words: vocabulary.Choices) -> AfterValidator:
 
 
 Entry = TypeVar("Entry")
+Bound = TypeVar("Bound")
 Several = Annotated[tuple[Entry, ...], checked_unless_trusted(no_twins)]
 # Looked at after the text is trimmed, unlike a ``min_length`` beside the default.
 Filled = Annotated[Entry, Field(min_length=1)]
+
+
+def not_above(info: ValidationInfo, lower: str, upper: Bound) -> Bound:
+    """The upper of two values; refused where the lower one, named, lies above it."""
+    low: Any = info.data.get(lower)
+    high: Any = upper
+    if info.context != TRUSTED and None not in (low, high) and low > high:
+        raise ValueError(_("This is below the lower of the two figures."))
+    return upper

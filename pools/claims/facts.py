@@ -11,11 +11,20 @@ from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from pools.claims import vocabulary
+from pools.claims.control import Contract, Custody, Oracle, PausePower, UpgradePower
 from pools.claims.document_parts import Filled, Several, Value, in_its_order, in_order
+from pools.claims.shares import ClientShare, NetworkShare, StakeSize
+from pools.claims.terms import (
+    Access,
+    DepositExitFees,
+    Fee,
+    Incident,
+    SlashingCover,
+    Withdrawal,
+)
 from pools.claims.values import (
     TRUSTED,
     ChainName,
-    ClientName,
     Count,
     Days,
     Eth,
@@ -59,13 +68,6 @@ class Launch(Value):
 
     date: PartialDate | None = None
     at_the_latest: Truth = False  # only an upper bound is known
-
-
-class Fee(Value):
-    """What is kept from rewards, in percent of rewards, and what that covers."""
-
-    percent: Percent | None = None
-    covers: Line = ""
 
 
 class Licence(Value):
@@ -120,6 +122,7 @@ class Token(Value):
     kind: Literal["", "rebasing", "exchange-rate"] = ""
     transferable: Truth | None = None
     retired: Truth = False
+    replaced_by: Symbol = ""
 
     @property
     def identity(self) -> Hashable:
@@ -146,25 +149,17 @@ class BugBounty(Value):
     ended: PartialDate | None = None
 
 
-class ClientShare(Value):
-    """A client's share of the pool's validators.
+class TopicReview(Value):
+    """The day an editor last looked at a fact topic, and who: a name or a role."""
 
-    An empty ``client`` is the largest one, not named by the source. ``partial`` figures were
-    measured on only some of the pool's operators.
-    """
+    topic: Filled[TopicKey]
+    on: PastDay
+    by: PartyName = ""
 
-    layer: Literal["execution", "consensus"]
-    client: ClientName = ""
-    percent: Percent
-    as_of: PartialDate
-    partial: Truth = False
-
-
-class NetworkShare(Value):
-    """The pool's share of all staked ETH."""
-
-    percent: Percent
-    as_of: PartialDate
+    @property
+    def identity(self) -> Hashable:
+        """The last review of a topic is the one that counts."""
+        return self.topic
 
 
 class Judgement(Value):
@@ -175,6 +170,7 @@ class Judgement(Value):
     reason: Words = ""
     as_of: PartialDate | None = None
     checked_on: PastDay | None = None
+    checked_by: PartyName = ""
 
     @property
     def identity(self) -> Hashable:
@@ -183,7 +179,10 @@ class Judgement(Value):
 
 
 class SourceNote(Value):
-    """A citation for one topic: what a publisher reports, and how it stands to our value."""
+    """A citation for one topic: what a publisher reports, and how it stands to our value.
+
+    ``as_of`` is the day it speaks for, ``seen_on`` the last day it was found still saying so.
+    """
 
     topic: Filled[TopicKey]
     url: Filled[WebAddress]
@@ -191,6 +190,7 @@ class SourceNote(Value):
     reports: Line = ""
     quote: Words = ""
     as_of: PartialDate | None = None
+    seen_on: PastDay | None = None
     stance: Stance = "agrees"
     why: Words = ""
 
@@ -206,16 +206,26 @@ class PoolFacts(Value):
     name: Filled[Name]
     summary: Line = ""
     website: WebAddress = ""
-    kind: Literal["", "liquid", "tokenless", "index", "restaking", "exchange"] = ""
+    kind: Literal[
+        "", "liquid", "tokenless", "index", "restaking", "exchange", "strategy", "smoothing"
+    ] = ""
     status: Status = Status()
     launch: Launch = Launch()
     minimum_deposit: Eth | None = None
     fee: Fee = Fee()
+    deposit_exit_fees: DepositExitFees = DepositExitFees()
+    withdrawal: Withdrawal = Withdrawal()
+    access: Access = Access()
+    slashing_cover: SlashingCover = SlashingCover()
     licence: Licence = Licence()
     node_operators: NodeOperators = NodeOperators()
     validators: Count | None = None
     self_limit: Percent | None = None
+    upgrade_power: UpgradePower = UpgradePower()
     upgrade_delay_days: Days | None = None
+    pause_power: PausePower = PausePower()
+    custody: Custody = Custody()
+    oracle: Oracle = Oracle()
     platforms: Annotated[Several[Platform], in_its_order(vocabulary.PLATFORMS)] = ()
     interfaces: Annotated[Several[Interface], in_its_order(vocabulary.INTERFACES)] = ()
     links: Links = Links()
@@ -224,6 +234,10 @@ class PoolFacts(Value):
     bug_bounties: Several[BugBounty] = ()
     client_shares: Several[ClientShare] = ()
     network_shares: Several[NetworkShare] = ()
+    sizes: Several[StakeSize] = ()
+    incidents: Several[Incident] = ()
+    contracts: Several[Contract] = ()
+    reviews: Several[TopicReview] = ()
     assessments: Annotated[Several[Judgement], AfterValidator(saying_something)] = ()
     sources: Several[SourceNote] = ()
 

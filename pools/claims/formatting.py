@@ -61,20 +61,6 @@ def minimum_words(facts: PoolFacts) -> str:
     return eth(facts.minimum_deposit) if facts.minimum_deposit else _("Any amount")
 
 
-def fee_value(facts: PoolFacts) -> str:
-    """The fee as lists show it. What has no single figure says so with what is known of it."""
-    fee = facts.fee
-    if fee.percent is not None:
-        return _("%s of rewards") % percent(fee.percent)
-    return _("Varies: %s") % fee.covers if fee.covers else ""
-
-
-def fee_words(facts: PoolFacts) -> str:
-    """The fee as lists show it, and what it covers."""
-    words, fee = fee_value(facts), facts.fee
-    return f"{words} ({fee.covers})" if fee.covers and fee.percent is not None else words
-
-
 def licence_words(licence: Licence) -> str:
     """The licence with what it turns into, if it does."""
     words = vocabulary.word(vocabulary.LICENCE_WORDS, licence.name)
@@ -139,6 +125,7 @@ def tokens_words(facts: PoolFacts) -> str:
                 vocabulary.word(vocabulary.TOKEN_KINDS, token.kind).lower(),
                 _("not transferable") if token.transferable is False else "",
                 _("retired") if token.retired else "",
+                _("replaced by %s") % token.replaced_by if token.replaced_by else "",
                 _("on %s") % token.chain if token.chain != "ethereum" else "",
                 token.address,
             )
@@ -196,6 +183,16 @@ def network_share_words(facts: PoolFacts) -> str:
     newest = max(facts.network_shares, key=lambda share: share.as_of)
     return _("%(percent)s (%(date)s)") % {
         "percent": percent(newest.percent),
+        "date": dates.in_words(newest.as_of),
+    }
+
+
+def size_words(facts: PoolFacts) -> str:
+    if not facts.sizes:
+        return ""
+    newest = max(facts.sizes, key=lambda size: size.as_of)
+    return _("%(amount)s (%(date)s)") % {
+        "amount": eth(newest.staked_eth),
         "date": dates.in_words(newest.as_of),
     }
 

@@ -34,6 +34,10 @@ class IndexEntry(TypedDict):
     fee: float | None
     share: float | None
     launch: str | None
+    wait: float | None
+    delay: int | None
+    access: str
+    control: str
     platforms: list[str]
     interfaces: list[str]
     tokens: list[str]
@@ -56,6 +60,10 @@ def entry_for(facts: PoolFacts, indicators: Sequence[IndicatorSpec], day: dt.dat
         fee=None if facts.fee.percent is None else as_number(facts.fee.percent),
         share=_share(facts),
         launch=dates.latest(facts.launch.date).isoformat() if facts.launch.date else None,
+        wait=_wait(facts),
+        delay=facts.upgrade_delay_days,
+        access=facts.access.needs,
+        control=facts.upgrade_power.held_by,
         platforms=list(facts.platforms),
         interfaces=list(facts.interfaces),
         tokens=_token_kinds(facts),
@@ -90,6 +98,15 @@ def _share(facts: PoolFacts) -> float | None:
     """The newest share of all staked ETH, in percent."""
     newest = max(facts.network_shares, key=lambda share: share.as_of, default=None)
     return as_number(newest.percent) if newest else None
+
+
+def _wait(facts: PoolFacts) -> float | None:
+    """The days within which a depositor is usually out; None where nobody says so."""
+    withdrawal = facts.withdrawal
+    longest = withdrawal.wait_to
+    if longest is None and "redeem" in withdrawal.ways:
+        return 0
+    return None if longest is None else as_number(longest)
 
 
 def _token_kinds(facts: PoolFacts) -> list[str]:

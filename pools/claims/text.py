@@ -20,6 +20,10 @@ JOINED_SCRIPTS = frozenset(
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
+SHORTEST_SENTENCE = 24  # characters
+SENTENCE_END = re.compile(r"""[.!?][”"')]?\s+(?=[“"(]?[^\W\d_a-z])""")
+
+
 def plain_text(text: str) -> str:
     """Text in its composed form, lines ending in ``\\n``, without what nobody sees: controls,
     direction marks, tags, blanks, and joiners that join nothing. Raises ValueError."""
@@ -172,3 +176,12 @@ def sort_key(name: str) -> tuple[str, str]:
 def _counted(match: re.Match[str]) -> str:
     number = match[0].lstrip("0")
     return f"{len(number):03}{number}"
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """The first sentence and the rest, which is empty where there is no more. A short one takes
+    the next with it: "e.g." and "No." end no sentence."""
+    match = SENTENCE_END.search(text, SHORTEST_SENTENCE)
+    if not match:
+        return text, ""
+    return text[: match.end()].strip(), text[match.end() :].strip()

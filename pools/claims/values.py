@@ -94,10 +94,19 @@ Eth = Annotated[
     Field(ge=0, le=100_000, max_digits=18, decimal_places=9),
     Units(numbers.ETH_WORDS),
 ]
+Stake = Annotated[
+    Number,
+    Field(ge=0, le=200_000_000, max_digits=18, decimal_places=6),
+    Units(numbers.ETH_WORDS),
+]
+Wait = Annotated[
+    Number, Field(ge=0, le=3_000, max_digits=5, decimal_places=1), Units(numbers.DAY_WORDS)
+]
 Percent = Annotated[
     Number, Field(ge=0, le=100, max_digits=9, decimal_places=6), Units(numbers.PERCENT_WORDS)
 ]
 Count = Annotated[int, BeforeValidator(plain_number), Field(ge=0, le=1_000_000_000)]
+Signers = Annotated[int, BeforeValidator(plain_number), Field(ge=1, le=10_000)]
 Usd = Annotated[Count, Units(numbers.USD_WORDS)]
 Days = Annotated[
     int, BeforeValidator(plain_number), Field(ge=0, le=30_000), Units(numbers.DAY_WORDS)

@@ -11,6 +11,8 @@ KINDS: Choices = (
     ("index", _("Index token")),
     ("restaking", _("Restaking token")),
     ("exchange", _("Exchange staking")),
+    ("strategy", _("Strategy token")),
+    ("smoothing", _("Reward-smoothing pool")),
 )
 STATES: Choices = (
     ("active", _("Active")),
@@ -41,6 +43,65 @@ INTERFACES: Choices = (
 TOKEN_KINDS: Choices = (
     ("rebasing", _("Rebasing")),
     ("exchange-rate", _("Exchange-rate")),
+)
+WAYS_OUT: Choices = (
+    ("redeem", _("Redeem at once")),
+    ("queue", _("Request and wait")),
+    ("trade", _("Sell the token")),
+    ("none", _("No way out today")),
+)
+WAIT_KINDS: Choices = (
+    ("stated", _("Stated")),
+    ("measured", _("Measured")),
+)
+OBSTACLES: Choices = (
+    ("pause", _("A pause")),
+    ("buffer", _("An empty buffer")),
+    ("queue", _("Ethereum's exit queue")),
+    ("operator", _("An operator or company that does not act")),
+    ("allowlist", _("An allowlist")),
+)
+CODE_HOLDERS: Choices = (
+    ("nobody", _("Nobody")),
+    ("vote", _("A vote of token holders")),
+    ("multisig", _("A multisig")),
+    ("key", _("A single key")),
+    ("company", _("A company")),
+)
+STOPPABLE: Choices = (
+    ("deposits", _("Deposits")),
+    ("withdrawals", _("Withdrawals")),
+    ("transfers", _("Transfers of the token")),
+    ("nothing", _("Nothing can be stopped")),
+)
+KEY_HOLDERS: Choices = (
+    ("contract", _("A contract")),
+    ("operators", _("The node operators")),
+    ("company", _("The company behind the pool")),
+    ("custodian", _("A custodian")),
+    ("depositor", _("The depositor")),
+)
+VALIDATOR_KEY_HOLDERS: Choices = (
+    *KEY_HOLDERS,
+    ("split", _("Several operators, a share of the key each")),
+)
+REPORTERS: Choices = (
+    ("nobody", _("Nobody; it is read on chain")),
+    ("committee", _("A committee")),
+    ("company", _("The company behind the pool")),
+    ("key", _("A single key")),
+)
+ACCESS_NEEDS: Choices = (
+    ("nothing", _("Anyone with a wallet")),
+    ("sign-up", _("Sign-up")),
+    ("identity", _("Identity check")),
+    ("allowlist", _("Allowlist")),
+)
+COVERS: Choices = (
+    ("none", _("None")),
+    ("bond", _("Operators' bond")),
+    ("fund", _("Cover fund")),
+    ("insurance", _("Insurance")),
 )
 LAYERS: Choices = (
     ("execution", _("Execution")),

@@ -17,8 +17,6 @@ MOST_ROWS = (
     120  # entries of one topic; with six inputs each they stay below the most fields of a form
 )
 PROVEN = ("met", "partly")  # verdicts that need a reason and a source
-TRUTH = {"yes": True, "no": False, "": None}
-SPOKEN = {True: "yes", False: "no", None: ""}
 
 
 class SourceForm(forms.Form):
@@ -52,8 +50,6 @@ class ValueForm(forms.Form):
         plain = {}
         for part in self.question.parts:
             value = self.cleaned_data.get(part.name or "value")
-            if part.name == "transferable":
-                value = TRUTH[value or ""]
             if value == "" and _is_date(self.fields[part.name or "value"]):
                 value = None
             # Where one is assumed, to empty it is to leave it to us.
@@ -244,8 +240,6 @@ class Answer:
         if self.question.scalar:
             return {"value": value}
         initial = dict(value) if isinstance(value, dict) else {}
-        if "transferable" in initial:
-            initial["transferable"] = SPOKEN[initial["transferable"]]
         if initial.get("is") == "unknown":
             initial["is"] = ""
         return initial

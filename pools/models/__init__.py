@@ -5,13 +5,16 @@ from pools.models.children import (
     Audit,
     BugBounty,
     ClientShare,
+    Contract,
+    Incident,
     NamedOperator,
     NetworkShare,
+    StakeSize,
     Token,
 )
 from pools.models.conflict_of_interest import Conflict
 from pools.models.event import Event
-from pools.models.evidence import Assessment, Source
+from pools.models.evidence import Assessment, Source, TopicReview
 from pools.models.generation import Generation
 from pools.models.indicator import Indicator
 from pools.models.indicators import indicators_in
@@ -36,9 +39,11 @@ __all__ = [
     "ClientShare",
     "Conflict",
     "Contact",
+    "Contract",
     "DailySalt",
     "Event",
     "Generation",
+    "Incident",
     "Indicator",
     "Link",
     "NamedOperator",
@@ -55,7 +60,9 @@ __all__ = [
     "ReviewSettings",
     "ScheduleFailure",
     "Source",
+    "StakeSize",
     "Submission",
     "Token",
+    "TopicReview",
     "indicators_in",
 ]

@@ -46,6 +46,13 @@ class Token(Orderable):
         help_text=_("No longer given out or supported, though people may still hold it."),
     )
 
+    replaced_by = TextLine(
+        _("replaced by"),
+        kind=values.Symbol,
+        blank=True,
+        help_text=_("The symbol of the token that took its place."),
+    )
+
     class Meta(Orderable.Meta):
         verbose_name = _("token")
 
@@ -128,6 +135,54 @@ class NetworkShare(Orderable):
 
     def __str__(self) -> str:
         return f"{digits_of(self.percent)} ({self.as_of})"
+
+
+class StakeSize(Orderable):
+    """How much ETH is staked through the pool, on a day."""
+
+    pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="sizes")
+    staked_eth = amount(values.Stake, _("staked ETH"))
+    as_of = PartialDate(_("as of"), blank=False)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("amount of staked ETH")
+        verbose_name_plural = _("amounts of staked ETH")
+
+    def __str__(self) -> str:
+        return f"{digits_of(self.staked_eth)} ({self.as_of})"
+
+
+class Incident(Orderable):
+    """Something that went wrong."""
+
+    pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="incidents")
+    date = PartialDate(_("date"), blank=False)
+    what = TextLine(_("what happened"))
+    loss = TextLine(_("loss"), blank=True)
+    paused = TextLine(_("what was stopped"), blank=True)
+    paused_until = PartialDate(_("stopped until"))
+    made_good = TextLine(_("what was made good"), blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("incident")
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.what}"
+
+
+class Contract(Orderable):
+    """A core contract or account with its role."""
+
+    pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="contracts")
+    role = TextLine(_("role"), kind=values.PartyName)
+    chain = TextLine(_("chain"), kind=values.ChainName, default="ethereum")
+    address = TokenAddress(_("address"))
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("contract")
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.address}"
 
 
 class NamedOperator(Orderable):

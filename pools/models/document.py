@@ -13,8 +13,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from pools.claims.facts import Judgement, PoolFacts, SourceNote
+from pools.claims.facts import TopicReview as Review
 from pools.models import children
-from pools.models.evidence import Assessment, Source
+from pools.models.evidence import Assessment, Source, TopicReview
 from pools.models.indicator import Indicator
 from pools.models.pool import Pool
 from pools.topics import FACTS, Topic
@@ -26,6 +27,10 @@ CHILDREN = {
     "bug_bounties": children.BugBounty,
     "client_shares": children.ClientShare,
     "network_shares": children.NetworkShare,
+    "sizes": children.StakeSize,
+    "incidents": children.Incident,
+    "contracts": children.Contract,
+    "reviews": TopicReview,
     "sources": Source,
 }
 # Lists of one column: plain texts in the value.
@@ -44,6 +49,7 @@ def to_facts(pool: Pool, former_slugs: Iterable[str] = ()) -> PoolFacts:
             "slug": pool.slug,
             "former_slugs": sorted(former_slugs),
             "assessments": _judgements(pool),
+            "reviews": [_row_values(row, Review) for row in _children(pool, "reviews")],
             "sources": [_row_values(row, SourceNote) for row in _children(pool, "sources")],
             **{topic.document_key: _value(pool, topic) for topic in STORED},
         }
@@ -62,6 +68,7 @@ def apply_facts(pool: Pool, facts: PoolFacts) -> None:
                 _set(pool, topic.columns.get(name, name), part)
         else:
             _set(pool, topic.columns.get("", topic.key), value)
+    _replace(pool, "reviews", [dict(review) for review in facts.reviews])
     _replace(pool, "sources", [dict(source) for source in facts.sources])
     ids = dict(Indicator.objects.originals().values_list("slug", "pk"))
     pool.assessments = [
@@ -71,6 +78,7 @@ def apply_facts(pool: Pool, facts: PoolFacts) -> None:
             reason=judgement.reason,
             as_of=judgement.as_of or "",
             checked_on=judgement.checked_on,
+            checked_by=judgement.checked_by,
         )
         for judgement in facts.assessments
     ]

@@ -45,6 +45,9 @@ class Assessment(models.Model):
         validators=[Rule("past_day")],
         help_text=_("When a person last looked at the evidence."),
     )
+    checked_by = TextLine(
+        _("checked by"), kind=values.PartyName, blank=True, help_text=_("A name or a role.")
+    )
 
     class Meta:
         verbose_name = _("assessment")
@@ -77,7 +80,14 @@ class Source(Orderable):
     publisher = TextLine(_("publisher"), kind=values.PartyName)
     reports = TextLine(_("what it reports"), blank=True)
     quote = LongText(_("quoted words"), blank=True)
-    as_of = PartialDate(_("as of"))
+    as_of = PartialDate(_("as of"), help_text=_("The day it speaks for."))
+    seen_on = models.DateField(
+        _("seen on"),
+        null=True,
+        blank=True,
+        validators=[Rule("past_day")],
+        help_text=_("The last day somebody found it still saying so."),
+    )
     stance = Choices(_("stands to our value"), words="STANCES", default="agrees")
     why = LongText(
         _("why we go by it"),
@@ -90,3 +100,20 @@ class Source(Orderable):
 
     def __str__(self) -> str:
         return f"{self.topic}: {self.publisher}"
+
+
+class TopicReview(Orderable):
+    """The day an editor last looked at a fact, and who."""
+
+    pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="reviews")
+    topic = TextLine(_("topic"), kind=values.TopicKey)
+    on = models.DateField(_("reviewed on"), validators=[Rule("past_day")])
+    by = TextLine(
+        _("reviewed by"), kind=values.PartyName, blank=True, help_text=_("A name or a role.")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("review")
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.on}"

@@ -71,19 +71,20 @@ def applied(
             facts = proposed_values.confirmed(facts, proposal.topic, indicators, on)
         if proposal.source_url:
             facts = proposed_values.with_source(
-                facts, source_of(proposal), changes_value=sets and old != proposal.outcome
+                facts, source_of(proposal, on), changes_value=sets and old != proposal.outcome
             )
     return facts
 
 
-def source_of(proposal: Proposal) -> SourceNote:
-    """The proposal's source as the pool would cite it."""
+def source_of(proposal: Proposal, on: dt.date) -> SourceNote:
+    """The proposal's source as the pool would cite it: whoever decides has seen it that day."""
     return SourceNote(
         topic=proposal.topic,
         url=proposal.source_url,
         publisher=proposal.source_publisher or proposal.source_url,
         quote=proposal.source_quote,
         as_of=proposal.source_as_of or None,
+        seen_on=on,
         stance="basis",
     )
 

@@ -1,9 +1,12 @@
 """What the pool's page needs of contributions, without its view knowing of them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
 
 from pools.claims import ages
 from pools.contributions.contests import Contested
@@ -12,10 +15,41 @@ register = template.Library()
 STAND_IN = "topic"
 
 
+@dataclass(frozen=True)
+class ClaimForms:
+    """Under which addresses the forms of a pool's topics stand: "/pools/lido/correct/"."""
+
+    correct: str
+    confirm: str
+    contest: str
+
+
 @register.simple_tag
-def claim_forms(slug: str, act: str) -> str:
-    """Under which address the forms of a pool's topics stand: "/pools/lido/correct/"."""
-    return reverse(f"claim_{act}", args=[slug, STAND_IN]).removesuffix(f"{STAND_IN}/")
+def claim_forms(slug: str) -> ClaimForms:
+    """The forms of a pool, found once for all of its topics."""
+    return ClaimForms(
+        *(
+            reverse(f"claim_{act}", args=[slug, STAND_IN]).removesuffix(f"{STAND_IN}/")
+            for act in ("correct", "confirm", "contest")
+        )
+    )
+
+
+@register.simple_tag
+def claim_actions(forms: ClaimForms | str, topic: str, label: str) -> str:
+    """Correct, confirm, contest: links for one topic. Nothing without forms, in a preview. A tag,
+    not a partial: a page has fifty."""
+    if not isinstance(forms, ClaimForms):
+        return ""
+    return format_html_join(
+        " ",
+        '<a href="{}{}/">{}<span class="vh">: {}</span></a>',
+        (
+            (forms.correct, topic, _("Correct"), label),
+            (forms.confirm, topic, _("Still true"), label),
+            (forms.contest, topic, _("Contest"), label),
+        ),
+    )
 
 
 @register.filter

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from pools.claims import ages, dates, web_addresses
 from pools.claims.assess import Claim
+from pools.claims.dated import Dated, dated_words
+from pools.claims.facts import SourceNote
+from pools.claims.text import first_sentence as text_parts
 from pools.claims.verdict import WORDS, Verdict
 from pools.models.link import dead_links
 
@@ -76,23 +79,27 @@ def verdict_word(claim: Any) -> str:
 
 
 @register.filter
-def dated(claim: Claim) -> str:
-    """How old a claim's evidence is, when an editor last looked, and since when both are too old.
+def dated(item: Dated) -> str:
+    """How old the evidence of a claim or fact is, when it was reviewed, since when that is due."""
+    return dated_words(item) or (_("Not judged yet") if isinstance(item, Claim) else "")
 
-    The three are told apart: a source of 2022 may have been read again yesterday.
-    """
-    known = claim.verdict is not Verdict.UNKNOWN
-    parts = []
-    if known and claim.evidence:
-        parts.append(_("Newest evidence %s") % dates.in_words(claim.evidence))
-    elif known and claim.sources:
-        parts.append(_("Evidence without a date"))
-    if claim.reviewed_on:
-        day = dates.day_in_words(claim.reviewed_on)
-        parts.append((_("reviewed %s") if parts else _("Reviewed %s")) % day)
-    if claim.stale and claim.freshness.stale_from:
-        parts.append(_("recheck due since %s") % dates.day_in_words(claim.freshness.stale_from))
-    return " · ".join(parts) or _("Not judged yet")
+
+@register.filter
+def first_sentence(text: str) -> str:
+    """The first sentence of a reason."""
+    return text_parts(text)[0]
+
+
+@register.filter
+def after_first_sentence(text: str) -> str:
+    """What follows the first sentence of a reason; empty where nothing does."""
+    return text_parts(text)[1]
+
+
+@register.filter
+def newest_first(sources: Iterable[SourceNote]) -> list[SourceNote]:
+    """Sources by the time they speak of; undated ones last."""
+    return sorted(sources, key=lambda source: source.as_of or "", reverse=True)
 
 
 @register.simple_tag

@@ -12,7 +12,6 @@ from pools.claims.facts import PoolFacts
 
 Text = Promise | str
 NOT_KNOWN = [("", _("I don't know"))]
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,9 @@ class Topic:
     brief: Callable[[PoolFacts], str] | None = None
     implied: Callable[[PoolFacts], str] | None = None
     on_card: bool = False  # of the listing
-    place: Literal["list", "head", "spread", "own"] = "list"  # on the pool's page
+    place: Literal["list", "head", "exit", "control", "spread", "own"] = (
+        "list"  # on the pool's page
+    )
 
     def shown(self, facts: PoolFacts) -> str:
         """What pages say of it."""

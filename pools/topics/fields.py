@@ -93,6 +93,23 @@ class TokenAddressField(Ruled):
         return web_addresses.token_address(typed)
 
 
+class YesNo(forms.TypedChoiceField):
+    """Yes, no or not known: True, False or None."""
+
+    answers = {"yes": True, "no": False}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=[("", _("I don't know")), ("yes", _("Yes")), ("no", _("No"))],
+            coerce=self.answers.get,
+            empty_value=None,
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+
 class TypedNumber(forms.DecimalField):
     """A number as people type it in their language, alone or with one of the ``units``."""
 

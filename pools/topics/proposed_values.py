@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pools.claims.assess import assess
-from pools.claims.facts import Judgement, PoolFacts, SourceNote
+from pools.claims.facts import Judgement, PoolFacts, SourceNote, TopicReview
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import WORDS, Verdict
 from pools.topics import registry
@@ -90,8 +90,8 @@ def with_value(
     indicators: Sequence[IndicatorSpec],
     on: dt.date,
 ) -> PoolFacts:
-    """The facts with one topic changed. A verdict counts as checked on that day; where the rule
-    says the same, it is left to the rule. Raises FaultyValue or pydantic.ValidationError."""
+    """The facts with one topic changed, reviewed on that day; where the rule says the same as a
+    verdict, it is left to the rule. Raises FaultyValue or pydantic.ValidationError."""
     document = facts.to_document()
     if is_indicator(topic):
         return _judged(facts, topic, value, indicators, on)
@@ -102,17 +102,28 @@ def with_value(
         others = [share for share in document[key] if share["layer"] != layer]
         fresh = [*others, *(fresh or [])]
     document[key] = fresh
-    return PoolFacts.from_document(document)
+    return _reviewed(PoolFacts.from_document(document), topic, on)
 
 
 def confirmed(
     facts: PoolFacts, topic: str, indicators: Sequence[IndicatorSpec], on: dt.date
 ) -> PoolFacts:
-    """The facts with an indicator's check dated to that day; facts stay as they are."""
-    if not is_indicator(topic):
-        return facts
-    old = facts.judgement(_spec(topic, indicators).slug)
-    return _with_judgement(facts, old.model_copy(update={"checked_on": on}))
+    """The facts with a topic reviewed on that day, and what carries it seen on it."""
+    seen = {topic}
+    if is_indicator(topic):
+        spec = _spec(topic, indicators)
+        seen = set(assess(facts, spec, on).topics)
+        old = facts.judgement(topic)
+        facts = _with_judgement(facts, old.model_copy(update={"checked_on": on, "checked_by": ""}))
+    else:
+        facts = _reviewed(facts, topic, on)
+    sources = tuple(
+        source.model_copy(update={"seen_on": on})
+        if source.topic in seen and source.stance != "differs"
+        else source
+        for source in facts.sources
+    )
+    return facts.model_copy(update={"sources": sources})
 
 
 def with_source(facts: PoolFacts, source: SourceNote, *, changes_value: bool) -> PoolFacts:
@@ -127,6 +138,7 @@ def with_source(facts: PoolFacts, source: SourceNote, *, changes_value: bool) ->
     if same is not None:
         newer = {
             "as_of": max(filter(None, (same.as_of, source.as_of)), default=None),
+            "seen_on": max(filter(None, (same.seen_on, source.seen_on)), default=None),
             "quote": source.quote or same.quote,
         }
         own[own.index(same)] = same.model_copy(update=newer)
@@ -161,6 +173,12 @@ def _judged(
 def _with_judgement(facts: PoolFacts, judgement: Judgement) -> PoolFacts:
     others = [j for j in facts.assessments if j.indicator != judgement.indicator]
     return facts.model_copy(update={"assessments": (*others, judgement)})
+
+
+def _reviewed(facts: PoolFacts, topic: str, on: dt.date) -> PoolFacts:
+    others = [review for review in facts.reviews if review.topic != topic]
+    review = TopicReview(topic=topic, on=on)
+    return facts.model_copy(update={"reviews": (*others, review)})
 
 
 def _spec(topic: str, indicators: Sequence[IndicatorSpec]) -> IndicatorSpec:

@@ -10,7 +10,7 @@ from typing import Any
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.topics.descriptor import Topic
-from pools.topics.facts import code, deposits, identity, operators, tokens
+from pools.topics.facts import code, control, deposits, identity, operators, terms, tokens
 
 FACTS: tuple[Topic, ...] = (
     identity.NAME,
@@ -20,12 +20,20 @@ FACTS: tuple[Topic, ...] = (
     identity.STATUS,
     identity.LAUNCH,
     deposits.MINIMUM_DEPOSIT,
-    deposits.FEE,
+    terms.FEE,
+    terms.DEPOSIT_EXIT_FEES,
+    terms.WITHDRAWAL,
+    terms.ACCESS,
+    terms.SLASHING_COVER,
     code.LICENCE,
     operators.NODE_OPERATORS,
     operators.VALIDATORS,
     operators.SELF_LIMIT,
-    operators.UPGRADE_DELAY,
+    control.UPGRADE_POWER,
+    control.UPGRADE_DELAY,
+    control.PAUSE_POWER,
+    control.CUSTODY,
+    control.ORACLE,
     deposits.PLATFORMS,
     deposits.INTERFACES,
     identity.LINKS,
@@ -35,6 +43,9 @@ FACTS: tuple[Topic, ...] = (
     operators.EXECUTION_CLIENTS,
     operators.CONSENSUS_CLIENTS,
     operators.NETWORK_SHARES,
+    operators.SIZES,
+    terms.INCIDENTS,
+    control.CONTRACTS,
 )
 FACT: dict[str, Topic] = {topic.key: topic for topic in FACTS}
 

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from pools.claims.facts import Fee, PoolFacts
+from pools.claims.facts import PoolFacts
+from pools.claims.terms import Fee
 from pools.intake.load import load_pool
 from pools.models import Pool, PublishedPool
 from pools.models.document import to_facts

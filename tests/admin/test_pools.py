@@ -12,14 +12,12 @@ from wagtail.models import WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from pools.models import Assessment, Change, Indicator, Pool, PublishedPool
+from pools.models.document import CHILDREN
 from tests.factories import draft_pool, make_indicators, member, published_pool
 from tests.facts import source
 
 pytestmark = pytest.mark.django_db
-RELATIONS = (
-    *("named_operators", "tokens", "audits", "bug_bounties", "client_shares", "network_shares"),
-    *("assessments", "sources"),
-)
+RELATIONS = (*CHILDREN, "assessments")
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from pools.contributions.questions import fact_question, indicator_question
 from pools.models import Assessment, Pool, indicators_in
 from pools.models.document import CHILDREN
 from tests.intake.edges import JUDGED, Part, document, kind_of
-from tests.intake.ways import YES_NO, Faults, typed, value_at
+from tests.intake.ways import YES_NO, Faults, three_way, typed, value_at
 
 
 def holds_text(part: Part) -> bool:
@@ -61,7 +61,7 @@ def by_input(part: Part, value: Any) -> tuple[Faults, Any]:
 
 def _type(data: QueryDict, name: str, part: Part | None, said: Any) -> None:
     sent = typed(part, said) if part else said
-    if part and part.column == "transferable":
+    if part and three_way(part):
         data[name] = YES_NO[said]
     elif isinstance(sent, bool):
         if sent:
@@ -70,7 +70,7 @@ def _type(data: QueryDict, name: str, part: Part | None, said: Any) -> None:
         data[name] = "\n".join(sent)
     elif isinstance(sent, list):
         data.setlist(name, sent)
-    else:
+    elif part or sent != "":
         data[name] = str(sent)
 
 

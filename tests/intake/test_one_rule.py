@@ -40,7 +40,10 @@ def plainly_typed(part: Part, value: Any) -> bool:
     if (part.id == "slug" and sent == "") or (part.relation and sent == ["x", "x"]):
         return False
     # An input for days also reads them as they are written in the reader's language.
-    if part.column in ("checked_on", "licence_change_date") and sent in ("2021-1-1", "11/08/2021"):
+    if part.column in ("checked_on", "seen_on", "licence_change_date") and sent in (
+        "2021-1-1",
+        "11/08/2021",
+    ):
         return False
     for text in [sent] if isinstance(sent, str) else sent if isinstance(sent, list) else []:
         if text != text.strip() or len(text.splitlines()) > 1:

@@ -152,7 +152,7 @@ def test_registration_at_rocket_pool_was_off_when_last_read() -> None:
     assert verdict("rocket-pool", "permissionless-nodes") == "partly"
     assert pool("rocket-pool").node_operators.entry == ""
     assert basis("rocket-pool", "permissionless-nodes").as_of == "2026-09-07"
-    assert "0.05 %" in pool("rocket-pool").fee.covers
+    assert str(pool("rocket-pool").deposit_exit_fees.deposit) == "0.05"
     assert pool("rocket-pool").upgrade_delay_days == 7
 
 

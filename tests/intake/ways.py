@@ -30,6 +30,11 @@ Faults = dict[str, str]  # the words by place; "" for the whole
 YES_NO = {True: "yes", False: "no", None: "", "": ""}
 
 
+def three_way(part: Part) -> bool:
+    """Whether it is yes, no or not known, rather than ticked or not."""
+    return kind_of(part) == "truth" and part.field.default is None
+
+
 def with_values(values: Mapping[Part, Any]) -> dict[str, Any]:
     """The usual document with other values in some places."""
     made = copy.deepcopy(document())
@@ -141,7 +146,7 @@ def _key(keys: dict[str, int], slug: Any) -> int | str:
 
 
 def _tick(row: dict[str, Any], part: Part, sent: Any) -> None:
-    if part.column == "transferable":
+    if three_way(part):
         row[part.column] = {True: "true", False: "false"}.get(sent, "")
     elif kind_of(part) == "truth":
         if sent:

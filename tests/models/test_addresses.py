@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from pools.models import Pool, PoolSlug, PublishedPool, Submission, slugs
+from pools.models.document import CHILDREN
 from pools.models.publishing import NotPublishable
 from pools.models.submission_states import SYSTEM, perform
 from tests import factories
@@ -24,10 +25,7 @@ from tests.review.staff import desk, member, signed_in  # noqa: F401
 pytestmark = pytest.mark.django_db
 
 GOOD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-RELATIONS = (
-    *("named_operators", "tokens", "audits", "bug_bounties", "client_shares", "network_shares"),
-    *("assessments", "sources"),
-)
+RELATIONS = (*CHILDREN, "assessments")
 
 
 @pytest.fixture(autouse=True)

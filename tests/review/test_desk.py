@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from pools.models import Change, Event, Pool, Proposal, PublishedPool
+from tests.facts import FEE
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +112,7 @@ def test_edit_before_accepting_keeps_the_original(client, correct_fee, desk):
     assert response.status_code == 302
     proposal = Proposal.objects.get()
     assert proposal.value["percent"] == 9
-    assert proposal.edited == {"value": {"percent": 9.5, "covers": "two parties"}}
+    assert proposal.edited == {"value": {**FEE, "percent": 9.5, "covers": "two parties"}}
     page = at.act("apply_decisions").content.decode()
     assert "no claim is accepted" not in page
     assert "Nothing more: this submission is closed." in page

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from pools.claims.facts import PoolFacts
 from pools.intake.load import load_pool
 from pools.models import Change, Proposal, PublishedPool, Submission
+from tests.facts import FEE
 from tests.submit.conftest import FIXTURES
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def told(capsys):
 
 
 def dearer(percent=12):
-    return {"percent": percent, "covers": "everybody"}
+    return {**FEE, "percent": percent, "covers": "everybody"}
 
 
 def test_a_difference_waits_on_the_desk_and_is_live_once_accepted(pool, file, told, desk):

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from pools.claims.facts import Fee
+from pools.claims.terms import Fee
 from pools.models import Change, Pool, PublishedPool
 from pools.models.document import to_facts
 from pools.models.publishing import Note, NotPublishable

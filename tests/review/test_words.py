@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from pools.models import Proposal, PublishedPool, Submission
+from tests.facts import FEE
 from tests.review.test_costs import submit
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def test_a_changed_value_is_an_edit_and_an_unchanged_one_is_none(correct_fee, de
     page = {**sent(at.page()), "decision": "accept"}
     assert at.client.post(address, {**page, "fee-percent": "8"}).status_code == 302
     proposal.refresh_from_db()
-    assert proposal.edited == {"value": {"percent": 8, "covers": "the treasury"}}
+    assert proposal.edited == {"value": {**FEE, "percent": 8, "covers": "the treasury"}}
     html = at.page()
     assert "9.1 % of rewards" in html and "As edited: 8 %" in html
     at.client.post(address, {**sent(html), "decision": "accept"})

@@ -6,9 +6,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from pools.browse import index as indexes
+from pools.browse.change_days import change_days
 from pools.browse.change_log import lines_of
 from pools.browse.pool_charts import pictures_of
-from pools.browse.pool_page import alternatives_to, pool_page_of
+from pools.browse.pool_page import pool_page_of
+from pools.browse.similar_pools import similar_to
+from pools.browse.token_names import namesakes_of
 from pools.contributions.contests import open_contests
 from pools.models import Change, PublishedPool
 from pools.models.generation_cache import remembered
@@ -32,12 +35,13 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "pool_page": pool_page_of(facts, index.specs(), index.day, changes),
             "published": published,
             "changes": changes,
-            "log": lines_of(changes, index.specs()),
+            "days": change_days(lines_of(changes, index.specs())),
+            "namesakes": namesakes_of(facts),
             **remembered(
                 ("pictures", published.pk, get_language()),
                 lambda: pictures_of(facts, index.day),
             ),
-            "alternatives": alternatives_to(slug, index),
+            "similar": similar_to(slug, index),
             "contests": open_contests(slug),
             "canonical": request.path,
         },

@@ -8,8 +8,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from pools.claims import dates
-from pools.claims.facts import ClientShare, PoolFacts
+from pools.claims.facts import PoolFacts
 from pools.claims.rules.rule import UNKNOWN, Finding, Thresholds
+from pools.claims.shares import ClientShare
 from pools.claims.verdict import Verdict
 
 

@@ -1,11 +1,11 @@
-"""What it takes to use a pool: minimum, fee, platforms, interfaces."""
+"""What it takes to use a pool: minimum, platforms, interfaces."""
 
 from django.utils.translation import gettext_lazy as _
 
 from pools.claims import formatting as say
 from pools.claims import values, vocabulary
 from pools.topics.descriptor import Input, Panel, Topic, several
-from pools.topics.fields import Amount, PlainText
+from pools.topics.fields import Amount
 
 _BOX = _("Deposit and fee")
 _USE = _("Use")
@@ -25,32 +25,6 @@ MINIMUM_DEPOSIT = Topic(
     ),
     section="use",
     panel=Panel("facts", _BOX, (("minimum_deposit",),)),
-    on_card=True,
-)
-FEE = Topic(
-    key="fee",
-    label=_("Fee"),
-    help=_("What is kept from rewards, and for whom."),
-    format_value=say.fee_words,
-    brief=say.fee_value,
-    inputs=(
-        Input(
-            "percent",
-            Amount,
-            _("Fee (percent)"),
-            {"kind": values.Percent, "help_text": _("Percent of rewards, not of the stake.")},
-        ),
-        Input("covers", PlainText, _("Who gets it")),
-    ),
-    section="use",
-    panel=Panel(
-        "facts",
-        _BOX,
-        (("fee_percent", "fee_covers"),),
-        {"fee_covers": _("What the fee is taken from and who shares it, if the source says so.")},
-    ),
-    evidence=_("The pool's documentation or the contract that sets it."),
-    columns={"percent": "fee_percent", "covers": "fee_covers"},
     on_card=True,
 )
 PLATFORMS = Topic(

@@ -3,19 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pools.claims import ages, values, vocabulary
 from pools.claims import formatting as say
-from pools.claims.facts import PoolFacts
+from pools.claims import values, vocabulary
 from pools.topics.descriptor import Input, Panel, Topic, choice
 from pools.topics.fields import Amount, Lines, PartialDateField, PlainText
 
 _BOX = _("Operators")
 _MEASURED = _("A published measurement with its date; say who measured.")
-
-
-def _delay(facts: PoolFacts) -> str:
-    days = facts.upgrade_delay_days
-    return "" if days is None else ages.in_days(days)
 
 
 NODE_OPERATORS = Topic(
@@ -81,26 +75,6 @@ SELF_LIMIT = Topic(
         (("self_limit",),),
         {"self_limit": _("The share of all staked ETH it has pledged not to exceed.")},
     ),
-)
-UPGRADE_DELAY = Topic(
-    key="upgrade_delay",
-    label=_("Upgrade delay"),
-    help=_("Days between announcing a change to the contracts and its effect."),
-    format_value=_delay,
-    inputs=(Input("", Amount, _("Days"), {"kind": values.Days}),),
-    section="custody",
-    panel=Panel(
-        "facts",
-        _BOX,
-        (("upgrade_delay_days",),),
-        {
-            "upgrade_delay_days": _(
-                "Days between announcing a change to the contracts and its effect."
-            )
-        },
-    ),
-    path="upgrade_delay_days",
-    columns={"": "upgrade_delay_days"},
 )
 
 
@@ -175,5 +149,26 @@ NETWORK_SHARES = Topic(
     ),
     evidence=_MEASURED,
     relation="network_shares",
+    place="spread",
+)
+SIZES = Topic(
+    key="sizes",
+    label=_("Staked ETH"),
+    help=_("How much ETH is staked through the pool, over time."),
+    format_value=say.size_words,
+    inputs=(
+        Input("staked_eth", Amount, _("Staked ETH"), {"kind": values.Stake}),
+        Input("as_of", PartialDateField, _("As of")),
+    ),
+    section="operators",
+    panel=Panel(
+        "evidence",
+        _("Staked ETH"),
+        (("staked_eth", "as_of"),),
+        item=_("Figure"),
+    ),
+    evidence=_("A published figure with its date; say who counted."),
+    relation="sizes",
+    recheck_days=180,
     place="spread",
 )

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pools.claims import formatting as say
 from pools.claims import values, vocabulary
-from pools.topics.descriptor import YES_NO, Input, Panel, Topic, choice
-from pools.topics.fields import PlainText, TokenAddressField
+from pools.topics.descriptor import Input, Panel, Topic, choice
+from pools.topics.fields import PlainText, TokenAddressField, YesNo
 
 TOKENS = Topic(
     key="tokens",
@@ -21,14 +21,20 @@ TOKENS = Topic(
         Input("chain", PlainText, _("Chain"), {"kind": values.ChainName}, assumed="ethereum"),
         Input("address", TokenAddressField, _("Contract address, with checksum")),
         Input("kind", choice, _("Kind"), {"choices": vocabulary.TOKEN_KINDS}),
-        Input("transferable", choice, _("Freely transferable"), {"choices": YES_NO}),
+        Input("transferable", YesNo, _("Freely transferable")),
         Input("retired", forms.BooleanField, _("Retired: no longer given out or supported")),
+        Input("replaced_by", PlainText, _("Replaced by"), {"kind": values.Symbol}),
     ),
     section="tokens",
     panel=Panel(
         "evidence",
         _("Tokens"),
-        (("symbol", "name"), ("chain", "address"), ("kind", "transferable"), ("retired",)),
+        (
+            ("symbol", "name"),
+            ("chain", "address"),
+            ("kind", "transferable"),
+            ("retired", "replaced_by"),
+        ),
         {
             "name": _("The full name, such as “Rocket Pool ETH”."),
             "symbol": _("As the contract gives it. Two tokens may share one; the address decides."),

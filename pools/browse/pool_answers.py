@@ -1,0 +1,95 @@
+"""What a visitor asks first of a pool, and how one gets one's ETH back."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from pools import topics
+from pools.claims import terms_formatting as say
+from pools.claims import vocabulary
+from pools.claims.facts import PoolFacts
+from pools.claims.formatting import percent
+
+ANSWERS = (  # topic, and where the page says more of it
+    ("minimum_deposit", "fact-minimum_deposit"),
+    ("fee", "fact-fee"),
+    ("withdrawal", "exit"),
+    ("upgrade_power", "control"),
+    ("tokens", "tokens"),
+    ("network_shares", "spread"),
+)
+WAYS = ("redeem", "queue", "trade")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of the first answers; ``words`` is empty where nothing is known."""
+
+    label: str
+    words: str
+    place: str  # the id on the page that says more
+
+
+def first_answers(facts: PoolFacts) -> tuple[Answer, ...]:
+    """Minimum, fee, way out, control, token and share of stake, as cards say them."""
+    return tuple(
+        Answer(str(topics.FACT[key].label), topics.FACT[key].listed(facts), place)
+        for key, place in ANSWERS
+    )
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way out; ``open`` is None where nobody says which ways there are."""
+
+    key: str
+    label: str
+    open: bool | None
+    note: str
+
+
+@dataclass(frozen=True)
+class ExitCard:
+    """How depositors get their ETH back. Empty words are unknown."""
+
+    ways: tuple[Way, ...]
+    closed: bool  # no way out today
+    lines: tuple[tuple[str, str], ...]
+    note: str
+
+
+def exit_card_of(facts: PoolFacts) -> ExitCard:
+    """The ways out side by side, the usual wait, limits, the fee to leave and what can block it."""
+    withdrawal, fees = facts.withdrawal, facts.deposit_exit_fees
+    cost = fees.note if fees.exit is None else percent(fees.exit)
+    return ExitCard(
+        ways=tuple(
+            Way(
+                key,
+                vocabulary.word(vocabulary.WAYS_OUT, key),
+                key in withdrawal.ways if withdrawal.ways else None,
+                _way_note(key, facts),
+            )
+            for key in WAYS
+        ),
+        closed="none" in withdrawal.ways,
+        lines=(
+            (_("Usual wait"), say.wait_words(facts)),
+            (_("Limits"), say.request_limits(facts)),
+            (_("Fee to leave"), cost),
+            (_("What can block it"), say.obstacles_words(facts)),
+        ),
+        note=withdrawal.note,
+    )
+
+
+def _way_note(key: str, facts: PoolFacts) -> str:
+    if key == "redeem":
+        return _("ETH back from the pool's buffer, as long as it lasts.")
+    if key == "queue":
+        wait = say.wait_value(facts)
+        return _("Usual wait: %s.") % wait if wait else _("The wait is not known.")
+    symbols = ", ".join(token.symbol for token in facts.current_tokens)
+    if not symbols:
+        return _("At the market's price, which can be lower.")
+    return _("Sell %s at the market's price, which can be lower.") % symbols

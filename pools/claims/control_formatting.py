@@ -1,0 +1,110 @@
+"""Who can change, stop, hold or report what, in words; an empty text is unknown."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pools.claims import ages, vocabulary
+from pools.claims.control import Quorum
+from pools.claims.facts import PoolFacts
+from pools.claims.formatting import listed_words, number
+from pools.claims.terms_formatting import joined
+
+
+def quorum_words(quorum: Quorum) -> str:
+    """How many of how many must agree."""
+    if quorum.needed is not None and quorum.of is not None:
+        return _("%(needed)s of %(of)s must agree") % {
+            "needed": number(quorum.needed),
+            "of": number(quorum.of),
+        }
+    if quorum.needed is not None:
+        return ngettext("%s must agree", "%s must agree", quorum.needed) % number(quorum.needed)
+    if quorum.of is not None:
+        return ngettext("%s signer", "%s signers", quorum.of) % number(quorum.of)
+    return ""
+
+
+def upgrade_value(facts: PoolFacts) -> str:
+    """Who may change the code as lists show it."""
+    power = facts.upgrade_power
+    holder = vocabulary.word(vocabulary.CODE_HOLDERS, power.held_by)
+    if power.needed is not None and power.of is not None and holder:
+        return _("%(holder)s, %(needed)s of %(of)s") % {
+            "holder": holder,
+            "needed": number(power.needed),
+            "of": number(power.of),
+        }
+    return holder or power.who
+
+
+def upgrade_words(facts: PoolFacts) -> str:
+    power = facts.upgrade_power
+    return joined(
+        (
+            vocabulary.word(vocabulary.CODE_HOLDERS, power.held_by),
+            quorum_words(power),
+            power.who,
+            _("veto: %s") % power.veto if power.veto else "",
+        )
+    )
+
+
+def delay_words(facts: PoolFacts) -> str:
+    days = facts.upgrade_delay_days
+    return "" if days is None else ages.in_days(days)
+
+
+def pause_words(facts: PoolFacts) -> str:
+    power = facts.pause_power
+    frozen = {
+        True: _("single holders can be frozen"),
+        False: _("single holders cannot be frozen"),
+        None: "",
+    }
+    return joined(
+        (
+            listed_words(vocabulary.STOPPABLE, power.stops),
+            frozen[power.freezes_holders],
+            _("by: %s") % power.who if power.who else "",
+        )
+    )
+
+
+def custody_words(facts: PoolFacts) -> str:
+    custody = facts.custody
+    held = (
+        (_("withdrawals: %s"), vocabulary.KEY_HOLDERS, custody.withdrawal_credentials),
+        (_("validator keys: %s"), vocabulary.VALIDATOR_KEY_HOLDERS, custody.validator_keys),
+    )
+    return joined(
+        (
+            *(words % vocabulary.word(holders, key) for words, holders, key in held if key),
+            custody.note,
+        )
+    )
+
+
+def oracle_words(facts: PoolFacts) -> str:
+    oracle = facts.oracle
+    return joined(
+        (
+            vocabulary.word(vocabulary.REPORTERS, oracle.reports),
+            quorum_words(oracle),
+            oracle.bounds,
+        )
+    )
+
+
+def contracts_words(facts: PoolFacts) -> str:
+    return "; ".join(
+        " ".join(
+            part
+            for part in (
+                contract.role,
+                _("on %s") % contract.chain if contract.chain != "ethereum" else "",
+                contract.address,
+            )
+            if part
+        )
+        for contract in facts.contracts
+    )

@@ -1,0 +1,198 @@
+"""What a pool asks of its depositors: fees, the way out, access, cover, and what went wrong."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pools.claims import terms_formatting as say
+from pools.claims import values, vocabulary
+from pools.topics.descriptor import Input, Panel, Topic, choice, several
+from pools.topics.fields import Amount, PartialDateField, PlainText
+
+FEE = Topic(
+    key="fee",
+    label=_("Fee"),
+    help=_("What is kept from rewards, and for whom."),
+    format_value=say.fee_words,
+    brief=say.fee_value,
+    inputs=(
+        Input(
+            "percent",
+            Amount,
+            _("Fee (percent)"),
+            {"kind": values.Percent, "help_text": _("Percent of rewards, not of the stake.")},
+        ),
+        Input(
+            "percent_to",
+            Amount,
+            _("At most (percent)"),
+            {"kind": values.Percent, "help_text": _("Only where the fee is a range.")},
+        ),
+        Input("varies", forms.BooleanField, _("It differs by operator or vault")),
+        Input("covers", PlainText, _("Who gets it")),
+    ),
+    section="use",
+    panel=Panel(
+        "facts",
+        _("Deposit and fee"),
+        (
+            ("fee_percent", "fee_percent_to"),
+            ("fee_varies", "fee_covers"),
+        ),
+        {"fee_covers": _("What the fee is taken from and who shares it, if the source says so.")},
+    ),
+    evidence=_("The pool's documentation or the contract that sets it."),
+    columns={
+        "percent": "fee_percent",
+        "percent_to": "fee_percent_to",
+        "varies": "fee_varies",
+        "covers": "fee_covers",
+    },
+    on_card=True,
+)
+DEPOSIT_EXIT_FEES = Topic(
+    key="deposit_exit_fees",
+    label=_("Deposit and exit fees"),
+    help=_("What entering and leaving cost, apart from the fee on rewards."),
+    format_value=say.deposit_exit_words,
+    inputs=(
+        Input(
+            "deposit",
+            Amount,
+            _("To enter (percent of the amount)"),
+            {"kind": values.Percent, "help_text": _("0: nothing.")},
+        ),
+        Input(
+            "exit",
+            Amount,
+            _("To leave (percent of the amount)"),
+            {"kind": values.Percent, "help_text": _("0: nothing.")},
+        ),
+        Input("note", PlainText, _("In a sentence")),
+    ),
+    section="use",
+    panel=Panel(
+        "facts",
+        _("Deposit and fee"),
+        (("deposit_fee", "exit_fee"), ("deposit_exit_fees_note",)),
+        {
+            "deposit_fee": _("0 is a figure; empty is unknown."),
+            "exit_fee": _("0 is a figure; empty is unknown."),
+        },
+    ),
+    evidence=_("The pool's documentation or the contract that sets it."),
+    columns={"deposit": "deposit_fee", "exit": "exit_fee", "note": "deposit_exit_fees_note"},
+)
+WITHDRAWAL = Topic(
+    key="withdrawal",
+    label=_("Getting your ETH back"),
+    help=_("The ways out, how long they usually take and what can block them."),
+    format_value=say.withdrawal_words,
+    brief=say.withdrawal_value,
+    inputs=(
+        Input("ways", several, _("Ways out"), {"choices": vocabulary.WAYS_OUT}),
+        Input("wait_from", Amount, _("Usual wait, from (days)"), {"kind": values.Wait}),
+        Input("wait_to", Amount, _("Usual wait, to (days)"), {"kind": values.Wait}),
+        Input("wait_is", choice, _("The wait is"), {"choices": vocabulary.WAIT_KINDS}),
+        Input("wait_as_of", PartialDateField, _("Wait as of")),
+        Input("minimum", Amount, _("Smallest request (ETH)"), {"kind": values.Eth}),
+        Input("maximum", Amount, _("Largest request (ETH)"), {"kind": values.Eth}),
+        Input("blocked_by", several, _("What can block it"), {"choices": vocabulary.OBSTACLES}),
+        Input("note", PlainText, _("In a sentence")),
+    ),
+    section="use",
+    panel=Panel(
+        "facts",
+        _("Getting ETH back"),
+        (
+            ("withdrawal_ways",),
+            ("withdrawal_wait_from", "withdrawal_wait_to"),
+            ("withdrawal_wait_is", "withdrawal_wait_as_of"),
+            ("withdrawal_minimum", "withdrawal_maximum"),
+            ("withdrawal_blocked_by",),
+            ("withdrawal_note",),
+        ),
+        {
+            "withdrawal_wait_is": _("Stated: somebody says so. Measured: from withdrawals made."),
+            "withdrawal_note": _("One plain sentence on how a depositor leaves."),
+        },
+    ),
+    evidence=_("The pool's documentation on withdrawals, or a measurement of past ones."),
+    columns={
+        name: f"withdrawal_{name}"
+        for name in (
+            *("ways", "wait_from", "wait_to", "wait_is", "wait_as_of"),
+            *("minimum", "maximum", "blocked_by", "note"),
+        )
+    },
+    recheck_days=180,
+    place="exit",
+    on_card=True,
+)
+ACCESS = Topic(
+    key="access",
+    label=_("Access"),
+    help=_("What it takes to be let in, such as an account or an identity check (KYC)."),
+    format_value=say.access_words,
+    inputs=(
+        Input("needs", choice, _("What it takes"), {"choices": vocabulary.ACCESS_NEEDS}),
+        Input("regions", PlainText, _("Regions left out")),
+    ),
+    section="use",
+    panel=Panel(
+        "facts",
+        _("Use"),
+        (("access_needs", "access_regions"),),
+        {"access_needs": _("The most that is asked of a depositor.")},
+    ),
+    evidence=_("The terms of service, or the contract's list of allowed addresses."),
+    columns={"needs": "access_needs", "regions": "access_regions"},
+)
+SLASHING_COVER = Topic(
+    key="slashing_cover",
+    label=_("Slashing cover"),
+    help=_("What stands in if validators are slashed, and up to how much."),
+    format_value=say.cover_words,
+    inputs=(
+        Input("kinds", several, _("Cover"), {"choices": vocabulary.COVERS}),
+        Input("limit", Amount, _("Up to (ETH)"), {"kind": values.Stake}),
+        Input("note", PlainText, _("In a sentence")),
+    ),
+    section="operators",
+    panel=Panel(
+        "facts",
+        _("Slashing cover"),
+        (("slashing_cover_kinds",), ("slashing_cover_limit", "slashing_cover_note")),
+    ),
+    evidence=_("The documentation, or the fund's contract."),
+    columns={
+        "kinds": "slashing_cover_kinds",
+        "limit": "slashing_cover_limit",
+        "note": "slashing_cover_note",
+    },
+)
+INCIDENTS = Topic(
+    key="incidents",
+    label=_("Incidents"),
+    help=_("What has gone wrong, what was stopped and what was made good."),
+    format_value=say.incidents_words,
+    inputs=(
+        Input("date", PartialDateField, _("Date")),
+        Input("what", PlainText, _("What happened")),
+        Input("loss", PlainText, _("Loss")),
+        Input("paused", PlainText, _("What was stopped")),
+        Input("paused_until", PartialDateField, _("Stopped until")),
+        Input("made_good", PlainText, _("What was made good")),
+    ),
+    section="custody",
+    panel=Panel(
+        "evidence",
+        _("Incidents"),
+        (("date", "what"), ("loss", "made_good"), ("paused", "paused_until")),
+        {"what": _("One neutral sentence in our own words.")},
+        item=_("Incident"),
+    ),
+    evidence=_("The pool's own report, or another published account."),
+    relation="incidents",
+    recheck_days=None,
+    place="own",
+)
