@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from pools.browse.pool_page import ClaimRow, PoolPage, pool_page_of
 from pools.browse.shown_facts import Fact
+from pools.claims import vocabulary
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.rules import newest_shares
@@ -21,6 +22,8 @@ MOST = 4
 # A client that runs less than a third of a pool cannot stop finality through it; nearly every
 # pool runs a few validators on each.
 HEAVY = Decimal(100) / 3  # percent
+# Holders of withdrawal credentials one has to trust; each pool's contract is its own.
+ENTRUSTED = ("custodian", "company", "operators")
 LAYERS = (
     ("execution", gettext_lazy("Execution client of a third or more")),
     ("consensus", gettext_lazy("Consensus client of a third or more")),
@@ -151,7 +154,8 @@ def comparison_of(
 
 
 def shared_by(pools: Sequence[PoolFacts]) -> list[Shared]:
-    """Operators, auditors and heavily used clients that more than one of the pools rely on."""
+    """Operators, auditors, heavily used clients, contracts and kinds of custodian that more than
+    one of the pools rely on."""
     found: dict[tuple[str, str], dict[str, str]] = {}
 
     def note(what: str, name: str, pool: str) -> None:
@@ -163,6 +167,11 @@ def shared_by(pools: Sequence[PoolFacts]) -> list[Shared]:
             note(_("Node operator"), operator, facts.name)
         for audit in facts.audits:
             note(_("Auditor"), audit.auditor, facts.name)
+        for contract in facts.contracts:
+            note(_("Contract"), contract.address, facts.name)
+        if facts.custody.withdrawal_credentials in ENTRUSTED:
+            holder = vocabulary.word(vocabulary.KEY_HOLDERS, facts.custody.withdrawal_credentials)
+            note(_("Withdrawals are held by"), holder, facts.name)
         for layer, words in LAYERS:
             for share in newest_shares(facts, layer):
                 if share.percent >= HEAVY:

@@ -31,8 +31,6 @@ from pools.claims.shares import ClientShare
 if TYPE_CHECKING:
     from pools.browse.views.indicators import IndicatorEntry
 
-MEASUREMENTS = 2  # of a layer, newest first: what we use, and the one before
-
 
 def stake_thresholds() -> tuple[Threshold, ...]:
     """Shares of all staked ETH, in percent, from which one holder can do harm.
@@ -53,6 +51,7 @@ def pictures_of(facts: PoolFacts, day: dt.date) -> dict[str, Chart | None]:
     return {
         "audits_chart": audits_picture(facts, day),
         "clients_chart": clients_picture(facts),
+        "earlier_clients_chart": clients_picture(facts, earlier=True),
         "share_chart": share_picture(facts),
         "share_series": share_series(facts),
         "size_series": size_series(facts),
@@ -76,22 +75,24 @@ def audits_picture(facts: PoolFacts, until: dt.date) -> AuditLine | None:
     )
 
 
-def clients_picture(facts: PoolFacts) -> ClientBars | None:
-    """Client shares inside the pool, the newest measurements first; None without any."""
+def clients_picture(facts: PoolFacts, *, earlier: bool = False) -> ClientBars | None:
+    """Client shares inside the pool by the newest measurement, or by the one before; None without."""
     layers = [
         layer
         for key, label in (
             ("execution", _("Execution clients")),
             ("consensus", _("Consensus clients")),
         )
-        for layer in _layers(facts.client_shares, key, label)
+        for layer in _layers(facts.client_shares, key, label, 1 if earlier else 0)
     ]
     if not layers:
         return None
     return ClientBars(
-        key="clients",
-        title=_("Clients inside the pool"),
-        says=_(
+        key="earlier-clients" if earlier else "clients",
+        title=_("Clients inside the pool, earlier") if earlier else _("Clients inside the pool"),
+        says=""
+        if earlier
+        else _(
             "A fault in a client that runs more than half of the validators can cost their "
             "depositors dearly. We use the newest measurement."
         ),
@@ -100,19 +101,20 @@ def clients_picture(facts: PoolFacts) -> ClientBars | None:
     )
 
 
-def _layers(shares: Iterable[ClientShare], key: str, label: str) -> list[ClientLayer]:
+def _layers(shares: Iterable[ClientShare], key: str, label: str, place: int) -> list[ClientLayer]:
+    """The layer as it was measured last (place 0) or the time before (1); empty where it was not."""
     measured: dict[str, list[ClientShare]] = {}
     for share in shares:
         if share.layer == key:
             measured.setdefault(share.as_of, []).append(share)
     return [
         ClientLayer(
-            _("%s, earlier") % label if place else label,
+            label,
             [ClientPart(share.client, share.percent) for share in measured[as_of]],
             as_of,
             partial=any(share.partial for share in measured[as_of]),
         )
-        for place, as_of in enumerate(sorted(measured, reverse=True)[:MEASUREMENTS])
+        for as_of in sorted(measured, reverse=True)[place : place + 1]
     ]
 
 

@@ -59,3 +59,19 @@ def dated_words(item: Dated) -> str:
     if item.freshness.stale and item.freshness.stale_from:
         parts.append(_("recheck due since %s") % dates.day_in_words(item.freshness.stale_from))
     return " · ".join(parts)
+
+
+def dated_briefly(item: Dated) -> str:
+    """The same in as few words as a list has room for: who reviewed and since when a recheck is due
+    are said where the evidence opens."""
+    parts = []
+    if item.known and item.evidence:
+        parts.append(_("Newest evidence %s") % dates.in_words(item.evidence))
+    elif item.known and item.sources:
+        parts.append(_("Evidence without a date"))
+    if item.freshness.stale:
+        parts.append(_("recheck due"))
+    elif item.reviewed_on:
+        words = _("reviewed %s") if parts else _("Reviewed %s")
+        parts.append(words % dates.day_in_words(item.reviewed_on))
+    return " · ".join(parts)

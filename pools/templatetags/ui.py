@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from pools.claims import ages, dates, web_addresses
 from pools.claims.assess import Claim
-from pools.claims.dated import Dated, dated_words
+from pools.claims.dated import Dated, dated_briefly, dated_words
 from pools.claims.facts import SourceNote
 from pools.claims.text import first_sentence as text_parts
 from pools.claims.verdict import WORDS, Verdict
@@ -82,6 +82,12 @@ def verdict_word(claim: Any) -> str:
 def dated(item: Dated) -> str:
     """How old the evidence of a claim or fact is, when it was reviewed, since when that is due."""
     return dated_words(item) or (_("Not judged yet") if isinstance(item, Claim) else "")
+
+
+@register.filter
+def dated_in_short(item: Dated) -> str:
+    """The same for a list. Empty where nobody looked at all."""
+    return dated_briefly(item)
 
 
 @register.filter

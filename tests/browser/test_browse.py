@@ -227,7 +227,7 @@ def test_a_pool_shows_each_claim_with_its_evidence(page: Page) -> None:
     expect(claim.get_by_role("heading", name="Trustless")).to_be_visible()
     expect(claim).to_contain_text("Partly")
     expect(claim).to_contain_text(re.compile("Conflict: sources disagree|Earlier figure"))
-    expect(claim).to_contain_text("The directory goes by this")
+    expect(claim).to_contain_text("We use this")
     expect(claim).to_contain_text("Newest evidence")
     outgoing = page.locator("main a[href^='http']")
     assert outgoing.count() > 10

@@ -11,6 +11,8 @@ from pools.browse.charts.svg import Chart, TableRow, across
 from pools.claims import dates
 from pools.claims.formatting import percent
 
+PHONE, LETTER = 270, 7.5  # pixels: a bar on a phone, a letter of a name
+
 
 @dataclass(frozen=True)
 class ClientPart:
@@ -44,6 +46,7 @@ class PlacedPart:
     width: str
     tone: int
     wide: bool
+    named: bool  # whether its name fits into the bar, also on a phone
 
 
 @dataclass(frozen=True)
@@ -127,4 +130,5 @@ def _part(place: int, label: str, start: Decimal, share: Decimal, tone: int) -> 
         width=across(width),
         tone=tone,
         wide=share >= 6,
+        named=tone > 0 and PHONE * width > LETTER * len(label) + 16,
     )
