@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pools.browse.facets import Drop, drops_of, widened
-from pools.browse.filters import AT_LEAST_PARTLY, PoolFilter
+from pools.browse.filter_kinds import AT_LEAST_PARTLY
+from pools.browse.filters import PoolFilter
 from pools.browse.index import Index
 from pools.browse.listing import SOLO_MINIMUM
 from pools.browse.query import Query

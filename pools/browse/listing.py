@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pools.browse.cards import Card, cards_of
 from pools.browse.facets import Chip, Drop, Facets, chips_of, drops_of, facets_of, widened
-from pools.browse.filters import AT_LEAST_PARTLY, PoolFilter
+from pools.browse.filter_kinds import AT_LEAST_PARTLY
+from pools.browse.filters import PoolFilter
 from pools.browse.index import Index, IndexedPool, positions_in
 from pools.browse.ordering import BY_NAME, DEFAULT, ORDERS, Order
 from pools.browse.query import Query

@@ -57,6 +57,12 @@ ORDERS: tuple[Order, ...] = (
         lambda row: _last_if_unknown(row.entry["minimum"]),
     ),
     Order(
+        "wait",
+        _("Time to get ETH back"),
+        _("Shortest usual wait first; unknown waits come last."),
+        lambda row: _last_if_unknown(row.entry["wait"]),
+    ),
+    Order(
         "age",
         _("Age"),
         _("Longest open first; unknown dates last."),
