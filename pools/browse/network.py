@@ -23,6 +23,8 @@ from pools.browse.charts import (
     Origin,
     Share,
     ShareBars,
+    ShareSeries,
+    SharesOverTime,
 )
 from pools.browse.index import Index, IndexedPool
 from pools.browse.pool_charts import stake_thresholds
@@ -35,6 +37,7 @@ from pools.models.generation_cache import remembered
 
 Key = NetworkFigure.Key
 DRAWN = 10  # holders with a bar of their own
+SERIES = 6  # pools with a line of their own
 LISTED = 60  # more of them in the table
 MOST_POINTS = 80  # pools drawn one by one; beyond, those that share a place share a point
 UNNAMED = "unknown"  # the label of what a measurement could not identify
@@ -76,6 +79,7 @@ class Network:
     execution: ClientBars
     consensus: ClientBars
     fees: FeePoints
+    over_time: ShareSeries
 
 
 def current_network() -> Network:
@@ -98,6 +102,7 @@ def build(index: Index) -> Network:
         execution=_clients(figures, Key.EXECUTION),
         consensus=_clients(figures, Key.CONSENSUS),
         fees=_fees(index),
+        over_time=_over_time(published),
     )
 
 
@@ -142,11 +147,41 @@ def _stake(
         missing = [Share(label % unknown, None, reverse("pools"))]
     return ShareBars(
         key="stake",
-        title=_("Who holds how much of all staked ETH"),
+        title=_("Who controls staked ETH"),
         says=_what_it_shows(known),
         origins=tuple({origin.url: origin for origin in origins}.values()),
         shares=[*known[:DRAWN], *missing],
         more=known[DRAWN : DRAWN + LISTED],
+        thresholds=stake_thresholds(),
+    )
+
+
+def _over_time(published: Sequence[tuple[Any, ...]]) -> ShareSeries:
+    """The shares of the largest pools of which there is more than one figure."""
+    series = [
+        SharesOverTime(
+            name,
+            sorted((share["as_of"], Decimal(str(share["percent"]))) for share in shares),
+            reverse("pool", args=[slug]),
+        )
+        for slug, name, shares, _sources in published
+        if len({share["as_of"] for share in shares}) > 1
+    ]
+    series.sort(key=lambda one: (-one.figures[-1][1], one.label))
+    drawn = {one.label for one in series[:SERIES]}
+    sources = {
+        source["url"]: Origin(source["publisher"], source["url"])
+        for _slug, name, _shares, noted in published
+        if name in drawn
+        for source in noted
+        if source["topic"] == "network_shares" and source["stance"] != "differs"
+    }
+    return ShareSeries(
+        key="over-time",
+        title=_("Share of all staked ETH over time"),
+        says=_("Each point is a dated figure; the lines only join them."),
+        origins=tuple(sources.values()),
+        series=series[:SERIES],
         thresholds=stake_thresholds(),
     )
 
@@ -276,8 +311,7 @@ def _merged(rows: Iterable[IndexedPool]) -> list[FeePoint]:
     """One point for all pools with the same fee and as many verdicts met."""
     places: dict[tuple[Decimal | None, int], list[IndexedPool]] = {}
     for row in rows:
-        fee = _fee(row)
-        places.setdefault((None if fee is None else round(fee, 0), row.met), []).append(row)
+        places.setdefault((_fee(row), row.met), []).append(row)
     return [
         _point(found[0])
         if len(found) == 1

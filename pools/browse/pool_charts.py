@@ -87,7 +87,7 @@ def clients_picture(facts: PoolFacts) -> ClientBars | None:
         title=_("Clients inside the pool"),
         says=_(
             "A fault in a client that runs more than half of the validators can cost their "
-            "depositors dearly. The directory goes by the newest measurement."
+            "depositors dearly. We use the newest measurement."
         ),
         origins=_origins(facts, "execution_clients", "consensus_clients"),
         layers=layers,
@@ -133,8 +133,8 @@ def verdicts_picture(entries: Sequence["IndicatorEntry"], day: dt.date) -> Verdi
     """How the verdicts are spread over the pools, a bar an indicator."""
     return VerdictBars(
         key="verdicts",
-        title=_("Where the pools stand"),
-        says=_("Pools by their verdict. Unknown is nobody's fault and counts against nobody."),
+        title=_("Pools by verdict"),
+        says=_("Pools by verdict. Unknown means we have no evidence yet."),
         as_of=day.isoformat(),
         origins=(Origin(_("this directory")),),
         counts=[

@@ -4,7 +4,15 @@ from typing import Any
 
 from django import template
 
-from pools.browse.charts import AuditLine, Chart, ClientBars, FeePoints, ShareBars, VerdictBars
+from pools.browse.charts import (
+    AuditLine,
+    Chart,
+    ClientBars,
+    FeePoints,
+    ShareBars,
+    ShareSeries,
+    VerdictBars,
+)
 
 register = template.Library()
 
@@ -40,4 +48,10 @@ def verdict_bars(chart: VerdictBars, level: int = 3) -> dict[str, Any]:
 @register.inclusion_tag("components/charts/fee_points.html")
 def fee_points(chart: FeePoints, level: int = 3) -> dict[str, Any]:
     """Fee against verdicts met."""
+    return _context(chart, level)
+
+
+@register.inclusion_tag("components/charts/share_series.html")
+def share_series(chart: ShareSeries, level: int = 3) -> dict[str, Any]:
+    """Shares over time."""
     return _context(chart, level)

@@ -8,6 +8,7 @@ says its as-of date and its sources, and gives the same data as a table.
 from pools.browse.charts.audits import AuditLine, AuditMark
 from pools.browse.charts.clients import ClientBars, ClientLayer, ClientPart
 from pools.browse.charts.fees import FeePoint, FeePoints
+from pools.browse.charts.series import ShareSeries, SharesOverTime
 from pools.browse.charts.shares import Share, ShareBars, Threshold
 from pools.browse.charts.svg import Chart, Origin, TableRow, Tick
 from pools.browse.charts.verdicts import VerdictBars, VerdictCounts
@@ -24,6 +25,8 @@ __all__ = [
     "Origin",
     "Share",
     "ShareBars",
+    "ShareSeries",
+    "SharesOverTime",
     "TableRow",
     "Threshold",
     "Tick",

@@ -11,6 +11,8 @@ from pools.browse.charts.svg import Chart, TableRow, across
 from pools.claims import dates
 from pools.claims.formatting import percent
 
+WIDE, NARROW = 440, 260  # pixels a bar is sure to have where two stand side by side, and on a phone
+
 
 @dataclass(frozen=True)
 class ClientPart:
@@ -43,7 +45,9 @@ class PlacedPart:
     middle: str
     width: str
     tone: int
-    wide: bool
+    wide: bool  # room for its number
+    named: bool  # room for its name on a wide screen
+    named_narrow: bool  # and on a phone
 
 
 @dataclass(frozen=True)
@@ -127,4 +131,6 @@ def _part(place: int, label: str, start: Decimal, share: Decimal, tone: int) -> 
         width=across(width),
         tone=tone,
         wide=share >= 6,
+        named=7.5 * len(label) + 16 <= WIDE * width,
+        named_narrow=7.5 * len(label) + 16 <= NARROW * width,
     )
