@@ -22,8 +22,10 @@ from pools.claims.verdict import Verdict
 REASONS = {
     "free_licences": _("Anyone may reuse and change the code under them."),
     "visible_licences": _("The code can be read, but not freely reused."),
-    "met_after_days": _("A year in use covers upgrades and unquiet markets."),
-    "partly_after_days": _("Half of that: some record, but a short one."),
+    "met_after_days": _(
+        "The longer a pool has run with real ETH, the more faults have come to light."
+    ),
+    "partly_after_days": _("Some record, but a short one."),
     "majority_percent": _("A client on less than half cannot outvote the rest of the pool."),
     "limit_percent": _("A bug in a client on more than half hits most of the stake at once."),
 }
