@@ -18,7 +18,7 @@ LABELS = (
     _("Directory"),
     _("Learn"),
     _("About"),
-    _("Who controls staked ETH"),
+    _("Who holds the stake"),
     _("Pooled staking"),
     _("Staking from home"),
     _("Staking as a service"),
