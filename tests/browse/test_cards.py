@@ -86,7 +86,8 @@ def test_every_link_of_the_listing_keeps_what_is_picked(client: Client) -> None:
     assert {link for link in links - kept if "#pick-pool-3" not in link} <= {"/pools/?eth=1"}
     assert any("page=2" in unescape(link) for link in re.findall(r'href="(\?[^"]*)"', html))
     assert '<input type="hidden" name="pool" value="pool-3">' in html
-    assert 'rel="canonical" href="http://testserver/pools/?eth=1"' in html or "canonical" in html
+    canonical = re.search(r'rel="canonical" href="([^"]*)"', html)
+    assert canonical and canonical[1].endswith("/pools/?eth=1")
 
 
 def test_no_more_is_picked_than_can_be_compared() -> None:
