@@ -24,10 +24,10 @@ from pools.browse.charts import (
     Share,
     ShareBars,
     ShareSeries,
-    SharesOverTime,
 )
 from pools.browse.index import Index, IndexedPool
 from pools.browse.pool_charts import stake_thresholds
+from pools.browse.share_history import share_history
 from pools.claims import dates
 from pools.claims.agreement import Disagreement, disagreement
 from pools.claims.facts import SourceNote
@@ -37,7 +37,6 @@ from pools.models.generation_cache import remembered
 
 Key = NetworkFigure.Key
 DRAWN = 10  # holders with a bar of their own
-SERIES = 6  # pools with a line of their own
 LISTED = 60  # more of them in the table
 MOST_POINTS = 80  # pools drawn one by one; beyond, those that share a place share a point
 UNNAMED = "unknown"  # the label of what a measurement could not identify
@@ -102,7 +101,7 @@ def build(index: Index) -> Network:
         execution=_clients(figures, Key.EXECUTION),
         consensus=_clients(figures, Key.CONSENSUS),
         fees=_fees(index),
-        over_time=_over_time(published),
+        over_time=share_history(published),
     )
 
 
@@ -152,36 +151,6 @@ def _stake(
         origins=tuple({origin.url: origin for origin in origins}.values()),
         shares=[*known[:DRAWN], *missing],
         more=known[DRAWN : DRAWN + LISTED],
-        thresholds=stake_thresholds(),
-    )
-
-
-def _over_time(published: Sequence[tuple[Any, ...]]) -> ShareSeries:
-    """The shares of the largest pools of which there is more than one figure."""
-    series = [
-        SharesOverTime(
-            name,
-            sorted((share["as_of"], Decimal(str(share["percent"]))) for share in shares),
-            reverse("pool", args=[slug]),
-        )
-        for slug, name, shares, _sources in published
-        if len({share["as_of"] for share in shares}) > 1
-    ]
-    series.sort(key=lambda one: (-one.figures[-1][1], one.label))
-    drawn = {one.label for one in series[:SERIES]}
-    sources = {
-        source["url"]: Origin(source["publisher"], source["url"])
-        for _slug, name, _shares, noted in published
-        if name in drawn
-        for source in noted
-        if source["topic"] == "network_shares" and source["stance"] != "differs"
-    }
-    return ShareSeries(
-        key="over-time",
-        title=_("Share of all staked ETH over time"),
-        says=_("Each point is a dated figure; the lines only join them."),
-        origins=tuple(sources.values()),
-        series=series[:SERIES],
         thresholds=stake_thresholds(),
     )
 
