@@ -86,11 +86,13 @@ def fake_facts(seed: int, indicators: Sequence[IndicatorSpec], day: dt.date) -> 
             if not indicator.rule and rng.random() < 0.6
         ],
     }
+    facts |= _terms(random.Random(f"terms of {seed}"))  # noqa: S311  (no secret)
     topics = [
         *("website", "kind", "status", "launch", "minimum_deposit", "fee", "licence"),
         *("node_operators", "platforms", "interfaces", "tokens", "audits", "bug_bounties"),
         *("execution_clients", "consensus_clients", "network_shares"),
         *(judgement["indicator"] for judgement in facts["assessments"]),
+        *("withdrawal", "upgrade_power", "upgrade_delay", "access"),
     ]
     facts["sources"] = [
         {
@@ -103,6 +105,20 @@ def fake_facts(seed: int, indicators: Sequence[IndicatorSpec], day: dt.date) -> 
         for topic in topics
     ]
     return PoolFacts.from_document(facts)
+
+
+def _terms(rng: random.Random) -> dict[str, Any]:
+    """How one gets in and out, and who may change the code."""
+    waits = (None, 0.5, 1, 3, 7, 14, 45)
+    return {
+        "withdrawal": {
+            "ways": rng.sample(("redeem", "queue", "trade"), rng.randrange(3)),
+            "wait_to": rng.choice(waits),
+        },
+        "upgrade_power": {"held_by": rng.choice(("", *vocabulary.keys(vocabulary.CODE_HOLDERS)))},
+        "upgrade_delay_days": rng.choice((None, 0, 2, 7, 30)),
+        "access": {"needs": rng.choice(("", *vocabulary.keys(vocabulary.ACCESS_NEEDS)))},
+    }
 
 
 def _token(rng: random.Random, seed: int) -> dict[str, Any]:

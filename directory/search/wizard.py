@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pools.browse.facets import Drop, drops_of, widened
-from pools.browse.filters import AT_LEAST_PARTLY, PoolFilter
-from pools.browse.index import Index
+from pools.browse.filter_kinds import AT_LEAST_PARTLY
+from pools.browse.filters import PoolFilter
+from pools.browse.index import NO_SINGLE_PARTY, Index
 from pools.browse.listing import SOLO_MINIMUM
 from pools.browse.query import Query
 from pools.claims import formatting as written
-from pools.claims.numbers import ETH_WORDS, for_address
+from pools.claims.numbers import DAY_WORDS, ETH_WORDS, for_address
+from pools.claims.terms_formatting import days
 from pools.topics.fields import TypedNumber
 
 KEEP_UNKNOWN = "unknown"
@@ -41,46 +43,70 @@ class Matter:
     wanted: tuple[tuple[str, str], ...] = ()
     sort: str = ""
 
+    @property
+    def filters(self) -> dict[str, list[str]]:
+        """The parameters it sets in the listing."""
+        return {name: [value] for name, value in self.wanted}
+
 
 MATTERS = (
     Matter(
         "keys",
-        gettext_lazy("No person or company holds my stake"),
+        gettext_lazy("No person or company can take my ETH"),
         gettext_lazy("Trustless, at least partly: some power may remain if limited or shared."),
         (("trustless", AT_LEAST_PARTLY),),
     ),
     Matter(
+        "control",
+        gettext_lazy("No single company can change the rules"),
+        gettext_lazy("Only a vote of token holders or a multisig can change the code, or nobody."),
+        (("control", NO_SINGLE_PARTY),),
+    ),
+    Matter(
+        "warning",
+        gettext_lazy("Changes are announced before they take effect"),
+        gettext_lazy("An upgrade delay of at least 1 day, so that you can leave before a change."),
+        (("delay", "1"),),
+    ),
+    Matter(
+        "access",
+        gettext_lazy("No sign-up and no identity check"),
+        gettext_lazy("Anyone with a wallet can use the pool."),
+        (("access", "nothing"),),
+    ),
+    Matter(
         "code",
         gettext_lazy("The code is open and was audited"),
-        gettext_lazy("The code is open, and outside experts have examined it."),
+        gettext_lazy("The code is open source, and an audit report is public."),
         (("open-source", "met"), ("audited", "met")),
     ),
     Matter(
         "time",
-        gettext_lazy("It has proved itself for a while"),
-        gettext_lazy("The pool has been open to the public long enough to count as battle tested."),
+        gettext_lazy("It has run for a year or more"),
+        gettext_lazy("Battle tested: open to the public long enough to meet the indicator."),
         (("battle-tested", "met"),),
     ),
     Matter(
         "token",
-        gettext_lazy("I want a token I can move or trade meanwhile"),
-        gettext_lazy("You get a token that you can hold, move and trade yourself."),
+        gettext_lazy("I get a token I can move or trade"),
+        gettext_lazy("A liquidity token that you hold, move and trade yourself."),
         (("liquidity-token", "met"),),
     ),
     Matter(
         "node",
-        gettext_lazy("I would like to run a node, or want anyone to be able to"),
-        gettext_lazy("Anyone may run a node of the pool."),
+        gettext_lazy("Anyone can run a node, me included"),
+        gettext_lazy("Permissionless nodes: operators need nobody’s permission."),
         (("permissionless-nodes", "met"),),
     ),
     Matter(
         "network",
         gettext_lazy("It should be good for Ethereum as a whole"),
         gettext_lazy(
-            "Not one of the largest: 10 % of all staked ETH or less, by the newest figure we "
-            "can cite."
+            "10 % of all staked ETH or less, by the newest figure we have. Pools with a healthy "
+            "mix of clients come first."
         ),
         (("share", LARGEST_SHARE),),
+        sort="clients",
     ),
     Matter(
         "fee",
@@ -92,18 +118,27 @@ MATTERS = (
 
 
 class ChooseForm(forms.Form):
-    """Two questions, and what to do where nobody knows the answer."""
+    """Three questions, and what to do without evidence. Only what some pool meets is offered."""
 
     eth = TypedNumber(
-        label=gettext_lazy("How much ETH could you stake?"),
-        help_text=gettext_lazy(
-            "A number such as 0.5 or 40. Leave it empty if you do not know yet."
-        ),
+        label=gettext_lazy("How much ETH do you want to stake?"),
+        help_text=gettext_lazy("A number such as 0.5 or 40. Leave it empty if you don’t know yet."),
         required=False,
         min_value=0,
         max_value=1_000_000_000,
         max_digits=20,
         units=ETH_WORDS,
+    )
+    wait = TypedNumber(
+        label=gettext_lazy("Within how many days might you need it back?"),
+        help_text=gettext_lazy(
+            "Compared with the usual wait. Leave it empty if it doesn’t matter."
+        ),
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        max_digits=12,
+        units=DAY_WORDS,
     )
     matters = forms.MultipleChoiceField(
         label=gettext_lazy("What matters to you?"),
@@ -115,7 +150,7 @@ class ChooseForm(forms.Form):
         required=False,
         choices=[
             (LEAVE_OUT, gettext_lazy("Leave the pool out")),
-            (KEEP_UNKNOWN, gettext_lazy("Show the pool as well")),
+            (KEEP_UNKNOWN, gettext_lazy("Include pools not yet judged")),
         ],
         initial=LEAVE_OUT,
         widget=forms.RadioSelect,
@@ -124,7 +159,14 @@ class ChooseForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None, index: Index) -> None:
         super().__init__(data, initial={"unsure": LEAVE_OUT})
         known = PoolFilter(QueryDict(), index).filters
-        self.offered = [one for one in MATTERS if all(name in known for name, _value in one.wanted)]
+        # What was asked for stays on offer: an earlier link leads to a result and not to an error.
+        asked = data.getlist("matters") if isinstance(data, QueryDict) else ()
+        self.offered = [
+            one
+            for one in MATTERS
+            if all(name in known for name, _value in one.wanted)
+            and (one.key in asked or _found(one, index))
+        ]
         choices = self.fields["matters"]
         assert isinstance(choices, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         choices.choices = [(one.key, one.label) for one in self.offered]
@@ -132,8 +174,9 @@ class ChooseForm(forms.Form):
 
 @dataclass(frozen=True)
 class Reason:
-    """Why the listing is narrowed so, and how many pools this alone leaves."""
+    """What was asked for, what that sets in the listing, and how many pools match it alone."""
 
+    label: str
     words: str
     count: int | None
 
@@ -156,26 +199,29 @@ def outcome_of(form: ChooseForm, index: Index) -> WizardResult:
     """The listing that answers a valid form."""
     answers = form.cleaned_data
     eth: Decimal | None = answers["eth"]
+    wait: Decimal | None = answers["wait"]
     unsure = {"unknown": ["yes"]} if answers["unsure"] == KEEP_UNKNOWN else {}
     chosen = [one for one in form.offered if one.key in answers["matters"]]
     wanted: dict[str, list[str]] = {"status": ["active"], **unsure}
-    reasons = [_reason(_("Pools that take deposits today."), wanted, index)]
+    reasons = [_reason(_("Open now"), _("Pools that take deposits today."), wanted, index)]
+    asked: list[tuple[str, str, dict[str, list[str]], str]] = []
     if eth is not None:
-        own = {"eth": [for_address(eth)]}
         words = _("Pools whose minimum deposit is at most %s.") % written.eth(eth)
-        if unsure:
-            words = _("%s Or we have no evidence.") % words
-        reasons.append(_reason(words, own | unsure, index))
+        asked.append((_("Your amount: %s") % written.eth(eth), words, _number("eth", eth), ""))
+    if wait is not None:
+        words = _("Pools whose usual wait is at most %s.") % days(wait)
+        label = _("ETH back within %s") % days(wait)
+        asked.append((label, words, _number("wait", wait), ""))
+    asked += [(str(one.label), str(one.reason), one.filters, one.sort) for one in chosen]
+    for label, reason, own, sort in asked:
+        words = _("%s Or we have no evidence.") % reason if own and unsure else reason
+        if own:
+            reasons.append(_reason(label, words, own | unsure, index))
+        else:
+            reasons.append(Reason(label, words, None))
         wanted |= own
-    for one in chosen:
-        own = {name: [value] for name, value in one.wanted}
-        words = str(one.reason)
-        if own and unsure:
-            words = _("%s Or we have no evidence.") % words
-        reasons.append(_reason(words, own | unsure, index) if own else Reason(words, None))
-        wanted |= own
-        if one.sort:
-            wanted["sort"] = [one.sort]
+        if sort:
+            wanted["sort"] = [sort]
     pools = PoolFilter(_data(wanted), index)
     query = Query(pools.values, [*pools.filters])
     count = pools.keep().bit_count()
@@ -187,7 +233,7 @@ def outcome_of(form: ChooseForm, index: Index) -> WizardResult:
         drops=drops_of(pools, query) if not count else (),
         with_unknown=widened(pools, query) if not count else None,
         solo=eth is not None and eth >= SOLO_MINIMUM,
-        own_keys=bool(keys & {"keys", "node", "network"}),
+        own_keys=bool(keys & {"keys", "control", "node", "network"}),
         small_node="node" in keys and not (eth is not None and eth >= SOLO_MINIMUM),
     )
 
@@ -197,8 +243,17 @@ def show_words(count: int) -> str:
     return ngettext("Show %d pool", "Show %d pools", count) % count
 
 
-def _reason(words: str, wanted: Mapping[str, list[str]], index: Index) -> Reason:
-    return Reason(words, PoolFilter(_data(wanted), index).keep().bit_count())
+def _found(matter: Matter, index: Index) -> bool:
+    """Whether an open pool meets it."""
+    return bool(PoolFilter(_data(matter.filters | {"status": ["active"]}), index).keep())
+
+
+def _number(name: str, value: Decimal) -> dict[str, list[str]]:
+    return {name: [for_address(value)]}
+
+
+def _reason(label: str, words: str, wanted: Mapping[str, list[str]], index: Index) -> Reason:
+    return Reason(label, words, PoolFilter(_data(wanted), index).keep().bit_count())
 
 
 def _data(wanted: Mapping[str, list[str]]) -> QueryDict:

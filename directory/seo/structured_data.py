@@ -189,5 +189,5 @@ ROOMS: dict[str, Callable[[Context], list[Node]]] = {
     "indicators": _indicators,
     "indicator": _indicator,
     "changes": _plain_room(lambda: _("Changes"), "changes"),
-    "network": _plain_room(lambda: _("Who holds the stake"), "network"),
+    "network": _plain_room(lambda: _("Who controls staked ETH"), "network"),
 }

@@ -1,6 +1,7 @@
 """The style guide: every component in every state, fed as real pages feed them. Only under DEBUG."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,9 +11,11 @@ from django.shortcuts import render
 
 from directory.styleguide.charts import sample_charts
 from directory.styleguide.samples import sample_indicators, sample_pools
-from pools.browse.cards import VerdictCell, card_of
+from pools.browse.cards import Pick, VerdictCell, card_of
 from pools.browse.index import row_of
+from pools.browse.picks import PickedPool, Picks
 from pools.browse.pool_page import pool_page_of
+from pools.browse.query import Query
 from pools.claims import dates
 from pools.claims.agreement import Disagreement
 from pools.claims.index_entry import entry_for
@@ -65,6 +68,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         )
         for number, facts in enumerate(pools)
     ]
+    cards[0] = replace(cards[0], pick=Pick(False, "#pick"))
+    cards[1] = replace(cards[1], pick=Pick(True, "#remove"))
+    picked = PickedPool(cards[1].slug, cards[1].name, "#remove")
     pages = [pool_page_of(facts, specs, today) for facts in pools]
     wrong = SampleForm({"website": "example", "entry": "nobody", "name": ""})
     wrong.is_valid()
@@ -73,6 +79,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "stale_verdicts": [_cell(verdict, stale=True) for verdict in list(Verdict)[:3]],
         "claims": [*pages[0].claims, *pages[1].claims[:4]],
         "pools": cards,
+        "picks": Picks((picked,), Query({}, [], (picked.slug,)), 1),
         "indicators": specs,
         "facts": pages[0].fact_groups[0][1],
         "sources": pools[0].sources_on("fee"),

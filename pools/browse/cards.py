@@ -11,14 +11,17 @@ from django.utils.translation import ngettext
 from pools import topics
 from pools.browse import index as indexes
 from pools.browse.index import Index, IndexedPool
-from pools.claims import vocabulary
-from pools.claims.agreement import conflicts
+from pools.claims import dates, vocabulary
+from pools.claims.agreement import conflicts, last_seen
 from pools.claims.facts import PoolFacts
 from pools.claims.freshness import freshness
 from pools.claims.indicator import IndicatorSpec
+from pools.claims.terms import Incident
 from pools.claims.verdict import Verdict
 from pools.claims.web_addresses import bare_host
 from pools.models import PublishedPool
+
+RECENT = 365  # days for which a card shows an incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,14 @@ class VerdictCell:
     word: str
     phrase: str
     stale: bool
+
+
+@dataclass(frozen=True)
+class Pick:
+    """The link on a pool that picks it or takes the pick back; no address where enough are."""
+
+    chosen: bool
+    url: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,12 @@ class Card:
     stale_count: int
     oldest_check: dt.date | None
     conflicts: int  # topics on which sources are in conflict
+    exit_words: str
+    control_words: str
+    interface_words: str
+    status_seen: dt.date | None  # set where "active" is said by evidence older than its interval
+    incident: Incident | None  # the newest of the last year
+    pick: Pick | None = None  # for the comparison; only in a list one can pick from
 
 
 def cells_of(
@@ -129,7 +146,28 @@ def card_of(
         stale_count=sum(cell.stale for cell in cells),
         oldest_check=dt.date.fromisoformat(min(checks)) if checks else None,
         conflicts=conflicts(facts.sources),
+        exit_words=words["withdrawal"],
+        control_words=words["upgrade_power"],
+        interface_words=topics.FACT["interfaces"].listed(facts),
+        status_seen=_status_seen(facts, day),
+        incident=_recent_incident(facts, day),
     )
+
+
+def _status_seen(facts: PoolFacts, day: dt.date) -> dt.date | None:
+    """When an active pool was last seen to be active, where that is too long ago to go by."""
+    if facts.status.state != "active":
+        return None
+    reviews = [review.on for review in facts.reviews if review.topic == "status"]
+    seen = max(filter(None, (last_seen(facts.sources_on("status"), day), *reviews)), default=None)
+    return seen if freshness(seen, topics.FACT["status"].recheck_days, day).stale else None
+
+
+def _recent_incident(facts: PoolFacts, day: dt.date) -> Incident | None:
+    """The newest incident of the last year."""
+    newest = max(facts.incidents, key=lambda incident: incident.date, default=None)
+    recent = newest and dates.latest(newest.date) >= day - dt.timedelta(days=RECENT)
+    return newest if recent else None
 
 
 def cards_of(index: Index, rows: Sequence[IndexedPool]) -> list[Card]:

@@ -1,23 +1,27 @@
 """What the filter form shows: every choice with the number of pools it would leave."""
 
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from pools.browse.filters import (
-    CHECKED_MONTHS,
+from pools.browse.filter_kinds import (
+    AT_LEAST_PARTLY,
     AtMostFilter,
-    PoolFilter,
     VerdictFilter,
     WordFilter,
-    month_words,
     since,
 )
+from pools.browse.filters import CHECKED_MONTHS, PoolFilter, month_words
 from pools.browse.query import Query
 from pools.claims import formatting as say
 from pools.claims.numbers import for_input
+from pools.claims.terms_formatting import days
+from pools.claims.verdict import Verdict
+
+MOST_DROPS = 6  # of the ways out of an empty result
 
 
 @dataclass(frozen=True)
@@ -104,24 +108,25 @@ def _facet(chosen: PoolFilter, name: str) -> Facet:
         "error": chosen.message(name),
     }
     others = chosen.keep(without=name)
+    unknown = one.unknown(chosen.index, chosen.checked_from) if hasattr(one, "unknown") else 0
+    hidden = 0
+    if name in chosen.values and not chosen.with_unknown:
+        hidden = (others & unknown).bit_count()
     if isinstance(one, WordFilter):
         # One invalid value elsewhere must not undo what else was picked.
         selected = chosen.values.get(name, []) if chosen.is_valid() else _given(chosen, name)
-        also = (
-            one.unknown(chosen.index, chosen.checked_from)
-            if isinstance(one, VerdictFilter) and chosen.unknown_switched_on
-            else 0
-        )
+        also = unknown if chosen.unknown_switched_on else 0
+        day = chosen.checked_from
         options = tuple(
             Option(
                 value,
-                str(label),
-                (others & (one.one(chosen.index, value, chosen.checked_from) | also)).bit_count(),
-                value in selected,
+                label,
+                (others & (also | one.any_of(chosen.index, value.split(","), day))).bit_count(),
+                picked,
             )
-            for value, label in one.extra["choices"]
+            for value, label, picked in _choices(one, selected)
         )
-        return Facet(**common, options=options)
+        return Facet(**common, options=options, unknown=hidden)
     if name == "checked":
         return Facet(**common, value=given, options=_checked_options(chosen))
     if name == "unknown":
@@ -132,12 +137,30 @@ def _facet(chosen: PoolFilter, name: str) -> Facet:
         )
         return Facet(**common, value=given, options=options)
     if isinstance(one, AtMostFilter):
-        asked = bool(given) and not chosen.with_unknown
-        unknown = (others & one.unknown(chosen.index)).bit_count() if asked else 0
         # Understood, it is shown as we understood it; else as it was typed.
         shown = for_input(chosen.values[name]) if name in chosen.values else given
-        return Facet(**common, value=shown, unknown=unknown)
+        return Facet(**common, value=shown, unknown=hidden)
     return Facet(**common, value=given)
+
+
+def _choices(one: WordFilter, selected: list[str]) -> list[tuple[str, str, bool]]:
+    """Value, label and whether it is picked. An indicator offers two; what else an address asks
+    of it is a third, so that no state is lost."""
+    words = {value: str(label) for value, label in one.extra["choices"]}
+    if not isinstance(one, VerdictFilter):
+        return [(value, label, value in selected) for value, label in words.items()]
+    offered = [AT_LEAST_PARTLY, Verdict.MET.value]
+    also = [word for word in selected if word in words]
+    value = ",".join(also)
+    found = [(word, words[word], word == value) for word in offered]
+    if also and value not in offered:
+        found.append((value, _words_of(one, also), True))
+    return found
+
+
+def _words_of(one: WordFilter, values: list[str]) -> str:
+    words = dict(one.extra["choices"])
+    return ", ".join(str(words[value]) for value in values)
 
 
 def _given(chosen: PoolFilter, name: str) -> list[str]:
@@ -166,15 +189,16 @@ def chips_of(chosen: PoolFilter, query: Query) -> list[Chip]:
     chips = []
     for name in chosen.active:
         one, value = chosen.filters[name], chosen.values[name]
-        if isinstance(one, WordFilter):
-            words = dict(one.extra["choices"])
+        if isinstance(one, VerdictFilter):
+            chips.append(Chip(f"{one.label}: {_words_of(one, value)}", query.without(name).url()))
+        elif isinstance(one, WordFilter):
             for word in value:
-                label = f"{one.label}: {words[word]}"
+                label = f"{one.label}: {_words_of(one, [word])}"
                 chips.append(Chip(label, query.without(name, word).url()))
         else:
             chips.append(Chip(_plain_label(name, value), query.without(name).url()))
     if chosen.with_unknown:
-        chips.append(Chip(_("Also where we have no evidence"), query.without("unknown").url()))
+        chips.append(Chip(_("Include pools not yet judged"), query.without("unknown").url()))
     return chips
 
 
@@ -185,19 +209,34 @@ def _plain_label(name: str, value: Any) -> str:
         return _("Fee at most %s") % say.percent(value)
     if name == "share":
         return _("At most %s of all staked ETH") % say.percent(value)
+    if name == "wait":
+        return _("ETH back within %s") % days(value)
+    if name == "delay":
+        return _("Upgrade delay of at least %s") % days(value)
     if name == "checked":
-        return _("Evidence or review within %s") % month_words(value)
+        return _("Evidence or review newer than %s") % month_words(value)
     return f"“{value}”"
 
 
 def drops_of(chosen: PoolFilter, query: Query) -> list[Drop]:
-    """For an empty result: which single filter, dropped, would bring how many pools back."""
-    drops = []
-    for name in chosen.active:
-        count = chosen.keep(without=name).bit_count()
-        if count:
-            drops.append(Drop(str(chosen.filters[name].label), query.without(name).url(), count))
-    return sorted(drops, key=lambda drop: -drop.count)
+    """For an empty result: which filter, dropped, would bring how many pools back. Where no single
+    one would, which two, and so on."""
+    for size in range(1, len(chosen.active) + 1):
+        drops = [
+            drop
+            for names in combinations(chosen.active, size)
+            if (drop := _drop(chosen, query, names)).count
+        ]
+        if drops:
+            return sorted(drops, key=lambda drop: -drop.count)[:MOST_DROPS]
+    return []
+
+
+def _drop(chosen: PoolFilter, query: Query, names: tuple[str, ...]) -> Drop:
+    for name in names:
+        query = query.without(name)
+    label = " + ".join(str(chosen.filters[name].label) for name in names)
+    return Drop(label, query.url(), chosen.keep(without=names).bit_count())
 
 
 def widened(chosen: PoolFilter, query: Query) -> Drop | None:
@@ -205,4 +244,4 @@ def widened(chosen: PoolFilter, query: Query) -> Drop | None:
     count = chosen.keep(with_unknown=True).bit_count()
     if not count:
         return None
-    return Drop(_("Also where we have no evidence"), query.having(unknown="yes").url(), count)
+    return Drop(_("Include pools not yet judged"), query.having(unknown="yes").url(), count)

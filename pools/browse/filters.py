@@ -7,110 +7,45 @@ cheap under any combination. "All of" across filters, "any of" inside one.
 
 import datetime as dt
 import unicodedata
-from decimal import Decimal
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
 import django_filters
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django_filters.filters import Filter
 
-from pools.browse.index import Index, Mask
+from pools.browse.filter_kinds import (
+    VERDICT_CHOICES,
+    AtLeastFilter,
+    AtMostFilter,
+    CheckedFilter,
+    KnownWordFilter,
+    VerdictFilter,
+    WordFilter,
+    WordsFilter,
+    since,
+)
+from pools.browse.index import NO_SINGLE_PARTY, Index, Mask
 from pools.browse.ordering import ORDERS
 from pools.claims import vocabulary
 from pools.claims.index_entry import NO_TOKEN, TOKEN_KIND_UNKNOWN
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.numbers import ETH_WORDS, PERCENT_WORDS
-from pools.claims.text import fold, plain_text
-from pools.claims.verdict import Verdict
+from pools.claims.numbers import DAY_WORDS, ETH_WORDS, PERCENT_WORDS
+from pools.claims.text import plain_text
 from pools.models import PublishedPool
-from pools.topics.fields import TypedNumber
 
 CHECKED_MONTHS = ("3", "6", "12", "24")
-DAYS_A_MONTH = 365 / 12
 TOKEN_CHOICES = (
     *vocabulary.TOKEN_KINDS,
     (TOKEN_KIND_UNKNOWN, gettext_lazy("Kind unknown")),
     (NO_TOKEN, gettext_lazy("No token")),
 )
-AT_LEAST_PARTLY = "at-least-partly"
-VERDICT_CHOICES = (
-    (Verdict.MET.value, Verdict.MET.word),
-    (AT_LEAST_PARTLY, gettext_lazy("At least partly")),
-    *((verdict.value, verdict.word) for verdict in Verdict if verdict is not Verdict.MET),
-)
+ACCESS_CHOICES = (("nothing", gettext_lazy("No sign-up needed")),)
+CONTROL_CHOICES = ((NO_SINGLE_PARTY, gettext_lazy("No single company or key can change the code")),)
 VIEWS = (("cards", gettext_lazy("Cards")), ("matrix", gettext_lazy("Matrix")))
-
-
-def since(months: str, day: dt.date) -> dt.date:
-    """The first day that lies within the last so many months."""
-    return day - dt.timedelta(days=round(int(months) * DAYS_A_MONTH))
-
-
-AROUND = "\"'()[]{}<>,;:!?"
-
-
-class WordsFilter(django_filters.CharFilter):
-    """Every word must occur in the name, the summary, a token's symbol or an operator."""
-
-    def keep(self, index: Index, value: str) -> Mask:
-        # Quoted or listed, as words are pasted: what stands around a word is not looked for.
-        return index.containing([word.strip(AROUND) or word for word in fold(value).split()])
-
-
-class AtMostFilter(django_filters.NumberFilter):
-    """Pools whose value is known and at most the one asked for."""
-
-    field_class = TypedNumber
-
-    def __init__(self, column: str, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.column = column
-
-    def keep(self, index: Index, value: Decimal) -> Mask:
-        return index.at_most(self.column, float(value))
-
-    def unknown(self, index: Index, checked: dt.date | None = None) -> Mask:
-        """The pools this filter cannot speak of."""
-        return index.unknown(self.column)
-
-
-class WordFilter(django_filters.MultipleChoiceFilter):
-    """Pools with any of the chosen words of one fact."""
-
-    def keep(self, index: Index, value: list[str]) -> Mask:
-        kept = 0
-        for word in value:
-            kept |= self.one(index, word, None)
-        return kept
-
-    def one(self, index: Index, word: str, checked: dt.date | None) -> Mask:
-        """The pools with one word."""
-        return index.facet(self.field_name, word)
-
-
-class VerdictFilter(WordFilter):
-    """Pools with any of the chosen verdicts on one indicator."""
-
-    def one(self, index: Index, word: str, checked: dt.date | None) -> Mask:
-        masks = index.verdict_masks(checked)[self.field_name]
-        if word == AT_LEAST_PARTLY:
-            return masks[Verdict.MET] | masks[Verdict.PARTLY]
-        return masks[Verdict(word)]
-
-    def unknown(self, index: Index, checked: dt.date | None) -> Mask:
-        """The pools nobody has judged."""
-        return self.one(index, Verdict.UNKNOWN, checked)
-
-
-class CheckedFilter(django_filters.ChoiceFilter):
-    """Pools with a verdict checked within so many months. Older verdicts count as unknown."""
-
-    def keep(self, index: Index, value: str) -> Mask:
-        return index.checked_since(since(value, index.day))
 
 
 def _given(data: QueryDict) -> QueryDict:
@@ -164,8 +99,26 @@ class PoolFilter(django_filters.FilterSet):
         max_digits=12,
         units=PERCENT_WORDS,
     )
+    wait = AtMostFilter(
+        "wait",
+        label=gettext_lazy("ETH back within (days)"),
+        min_value=0,
+        max_value=100_000,
+        max_digits=12,
+        units=DAY_WORDS,
+    )
+    delay = AtLeastFilter(
+        "delay",
+        label=gettext_lazy("Upgrade delay of at least (days)"),
+        min_value=0,
+        max_value=100_000,
+        max_digits=12,
+        units=DAY_WORDS,
+    )
+    control = KnownWordFilter(label=gettext_lazy("Control"), choices=CONTROL_CHOICES)
+    access = KnownWordFilter(label=gettext_lazy("Access"), choices=ACCESS_CHOICES)
     checked = CheckedFilter(
-        label=gettext_lazy("Evidence or review within"),
+        label=gettext_lazy("Evidence or review newer than"),
         choices=[(months, months) for months in CHECKED_MONTHS],
     )
     kind = WordFilter(label=gettext_lazy("Kind"), choices=vocabulary.KINDS)
@@ -175,8 +128,8 @@ class PoolFilter(django_filters.FilterSet):
     status = WordFilter(label=gettext_lazy("Status"), choices=vocabulary.STATES)
     # Widens what is asked for by verdict or number; by itself it asks for nothing.
     unknown = django_filters.ChoiceFilter(
-        label=gettext_lazy("Where we have no evidence"),
-        choices=[("yes", gettext_lazy("Show the pool as well"))],
+        label=gettext_lazy("Not yet judged"),
+        choices=[("yes", gettext_lazy("Include pools not yet judged"))],
     )
     sort = django_filters.ChoiceFilter(
         label=gettext_lazy("Sort by"), choices=[(order.name, order.label) for order in ORDERS]
@@ -228,21 +181,26 @@ class PoolFilter(django_filters.FilterSet):
         return self.is_valid() and bool(self.form.cleaned_data.get("unknown"))
 
     def keep(
-        self, *, without: str = "", checked: dt.date | None = None, with_unknown: bool | None = None
+        self,
+        *,
+        without: str | Collection[str] = (),
+        checked: dt.date | None = None,
+        with_unknown: bool | None = None,
     ) -> Mask:
-        """The pools that pass every filter, or every one but one. Invalid input keeps none.
+        """The pools that pass every filter, or every one but some. Invalid input keeps none.
 
         ``checked`` and ``with_unknown`` replace the visitor's own choice of these.
         """
         if not self.is_valid():
             return 0
         kept = self.index.everything
-        if checked is None and without != "checked":
+        left_out = {without} if isinstance(without, str) else set(without)
+        if checked is None and "checked" not in left_out:
             checked = self.checked_from
         if with_unknown is None:
             with_unknown = self.with_unknown
         for name in self.active:
-            if name != without:
+            if name not in left_out:
                 kept &= self._mask(name, checked, with_unknown)
         return kept
 
@@ -258,17 +216,14 @@ class PoolFilter(django_filters.FilterSet):
         key = (name, checked if isinstance(one, VerdictFilter) else None, with_unknown)
         if key not in self._masks:
             kept = self._compute(one, self.values[name], checked)
-            if with_unknown and isinstance(one, (VerdictFilter, AtMostFilter)):
+            if with_unknown and hasattr(one, "unknown"):
                 kept |= one.unknown(self.index, checked)
             self._masks[key] = kept
         return self._masks[key]
 
     def _compute(self, one: Filter, value: Any, checked: dt.date | None) -> Mask:
         if isinstance(one, VerdictFilter):
-            kept = 0
-            for word in value:
-                kept |= one.one(self.index, word, checked)
-            return kept
+            return one.any_of(self.index, value, checked)
         return one.keep(self.index, value)
 
     def message(self, name: str) -> str:
@@ -278,5 +233,5 @@ class PoolFilter(django_filters.FilterSet):
 
 
 def month_words(months: str) -> str:
-    """A label for a choice of the checked filter."""
-    return _("the last %s months") % months
+    """A number of months in words."""
+    return ngettext("%s month", "%s months", int(months)) % months

@@ -27,6 +27,9 @@ from pools.models import PublishedPool, indicators_in
 from pools.models.generation_cache import remembered
 
 Mask = int
+# Who may change a pool's code, where that takes more than one company or key.
+NO_SINGLE_PARTY = "no-single-party"
+SHARED_CONTROL = frozenset({"nobody", "vote", "multisig"})
 
 
 def mask_of(flags: Iterable[object]) -> Mask:
@@ -88,6 +91,10 @@ class Index:
             "token": lambda entry: entry["tokens"],
             "platform": lambda entry: entry["platforms"],
             "interface": lambda entry: entry["interfaces"],
+            "access": lambda entry: (entry["access"],),
+            "control": lambda entry: (
+                NO_SINGLE_PARTY if entry["control"] in SHARED_CONTROL else entry["control"],
+            ),
         }
         facets: dict[str, dict[str, Mask]] = {name: {} for name in readers}
         for name, read in readers.items():
@@ -103,7 +110,7 @@ class Index:
         return facets
 
     def facet(self, name: str, value: str) -> Mask:
-        """The pools that have a value of kind, status, token, platform or interface."""
+        """The pools that have a value of one of the facts above; "" is unknown."""
         return self._facets[name].get(value, 0)
 
     def verdict_masks(self, since: dt.date | None) -> dict[str, dict[Verdict, Mask]]:
@@ -156,6 +163,10 @@ class Index:
         """The pools whose number is known and at most a value."""
         return mask_of([one is not None and one <= value for one in self._numbers[column]])
 
+    def at_least(self, column: str, value: float) -> Mask:
+        """The pools whose number is known and at least a value."""
+        return mask_of([one is not None and one >= value for one in self._numbers[column]])
+
     def unknown(self, column: str) -> Mask:
         """The pools whose number is not known."""
         return mask_of([one is None for one in self._numbers[column]])
@@ -171,6 +182,8 @@ class Index:
             "minimum": [row.entry["minimum"] for row in self.rows],
             "fee": [row.entry["fee"] for row in self.rows],
             "share": [row.entry["share"] for row in self.rows],
+            "wait": [row.entry["wait"] for row in self.rows],
+            "delay": [row.entry["delay"] for row in self.rows],
         }
 
     def ordered(self, name: str, key: Callable[[IndexedPool], Any]) -> list[int]:

@@ -1,58 +1,24 @@
 """One page of the listing: filtered, ordered, counted, and ready for a template."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from pools.browse.cards import Card, cards_of
 from pools.browse.facets import Chip, Drop, Facets, chips_of, drops_of, facets_of, widened
-from pools.browse.filters import AT_LEAST_PARTLY, PoolFilter
+from pools.browse.filters import PoolFilter
 from pools.browse.index import Index, IndexedPool, positions_in
 from pools.browse.ordering import BY_NAME, DEFAULT, ORDERS, Order
+from pools.browse.picks import Picks, picked, picks_of
+from pools.browse.presets import Preset, presets_of
 from pools.browse.query import Query
 
 PAGE_SIZE = 24
 SOLO_MINIMUM = Decimal(32)  # ETH for a validator of one's own
-
-
-@dataclass(frozen=True)
-class Preset:
-    """A ready question: a link that sets ordinary filters."""
-
-    label: Promise
-    help: Promise
-    url: str
-    current: bool
-
-
-PRESETS: tuple[tuple[Promise, Promise, tuple[tuple[str, str], ...]], ...] = (
-    (
-        _("No custodian"),
-        _("No person or company holds the stake: trustless, at least partly."),
-        (("trustless", AT_LEAST_PARTLY),),
-    ),
-    (
-        _("1 ETH is enough"),
-        _("The minimum deposit is 1 ETH or less."),
-        (("eth", "1"),),
-    ),
-    (
-        _("Anyone can run a node"),
-        _("Operators need nobody's permission."),
-        (("permissionless-nodes", "met"),),
-    ),
-    (
-        _("Open source and audited"),
-        _("All essential code is open source, and an audit report is public."),
-        (("open-source", "met"), ("audited", "met")),
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -71,6 +37,7 @@ class Listing:
     query: Query
     page: Page[int]
     cards: list[Card]
+    picks: Picks
     count: int
     total: int
     facets: Facets
@@ -104,7 +71,12 @@ class Listing:
     def clear_url(self) -> str:
         """All pools, in the chosen order and view."""
         kept = {name: self.query.values.get(name) for name in ("sort", "view")}
-        return Query(kept, self.query.names).url()
+        return replace(self.query, values=kept).url()
+
+    @property
+    def canonical(self) -> str:
+        """This page by its shortest address."""
+        return self.query.picking(()).url(self.page.number)
 
     @property
     def columns(self) -> list[Column]:
@@ -120,25 +92,29 @@ def listing_of(data: QueryDict, index: Index) -> Listing:
     chosen = PoolFilter(data, index)
     values = chosen.values
     names = [*chosen.filters]
-    query = Query(values, names)
+    query = Query(values, names, picked(data.getlist("pool"), index))
     order = BY_NAME.get(values.get("sort", ""), DEFAULT)
     kept = chosen.keep()
     positions = positions_in(kept, index.ordered(order.name, order.key))
     page = Paginator(positions, PAGE_SIZE).get_page(data.get("page"))
     rows: list[IndexedPool] = [index.rows[position] for position in page.object_list]
     facets = facets_of(chosen)
+    picks = picks_of(query, page.number, index)
     return Listing(
         filter=chosen,
         query=query,
         page=page,
-        cards=cards_of(index, rows) if rows else [],
+        cards=[replace(card, pick=picks.of(card.slug)) for card in cards_of(index, rows)]
+        if rows
+        else [],
+        picks=picks,
         count=len(positions),
         total=len(index.rows),
         facets=facets,
         chips=chips_of(chosen, query),
         drops=drops_of(chosen, query) if chosen.is_valid() and not positions else [],
         with_unknown=widened(chosen, query) if chosen.is_valid() and not positions else None,
-        presets=_presets(query, names),
+        presets=presets_of(query, index),
         order=order,
         orders=ORDERS,
         view=values.get("view", "cards"),
@@ -146,19 +122,3 @@ def listing_of(data: QueryDict, index: Index) -> Listing:
         enough_for_solo=values.get("eth", Decimal(0)) >= SOLO_MINIMUM,
         deep=len(chosen.active) > 1 or "q" in values,
     )
-
-
-def _presets(query: Query, names: Sequence[str]) -> list[Preset]:
-    pairs = set(query.pairs())
-    return [
-        Preset(
-            label,
-            help_line,
-            Query(
-                {name: value if name == "eth" else [value] for name, value in wanted}, names
-            ).url(),
-            pairs == set(wanted),
-        )
-        for label, help_line, wanted in PRESETS
-        if all(name in names for name, _value in wanted)
-    ]

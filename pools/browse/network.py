@@ -23,9 +23,11 @@ from pools.browse.charts import (
     Origin,
     Share,
     ShareBars,
+    ShareSeries,
 )
 from pools.browse.index import Index, IndexedPool
 from pools.browse.pool_charts import stake_thresholds
+from pools.browse.share_history import share_history
 from pools.claims import dates
 from pools.claims.agreement import Disagreement, disagreement
 from pools.claims.facts import SourceNote
@@ -76,6 +78,7 @@ class Network:
     execution: ClientBars
     consensus: ClientBars
     fees: FeePoints
+    over_time: ShareSeries
 
 
 def current_network() -> Network:
@@ -98,6 +101,7 @@ def build(index: Index) -> Network:
         execution=_clients(figures, Key.EXECUTION),
         consensus=_clients(figures, Key.CONSENSUS),
         fees=_fees(index),
+        over_time=share_history(published),
     )
 
 
@@ -142,7 +146,7 @@ def _stake(
         missing = [Share(label % unknown, None, reverse("pools"))]
     return ShareBars(
         key="stake",
-        title=_("Who holds how much of all staked ETH"),
+        title=_("Who controls staked ETH"),
         says=_what_it_shows(known),
         origins=tuple({origin.url: origin for origin in origins}.values()),
         shares=[*known[:DRAWN], *missing],
@@ -276,8 +280,7 @@ def _merged(rows: Iterable[IndexedPool]) -> list[FeePoint]:
     """One point for all pools with the same fee and as many verdicts met."""
     places: dict[tuple[Decimal | None, int], list[IndexedPool]] = {}
     for row in rows:
-        fee = _fee(row)
-        places.setdefault((None if fee is None else round(fee, 0), row.met), []).append(row)
+        places.setdefault((_fee(row), row.met), []).append(row)
     return [
         _point(found[0])
         if len(found) == 1

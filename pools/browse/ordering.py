@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pools.browse.index import IndexedPool
 from pools.claims.text import sort_key
+from pools.claims.verdict import Verdict
 
 STATE_RANK = {"active": 0, "unknown": 1, "paused": 2, "closed": 3}
 
@@ -30,6 +31,13 @@ class Order:
 
 def _last_if_unknown(value: float | str | None) -> tuple[bool, Any]:
     return (value is None, value if value is not None else 0)
+
+
+def _diversity(row: IndexedPool) -> int:
+    """Two for each client indicator that is met, one for each that is partly met."""
+    points = {Verdict.MET: 2, Verdict.PARTLY: 1}
+    slugs = ("execution-diversity", "consensus-diversity")
+    return sum(points.get(row.verdicts.get(slug, Verdict.UNKNOWN), 0) for slug in slugs)
 
 
 ORDERS: tuple[Order, ...] = (
@@ -55,6 +63,21 @@ ORDERS: tuple[Order, ...] = (
         _("Minimum deposit"),
         _("Lowest minimum deposit first; unknown ones last."),
         lambda row: _last_if_unknown(row.entry["minimum"]),
+    ),
+    Order(
+        "wait",
+        _("Time to get ETH back"),
+        _("Shortest usual wait first; unknown waits come last."),
+        lambda row: _last_if_unknown(row.entry["wait"]),
+    ),
+    Order(
+        "clients",
+        _("Client diversity"),
+        _(
+            "Pools that meet both client indicators first, then those that meet one or half. "
+            "Unknown counts the same as not met. Ties: the smaller share of staked ETH first."
+        ),
+        lambda row: (-_diversity(row), _last_if_unknown(row.entry["share"])),
     ),
     Order(
         "age",

@@ -173,8 +173,8 @@ def verdicts_picture(entries: Sequence["IndicatorEntry"], day: dt.date) -> Verdi
     """How the verdicts are spread over the pools, a bar an indicator."""
     return VerdictBars(
         key="verdicts",
-        title=_("Where the pools stand"),
-        says=_("Pools by their verdict. Unknown is nobody's fault and counts against nobody."),
+        title=_("Pools by verdict"),
+        says=_("Pools by verdict. Unknown means we have no evidence yet."),
         as_of=day.isoformat(),
         origins=(Origin(_("this directory")),),
         counts=[

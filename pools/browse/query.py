@@ -1,7 +1,7 @@
 """The listing's state as a URL: only parameters we know, in one order, never empty ones."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -26,10 +26,12 @@ def numbers_in_every_language(request: HttpRequest, values: Mapping[str, Any]) -
 
 @dataclass(frozen=True)
 class Query:
-    """The chosen filters, order and view. Every link on the listing is made from it."""
+    """The chosen filters, order and view, and the pools picked for comparison. Every link on the
+    listing is made from it."""
 
     values: Mapping[str, Any]
     names: Sequence[str]
+    picks: tuple[str, ...] = ()
 
     def pairs(self) -> list[tuple[str, str]]:
         """Name and value of each parameter, in the form's order."""
@@ -46,7 +48,7 @@ class Query:
 
     def url(self, page: int = 1) -> str:
         """The listing in this state."""
-        pairs = self.pairs()
+        pairs = self.pairs() + [("pool", slug) for slug in self.picks]
         if page > 1:
             pairs.append(("page", str(page)))
         address = reverse("pools")
@@ -59,11 +61,15 @@ class Query:
             values.pop(name, None)
         else:
             values[name] = [one for one in values.get(name, []) if one != value]
-        return Query(values, self.names)
+        return replace(self, values=values)
 
     def having(self, **changes: Any) -> "Query":
         """The same with some parameters set otherwise."""
-        return Query({**self.values, **changes}, self.names)
+        return replace(self, values={**self.values, **changes})
+
+    def picking(self, picks: tuple[str, ...]) -> "Query":
+        """The same with other pools picked."""
+        return replace(self, picks=picks)
 
     @staticmethod
     def _is_default(name: str, value: Any) -> bool:

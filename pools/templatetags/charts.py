@@ -11,6 +11,7 @@ from pools.browse.charts import (
     FeePoints,
     Series,
     ShareBars,
+    ShareSeries,
     VerdictBars,
 )
 
@@ -54,4 +55,10 @@ def fee_points(chart: FeePoints, level: int = 3) -> dict[str, Any]:
 @register.inclusion_tag("components/charts/series.html")
 def series(chart: Series, level: int = 3) -> dict[str, Any]:
     """One figure over time."""
+    return _context(chart, level)
+
+
+@register.inclusion_tag("components/charts/share_series.html")
+def share_series(chart: ShareSeries, level: int = 3) -> dict[str, Any]:
+    """Shares over time."""
     return _context(chart, level)

@@ -41,8 +41,12 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.target.id !== "results" || event.detail.isError) return;
     const fresh = new DOMParser().parseFromString(event.detail.serverResponse, "text/html");
+    const held = document.activeElement?.closest(".fresh") && document.activeElement.id;
     follow(fresh);
     reveal(fresh);
+    // What had the focus may have been replaced, or taken away.
+    if (held) document.getElementById(held)?.focus();
+    if (held && document.activeElement === document.body) document.getElementById("found").focus();
   });
 
   // A network that fails must not leave the reader with a dead form.
@@ -57,45 +61,17 @@
     document.getElementById("found").focus();
   });
 
-  // Pools picked for comparison stay picked while the results change.
-  const KEY = "compare";
-  const picked = new Set();
-  try {
-    for (const slug of JSON.parse(sessionStorage.getItem(KEY)) || []) picked.add(slug);
-  } catch {
-    // storage is blocked: picks last as long as the page
-  }
-
-  const boxes = () => [...document.querySelectorAll('input[type=checkbox][form="compare-form"]')];
-
-  const recall = () => {
-    const bar = document.getElementById("compare-form");
-    if (!bar) return;
-    for (const carried of bar.querySelectorAll("input[type=hidden]")) carried.remove();
-    const shown = new Set();
-    for (const box of boxes()) {
-      box.checked = picked.has(box.value);
-      shown.add(box.value);
-    }
-    for (const slug of picked) {
-      if (shown.has(slug)) continue;
-      const carried = document.createElement("input");
-      Object.assign(carried, { type: "hidden", name: "pool", value: slug });
-      bar.append(carried);
-    }
-  };
-
-  document.addEventListener("change", (event) => {
-    if (!event.target.matches('input[type=checkbox][form="compare-form"]')) return;
-    if (event.target.checked) picked.add(event.target.value);
-    else picked.delete(event.target.value);
-    try {
-      sessionStorage.setItem(KEY, JSON.stringify([...picked]));
-    } catch {
-      // as above
-    }
+  // Picking a pool for comparison changes the address and the page in place.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.pick");
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (!link || !plain || !window.htmx) return;
+    event.preventDefault();
+    htmx.ajax("GET", link.pathname + link.search, {
+      source: document.getElementById("results"),
+      target: "#results",
+      select: "#results",
+      swap: "outerHTML",
+    });
   });
-
-  document.addEventListener("htmx:afterSwap", recall);
-  recall();
 })();

@@ -19,21 +19,6 @@
     }
   });
 
-  // Comparing: no more pools than the form says (data-most), and a count in its status line.
-  const countChosen = () => {
-    const form = document.querySelector("form[data-most]");
-    if (!form) return;
-    const boxes = [...document.querySelectorAll(`input[type=checkbox][form="${form.id}"]`)];
-    const chosen = boxes.filter((box) => box.checked).length;
-    for (const box of boxes) box.disabled = !box.checked && chosen >= Number(form.dataset.most);
-    for (const place of form.querySelectorAll("[data-chosen]")) {
-      place.textContent = chosen ? `${place.dataset.chosen} ${chosen}` : "";
-    }
-  };
-  document.addEventListener("change", (event) => {
-    if (event.target.matches("input[type=checkbox][form]")) countChosen();
-  });
-
   // The menu closes on Escape and when the reader goes elsewhere.
   const menu = document.querySelector("details.menu");
   if (menu) {
@@ -79,10 +64,6 @@
     });
   }
 
-  const refresh = () => {
-    revealCopy(document);
-    countChosen();
-  };
-  document.addEventListener("htmx:afterSettle", refresh);
-  refresh();
+  document.addEventListener("htmx:afterSettle", () => revealCopy(document));
+  revealCopy(document);
 })();

@@ -47,6 +47,7 @@ def test_open_pools_first_then_more_met_and_unknown_no_lower_than_unmet() -> Non
         ("name", lambda row: row.entry["name"].casefold()),
         ("fee", lambda row: row.entry["fee"]),
         ("minimum", lambda row: row.entry["minimum"]),
+        ("wait", lambda row: row.entry["wait"]),
         ("age", lambda row: row.entry["launch"]),
         ("known", lambda row: -row.known),
     ],

@@ -7,7 +7,9 @@ rules and asks each question of the pool it is about.
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -15,7 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pools.browse import index as indexes
-from pools.browse.filters import CHECKED_MONTHS, since
+from pools.browse.filter_kinds import since
+from pools.browse.filters import CHECKED_MONTHS
 from pools.browse.listing import Listing, listing_of
 from pools.claims import dates, vocabulary
 from pools.claims.assess import Claim, claims
@@ -58,6 +61,20 @@ WORDS: dict[str, Callable[[PoolFacts], set[str]]] = {
     "interface": lambda facts: set(facts.interfaces),
     "token": tokens,
 }
+# Words of facts that may not be known, and the values of the fact they stand for.
+MAY_BE_UNKNOWN: dict[str, tuple[Callable[[PoolFacts], str], dict[str, set[str]]]] = {
+    "access": (lambda facts: facts.access.needs, {"nothing": {"nothing"}}),
+    "control": (
+        lambda facts: facts.upgrade_power.held_by,
+        {"no-single-party": {"nobody", "vote", "multisig"}},
+    ),
+}
+
+
+def wait_of(facts: PoolFacts) -> Decimal | None:
+    if facts.withdrawal.wait_to is None and "redeem" in facts.withdrawal.ways:
+        return Decimal(0)
+    return facts.withdrawal.wait_to
 
 
 def share_of(facts: PoolFacts) -> Decimal | None:
@@ -81,13 +98,21 @@ def passes(pool: Judged, query: dict[str, Any], checked: dt.date | None) -> bool
             fits = all(word in text for word in value.lower().split())
         elif name == "unknown":
             fits = True
-        elif name in ("eth", "fee", "share"):
+        elif name in ("eth", "fee", "share", "wait"):
             known = {
                 "eth": facts.minimum_deposit,
                 "fee": facts.fee.percent,
                 "share": share_of(facts),
+                "wait": wait_of(facts),
             }[name]
             fits = unknown_too if known is None else known <= Decimal(value)
+        elif name == "delay":
+            days = facts.upgrade_delay_days
+            fits = unknown_too if days is None else days >= Decimal(value)
+        elif name in MAY_BE_UNKNOWN:
+            read, meaning = MAY_BE_UNKNOWN[name]
+            fits = any(read(facts) in meaning[word] for word in value)
+            fits = fits or (unknown_too and not read(facts))
         elif name == "checked":
             day = since(value, dates.today())
             fits = any(
@@ -132,6 +157,10 @@ queries = st.fixed_dictionaries(
         "eth": st.sampled_from(["0", "0.001", "0.01", "1", "32", "1000"]),
         "fee": st.sampled_from(["0", "8", "12.5", "100"]),
         "share": st.sampled_from(["0", "0.5", "10", "100"]),
+        "wait": st.sampled_from(["0", "0.5", "7", "100"]),
+        "delay": st.sampled_from(["0", "1", "7", "31"]),
+        "control": st.just(["no-single-party"]),
+        "access": st.just(["nothing"]),
         "unknown": st.just("yes"),
         "checked": st.sampled_from(list(CHECKED_MONTHS)),
         "kind": some(list(vocabulary.keys(vocabulary.KINDS))),
@@ -161,10 +190,20 @@ def test_results_and_all_facet_counts(query: dict[str, Any]) -> None:
     for name, facet in facets.items():
         others = {key: value for key, value in query.items() if key != name}
         for option in facet.options:
-            asked = option.value if name in ("checked", "unknown") else [option.value]
+            asked = option.value if name in ("checked", "unknown") else option.value.split(",")
             # A facet's own counts ignore its own selection; the others' stay.
             assert option.count == len(recount(pools, {**others, name: asked})), (name, option)
             assert option.disabled == (option.count == 0 and not option.selected)
+        if facet in shown.facets.indicators:
+            assert {"at-least-partly", "met"} <= set(facet.option)
+            assert sum(option.selected for option in facet.options) == (name in query)
+        elif name in MAY_BE_UNKNOWN and name in query and "unknown" not in query:
+            with_unknown = recount(pools, {**query, "unknown": "yes"})
+            left_out = {
+                one.slug for one, _found in pools if not MAY_BE_UNKNOWN[name][0](one)
+            } & recount(pools, others)
+            assert facet.unknown == len(left_out)
+            assert left_out <= with_unknown
 
 
 def effective(query: dict[str, Any]) -> dict[str, Any]:
@@ -194,11 +233,18 @@ def test_what_dropping_one_filter_would_show(query: dict[str, Any]) -> None:
     if shown.count:
         assert shown.drops == []
         return
-    expected = {
-        len(recount(pools, {key: value for key, value in query.items() if key != name}))
-        for name in set(query) - {"unknown"}
-    } - {0}
-    assert {drop.count for drop in shown.drops} == expected
+    names = sorted(set(query) - {"unknown"})
+    expected: set[int] = set()
+    for size in range(1, len(names) + 1):  # one filter, else two, and so on
+        expected = {
+            len(recount(pools, {key: value for key, value in query.items() if key not in dropped}))
+            for dropped in combinations(names, size)
+        } - {0}
+        if expected:
+            break
+    counts = [drop.count for drop in shown.drops]
+    assert counts == sorted(counts, reverse=True)
+    assert set(counts) <= expected and counts and counts[0] == max(expected)
     for drop in shown.drops:
         again = listing_of(QueryDict(drop.url.partition("?")[2]), indexes.current_index())
         assert again.count == drop.count
@@ -209,7 +255,8 @@ def test_what_dropping_one_filter_would_show(query: dict[str, Any]) -> None:
 def test_chips_drop_exactly_what_they_name(query: dict[str, Any]) -> None:
     query = effective(query)
     shown = listing(query)
-    chosen = sum(len(value) if isinstance(value, list) else 1 for value in query.values())
+    # An indicator is one choice, whatever it accepts.
+    chosen = sum(len(value) if name in WORDS else 1 for name, value in query.items())
     assert len(shown.chips) == chosen
     for chip in shown.chips:
         fewer = listing_of(QueryDict(chip.remove_url.partition("?")[2]), indexes.current_index())
@@ -226,6 +273,29 @@ def test_pages_hold_every_pool_once(query: dict[str, Any]) -> None:
         seen += [card.slug for card in listing(query, page=str(number)).cards]
     assert len(seen) == len(set(seen))
     assert set(seen) == recount(judged_pools(), query)
+
+
+@pytest.mark.parametrize(
+    ("old", "now"),
+    [
+        ("audited=met&audited=partly", "audited=at-least-partly"),
+        ("audited=met&audited=at-least-partly", "audited=at-least-partly"),
+        ("audited=unmet", "audited=unmet"),
+        ("audited=unknown&audited=unmet", "audited=unmet&audited=unknown"),
+        ("audited=unmet%2Cunknown", "audited=unmet&audited=unknown"),
+    ],
+)
+def test_addresses_with_several_verdicts_keep_their_meaning(old: str, now: str) -> None:
+    index = indexes.current_index()
+    shown, same = listing_of(QueryDict(old), index), listing_of(QueryDict(now), index)
+    assert shown.valid
+    assert shown.query.url() == f"/pools/?{now}"
+    assert [card.slug for card in shown.cards] == [card.slug for card in same.cards]
+    facet = next(facet for facet in shown.facets.indicators if facet.name == "audited")
+    (picked,) = [option for option in facet.options if option.selected]
+    # The form sends the one value it shows, and means the same.
+    again = listing_of(QueryDict(urlencode({"audited": picked.value})), index)
+    assert (again.query.url(), again.count) == (shown.query.url(), shown.count)
 
 
 def test_the_cells_of_a_card_are_the_claims_of_its_pool() -> None:

@@ -6,25 +6,60 @@ import pytest
 from playwright.sync_api import Page, expect
 
 
-def test_picks_survive_a_filter_and_reach_the_comparison(page: Page) -> None:
-    page.goto("/pools/?sort=name")
-    page.get_by_label("Compare Lido").check()
-    page.get_by_label("Compare Geode").check()
+def test_picks_survive_filters_reloads_and_reach_the_comparison(visitor: Page) -> None:
+    page = visitor
+    page.goto("/pools/?sort=name&q=o")
+    page.get_by_role("link", name="Compare Lido").click()
+    expect(page).to_have_url(re.compile(r"pool=lido"))
+    expect(page.locator("#picked-count")).to_have_text(re.compile("1 of 4 picked"))
+    page.get_by_role("link", name="Compare Geode").click()
+    expect(page.locator("#picked-count")).to_have_text(re.compile("2 of 4 picked"))
+    page.reload()
+    expect(page.locator("#picked-count")).to_have_text(re.compile("2 of 4 picked"))
     page.get_by_label("Name, token or operator").fill("geode")
     page.keyboard.press("Enter")
     expect(page.locator("#results h3")).to_have_text(["Geode"])
-    expect(page.get_by_label("Compare Geode")).to_be_checked()
-    page.get_by_role("button", name="Compare").click()
+    expect(page.locator("#picked-count")).to_have_text(re.compile("2 of 4 picked"))
+    expect(page.locator("#pick-geode")).to_have_text(re.compile("Remove"))
+    page.locator("#compare-bar").get_by_role("link", name="Compare", exact=True).click()
     heads = page.locator(".comparison thead th a[href^='/pools/'][href$='/']")
     assert sorted(heads.all_inner_texts()) == ["Geode", "Lido"]
 
 
-def test_no_more_than_four_can_be_picked(page: Page) -> None:
+def test_a_pick_keeps_the_focus_and_the_other_pages(page: Page) -> None:
     page.goto("/pools/")
-    boxes = page.locator("#results input[name=pool]")
-    for place in range(4):
-        boxes.nth(place).check()
-    expect(boxes.nth(4)).to_be_disabled()
+    first = page.locator("#results .pick").first
+    identity = first.get_attribute("id")
+    first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#picked-count")).to_have_text(re.compile("1 of 4 picked"))
+    expect(page.locator(f"#{identity}")).to_be_focused()
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator("#picked-count")).to_have_text(re.compile("1 of 4 picked"))
+
+
+def test_no_more_than_four_can_be_picked(page: Page) -> None:
+    page.goto("/pools/?pool=lido&pool=stakewise&pool=swell&pool=lido&pool=geode&pool=meth")
+    expect(page.locator("#picked-count")).to_have_text(re.compile("4 of 4 picked"))
+    expect(page.get_by_role("link", name=re.compile("^Compare .")).first).to_have_count(0)
+
+
+def test_the_matrix_is_whole_and_needs_no_scroller(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/pools/?view=matrix&pool=lido")
+    inside = page.locator(".whole").evaluate(
+        "box => box.querySelector('table').getBoundingClientRect().right"
+        " <= box.getBoundingClientRect().right + 1"
+    )
+    assert inside
+    assert page.locator(".whole").evaluate("box => getComputedStyle(box).overflowX") == "visible"
+
+
+def test_a_phone_shows_results_at_once(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/pools/")
+    box = page.locator("#results article").first.bounding_box()
+    assert box and box["y"] < 600
 
 
 @pytest.mark.parametrize("scripted", [True, False])

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains
 
 from pools.browse import network
-from pools.browse.charts import FeePoint, Share
+from pools.browse.charts import FeePoint, FeePoints, Share
 from pools.browse.index import IndexedPool, current_index
 from pools.claims import dates
 from pools.claims.verdict import Verdict
@@ -193,10 +193,43 @@ def test_an_empty_directory_has_a_page_too(client: Client) -> None:
         pool.unpublish()
     response = client.get("/network/")
     assert response.status_code == 200
-    assertContains(response, "Nothing is known yet")
+    assertContains(response, "Not known yet")
 
 
 def test_pictures_carry_their_day(client: Client) -> None:
     day: dt.date = dates.today()
     assert network.current_network().fees.as_of == day.isoformat()
     assertContains(client.get("/network/"), "As of")
+
+
+def test_a_fees_point_stands_exactly_at_it_and_is_shared_by_equals() -> None:
+    chart = FeePoints(
+        key="fees",
+        title="Fees",
+        points=[
+            FeePoint("A", Decimal(10), 3),
+            FeePoint("B", Decimal(10), 3),
+            FeePoint("C", Decimal("10.4"), 3),
+            FeePoint("D", None, 3),
+        ],
+    )
+    counts = {point.words.partition(":")[0]: point.count for point in chart.placed}
+    assert counts == {"A, B": 2, "C": 1, "D": 1}
+    at = {point.name: float(point.x.rstrip("%")) for point in chart.placed}
+    start, edge = 6, 80  # percent across at which 0 and the highest fee on the axis stand
+    assert at["A, B"] == pytest.approx(start + (edge - start) * 10 / 15, abs=0.01)
+    assert at["C"] == pytest.approx(start + (edge - start) * 10.4 / 15, abs=0.01)
+
+
+def test_shares_over_time_stand_at_their_day_and_value() -> None:
+    chart = network.current_network().over_time
+    assert chart.series and len(chart.rows) == sum(len(one.figures) for one in chart.series)
+    for one, line in zip(chart.series, chart.lines, strict=True):
+        days = [as_of for as_of, _share in one.figures]
+        assert days == sorted(days) and len(line.points) == len(days)
+        heights = [point.y for point in line.points]
+        shares = [share for _as_of, share in one.figures]
+        for place in range(1, len(shares)):
+            if shares[place] > shares[place - 1]:
+                assert heights[place] <= heights[place - 1]
+    assert [level.label for level in chart.levels] == ["22 %", "1/3", "1/2", "2/3"]

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from pools.models import PublishedPool
-from tests.facts import SHIPPED_POOLS
+from tests.factories import published_pool
+from tests.facts import SHIPPED_POOLS, source
 from tests.search.conftest import words_on
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -30,8 +31,8 @@ def leads_to(html: str) -> tuple[str, int]:
 
 def test_before_any_answer_there_are_questions_only(client: Client) -> None:
     html = asked(client)
-    assert "How much ETH could you stake?" in html
-    assert "Where this leads" not in words_on(html)
+    assert "How much ETH do you want to stake?" in html
+    assert "Your matches" not in words_on(html)
     assert '<meta name="robots" content="noindex, follow">' in html
 
 
@@ -44,10 +45,45 @@ def test_the_answers_are_ordinary_filters_with_their_reasons(client: Client) -> 
     assert "sort=fee" in url
     said = words_on(html)
     assert "Pools whose minimum deposit is at most 0.5 ETH." in said
-    assert "You get a token that you can hold, move and trade yourself." in said
+    assert "A liquidity token that you hold, move and trade yourself." in said
     assert "The lowest known fee comes first" in said
     listing = client.get(url).content.decode()
     assert f"{count} of {SHIPPED_POOLS} Ethereum staking pools" in listing
+
+
+def test_what_was_asked_for_is_named(client: Client) -> None:
+    said = words_on(asked(client, eth="0.5", matters=["keys", "network"]))
+    for words in (
+        "You asked for:",
+        "Your amount: 0.5 ETH.",
+        "No person or company can take my ETH.",
+        "It should be good for Ethereum as a whole.",
+        "Pools with a healthy mix of clients come first.",
+    ):
+        assert words in said, words
+
+
+def test_leaving_in_time_and_control_are_filters(client: Client) -> None:
+    pool = published_pool(
+        slug="quick",
+        status={"is": "active"},
+        withdrawal={"ways": ["queue"], "wait_to": 3},
+        upgrade_power={"held_by": "multisig"},
+        upgrade_delay_days=7,
+        access={"needs": "nothing"},
+        sources=[
+            source(topic)
+            for topic in ("status", "withdrawal", "upgrade_power", "upgrade_delay", "access")
+        ],
+    )
+    html = asked(client, wait="3 days", matters=["control", "warning", "access"])
+    url, count = leads_to(html)
+    assert count >= 1
+    for part in ("wait=3", "control=no-single-party", "delay=1", "access=nothing"):
+        assert part in url
+    assert "ETH back within 3 days." in words_on(html)
+    assert pool.name in client.get(url).content.decode()
+    assert "wait=2" not in html and "No pool" not in words_on(asked(client, wait="3"))
 
 
 def test_unknown_can_be_kept(client: Client) -> None:
@@ -80,7 +116,7 @@ def test_a_small_node_is_pointed_to_bonds(client: Client) -> None:
 def test_when_nothing_fits_the_page_says_what_to_let_go(client: Client) -> None:
     PublishedPool.objects.exclude(slug="binance-wbeth").delete()  # an exchange passes none of it
     html = asked(client, eth="0.0000001", matters=["keys", "network", "node", "code", "time"])
-    assert "No pool passes all of this." in words_on(html)
+    assert "No pool meets all of this." in words_on(html)
     assert "Without “" in words_on(html) or "Start with all pools" in words_on(html)
 
 
@@ -101,7 +137,7 @@ def test_what_cannot_be_read_is_said_at_its_question(
 ) -> None:
     html = asked(client, **answers)
     assert "Please fix 1 thing" in html
-    assert "Where this leads" not in words_on(html)
+    assert "Your matches" not in words_on(html)
 
 
 def test_the_questions_cost_next_to_nothing(

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from html import unescape
 from itertools import combinations
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -18,6 +19,10 @@ from pools.browse.listing import Listing, listing_of
 from pools.models import PublishedPool
 
 pytestmark = pytest.mark.usefixtures("site")
+
+
+def wanted_by(key: str) -> tuple[tuple[str, str], ...]:
+    return next(one.wanted for one in MATTERS if one.key == key)
 
 
 def listing(address: str) -> Listing:
@@ -37,9 +42,11 @@ def slugs(address: str) -> set[str]:
 
 def test_every_preset_finds_a_pool() -> None:
     presets = listing("/pools/").presets
-    assert len(presets) == 4
+    assert len(presets) >= 4
     for preset in presets:
-        assert listing(preset.url).count > 0, preset.label
+        assert listing(preset.url).count == preset.count > 0, preset.label
+        chips = " ".join(chip.label for chip in listing(preset.url).chips).casefold()
+        assert str(preset.sets).partition(":")[0].casefold() in chips  # says what it sets
 
 
 def test_presets_find_what_their_words_say() -> None:
@@ -65,9 +72,12 @@ def test_presets_find_what_their_words_say() -> None:
 
 
 @pytest.mark.parametrize("key", [one.key for one in MATTERS])
-def test_every_matter_alone_finds_a_pool(client: Client, key: str) -> None:
+def test_every_matter_on_offer_finds_a_pool(client: Client, key: str) -> None:
     for unsure in ("met", "unknown"):
         form = ChooseForm({"matters": [key], "unsure": unsure, "eth": ""}, indexes.current_index())
+        if key not in {one.key for one in form.offered}:
+            assert not listing(f"/pools/?{urlencode(wanted_by(key))}&status=active").count
+            continue
         assert form.is_valid()
         outcome = outcome_of(form, indexes.current_index())
         assert outcome.count > 0
@@ -87,13 +97,17 @@ def test_good_for_ethereum_asks_for_a_small_share_and_not_for_the_largest() -> N
     assert len(found) > 1
     assert max(shares, key=lambda slug: shares[slug]) not in found
     assert all(shares[slug] <= Decimal(LARGEST_SHARE) for slug in found)
+    rows = indexes.current_index().by_slug
+    first = listing(outcome_of(form, indexes.current_index()).url).cards[0].slug
+    clients = ("execution-diversity", "consensus-diversity")
+    assert any(rows[first].verdicts[one] in ("met", "partly") for one in clients)
     matter = next(one for one in MATTERS if one.key == "network")
     assert f"{LARGEST_SHARE} %" in str(matter.reason)
 
 
 def test_an_answer_that_finds_nothing_offers_the_way_out() -> None:
     index = indexes.current_index()
-    for one, other in combinations([matter.key for matter in MATTERS], 2):
+    for one, other in combinations([matter.key for matter in ChooseForm(None, index).offered], 2):
         form = ChooseForm({"matters": [one, other], "unsure": "met", "eth": "5"}, index)
         assert form.is_valid()
         outcome = outcome_of(form, index)

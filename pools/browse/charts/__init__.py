@@ -10,6 +10,7 @@ from pools.browse.charts.clients import ClientBars, ClientLayer, ClientPart
 from pools.browse.charts.fees import FeePoint, FeePoints
 from pools.browse.charts.series import Measure, Series
 from pools.browse.charts.shares import Share, ShareBars, Threshold
+from pools.browse.charts.shares_over_time import ShareSeries, SharesOverTime
 from pools.browse.charts.svg import Chart, Origin, TableRow, Tick
 from pools.browse.charts.verdicts import VerdictBars, VerdictCounts
 
@@ -27,6 +28,8 @@ __all__ = [
     "Series",
     "Share",
     "ShareBars",
+    "ShareSeries",
+    "SharesOverTime",
     "TableRow",
     "Threshold",
     "Tick",

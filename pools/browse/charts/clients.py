@@ -11,7 +11,7 @@ from pools.browse.charts.svg import Chart, TableRow, across
 from pools.claims import dates
 from pools.claims.formatting import percent
 
-PHONE, LETTER = 270, 7.5  # pixels: a bar on a phone, a letter of a name
+WIDE, NARROW = 440, 260  # pixels a bar is sure to have where two stand side by side, and on a phone
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,9 @@ class PlacedPart:
     middle: str
     width: str
     tone: int
-    wide: bool
-    named: bool  # whether its name fits into the bar, also on a phone
+    wide: bool  # room for its number
+    named: bool  # room for its name on a wide screen
+    named_narrow: bool  # and on a phone
 
 
 @dataclass(frozen=True)
@@ -130,5 +131,6 @@ def _part(place: int, label: str, start: Decimal, share: Decimal, tone: int) -> 
         width=across(width),
         tone=tone,
         wide=share >= 6,
-        named=tone > 0 and PHONE * width > LETTER * len(label) + 16,
+        named=7.5 * len(label) + 16 <= WIDE * width,
+        named_narrow=7.5 * len(label) + 16 <= NARROW * width,
     )

@@ -25,13 +25,13 @@ class FeePoint:
 
 @dataclass(frozen=True)
 class PlacedPoint:
-    """A point in its place; ``offset`` sets those apart that share a place, in pixels."""
+    """A point exactly at its fee; ``count`` pools share it."""
 
     name: str
     words: str
     x: str
     y: int
-    offset: int
+    count: int
     missing: bool
     side: str  # where its name stands: "after", "before" or, for want of room, nowhere
 
@@ -83,46 +83,46 @@ class FeePoints(Chart):
 
     @cached_property
     def placed(self) -> list[PlacedPoint]:
-        seats: dict[tuple[str, int], int] = {}
-        drafts = []
+        shared: dict[tuple[int, Decimal | None], list[FeePoint]] = {}
         for point in sorted(
             self.points, key=lambda p: (p.met, p.fee is None, p.fee or 0, sort_key(p.name))
         ):
-            x = "90%" if point.fee is None else self._x(float(point.fee))
-            seat = seats.get((x, point.met), 0)
-            seats[x, point.met] = seat + 1
-            drafts.append((point, x, seat * 15))
+            shared.setdefault((point.met, point.fee), []).append(point)
+        drafts = [
+            (met, fee, points, "90%" if fee is None else self._x(float(fee)))
+            for (met, fee), points in shared.items()
+        ]
         placed = []
         taken: dict[int, float] = {}  # how far each row is filled from the start, in pixels
-        for place, (point, x, offset) in enumerate(drafts):
-            at = self._pixels(x, offset)
-            following = drafts[place + 1 :][:1]
+        for place, (met, fee, points, x) in enumerate(drafts):
+            at = self._pixels(x)
             limit = next(
-                (self._pixels(nx, no) - 10 for p, nx, no in following if p.met == point.met),
+                (self._pixels(nx) - 10 for m, _f, _p, nx in drafts[place + 1 :][:1] if m == met),
                 self._width,
             )
-            needed = 7 * len(point.name) + 10  # pixels
+            name = ", ".join(point.name for point in points)
+            needed = 7 * len(name) + 12  # pixels
             side = ""
             if at + needed < limit:
                 side = "after"
-            elif at - needed > taken.get(point.met, 0):
+            elif at - needed > taken.get(met, 0):
                 side = "before"
-            taken[point.met] = at + (needed if side == "after" else 10)
+            taken[met] = at + (needed if side == "after" else 12)
             placed.append(
                 PlacedPoint(
-                    name=point.name,
-                    words=f"{point.name}: {_fee_words(point.fee)}, {point.met}",
+                    name=name,
+                    words=f"{name}: {_fee_words(fee)}, {met}",
                     x=x,
-                    y=self._y(point.met),
-                    offset=offset,
-                    missing=point.fee is None,
+                    y=self._y(met),
+                    count=len(points),
+                    missing=fee is None,
                     side=side,
                 )
             )
         return placed
 
-    def _pixels(self, x: str, offset: int) -> float:
-        return float(x.rstrip("%")) / 100 * self._width + offset
+    def _pixels(self, x: str) -> float:
+        return float(x.rstrip("%")) / 100 * self._width
 
     @cached_property
     def _most(self) -> int:

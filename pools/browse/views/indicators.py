@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from pools import topics
@@ -16,6 +17,18 @@ from pools.claims import formatting as say
 from pools.claims import rules, vocabulary
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
+
+# Why a threshold is where it is. The indicator's own source stands below them.
+REASONS = {
+    "free_licences": _("Anyone may reuse and change the code under them."),
+    "visible_licences": _("The code can be read, but not freely reused."),
+    "met_after_days": _(
+        "The longer a pool has run with real ETH, the more faults have come to light."
+    ),
+    "partly_after_days": _("Some record, but a short one."),
+    "majority_percent": _("A client on less than half cannot outvote the rest of the pool."),
+    "limit_percent": _("A bug in a client on more than half hits most of the stake at once."),
+}
 
 
 @dataclass(frozen=True)
@@ -125,12 +138,12 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def threshold_lines(spec: IndicatorSpec) -> list[tuple[str, str]]:
-    """The thresholds a visitor can read: what is measured, and against what."""
+def threshold_lines(spec: IndicatorSpec) -> list[tuple[str, str, str]]:
+    """The thresholds a visitor can read: what is measured, against what, and why there."""
     lines = []
     for key, value in spec.thresholds.items():
         label = rules.THRESHOLD_LABELS.get(key)
         if label:
             shown = ", ".join(map(str, value)) if isinstance(value, list) else say.number(value)
-            lines.append((str(label), shown))
+            lines.append((str(label), shown, str(REASONS.get(key, ""))))
     return lines

@@ -19,7 +19,7 @@ def pool_list(request: HttpRequest) -> HttpResponse:
         "pools/list.html",
         {
             "listing": listing,
-            "canonical": listing.query.url(listing.page.number),
-            "noindex": listing.deep or not listing.valid,
+            "canonical": listing.canonical,
+            "noindex": listing.deep or not listing.valid or bool(listing.picks.count),
         },
     )
