@@ -36,7 +36,7 @@ def directory(db: None) -> None:
         status={"is": "active"},
         network_shares=[{"percent": 20, "as_of": "2026-01"}],
         tokens=[{"symbol": "rETH", "address": OURS}],
-        sources=[recent],
+        sources=[recent, source("tokens")],
         **fee(10),
     )
     published_pool(
@@ -46,7 +46,7 @@ def directory(db: None) -> None:
             {"symbol": "rETH", "address": OTHER, "retired": True, "replaced_by": "rETH2"},
             {"symbol": "rETH2"},
         ],
-        sources=[source("fee", as_of="2020-01-01")],
+        sources=[source("fee", as_of="2020-01-01"), source("tokens")],
         **fee(5, varies=True),
     )
     published_pool(slug="shut", status={"is": "closed", "since": "2025"}, **fee(1))
