@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 LABELS = (
     _("Compare Ethereum staking pools. Check every claim."),
-    _("A listing is no endorsement, and nothing here is financial advice. Data: CC BY 4.0."),
+    _("A listing is not an endorsement, and nothing here is financial advice. Data: CC BY 4.0."),
     _("Pools"),
     _("Compare"),
     _("Indicators"),
