@@ -36,7 +36,7 @@ def directory(db: None) -> None:
         status={"is": "active"},
         network_shares=[{"percent": 20, "as_of": "2026-01"}],
         tokens=[{"symbol": "rETH", "address": OURS}],
-        sources=[recent, source("tokens")],
+        sources=[recent, source("tokens"), source("status"), source("network_shares")],
         **fee(10),
     )
     published_pool(
@@ -46,10 +46,15 @@ def directory(db: None) -> None:
             {"symbol": "rETH", "address": OTHER, "retired": True, "replaced_by": "rETH2"},
             {"symbol": "rETH2"},
         ],
-        sources=[source("fee", as_of="2020-01-01"), source("tokens")],
+        sources=[source("fee", as_of="2020-01-01"), source("tokens"), source("status")],
         **fee(5, varies=True),
     )
-    published_pool(slug="shut", status={"is": "closed", "since": "2025"}, **fee(1))
+    published_pool(
+        slug="shut",
+        status={"is": "closed", "since": "2025", "reason": "It ended."},
+        sources=[source("fee"), source("status")],
+        **fee(1),
+    )
 
 
 def test_every_topic_of_a_pool_is_current_overdue_or_unknown() -> None:
