@@ -7,8 +7,8 @@ rewords is shown as written in every language until a catalogue has it.
 from django.utils.translation import gettext_noop as _
 
 LABELS = (
-    _("Ethereum staking pools, claim by claim"),
-    _("A listing is no endorsement, and nothing here is financial advice. Data: CC BY 4.0."),
+    _("Compare Ethereum staking pools. Check every claim."),
+    _("A listing is not an endorsement, and nothing here is financial advice. Data: CC BY 4.0."),
     _("Pools"),
     _("Compare"),
     _("Indicators"),
@@ -18,7 +18,13 @@ LABELS = (
     _("Directory"),
     _("Learn"),
     _("About"),
-    _("Who holds the stake"),
+    _("Who controls staked ETH"),
+    _("Tools"),
+    _("Check my token"),
+    _("What you keep"),
+    _("Evidence coverage"),
+    _("Most wanted evidence"),
+    _("Review statistics"),
     _("Pooled staking"),
     _("Staking from home"),
     _("Staking as a service"),

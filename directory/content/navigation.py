@@ -1,8 +1,10 @@
 """The frame of every page: name, header and footer, as plain values."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 
@@ -12,7 +14,7 @@ from pools.models.generation_cache import remembered
 
 
 def navigation_context(request: HttpRequest) -> dict[str, Any]:
-    """``site_name``, ``tagline``, ``navigation``, ``footer``, ``footer_note``, ``contact_email``.
+    """``site_name``, ``last_update`` (of any pool), ``tagline``, ``navigation``, ``footer``, ``footer_note``, ``contact_email``.
 
     ``footer`` is a list of columns {title, links}; ``footer_navigation`` the same links in one.
 
@@ -52,6 +54,7 @@ def _read(request: HttpRequest) -> dict[str, Any]:
         for block in identity.footer
     ]
     return {
+        "last_update": _last_update(),
         "site_name": identity.site_name,
         "tagline": _words(identity.tagline),
         "navigation": _links(block.value for block in identity.header),
@@ -60,6 +63,13 @@ def _read(request: HttpRequest) -> dict[str, Any]:
         "footer_note": _words(identity.footer_note),
         "contact_email": identity.contact_email or settings.DEFAULT_FROM_EMAIL,
     }
+
+
+def _last_update() -> dt.datetime | None:
+    """When what visitors see of any pool last changed."""
+    from pools.models import PublishedPool
+
+    return PublishedPool.objects.aggregate(last=Max("changed"))["last"]
 
 
 def _words(text: str) -> str:

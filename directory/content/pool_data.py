@@ -5,6 +5,7 @@ functions, so that pages and pools can be loaded in any order.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +16,15 @@ from pools.models.generation_cache import remembered
 
 LINES_A_CHANGE = 30  # lines of the log read for each change shown; a new pool writes about that
 MOST_TOPICS = 3  # topics named of one change
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One claim with its sources, as an example of all."""
+
+    slug: str
+    name: str
+    claim: Any
 
 
 def pool_cards(slugs: Sequence[str]) -> list[Any]:
@@ -75,7 +85,7 @@ def newest_changes(number: int) -> list[dict[str, Any]]:
 
 
 def _newest_changes(number: int) -> list[dict[str, Any]]:
-    """Lines that one act wrote for one pool stand together, or a new pool would fill the list."""
+    """One line a pool, its newest change, or a new pool would fill the list."""
     from pools import topics
     from pools.models import Change, indicators_in
 
@@ -83,7 +93,7 @@ def _newest_changes(number: int) -> list[dict[str, Any]]:
     grouped: dict[tuple[Any, ...], dict[str, Any]] = {}
     changes = Change.objects.for_log().filter(pool__published__isnull=False)
     for change in changes[: number * LINES_A_CHANGE]:
-        key = (change.pool_id, change.kind, dates.day_of(change.at))
+        key = (change.pool_id,)
         row = grouped.setdefault(
             key,
             {
@@ -95,6 +105,8 @@ def _newest_changes(number: int) -> list[dict[str, Any]]:
                 "topics": [],
             },
         )
+        if (change.kind, dates.day_of(change.at)) != (row["kind"], dates.day_of(row["at"])):
+            continue  # an older one of the same pool
         label = topics.label(change.topic, specs) if change.topic else ""
         if label and label not in row["topics"]:
             row["topics"].append(label)
@@ -114,3 +126,39 @@ def picture(kind: str) -> Any:
         "execution_clients": pictures.execution,
         "consensus_clients": pictures.consensus,
     }[kind]
+
+
+def proof() -> Proof | None:
+    """A claim of the day with a quoted source and no recheck due; None where there is none.
+
+    Which pool comes up turns once a day, alike for everybody.
+    """
+    return remembered(("proof", get_language()), _proof)
+
+
+def _proof() -> Proof | None:
+    from pools.browse import index as indexes
+    from pools.claims.assess import claims
+    from pools.models import PublishedPool
+
+    index = indexes.current_index()
+    rows = sorted(index.rows, key=lambda row: row.tie_break)
+    for row in (row for row in rows if row.entry["state"] == "active" and row.known):
+        facts = PublishedPool.objects.only("document").get(pk=row.pk).facts
+        for claim in claims(facts, index.specs(), index.day):
+            if claim.verdict in ("met", "partly") and not claim.stale and _is_plain(claim):
+                return Proof(row.slug, row.entry["name"], claim)
+    return None
+
+
+def _is_plain(claim: Any) -> bool:
+    """Short enough to be read at a glance: a quote, few sources, none that differs."""
+    sources = claim.sources
+    return bool(
+        claim.reason
+        and sources
+        and sources[0].quote
+        and sources[0].as_of
+        and len(sources) <= 3
+        and claim.disagreement is None
+    )

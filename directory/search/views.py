@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from directory.search.everyday import answers_to
 from directory.search.models import MissedSearch
 from directory.search.pages import url_ending, url_of
 from directory.search.query_text import LONGEST_QUERY
@@ -17,12 +18,13 @@ from pools.browse.query import numbers_in_every_language
 def search(request: HttpRequest) -> HttpResponse:
     """Everything that has the words of ``q``, by kind. Never indexed by search engines."""
     results = find(request.GET.get("q", ""))
-    if results.missed and _was_sent(request):
+    answers = answers_to(results.asked)
+    if results.missed and not answers and _was_sent(request):
         MissedSearch.objects.note(results.asked)
     response = render(
         request,
         "search/search.html",
-        {"results": results, "longest": LONGEST_QUERY, **ways_on()},
+        {"results": results, "answers": answers, "longest": LONGEST_QUERY, **ways_on()},
     )
     response.headers["X-Robots-Tag"] = "noindex, follow"
     return response

@@ -16,6 +16,7 @@ from directory.seo.structured_data import full, last_change
 from pools.browse import index as indexes
 from pools.models import Change, Indicator, PublishedPool
 
+TOOLS = ("coverage", "most_wanted", "check_token", "what_you_keep")
 MOST = 50_000  # addresses of one sitemap, by the protocol
 
 
@@ -58,7 +59,7 @@ def _changes() -> list[Place]:
     newest = Change.objects.filter(pool__published__isnull=False).aggregate(last=Max("at"))["last"]
     return [
         Place(full(reverse("changes")), newest),
-        Place(full(reverse("network")), last_change()),
+        *(Place(full(reverse(name)), last_change()) for name in ("network", *TOOLS)),
     ]
 
 
@@ -110,7 +111,7 @@ def llms(request: HttpRequest) -> HttpResponse:
         {
             "rooms": {
                 name: full(reverse(name))
-                for name in ("pools", "indicators", "changes", "network", "sitemap_index")
+                for name in ("pools", "indicators", "changes", "network", "sitemap_index", *TOOLS)
             },
             "indicators": [
                 (spec.name, full(reverse("indicator", args=[spec.slug])), spec.question)

@@ -56,7 +56,8 @@ class Topic:
     ``implied`` what follows from other facts where nothing is stored. ``columns`` maps the parts of the value to
     columns of the pool (or of the child, for topics with ``relation``); parts not named stand
     under their own name. ``recheck_days`` is the age of the newest evidence, in days, from which
-    the fact is due for a re-check; None where it does not age.
+    the fact is due for a re-check; None where it does not age. ``weight`` is how much it matters to
+    those who stake that it is known (3 most, 1 least): it orders "most wanted evidence".
     """
 
     key: str
@@ -72,6 +73,7 @@ class Topic:
     relation: str = ""  # of the children it is stored in
     layer: str = ""  # of the client shares it is about
     recheck_days: int | None = 365
+    weight: Literal[1, 2, 3] = 1
     needs_source: bool = True
     brief: Callable[[PoolFacts], str] | None = None
     implied: Callable[[PoolFacts], str] | None = None

@@ -178,11 +178,20 @@ def test_behind_a_proxy_the_proxys_word_counts(client: Client, url: str, setting
     assert _counted().count == 2
 
 
-@pytest.mark.parametrize("slug", ["policy", "glossary"])
-def test_only_guide_and_questions_ask(client: Client, slug: str) -> None:
-    number = (
-        models.HomePage.objects.get(locale__language_code="en").get_children().get(slug=slug).pk
-    )
+def _below_home(slug: str) -> int:
+    home = models.HomePage.objects.get(locale__language_code="en")
+    return int(home.get_children().get(slug=slug).pk)
+
+
+def test_policy_pages_ask_too(client: Client, url: str) -> None:
+    number = _below_home("policy")
+    assert client.get(reverse("feedback", args=[number])).status_code == 200
+    assert b"feedback-title" in client.get("/policy/").content
+
+
+@pytest.mark.parametrize("slug", ["glossary"])
+def test_pages_that_only_list_do_not_ask(client: Client, slug: str) -> None:
+    number = _below_home(slug)
     assert client.get(reverse("feedback", args=[number])).status_code == 404
     assert b"feedback-title" not in client.get(f"/{slug}/").content
 

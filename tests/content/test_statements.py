@@ -12,7 +12,6 @@ from django.test import Client
 from django.utils import translation
 
 from directory.content import feedback
-from pools.browse import comparison
 from pools.browse.ordering import ORDERS
 from pools.claims import rules
 from pools.claims.verdict import Verdict
@@ -103,12 +102,6 @@ def test_the_order_is_the_one_in_force() -> None:
     for order in ORDERS[1:]:
         words = {"checked": "newest evidence or review", "known": "number of known verdicts"}
         assert words.get(order.name, str(order.label).lower()) in offered
-
-
-def test_how_many_fit_beside_each_other() -> None:
-    assert comparison.MOST == 4
-    assert "Up to four pools" in said("home")
-    assert "Hasta cuatro pools" in said("es/home")
 
 
 def test_the_answers_are_the_verdicts_there_are() -> None:

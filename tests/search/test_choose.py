@@ -150,4 +150,4 @@ def test_the_questions_cost_next_to_nothing(
 
 def test_the_home_page_leads_there(client: Client) -> None:
     html = client.get("/").content.decode()
-    assert re.search(r'<form action="/choose/"\s+method="get"', html)
+    assert 'href="/choose/"' in html

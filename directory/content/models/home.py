@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from directory.content import pool_data
 from directory.content.blocks import HomeBody
 from directory.content.models.base import LEAD_LENGTH, SitePage
 
@@ -43,6 +44,11 @@ class HomePage(SitePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["proof"] = pool_data.proof()
+        return context
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page of an address at once, where Wagtail asks once a level."""

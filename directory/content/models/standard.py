@@ -13,6 +13,7 @@ from directory.content.models.body import BodyPage
 class StandardPage(BodyPage):
     """A page of prose."""
 
+    asks_for_feedback = True
     show_contents = models.BooleanField(
         _("show contents"), default=False, help_text=_("List the headings at the top.")
     )

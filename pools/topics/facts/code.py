@@ -30,6 +30,7 @@ LICENCE = Topic(
         Input("change_to", PlainText, _("And becomes"), {"kind": values.LicenceName}),
     ),
     section="code",
+    weight=2,
     panel=Panel(
         "facts",
         _("Licence"),

@@ -25,6 +25,7 @@ UPGRADE_POWER = Topic(
         Input("veto", PlainText, _("Who can veto a change")),
     ),
     section="custody",
+    weight=3,
     panel=Panel(
         "facts",
         _BOX,
@@ -49,6 +50,7 @@ UPGRADE_DELAY = Topic(
     format_value=say.delay_words,
     inputs=(Input("", Amount, _("Days"), {"kind": values.Days}),),
     section="custody",
+    weight=2,
     panel=Panel(
         "facts",
         _BOX,
@@ -75,6 +77,7 @@ PAUSE_POWER = Topic(
         Input("who", PlainText, _("By whom")),
     ),
     section="custody",
+    weight=2,
     panel=Panel(
         "facts",
         _BOX,
@@ -113,6 +116,7 @@ CUSTODY = Topic(
         Input("note", PlainText, _("In a sentence")),
     ),
     section="custody",
+    weight=3,
     panel=Panel(
         "facts",
         _BOX,
@@ -139,6 +143,7 @@ ORACLE = Topic(
         Input("bounds", PlainText, _("What bounds a report")),
     ),
     section="custody",
+    weight=2,
     panel=Panel(
         "facts",
         _BOX,

@@ -24,6 +24,7 @@ MINIMUM_DEPOSIT = Topic(
         ),
     ),
     section="use",
+    weight=2,
     panel=Panel("facts", _BOX, (("minimum_deposit",),)),
     on_card=True,
 )

@@ -81,6 +81,7 @@ STATUS = Topic(
         Input("reason", PlainText, _("Reason, if paused or closed"), {"rows": 2}),
     ),
     section="about",
+    weight=2,
     panel=Panel(
         "about",
         _("Status"),

@@ -29,6 +29,7 @@ NODE_OPERATORS = Topic(
         ),
     ),
     section="operators",
+    weight=2,
     panel=Panel(
         "facts",
         _BOX,

@@ -31,6 +31,7 @@ FEE = Topic(
         Input("covers", PlainText, _("Who gets it")),
     ),
     section="use",
+    weight=2,
     panel=Panel(
         "facts",
         _("Deposit and fee"),
@@ -70,6 +71,7 @@ DEPOSIT_EXIT_FEES = Topic(
         Input("note", PlainText, _("In a sentence")),
     ),
     section="use",
+    weight=2,
     panel=Panel(
         "facts",
         _("Deposit and fee"),
@@ -100,6 +102,7 @@ WITHDRAWAL = Topic(
         Input("note", PlainText, _("In a sentence")),
     ),
     section="use",
+    weight=3,
     panel=Panel(
         "facts",
         _("Getting ETH back"),
@@ -138,6 +141,7 @@ ACCESS = Topic(
         Input("regions", PlainText, _("Regions left out")),
     ),
     section="use",
+    weight=2,
     panel=Panel(
         "facts",
         _("Use"),
@@ -158,6 +162,7 @@ SLASHING_COVER = Topic(
         Input("note", PlainText, _("In a sentence")),
     ),
     section="operators",
+    weight=2,
     panel=Panel(
         "facts",
         _("Slashing cover"),

@@ -26,6 +26,7 @@ TOKENS = Topic(
         Input("replaced_by", PlainText, _("Replaced by"), {"kind": values.Symbol}),
     ),
     section="tokens",
+    weight=2,
     panel=Panel(
         "evidence",
         _("Tokens"),

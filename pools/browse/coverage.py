@@ -1,0 +1,200 @@
+"""How much of what is asked of every pool is known, and how much of that is not overdue.
+
+One pure function reads a pool; the page, the command, "most wanted evidence" and the sheet of
+questions for a pool all count what it found.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from pools import topics
+from pools.browse import index as indexes
+from pools.claims.agreement import last_seen
+from pools.claims.assess import claims
+from pools.claims.facts import PoolFacts
+from pools.claims.freshness import freshness
+from pools.claims.indicator import IndicatorSpec
+from pools.claims.verdict import Verdict
+from pools.models import PublishedPool
+from pools.models.generation_cache import remembered
+
+KNOWN_VERDICTS = (Verdict.MET, Verdict.PARTLY, Verdict.UNMET)
+
+
+class Evidence(StrEnum):
+    """How it stands with the evidence on one topic of one pool."""
+
+    CURRENT = "current"  # known, and no recheck is due
+    OVERDUE = "overdue"  # known, but the evidence is older than the topic's interval
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class PoolEvidence:
+    """The evidence on every topic of one pool; a topic that does not apply is left out.
+
+    ``share`` is the pool's newest share of all staked ETH, in percent; None where unknown.
+    """
+
+    slug: str
+    name: str
+    state: str
+    share: Decimal | None
+    topics: Mapping[str, Evidence]
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many claims of a kind there are, how many are known and how many of those current."""
+
+    current: int = 0
+    overdue: int = 0
+    unknown: int = 0
+
+    @property
+    def total(self) -> int:
+        """All that were asked."""
+        return self.current + self.overdue + self.unknown
+
+    @property
+    def known(self) -> int:
+        """All that are known, overdue or not."""
+        return self.current + self.overdue
+
+    @property
+    def known_percent(self) -> int:
+        """Known claims in whole percent, rounded down so that 100 means all."""
+        return self.known * 100 // self.total if self.total else 0
+
+    @property
+    def current_percent(self) -> int:
+        """Claims known and not overdue, likewise."""
+        return self.current * 100 // self.total if self.total else 0
+
+    def as_numbers(self) -> dict[str, int]:
+        """For JSON."""
+        return {
+            "total": self.total,
+            "known": self.known,
+            "current": self.current,
+            "overdue": self.overdue,
+            "unknown": self.unknown,
+        }
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The figures of a day: in all, by topic (the indicators first) and by pool."""
+
+    day: dt.date
+    pools: tuple[PoolEvidence, ...]
+    verdicts: Count
+    facts: Count
+    by_topic: Mapping[str, Count]
+    by_pool: Mapping[str, tuple[Count, Count]]  # verdicts, facts
+
+
+def evidence_on(
+    facts: PoolFacts, indicators: Sequence[IndicatorSpec], on: dt.date
+) -> Mapping[str, Evidence]:
+    """The state of every topic of a pool on a day, the indicators first."""
+    found: dict[str, Evidence] = {}
+    for claim in claims(facts, indicators, on):
+        if claim.verdict is Verdict.UNKNOWN:
+            found[claim.indicator.slug] = Evidence.UNKNOWN
+        elif claim.verdict in KNOWN_VERDICTS:
+            found[claim.indicator.slug] = Evidence.OVERDUE if claim.stale else Evidence.CURRENT
+    reviewed = {review.topic: review.on for review in facts.reviews}
+    for topic in topics.FACTS:
+        if not topic.shown(facts):
+            found[topic.key] = Evidence.UNKNOWN
+            continue
+        checked = last_seen(facts.sources_on(topic.key), on) or reviewed.get(topic.key)
+        stale = freshness(checked, topic.recheck_days, on).stale
+        found[topic.key] = Evidence.OVERDUE if stale else Evidence.CURRENT
+    return found
+
+
+def pool_evidence(
+    facts: PoolFacts, indicators: Sequence[IndicatorSpec], on: dt.date
+) -> PoolEvidence:
+    """The evidence on one pool."""
+    newest = max(facts.network_shares, key=lambda share: share.as_of, default=None)
+    return PoolEvidence(
+        slug=facts.slug,
+        name=facts.name,
+        state=facts.status.state,
+        share=newest.percent if newest else None,
+        topics=evidence_on(facts, indicators, on),
+    )
+
+
+def coverage_of(
+    pools: Iterable[PoolFacts], indicators: Sequence[IndicatorSpec], on: dt.date
+) -> Coverage:
+    """The figures for some pools on a day."""
+    read = tuple(pool_evidence(facts, indicators, on) for facts in pools)
+    judged = {spec.slug for spec in indicators}
+    return Coverage(
+        day=on,
+        pools=read,
+        verdicts=_count(read, lambda key: key in judged),
+        facts=_count(read, lambda key: key not in judged),
+        by_topic={
+            key: _count(read, lambda other, key=key: other == key)  # type: ignore[misc]
+            for key in (*(spec.slug for spec in indicators), *topics.FACT)
+        },
+        by_pool={
+            pool.slug: (
+                _count([pool], lambda key: key in judged),
+                _count([pool], lambda key: key not in judged),
+            )
+            for pool in read
+        },
+    )
+
+
+def _count(pools: Iterable[PoolEvidence], counts: Callable[[str], bool]) -> Count:
+    states = [state for pool in pools for key, state in pool.topics.items() if counts(key)]
+    return Count(
+        current=states.count(Evidence.CURRENT),
+        overdue=states.count(Evidence.OVERDUE),
+        unknown=states.count(Evidence.UNKNOWN),
+    )
+
+
+def current_coverage() -> Coverage:
+    """The figures for everything published, today. Read once a generation."""
+    return remembered("coverage", _read)
+
+
+def _read() -> Coverage:
+    index = indexes.current_index()
+    published = PublishedPool.objects.order_by("slug").only("slug", "document")
+    return coverage_of((one.facts for one in published), index.indicators, index.day)
+
+
+def as_document(coverage: Coverage, labels: Callable[[str], str]) -> dict[str, Any]:
+    """The figures as JSON; ``labels`` names a topic."""
+    return {
+        "day": coverage.day.isoformat(),
+        "pools": len(coverage.pools),
+        "verdicts": coverage.verdicts.as_numbers(),
+        "facts": coverage.facts.as_numbers(),
+        "by_topic": [
+            {"topic": key, "label": labels(key), **count.as_numbers()}
+            for key, count in coverage.by_topic.items()
+        ],
+        "by_pool": [
+            {
+                "pool": slug,
+                "verdicts": verdicts.as_numbers(),
+                "facts": facts.as_numbers(),
+            }
+            for slug, (verdicts, facts) in coverage.by_pool.items()
+        ],
+    }

@@ -1,0 +1,65 @@
+"""Everyday words lead to where the answer is, or say that there is none; the home page's forms."""
+
+import pytest
+from django.test import Client
+
+from directory.search.everyday import answers_to
+from tests.search.conftest import words_on
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("kyc", "/pools/"),
+        ("withdraw", "/guide/withdrawals/"),
+        ("retirar", "/guide/withdrawals/"),
+        ("APR", "/what-you-keep/"),
+        ("rentabilidad", "/what-you-keep/"),
+        ("lowest fee", "/pools/?sort=fee"),
+        ("best pool", "/indicators/"),
+        ("contract address", "/check-token/"),
+    ],
+)
+def test_a_word_leads_to_its_answer(client: Client, typed: str, address: str) -> None:
+    assert address in [answer.url for answer in answers_to(typed)]
+    part = client.get("/search/", {"q": typed}).content.decode().partition("Where to find it")[2]
+    assert f'href="{address}"' in part
+    assert client.get(address).status_code == 200
+
+
+def test_it_says_where_there_is_no_answer(client: Client) -> None:
+    assert "We have no yield figures" in words_on(client.get("/search/?q=apy").content.decode())
+    assert "We have no prices" in words_on(client.get("/search/?q=price").content.decode())
+    assert answers_to("lido") == ()
+
+
+def test_results_lead_to_the_token_check(client: Client) -> None:
+    assert 'href="/check-token/?q=rETH"' in client.get("/search/?q=rETH").content.decode()
+
+
+def test_the_home_page_searches_and_leads_straight_to_the_list(client: Client) -> None:
+    html = client.get("/").content.decode()
+    head = html.partition("</h1>")[2]
+    assert head.index('id="home-q"') < head.index('name="eth"') < head.index('id="proof-title"')
+    assert '<form action="/pools/"' in html
+    assert client.get("/pools/?status=active&eth=0.5").status_code == 200
+    claim = client.get("/").context["proof"].claim
+    assert claim.sources[0].quote and not claim.stale
+
+
+def test_the_home_page_names_a_pool_once_among_the_news(client: Client) -> None:
+    from directory.content.pool_data import newest_changes
+
+    urls = [row["url"] for row in newest_changes(5)]
+    assert len(urls) == len(set(urls)) == 5
+
+
+def test_header_and_footer_show_languages_columns_and_the_last_update(client: Client) -> None:
+    html = client.get("/").content.decode()
+    header = html.partition("<header")[2].partition("</header>")[0]
+    assert 'hreflang="es"' in header
+    footer = html.partition("<footer")[2]
+    assert "<h2>Tools</h2>" in footer
+    assert "Last update of the directory:" in footer
