@@ -25,7 +25,7 @@ from pools.review.views.access import reviewer_only
 from pools.review.views.undo_offers import kept, say_done
 
 PAGE_SIZE = 25
-ANCHOR = re.compile(r"claim-[a-z0-9-]{1,120}", re.ASCII)
+ANCHOR = re.compile(r"claim-[a-z0-9_-]{1,180}", re.ASCII)
 
 
 @reviewer_only
