@@ -1,6 +1,7 @@
-"""Claims that are stale or soon will be, and what a second look at one comes to."""
+"""Verdicts and facts due for a second look or soon to be, and what that look comes to."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,32 +12,58 @@ from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from pools.claims import dates
-from pools.claims.assess import Claim, claims
-from pools.claims.facts import PoolFacts
+from pools.claims.agreement import last_seen
+from pools.claims.assess import claims
+from pools.claims.facts import PoolFacts, SourceNote
+from pools.claims.freshness import Freshness, freshness
+from pools.claims.indicator import IndicatorSpec
 from pools.models import Pool, PublishedPool, Recheck, indicators_in
 from pools.models.publishing import Note
 from pools.models.recheck import RecheckAnswer
 from pools.review.conflict_of_interest import HasConflict, has_conflict
 from pools.review.publish_submission import prepare, publish
 from pools.topics import proposed_values
+from pools.topics.registry import FACTS
 
 RESTS = dt.timedelta(days=30)  # for a claim nobody could tell, before it comes up again
 
 
 @dataclass(frozen=True)
 class Due:
-    """A claim to look at again."""
+    """A verdict or a fact to look at again, in the words a reader has for it."""
 
     pk: int
     slug: str
     pool: str
-    claim: Claim
+    topic: str
+    label: str
+    value: str
+    freshness: Freshness
+    reason: str = ""
+    sources: tuple[SourceNote, ...] = ()
 
 
 def due(today: dt.date) -> list[Due]:
-    """Stale claims first, the longest stale on top, then those that soon will be. Without those
-    somebody could not tell lately, and those that wait for a moderator. Four queries."""
+    """The longest due first, then what soon will be. Without what somebody could not tell lately,
+    and what waits for a moderator. Four queries."""
     indicators = indicators_in()
+    resting = _resting()
+    found = []
+    for published in PublishedPool.objects.only("pool_id", "slug", "document"):
+        facts = published.facts
+        if facts.status.state == "closed":
+            continue
+        found += [
+            item
+            for item in _due_of(published, facts, indicators, today)
+            if (published.pool_id, item.topic) not in resting
+        ]
+    last = dt.date.max
+    return sorted(found, key=lambda item: (item.freshness.stale_from or last, item.pool))
+
+
+def _resting() -> set[tuple[int, str]]:
+    """Pool and topic of what need not come up now. Three queries."""
     moderated = WorkflowState.objects.filter(
         status=WorkflowState.STATUS_IN_PROGRESS,
         base_content_type=ContentType.objects.get_for_model(Pool),
@@ -54,19 +81,54 @@ def due(today: dt.date) -> list[Due]:
         "pool_id", "topic", "answer"
     ):
         (resting.discard if answer == RecheckAnswer.UNDONE else resting.add)((pool_id, topic))
-    found = []
-    for published in PublishedPool.objects.only("pool_id", "slug", "document"):
-        facts = published.facts
-        if facts.status.state == "closed":
+    return resting
+
+
+def _due_of(
+    published: PublishedPool,
+    facts: PoolFacts,
+    indicators: Sequence[IndicatorSpec],
+    today: dt.date,
+) -> Iterator[Due]:
+    """A fact that a rule reads comes up with the verdict, while that is due itself: a look at
+    the verdict is one at the sources of both."""
+    pk, slug = published.pool_id, published.slug
+    covered: set[str] = set()
+    for claim in claims(facts, indicators, today):
+        if not (claim.freshness.stale or claim.freshness.soon):
             continue
-        found += [
-            Due(published.pool_id, published.slug, facts.name, claim)
-            for claim in claims(facts, indicators, today)
-            if (claim.freshness.stale or claim.freshness.soon)
-            and (published.pool_id, claim.indicator.slug) not in resting
-        ]
-    last = dt.date.max
-    return sorted(found, key=lambda item: (item.claim.freshness.stale_from or last, item.pool))
+        covered.update(claim.topics)
+        value = " · ".join(filter(None, (str(claim.verdict.word), claim.quantity)))
+        spec = claim.indicator
+        yield Due(
+            pk,
+            slug,
+            facts.name,
+            spec.slug,
+            spec.name,
+            value,
+            claim.freshness,
+            claim.reason,
+            claim.sources,
+        )
+    reviewed = {review.topic: review.on for review in facts.reviews}
+    for topic in FACTS:
+        if topic.key in covered:
+            continue
+        sources = facts.sources_on(topic.key)
+        seen = last_seen(sources, today) or reviewed.get(topic.key)
+        fresh = freshness(seen, topic.recheck_days, today)
+        if (fresh.stale or fresh.soon) and (value := topic.format_value(facts)):
+            yield Due(
+                pk,
+                slug,
+                facts.name,
+                topic.key,
+                str(topic.label),
+                value,
+                fresh,
+                sources=sources,
+            )
 
 
 @transaction.atomic
@@ -97,7 +159,8 @@ def still_true(slug: str, topic: str, user: Any, source_as_of: str) -> bool:
 
 @transaction.atomic
 def cannot_tell(slug: str, topic: str, user: Any, words: str) -> None:
-    """Write down that nobody could tell; the claim rests for a while and stays stale."""
+    """Write down that nobody could tell; it rests for a while and stays due. Raises HasConflict,
+    KeyError."""
     published = PublishedPool.objects.select_related("pool").get(slug=slug)
     if has_conflict(user, published.pool_id):
         raise HasConflict
@@ -105,7 +168,12 @@ def cannot_tell(slug: str, topic: str, user: Any, words: str) -> None:
 
 
 def _says_the_same(facts: PoolFacts, before: PoolFacts, topic: str) -> bool:
-    return (facts.judgement(topic), facts.sources) == (before.judgement(topic), before.sources)
+    return _standing(facts, topic) == _standing(before, topic)
+
+
+def _standing(facts: PoolFacts, topic: str) -> tuple[object, ...]:
+    reviews = [review for review in facts.reviews if review.topic == topic]
+    return (facts.judgement(topic), reviews, facts.sources)
 
 
 def _dated(facts: PoolFacts, topic: str, as_of: str) -> PoolFacts:

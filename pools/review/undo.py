@@ -16,6 +16,7 @@ from pools.models import Pool
 from pools.models.document import apply_facts, to_facts
 
 PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled")
+BY_TOPIC = ("sources", "reviews", "assessments")
 TAKEN_OFF = ("wagtail.unpublish", "wagtail.unpublish.scheduled")
 
 
@@ -91,17 +92,17 @@ def _without(draft: PoolFacts, undone: PoolFacts, before: PoolFacts) -> PoolFact
         if mine.get(part) == shared.get(part):
             mine[part] = old.get(part)
     document: dict[str, Any] = {name: value for (name, kind), value in mine.items() if not kind}
-    for name in ("sources", "assessments"):
+    for name in BY_TOPIC:
         lists = [value for (of, kind), value in mine.items() if of == name and kind and value]
         document[name] = [item for found in lists for item in found]
     return PoolFacts.from_document(document)
 
 
 def _parts(document: dict[str, Any]) -> dict[tuple[str, str], Any]:
-    """A document by what is decided on its own: sources and assessments topic by topic."""
+    """A document by what is decided on its own: sources, reviews and assessments topic by topic."""
     parts: dict[tuple[str, str], Any] = {}
     for name, value in document.items():
-        if name not in ("sources", "assessments"):
+        if name not in BY_TOPIC:
             parts[name, ""] = value
             continue
         for item in value:

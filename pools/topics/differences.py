@@ -30,7 +30,7 @@ def differences(
     indicators: Sequence[IndicatorSpec],
     on: dt.date,
 ) -> list[Difference]:
-    """The topics that changed. Both states are judged on the same day, so that a verdict the
+    """The topics that changed or were looked at again. Both states are judged on the same day, so that a verdict the
     calendar moved is not taken for somebody's change. ``before`` is None for a new listing.
     """
     found = []
@@ -43,7 +43,7 @@ def differences(
             if before is None
             else registry.value_in(was, topic.key) != registry.value_in(now, topic.key)
         )
-        if changed:
+        if changed or (new and _looked_at_again(before, after, topic.key)):
             found.append(
                 Difference(
                     topic.key,
@@ -59,6 +59,15 @@ def differences(
         if difference:
             found.append(difference)
     return found
+
+
+def _looked_at_again(before: PoolFacts | None, after: PoolFacts, topic: str) -> bool:
+    """Whether an editor reviewed a fact since."""
+    if before is None or before.reviews == after.reviews:
+        return False
+    now = max((review.on for review in after.reviews if review.topic == topic), default=None)
+    then = max((review.on for review in before.reviews if review.topic == topic), default=None)
+    return now is not None and (then is None or then < now)
 
 
 def _claim_difference(

@@ -150,6 +150,30 @@ def test_audits() -> None:
     assert verdict("audited", audits=[{**public, "superseded": True}, public]) == "met"
 
 
+@pytest.mark.parametrize(
+    ("linked", "older", "named", "quantity"),
+    [
+        (1, 0, 0, "1 report linked here"),
+        (2, 0, 0, "2 reports linked here"),
+        (1, 1, 0, "2 reports linked here"),
+        (1, 0, 1, "2 audits listed, 1 linked here"),
+        (1, 1, 1, "3 audits listed, 2 linked here"),
+    ],
+)
+def test_audits_listed_are_told_from_reports_linked(
+    linked: int, older: int, named: int, quantity: str
+) -> None:
+    reports = [
+        {"auditor": "A", "report": f"https://a.example/{n}", "superseded": n >= linked}
+        for n in range(linked + older)
+    ]
+    audits = [*reports, *({"auditor": "B", "scope": str(n)} for n in range(named))]
+    claim = assess(facts(audits=audits), indicators()["audited"], TODAY)
+    assert (claim.verdict.value, claim.quantity) == ("met", quantity)
+    assert ("replaced since" in claim.reason) is bool(older)
+    assert "B" not in claim.reason.split(" are linked")[0]
+
+
 def test_a_bounty_is_open_until_its_last_day_is_over() -> None:
     yesterday = (TODAY - dt.timedelta(days=1)).isoformat()
     assert verdict("bug-bounty", bug_bounties=[{}]) == "met"

@@ -107,7 +107,7 @@ def test_a_recheck_falls_due_for_everybody_at_once(
                 "checked_on": (due - dt.timedelta(days=366)).isoformat(),
             }
         ],
-        sources=[source("trustless")],
+        sources=[source("trustless", as_of=(due - dt.timedelta(days=366)).isoformat())],
     )
     clock.now = place[0]
     html = page_of(signed_in("Reviewer"), reverse("review_recheck"))

@@ -266,3 +266,29 @@ def test_two_who_publish_at_once_leave_one_state() -> None:
     assert publishing.is_faithful(live)
     assert live.name in {"First", "Second"}
     assert PublishedPool.objects.filter(pool=pool).count() == 1
+
+
+def test_a_fact_looked_at_again_is_logged_as_a_confirmation() -> None:
+    known = {"fee": {"percent": 10}, "sources": [source("fee")]}
+    pool = published_pool(**known, reviews=[{"topic": "fee", "on": "2026-01-01"}])
+    Change.objects.all().delete()
+    republish(pool, **known, reviews=[{"topic": "fee", "on": "2026-06-01"}])
+    line = Change.objects.get()
+    assert (line.topic, line.kind) == ("fee", "confirmed")
+    assert line.before == line.after != ""
+
+
+@pytest.mark.parametrize("on", ["2026-01-01", "2025-12-31"])
+def test_a_review_that_is_no_later_confirms_nothing(on: str) -> None:
+    known = {"fee": {"percent": 10}, "sources": [source("fee")]}
+    pool = published_pool(**known, reviews=[{"topic": "fee", "on": "2026-01-01"}])
+    Change.objects.all().delete()
+    republish(pool, **known, reviews=[{"topic": "fee", "on": on}])
+    assert not Change.objects.exists()
+
+
+def test_a_review_of_what_stays_unknown_is_no_confirmation() -> None:
+    pool = published_pool()
+    Change.objects.all().delete()
+    republish(pool, reviews=[{"topic": "self_limit", "on": "2026-06-01"}])
+    assert not Change.objects.exists()

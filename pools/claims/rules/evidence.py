@@ -21,12 +21,19 @@ def judge_audits(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Findi
     public = [audit for audit in audits if audit.report]
     current = [audit for audit in public if not audit.superseded]
     if current:
-        count = len(current)
-        quantity = ngettext("%d report linked here", "%d reports linked here", count) % count
         auditors = ", ".join(dict.fromkeys(audit.auditor for audit in current))
-        return Finding(
-            Verdict.MET, quantity, _("Reports by %s are linked here.") % auditors, newest
-        )
+        reason = _("Reports by %s are linked here.") % auditors
+        older = len(public) - len(current)
+        if older:
+            reason += " " + (
+                ngettext(
+                    "%d more report is about code that has been replaced since.",
+                    "%d more reports are about code that has been replaced since.",
+                    older,
+                )
+                % older
+            )
+        return Finding(Verdict.MET, _linked(len(audits), len(public)), reason, newest)
     if public:
         return Finding(
             Verdict.PARTLY,
@@ -40,6 +47,21 @@ def judge_audits(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Findi
         ngettext("%d audit named", "%d audits named", count) % count,
         _("Audits are named, but the directory has no link to a report itself."),
         newest,
+    )
+
+
+def _linked(listed: int, linked: int) -> str:
+    """How many audits are listed, and of how many the report itself is linked."""
+    if linked == listed:
+        return ngettext("%d report linked here", "%d reports linked here", linked) % linked
+    words = {"listed": listed, "linked": linked}
+    return (
+        ngettext(
+            "%(listed)d audit listed, %(linked)d linked here",
+            "%(listed)d audits listed, %(linked)d linked here",
+            listed,
+        )
+        % words
     )
 
 

@@ -1,4 +1,4 @@
-"""The re-check desk: stale and soon-stale claims, worst first, one key an answer."""
+"""The re-check desk: verdicts and facts that are due or soon will be, longest first, one key an answer."""
 
 import re
 from typing import Any
@@ -25,7 +25,7 @@ from pools.review.views.access import reviewer_only
 from pools.review.views.undo_offers import kept, say_done
 
 PAGE_SIZE = 25
-ANCHOR = re.compile(r"claim-[a-z0-9-]{1,120}", re.ASCII)
+ANCHOR = re.compile(r"claim-[a-z0-9_-]{1,180}", re.ASCII)
 
 
 @reviewer_only
@@ -95,7 +95,7 @@ def _shown(
     typed = {faulty[:2]: faulty[2]} if faulty else {}
     rows = []
     for place, item in enumerate(page, page.start_index()):
-        key = (item.slug, item.claim.indicator.slug)
+        key = (item.slug, item.topic)
         following = _anchor(due[place]) if place < len(due) else ""
         rows.append(
             {
@@ -120,7 +120,7 @@ def _shown(
 
 
 def _anchor(item: rechecks.Due) -> str:
-    return f"claim-{item.slug}-{item.claim.indicator.slug}"
+    return f"claim-{item.slug}-{item.topic}"
 
 
 def _form(slug: str, topic: str, data: Any = None) -> RecheckForm:
