@@ -25,41 +25,41 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _Signpost:
     words: frozenset[str]
     title: Promise
     text: Promise
     url: Callable[[], str]
 
 
-def _entry(words: str, title: Promise, text: Promise, url: Callable[[], str]) -> _Entry:
-    return _Entry(frozenset(words.split()), title, text, url)
+def _signpost(words: str, title: Promise, text: Promise, url: Callable[[], str]) -> _Signpost:
+    return _Signpost(frozenset(words.split()), title, text, url)
 
 
 def _view(name: str, query: str = "") -> Callable[[], str]:
     return lambda: reverse(name) + query
 
 
-_ENTRIES = (
-    _entry(
+_SIGNPOSTS = (
+    _signpost(
         "apr apy yield yields interest return returns rendimiento rentabilidad interes",
         _("What you keep"),
         _("We have no yield figures and make no forecast. Compare what fees leave of your own."),
         _view("what_you_keep"),
     ),
-    _entry(
+    _signpost(
         "calculator calculate calculadora calcular earn earnings ganar ganancias",
         _("What you keep"),
         _("Compare what each pool’s fees would leave, with your own yield, amount and years."),
         _view("what_you_keep"),
     ),
-    _entry(
+    _signpost(
         "kyc signup registration identity identidad registro anonymous anonimo",
         _("Pools and their access"),
         _("Whether a pool asks for a sign-up or an identity check is on its page, under Access."),
         _view("pools"),
     ),
-    _entry(
+    _signpost(
         "withdraw withdrawal withdrawals unstake exit redeem retirar retirada retiro salir",
         _("Getting your ETH back"),
         _(
@@ -68,43 +68,43 @@ _ENTRIES = (
         ),
         lambda: url_ending("/withdrawals/") or url_ending("/withdrawals") or reverse("pools"),
     ),
-    _entry(
+    _signpost(
         "fee fees cost costs commission comision comisiones coste",
         _("Pools by fee"),
         _("The lowest known fee comes first. What fees leave of your rewards: see What you keep."),
         _view("pools", "?sort=fee"),
     ),
-    _entry(
+    _signpost(
         "minimum smallest minimo",
         _("Pools by minimum deposit"),
         _("The smallest minimum comes first."),
         _view("pools", "?sort=minimum"),
     ),
-    _entry(
+    _signpost(
         "safe safest safety risk risks scam best seguro segura riesgo riesgos estafa mejor",
         _("What every pool is asked"),
         _("We name no best or safest pool. These are the questions, with each pool’s answers."),
         _view("indicators"),
     ),
-    _entry(
+    _signpost(
         "token tokens address contract contrato direccion",
         _("Check my token"),
         _("Enter an address or a symbol to see which pool it belongs to."),
         _view("check_token"),
     ),
-    _entry(
+    _signpost(
         "price prices market usd precio precios dolar",
         _("Check my token"),
         _("We have no prices. We can tell you which pool a token belongs to."),
         _view("check_token"),
     ),
-    _entry(
+    _signpost(
         "largest biggest share concentration grande concentracion cuota",
         _("Who controls staked ETH"),
         _("Shares of pools, exchanges and clients, with dates and sources."),
         _view("network"),
     ),
-    _entry(
+    _signpost(
         "tax taxes impuesto impuestos",
         _("All pools"),
         _("We have nothing about taxes. They depend on where you live: ask an adviser there."),
@@ -117,6 +117,6 @@ def answers_to(asked: str) -> tuple[Answer, ...]:
     """Where the everyday words of a query lead, in the reader's language, each place once."""
     words = set(parts_of(query_words(asked)))
     found = [
-        Answer(str(one.title), one.url(), str(one.text)) for one in _ENTRIES if words & one.words
+        Answer(str(one.title), one.url(), str(one.text)) for one in _SIGNPOSTS if words & one.words
     ]
     return tuple({answer.url: answer for answer in reversed(found)}.values())[::-1]

@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from pools.browse.facets import Drop, drops_of, widened
 from pools.browse.filter_kinds import AT_LEAST_PARTLY
 from pools.browse.filters import PoolFilter
-from pools.browse.index import NO_SINGLE_PARTY, Index
+from pools.browse.index import Index
 from pools.browse.listing import SOLO_MINIMUM
 from pools.browse.query import Query
 from pools.claims import formatting as written
+from pools.claims.index_entry import NO_SINGLE_PARTY
 from pools.claims.numbers import DAY_WORDS, ETH_WORDS, for_address
 from pools.claims.terms_formatting import days
 from pools.topics.fields import TypedNumber

@@ -55,7 +55,12 @@ REVIEWS = InlinePanel(
     help_text=_("When somebody last looked at a fact. Visitors read it beside the fact."),
     panels=[
         FieldPanel("topic", widget=forms.Select, help_text=_("Each fact once.")),
-        FieldRowPanel([FieldPanel("on"), FieldPanel("by")]),
+        FieldRowPanel(
+            [
+                FieldPanel("on", help_text=_("When somebody last compared it with its sources.")),
+                FieldPanel("by", help_text=_("Who that was, as visitors read it.")),
+            ]
+        ),
     ],
 )
 

@@ -28,10 +28,10 @@ from pools.browse.filter_kinds import (
     WordsFilter,
     since,
 )
-from pools.browse.index import NO_SINGLE_PARTY, Index, Mask
+from pools.browse.index import Index, Mask
 from pools.browse.ordering import ORDERS
 from pools.claims import vocabulary
-from pools.claims.index_entry import NO_TOKEN, TOKEN_KIND_UNKNOWN
+from pools.claims.index_entry import NO_SINGLE_PARTY, NO_TOKEN, TOKEN_KIND_UNKNOWN
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.numbers import DAY_WORDS, ETH_WORDS, PERCENT_WORDS
 from pools.claims.text import plain_text

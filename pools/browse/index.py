@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils import translation
 
 from pools.claims import dates
-from pools.claims.index_entry import IndexEntry, verdict_on
+from pools.claims.index_entry import FACETS, IndexEntry, verdict_on
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.text import fold
 from pools.claims.verdict import Verdict
@@ -27,9 +27,6 @@ from pools.models import PublishedPool, indicators_in
 from pools.models.generation_cache import remembered
 
 Mask = int
-# Who may change a pool's code, where that takes more than one company or key.
-NO_SINGLE_PARTY = "no-single-party"
-SHARED_CONTROL = frozenset({"nobody", "vote", "multisig"})
 
 
 def mask_of(flags: Iterable[object]) -> Mask:
@@ -85,19 +82,8 @@ class Index:
 
     @cached_property
     def _facets(self) -> dict[str, dict[str, Mask]]:
-        readers: dict[str, Callable[[IndexEntry], Iterable[str]]] = {
-            "kind": lambda entry: (entry["kind"],),
-            "status": lambda entry: (entry["state"],),
-            "token": lambda entry: entry["tokens"],
-            "platform": lambda entry: entry["platforms"],
-            "interface": lambda entry: entry["interfaces"],
-            "access": lambda entry: (entry["access"],),
-            "control": lambda entry: (
-                NO_SINGLE_PARTY if entry["control"] in SHARED_CONTROL else entry["control"],
-            ),
-        }
-        facets: dict[str, dict[str, Mask]] = {name: {} for name in readers}
-        for name, read in readers.items():
+        facets: dict[str, dict[str, Mask]] = {name: {} for name in FACETS}
+        for name, read in FACETS.items():
             found: dict[str, list[int]] = {}
             for position, row in enumerate(self.rows):
                 for value in read(row.entry):

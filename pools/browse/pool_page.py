@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from pools import topics
 from pools.browse.cards import VerdictCell, sentence_of
@@ -22,20 +20,6 @@ from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.web_addresses import bare_host
 from pools.models import Change
-
-ELSEWHERE = frozenset({"node_operators", "bug_bounties"})  # said on the ladder, beside the audits
-FACT_GROUPS: tuple[tuple[Promise, frozenset[str]], ...] = (
-    (
-        gettext_lazy("Fees and access"),
-        frozenset(
-            {"minimum_deposit", "fee", "deposit_exit_fees", "access", "platforms", "interfaces"}
-        ),
-    ),
-    (
-        gettext_lazy("Operation and track record"),
-        frozenset({"kind", "status", "launch", "licence"}),
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -88,15 +72,10 @@ class PoolPage:
     def fact_groups(self) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
         """Facts for the lists, under a heading each: those without a section of their own."""
         listed = [fact for fact in self.fact_rows if topics.FACT[fact.topic].place == "list"]
-        named = {key for _label, keys in FACT_GROUPS for key in keys}
-        rest = tuple(fact for fact in listed if fact.topic not in named | ELSEWHERE)
-        return tuple(
-            (
-                str(label),
-                tuple(fact for fact in listed if fact.topic in keys)
-                + (rest if keys is FACT_GROUPS[-1][1] else ()),
-            )
-            for label, keys in FACT_GROUPS
+        use = tuple(fact for fact in listed if topics.FACT[fact.topic].section == "use")
+        return (
+            (_("Fees and access"), use),
+            (_("Operation and track record"), tuple(fact for fact in listed if fact not in use)),
         )
 
     @property

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pools.browse.filter_kinds import AT_LEAST_PARTLY
 from pools.browse.filters import PoolFilter
-from pools.browse.index import NO_SINGLE_PARTY, Index
+from pools.browse.index import Index
 from pools.browse.query import Query
+from pools.claims.index_entry import NO_SINGLE_PARTY
 
 Wanted = tuple[tuple[str, str], ...]
 

@@ -6,7 +6,7 @@ day follows from it without a rule being run.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from pools.claims import dates
@@ -48,6 +48,22 @@ class IndexEntry(TypedDict):
 
 NO_TOKEN = "none"
 TOKEN_KIND_UNKNOWN = "unknown"
+# Who may change a pool's code, where that takes more than one company or key.
+NO_SINGLE_PARTY = "no-single-party"
+SHARED_CONTROL = frozenset({"nobody", "vote", "multisig"})
+
+# What the listing counts and filters by, with the values a pool has of it; "" is unknown.
+FACETS: dict[str, Callable[[IndexEntry], Sequence[str]]] = {
+    "kind": lambda entry: [entry["kind"]],
+    "status": lambda entry: [entry["state"]],
+    "token": lambda entry: entry["tokens"],
+    "platform": lambda entry: entry["platforms"],
+    "interface": lambda entry: entry["interfaces"],
+    "access": lambda entry: [entry["access"]],
+    "control": lambda entry: [
+        NO_SINGLE_PARTY if entry["control"] in SHARED_CONTROL else entry["control"]
+    ],
+}
 
 
 def entry_for(facts: PoolFacts, indicators: Sequence[IndicatorSpec], day: dt.date) -> IndexEntry:

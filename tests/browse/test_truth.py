@@ -9,7 +9,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -273,29 +272,6 @@ def test_pages_hold_every_pool_once(query: dict[str, Any]) -> None:
         seen += [card.slug for card in listing(query, page=str(number)).cards]
     assert len(seen) == len(set(seen))
     assert set(seen) == recount(judged_pools(), query)
-
-
-@pytest.mark.parametrize(
-    ("old", "now"),
-    [
-        ("audited=met&audited=partly", "audited=at-least-partly"),
-        ("audited=met&audited=at-least-partly", "audited=at-least-partly"),
-        ("audited=unmet", "audited=unmet"),
-        ("audited=unknown&audited=unmet", "audited=unmet&audited=unknown"),
-        ("audited=unmet%2Cunknown", "audited=unmet&audited=unknown"),
-    ],
-)
-def test_addresses_with_several_verdicts_keep_their_meaning(old: str, now: str) -> None:
-    index = indexes.current_index()
-    shown, same = listing_of(QueryDict(old), index), listing_of(QueryDict(now), index)
-    assert shown.valid
-    assert shown.query.url() == f"/pools/?{now}"
-    assert [card.slug for card in shown.cards] == [card.slug for card in same.cards]
-    facet = next(facet for facet in shown.facets.indicators if facet.name == "audited")
-    (picked,) = [option for option in facet.options if option.selected]
-    # The form sends the one value it shows, and means the same.
-    again = listing_of(QueryDict(urlencode({"audited": picked.value})), index)
-    assert (again.query.url(), again.count) == (shown.query.url(), shown.count)
 
 
 def test_the_cells_of_a_card_are_the_claims_of_its_pool() -> None:

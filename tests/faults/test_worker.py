@@ -10,18 +10,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command, get_commands
-from django.db import OperationalError, connection
-from django.utils import timezone
-from django_tasks_db.management.commands import db_worker as original
-from django_tasks_db.models import DBTaskResult
+from django.core.management import get_commands
+from django.db import connection
 
-from pools.management.commands import db_worker
 from tests.faults.site import PATIENCE, ROOT, Site, database_url, environment, free_port
 from tests.faults.visitor import FEE, TYPED, Visitor, stamp
 from tests.submit.mailserver import MailServer, mail_server
@@ -245,59 +240,3 @@ def test_the_web_server_and_the_first_start_wait_for_a_database_that_is_not_ther
     assert done.stdout == "- Waiting for the database\n"
     assert "Not ready to start: the database cannot be reached." in done.stderr
     assert "Traceback" not in done.stderr
-
-
-# --- The worker's own rules, without a process ----------------------------------------------
-
-
-def task(worker_ids: list[str], **started: Any) -> DBTaskResult:
-    return DBTaskResult.objects.create(
-        status="RUNNING",
-        task_path="pools.notifications.emails.deliver",
-        args_kwargs={"args": [1], "kwargs": {}},
-        backend_name="default",
-        run_after=timezone.now(),
-        started_at=timezone.now() - timedelta(**started),
-        worker_ids=worker_ids,
-    )
-
-
-def test_tasks_that_lost_their_worker_are_given_back():
-    DBTaskResult.objects.all().delete()
-    own, others = task(["me"]), task(["another"])
-    lost = task(["another"], minutes=61)
-    deadly = task(["one", "two", "me"], minutes=61)
-    assert db_worker.release_lost_tasks("me") == 2
-    found = dict(DBTaskResult.objects.values_list("pk", "status"))
-    assert [found[one.pk] for one in (own, others, lost, deadly)] == [
-        "READY",
-        "RUNNING",
-        "READY",
-        "RUNNING",
-    ]
-
-
-def test_the_worker_waits_longer_each_time_and_at_most_half_a_minute(monkeypatch):
-    pauses: list[float] = []
-    monkeypatch.setattr(db_worker.time, "sleep", pauses.append)
-    faults = [OperationalError("gone")] * 7
-
-    def work(*_args: Any, **_options: Any) -> None:
-        if faults:
-            raise faults.pop()
-
-    monkeypatch.setattr(original.Command, "handle", work)
-    call_command("db_worker", reload=False, verbosity=0)
-    assert pauses == [1, 2, 4, 8, 16, 30, 30]
-
-
-def test_services_are_started_again_for_ever():
-    """What docs/deploy.md tells an operator to write."""
-    text = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
-    unit = next(part for part in re.findall(r"```ini\n(.*?)```", text, re.S) if "[Unit]" in part)
-    sections = dict(re.findall(r"^\[(\w+)\]\n(.*?)(?=^\[|\Z)", unit, re.S | re.M))
-    assert "StartLimitIntervalSec=0\n" in sections["Unit"]
-    assert "Restart=always\n" in sections["Service"]
-    # The worker's is "the same with" its own ExecStart, and neither leans on the other.
-    assert "directory-worker.service` is the same with another description" in text
-    assert not re.search(r"^(Requires|BindsTo|PartOf)=", text, re.M)

@@ -68,4 +68,4 @@ def test_every_field_is_explained(editor: Client, model: Any, address: str) -> N
         for field in fields
         if not field.select_one("[data-field-help] .help")
     }
-    assert silent == set()
+    assert sorted(silent) == []

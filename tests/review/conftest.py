@@ -25,3 +25,10 @@ def from_the_team(fill: Callable[..., object], pool: Pool) -> Submission:  # noq
         },
     )
     return Submission.objects.get()
+
+
+@pytest.fixture
+def stale(pool: Pool, later: Callable[..., None]) -> Pool:  # noqa: F811
+    """Three years on, nobody has looked at anything again."""
+    later(days=3 * 365)
+    return pool

@@ -87,6 +87,7 @@ BUG_BOUNTIES = Topic(
         Input("ended", PartialDateField, _("Ended, if it has")),
     ),
     section="code",
+    place="own",  # beside the audits
     panel=Panel(
         "evidence",
         _("Bug bounty programmes"),

@@ -30,7 +30,13 @@ UPGRADE_POWER = Topic(
         "facts",
         _BOX,
         (("upgrade_held_by",), ("upgrade_needed", "upgrade_of"), ("upgrade_who", "upgrade_veto")),
-        {"upgrade_who": _("The signers or the body, as far as they are named in public.")},
+        {
+            "upgrade_who": _("The signers or the body, as far as they are named in public."),
+            "upgrade_held_by": _("Who can replace the code of the contracts today."),
+            "upgrade_needed": _("How many of them have to sign."),
+            "upgrade_of": _("How many of them there are."),
+            "upgrade_veto": _("Who could stop a change in time."),
+        },
     ),
     evidence=_("The owner or admin of the contracts on a block explorer, or a review of them."),
     columns={
@@ -82,7 +88,11 @@ PAUSE_POWER = Topic(
         "facts",
         _BOX,
         (("pause_stops",), ("pause_freezes_holders", "pause_who")),
-        {"pause_freezes_holders": _("A list of blocked addresses, say. Unknown if left open.")},
+        {
+            "pause_freezes_holders": _("A list of blocked addresses, say. Unknown if left open."),
+            "pause_stops": _("Everything that somebody can stop, by the source."),
+            "pause_who": _("The role or the multisig that can do it."),
+        },
     ),
     evidence=_("The contract's code, or a review of it."),
     columns={
@@ -121,7 +131,11 @@ CUSTODY = Topic(
         "facts",
         _BOX,
         (("custody_withdrawal_credentials", "custody_validator_keys"), ("custody_note",)),
-        {"custody_withdrawal_credentials": _("Where withdrawn ETH goes, and who decides it.")},
+        {
+            "custody_withdrawal_credentials": _("Where withdrawn ETH goes, and who decides it."),
+            "custody_validator_keys": _("Who signs with the validators."),
+            "custody_note": _("One plain sentence, if the rest leaves something out."),
+        },
     ),
     evidence=_("The withdrawal address of the validators, or the pool's documentation."),
     columns={
@@ -148,7 +162,12 @@ ORACLE = Topic(
         "facts",
         _BOX,
         (("oracle_reports",), ("oracle_needed", "oracle_of"), ("oracle_bounds",)),
-        {"oracle_bounds": _("The largest change in one report, say.")},
+        {
+            "oracle_bounds": _("The largest change in one report, say."),
+            "oracle_reports": _("Who tells the contracts what the validators hold."),
+            "oracle_needed": _("How many reports have to agree."),
+            "oracle_of": _("How many may report."),
+        },
     ),
     evidence=_("The oracle's contract or documentation."),
     columns={
@@ -174,7 +193,11 @@ CONTRACTS = Topic(
         "evidence",
         _("Contracts"),
         (("role",), ("chain", "address")),
-        {"role": _("What it does, such as “Withdrawal queue”.")},
+        {
+            "role": _("What it does, such as “Withdrawal queue”."),
+            "chain": _("In small letters, such as ethereum."),
+            "address": _("As a block explorer writes it, with checksum."),
+        },
         item=_("Contract"),
     ),
     evidence=_("The pool's own list of contracts, or a block explorer."),

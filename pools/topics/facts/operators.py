@@ -29,6 +29,7 @@ NODE_OPERATORS = Topic(
         ),
     ),
     section="operators",
+    place="control",
     weight=2,
     panel=Panel(
         "facts",
@@ -166,6 +167,10 @@ SIZES = Topic(
         "evidence",
         _("Staked ETH"),
         (("staked_eth", "as_of"),),
+        {
+            "staked_eth": _("As the source gives it."),
+            "as_of": _("When it was counted. Older figures stay."),
+        },
         item=_("Figure"),
     ),
     evidence=_("A published figure with its date; say who counted."),
