@@ -168,10 +168,10 @@ def cannot_tell(slug: str, topic: str, user: Any, words: str) -> None:
 
 
 def _says_the_same(facts: PoolFacts, before: PoolFacts, topic: str) -> bool:
-    return _standing(facts, topic) == _standing(before, topic)
+    return _as_cited(facts, topic) == _as_cited(before, topic)
 
 
-def _standing(facts: PoolFacts, topic: str) -> tuple[object, ...]:
+def _as_cited(facts: PoolFacts, topic: str) -> tuple[object, ...]:
     reviews = [review for review in facts.reviews if review.topic == topic]
     return (facts.judgement(topic), reviews, facts.sources)
 

@@ -101,7 +101,7 @@ def test_the_order_is_the_one_in_force() -> None:
     assert len(offered.split(", ")) == len(ORDERS) - 1
     for order in ORDERS[1:]:
         words = {"checked": "newest evidence or review", "known": "number of known verdicts"}
-        assert words.get(order.name, str(order.label).lower()) in offered
+        assert words.get(order.name, str(order.label).lower()) in offered.lower()
 
 
 def test_the_answers_are_the_verdicts_there_are() -> None:

@@ -86,6 +86,12 @@ def agree(values: Mapping[Part, Any], folder: Path) -> bool:
     """Check that files, the form and the publishing path refuse the same of these values, each
     beside the very part, and keep the rest of them alike. Whether the rest was published."""
     beyond = {part: value for part, value in values.items() if refused(with_values({part: value}))}
+    # The upper end of a range, where its lower end is at an edge too, is tried by itself.
+    alone = {place_of(place) for place in refused(with_values(values))} - {one.id for one in beyond}
+    if alone:
+        apart = {part: value for part, value in values.items() if part.id in alone}
+        agree(apart, folder)
+        values = {part: value for part, value in values.items() if part not in apart}
     everything = with_values(values)
     faults, _kept = ways.by_file(folder, everything)
     _same(faults, beyond)

@@ -27,6 +27,7 @@ WRITTEN_ELSEWHERE = {
     "messages": "Wagtail's admin",
     "sidebar": "Wagtail's admin",
     **{f"t{tone}": "charts: t{{ part.tone }}" for tone in (1, 2, 3, 4)},
+    **{f"of-{n}": "the comparison: of-{{ comparison.columns|length }}" for n in (1, 3, 4)},
 }
 
 WORD = re.compile(r"[A-Za-z][\w-]*")

@@ -4,6 +4,7 @@ import pytest
 
 from pools.models import Pool, Proposal
 from pools.submit import rate_limits
+from tests.facts import FEE
 from tests.submit.conftest import hidden
 
 pytestmark = pytest.mark.usefixtures("db", "pool")
@@ -29,8 +30,8 @@ def send(client, topic, values, language=""):
 @pytest.mark.parametrize(
     ("topic", "values", "meant", "language"),
     [
-        ("fee", {"fee-percent": "12.5 %"}, {"percent": 12.5, "covers": ""}, ""),
-        ("fee", {"fee-percent": "12,5 %"}, {"percent": 12.5, "covers": ""}, "/es"),
+        ("fee", {"fee-percent": "12.5 %"}, {**FEE, "percent": 12.5}, ""),
+        ("fee", {"fee-percent": "12,5 %"}, {**FEE, "percent": 12.5}, "/es"),
         ("minimum_deposit", {"minimum_deposit-value": "0.1 ETH"}, 0.1, ""),
         ("minimum_deposit", {"minimum_deposit-value": "1,200"}, 1200, ""),
         ("minimum_deposit", {"minimum_deposit-value": "1.200"}, 1200, "/es"),

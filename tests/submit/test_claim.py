@@ -7,6 +7,7 @@ import pytest
 from pools.contributions.keys import hash_of
 from pools.models import Proposal, Submission
 from pools.submit.log_redaction import SecretRedaction
+from tests.facts import FEE
 from tests.submit.conftest import hidden
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_a_correction_comes_in(client, correct_fee):
     assert submission.state == "received"
     assert submission.affiliation == "user"
     proposal = submission.proposals.get()
-    assert proposal.value == {"percent": 9, "covers": "the treasury"}
+    assert proposal.value == {**FEE, "percent": 9, "covers": "the treasury"}
     assert proposal.source_publisher == "docs.lido.fi"
     assert proposal.source_as_of == "2026-01"
     html = client.get(url).content.decode()
