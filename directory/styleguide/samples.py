@@ -67,6 +67,7 @@ def sample_pools(indicators: Sequence[IndicatorSpec], today: dt.date) -> list[Po
         _pool(
             "harbour",
             _judged(indicators, "mpnuuumum", today - dt.timedelta(days=700)),
+            (today - dt.timedelta(days=700)).isoformat(),
             summary="A pool whose claims have not been looked at for long.",
             kind="liquid",
             status={"is": "active"},
@@ -96,10 +97,12 @@ def _judged(indicators: Sequence[IndicatorSpec], letters: str, on: dt.date) -> l
     ]
 
 
-def _pool(slug: str, assessments: list[dict[str, Any]], **facts: Any) -> PoolFacts:
+def _pool(
+    slug: str, assessments: list[dict[str, Any]], as_of: str = "2026-03", **facts: Any
+) -> PoolFacts:
     said = [item["indicator"] for item in assessments if item["verdict"]]
     stated = [key for key, value in facts.items() if key in topics.FACT and value]
-    sources = [_source(topic) for topic in (*stated, *said)]
+    sources = [_source(topic, as_of=as_of) for topic in (*stated, *said)]
     if "fee" in facts:
         sources.append(
             _source("fee", publisher="Another Directory", reports="10 %", stance="differs")

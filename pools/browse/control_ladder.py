@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +16,13 @@ from pools.claims.vocabulary import word
 
 NAMED = 3  # operators named on the rung; the rest are counted
 
-Part = tuple[str, str]  # a label and words, which are empty for unknown
+
+class Part(NamedTuple):
+    """A label and what is said under it, which is empty for unknown."""
+
+    label: str
+    words: str
+    written: str = ""  # by an editor, in the language of the directory
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,7 @@ class Rung:
 
     key: str
     label: str
-    who: str
+    who: Part
     parts: tuple[Part, ...]
     facts: tuple[Fact, ...]
     note: str = ""
@@ -32,49 +39,61 @@ class Rung:
     @property
     def known(self) -> bool:
         """Whether anything is known of it."""
-        return bool(self.who or any(words for _label, words in self.parts))
+        return bool(
+            any(self.who[1:]) or any(words or written for _label, words, written in self.parts)
+        )
 
     @property
     def answers(self) -> tuple[Part, ...]:
         """What of it is shown: one unknown for all where nothing is known."""
-        who = (_("Who"), self.who)
-        return (who, *self.parts) if self.known else (who,)
+        return (self.who, *self.parts) if self.known else (self.who,)
 
 
 def control_ladder(facts: PoolFacts, by_topic: Mapping[str, Fact]) -> tuple[Rung, ...]:
     """The rungs in their order, unknown ones too."""
 
-    def rung(label: str, who: str, parts: tuple[Part, ...], *keys: str, note: str = "") -> Rung:
-        return Rung(keys[0], label, who, parts, tuple(by_topic[key] for key in keys), note)
+    def rung(
+        label: str, who: str, parts: tuple[Part, ...], *keys: str, written: str = "", note: str = ""
+    ) -> Rung:
+        return Rung(
+            keys[0],
+            label,
+            Part(_("Who"), who, written),
+            parts,
+            tuple(by_topic[key] for key in keys),
+            note,
+        )
 
     upgrade, pause = facts.upgrade_power, facts.pause_power
     custody, oracle = facts.custody, facts.oracle
     return (
         rung(
             _("Code: vote or upgrade key"),
-            _both(word(vocabulary.CODE_HOLDERS, upgrade.held_by), upgrade.who),
+            word(vocabulary.CODE_HOLDERS, upgrade.held_by),
             (
-                (_("Must agree"), say.quorum_words(upgrade)),
-                (_("Warning"), say.delay_words(facts)),
-                (_("Veto"), upgrade.veto),
+                Part(_("Must agree"), say.quorum_words(upgrade)),
+                Part(_("Warning"), say.delay_words(facts)),
+                Part(_("Veto"), "", upgrade.veto),
             ),
             "upgrade_power",
             "upgrade_delay",
+            written=upgrade.who,
         ),
         rung(
             _("Pause key"),
-            pause.who,
+            "",
             (
-                (_("Can stop"), listed_words(vocabulary.STOPPABLE, pause.stops)),
-                (_("Can freeze one holder"), _yes_or_no(pause.freezes_holders)),
+                Part(_("Can stop"), listed_words(vocabulary.STOPPABLE, pause.stops)),
+                Part(_("Can freeze one holder"), _yes_or_no(pause.freezes_holders)),
             ),
             "pause_power",
+            written=pause.who,
         ),
         rung(
             _("Custody of the keys"),
             word(vocabulary.KEY_HOLDERS, custody.withdrawal_credentials),
             (
-                (
+                Part(
                     _("Validator keys"),
                     word(vocabulary.VALIDATOR_KEY_HOLDERS, custody.validator_keys),
                 ),
@@ -86,8 +105,8 @@ def control_ladder(facts: PoolFacts, by_topic: Mapping[str, Fact]) -> tuple[Rung
             _("Oracle: reports balances"),
             word(vocabulary.REPORTERS, oracle.reports),
             (
-                (_("Must agree"), say.quorum_words(oracle)),
-                (_("Limits on a report"), oracle.bounds),
+                Part(_("Must agree"), say.quorum_words(oracle)),
+                Part(_("Limits on a report"), "", oracle.bounds),
             ),
             "oracle",
         ),
@@ -95,19 +114,11 @@ def control_ladder(facts: PoolFacts, by_topic: Mapping[str, Fact]) -> tuple[Rung
             _("Node operators"),
             word(vocabulary.ENTRIES, facts.node_operators.entry),
             (
-                (_("How many"), _operators(facts)),
-                (_("Bond each"), _bond(facts)),
+                _operators(facts),
+                Part(_("Bond each"), _bond(facts)),
             ),
             "node_operators",
         ),
-    )
-
-
-def _both(one: str, other: str) -> str:
-    return (
-        _("%(holder)s: %(names)s") % {"holder": one, "names": other}
-        if one and other
-        else one or other
     )
 
 
@@ -120,14 +131,13 @@ def _bond(facts: PoolFacts) -> str:
     return "" if bond is None else eth(bond)
 
 
-def _operators(facts: PoolFacts) -> str:
+def _operators(facts: PoolFacts) -> Part:
     """How many there are and the first of those known by name."""
     operators = facts.node_operators
     names = ", ".join(operators.named[:NAMED])
     more = len(operators.named) - NAMED
     if more > 0:
         names = _("%(names)s and %(more)s more") % {"names": names, "more": number(more)}
-    if operators.count is None:
-        return names
-    count = ngettext("%s operator", "%s operators", operators.count) % number(operators.count)
-    return _both(count, names)
+    count = operators.count
+    words = "" if count is None else ngettext("%s operator", "%s operators", count) % number(count)
+    return Part(_("How many"), words, names)

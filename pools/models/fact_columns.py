@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
 
 from pools.claims import values
 from pools.models.fields import (
@@ -16,7 +17,7 @@ from pools.models.fields import (
 )
 
 
-class FactColumns(models.Model):
+class FactColumns(ClusterableModel):
     """Amounts in ETH, fees in percent of rewards, waits in days; empty is unknown."""
 
     status = Choices(_("status"), words="STATES", default="unknown")

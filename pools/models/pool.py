@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from modelcluster.models import ClusterableModel
 from wagtail.images import get_image_model_string
 from wagtail.models import (
     DraftStateMixin,
@@ -45,7 +44,6 @@ class Pool(
     PreviewableMixin,
     index.Indexed,
     FactColumns,
-    ClusterableModel,
 ):
     """A listed staking pool."""
 

@@ -72,7 +72,7 @@ def test_pools_are_added_and_taken_out(page: Page, plain_page: Page, scripted: b
     page.get_by_role("button", name="Add").click()
     expect(page).to_have_url(re.compile(r"pool=lido&pool=rocket-pool$"))
     every = page.locator(".comparison tbody tr").count()
-    page.get_by_role("link", name="Show only what differs").click()
+    page.get_by_role("link", name="Only what differs").click()
     assert page.locator(".comparison tbody tr").count() < every
     page.get_by_role("link", name="Remove Lido").click()
     expect(page).to_have_url(re.compile(r"\?pool=rocket-pool"))
@@ -81,5 +81,5 @@ def test_pools_are_added_and_taken_out(page: Page, plain_page: Page, scripted: b
 
 def test_what_cannot_be_compared_is_named(page: Page) -> None:
     page.goto("/pools/compare/?pool=nobody&pool=lido")
-    expect(page.get_by_text("Not in the directory")).to_contain_text("nobody")
+    expect(page.get_by_text("We don't list these")).to_contain_text("nobody")
     expect(page.get_by_role("columnheader", name="Lido")).to_be_visible()

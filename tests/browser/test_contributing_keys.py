@@ -18,7 +18,10 @@ def test_a_claim_is_corrected_an_error_mended_and_the_status_read_by_keyboard(
 ) -> None:
     page = visitor
     page.goto("/pools/lido/")
-    tab_to(page, page.locator(f'a[href="{CLAIM}"]'), most=150)
+    evidence = page.locator(f'details.evidence:has(a[href="{CLAIM}"]) > summary')
+    tab_to(page, evidence, most=150)
+    page.keyboard.press("Enter")
+    tab_to(page, page.locator(f'a[href="{CLAIM}"]'))
     enter(page)
     percent = page.get_by_label("Fee (percent)")
     type_into(page, percent, "900")

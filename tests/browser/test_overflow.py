@@ -45,7 +45,7 @@ FAULTS = """() => {
     if (!["auto", "scroll"].includes(style.overflowX)) continue;
     if (e.scrollWidth <= e.clientWidth || !e.checkVisibility()) continue;
     if (e.matches("textarea, input, select, .w-breadcrumbs")) continue;  // and Wagtail's own
-    const marked = e.matches("[role=region][tabindex='0'], .scroll");
+    const marked = e.matches("[role=region][tabindex='0'], .scroll, nav > ul");
     if (!marked) faults.push(`scrolls unmarked: ${named(e)}`);
     if (e.parentElement.closest("[role=region][tabindex='0']"))
       faults.push(`scrolls within another: ${named(e)}`);

@@ -9,6 +9,7 @@ pytestmark = pytest.mark.usefixtures("robots_welcome")
 
 def correct_fee(page: Page, percent: str) -> None:
     page.goto("/pools/lido/")
+    page.locator('details.evidence:has(a[href="/pools/lido/correct/fee/"]) > summary').click()
     page.locator('a[href="/pools/lido/correct/fee/"]').click()
     page.get_by_label("Fee (percent)").fill(percent)
     page.get_by_label("Source: web address").fill("https://docs.lido.fi/fees")

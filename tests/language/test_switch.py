@@ -140,7 +140,7 @@ def _links(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
 def test_links_stay_in_spanish_where_there_is_spanish(client: Client, path: str) -> None:
     """Whatever is left outside of /es/ is the switch or a page without a translation."""
     soup = _soup(client, path)
-    for nav in soup.select(".languages"):
+    for nav in soup.select(".languages, .other-language"):
         nav.decompose()
     untranslated = {"/guide/", "/glossary/", "/about/", "/contact/", "/privacy/"}
     untranslated |= {"/listing-policy/", "/accessibility/"}
