@@ -71,7 +71,6 @@ def dated_briefly(item: Dated) -> str:
         parts.append(_("Evidence without a date"))
     if item.freshness.stale:
         parts.append(_("recheck due"))
-    elif item.reviewed_on:
-        words = _("reviewed %s") if parts else _("Reviewed %s")
-        parts.append(words % dates.day_in_words(item.reviewed_on))
+    elif item.reviewed_on and not parts:
+        parts.append(_("Reviewed %s") % dates.day_in_words(item.reviewed_on))
     return " · ".join(parts)
