@@ -67,7 +67,7 @@ def test_pools_are_added_and_taken_out(page: Page, plain_page: Page, scripted: b
     page = page if scripted else plain_page
     page.goto("/pools/compare/")
     page.get_by_label("First pool").select_option("lido")
-    page.get_by_role("button", name="Choose").click()
+    page.get_by_role("button", name="Compare", exact=True).click()
     page.get_by_label("Add a pool").select_option("rocket-pool")
     page.get_by_role("button", name="Add").click()
     expect(page).to_have_url(re.compile(r"pool=lido&pool=rocket-pool$"))
