@@ -54,9 +54,10 @@
     document.addEventListener(name, () => form()?.submit());
   }
 
-  // Narrow screens: "Show 12 pools" leads to them.
+  // "Show 12 pools" leads to them; Enter in a field leaves one where one types.
   document.addEventListener("submit", (event) => {
-    if (event.target !== form() || !panel().open) return;
+    if (event.target !== form()) return;
+    if (!panel().open && document.activeElement?.id !== "show") return;
     panel().open = false;
     document.getElementById("found").focus();
   });
