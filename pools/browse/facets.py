@@ -220,23 +220,36 @@ def _plain_label(name: str, value: Any) -> str:
 
 def drops_of(chosen: PoolFilter, query: Query) -> list[Drop]:
     """For an empty result: which filter, dropped, would bring how many pools back. Where no single
-    one would, which two, and so on."""
-    for size in range(1, len(chosen.active) + 1):
-        drops = [
-            drop
+    one would, which two; and where no two would, one set of them.
+
+    Every set would be asked for of an address with twenty filters: a million.
+    """
+    for size in (1, 2):
+        counts = {
+            names: chosen.keep(without=names).bit_count()
             for names in combinations(chosen.active, size)
-            if (drop := _drop(chosen, query, names)).count
-        ]
-        if drops:
-            return sorted(drops, key=lambda drop: -drop.count)[:MOST_DROPS]
+        }
+        helpful = sorted((names for names in counts if counts[names]), key=lambda n: -counts[n])
+        if helpful:
+            return [_drop(chosen, query, names, counts[names]) for names in helpful[:MOST_DROPS]]
+    dropped: tuple[str, ...] = ()
+    for name in sorted(chosen.active, key=lambda one: _alone(chosen, one)):
+        dropped += (name,)
+        if count := chosen.keep(without=dropped).bit_count():
+            return [_drop(chosen, query, dropped, count)]
     return []
 
 
-def _drop(chosen: PoolFilter, query: Query, names: tuple[str, ...]) -> Drop:
+def _alone(chosen: PoolFilter, name: str) -> int:
+    """How many pools one filter leaves by itself."""
+    return chosen.keep(without=[other for other in chosen.active if other != name]).bit_count()
+
+
+def _drop(chosen: PoolFilter, query: Query, names: tuple[str, ...], count: int) -> Drop:
     for name in names:
         query = query.without(name)
     label = " + ".join(str(chosen.filters[name].label) for name in names)
-    return Drop(label, query.url(), chosen.keep(without=names).bit_count())
+    return Drop(label, query.url(), count)
 
 
 def widened(chosen: PoolFilter, query: Query) -> Drop | None:

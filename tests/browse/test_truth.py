@@ -234,7 +234,7 @@ def test_what_dropping_one_filter_would_show(query: dict[str, Any]) -> None:
         return
     names = sorted(set(query) - {"unknown"})
     expected: set[int] = set()
-    for size in range(1, len(names) + 1):  # one filter, else two, and so on
+    for size in (1, 2):  # one filter, else two
         expected = {
             len(recount(pools, {key: value for key, value in query.items() if key not in dropped}))
             for dropped in combinations(names, size)
@@ -243,7 +243,10 @@ def test_what_dropping_one_filter_would_show(query: dict[str, Any]) -> None:
             break
     counts = [drop.count for drop in shown.drops]
     assert counts == sorted(counts, reverse=True)
-    assert set(counts) <= expected and counts and counts[0] == max(expected)
+    if expected:
+        assert set(counts) <= expected and counts and counts[0] == max(expected)
+    else:  # one way out where it takes more
+        assert len(counts) == 1 and counts[0] > 0
     for drop in shown.drops:
         again = listing_of(QueryDict(drop.url.partition("?")[2]), indexes.current_index())
         assert again.count == drop.count
