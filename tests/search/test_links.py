@@ -38,7 +38,8 @@ class Links(HTMLParser):
         if tag in ("a", "area") and values.get("href"):
             self.links.append(str(values["href"]))
         elif tag == "form" and values.get("method", "get") != "post" and values.get("action"):
-            self.links.append(str(values["action"]))
+            # Its place is in the answer, not on the page that asks.
+            self.links.append(str(values["action"]).partition("#")[0])
         elif tag in ("img", "script") and values.get("src"):
             self.files.append(str(values["src"]))
         elif tag == "link" and values.get("href"):
