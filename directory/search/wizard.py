@@ -21,10 +21,10 @@ from pools.browse.filters import PoolFilter
 from pools.browse.index import Index
 from pools.browse.listing import SOLO_MINIMUM
 from pools.browse.query import Query
+from pools.claims import ages
 from pools.claims import formatting as written
 from pools.claims.index_entry import NO_SINGLE_PARTY
 from pools.claims.numbers import DAY_WORDS, ETH_WORDS, for_address
-from pools.claims.terms_formatting import days
 from pools.topics.fields import TypedNumber
 
 KEEP_UNKNOWN = "unknown"
@@ -210,8 +210,8 @@ def outcome_of(form: ChooseForm, index: Index) -> WizardResult:
         words = _("Pools whose minimum deposit is at most %s.") % written.eth(eth)
         asked.append((_("Your amount: %s") % written.eth(eth), words, _number("eth", eth), ""))
     if wait is not None:
-        words = _("Pools whose usual wait is at most %s.") % days(wait)
-        label = _("ETH back within %s") % days(wait)
+        words = _("Pools whose usual wait is at most %s.") % ages.in_exactly(wait)
+        label = _("ETH back within %s") % ages.in_exactly(wait)
         asked.append((label, words, _number("wait", wait), ""))
     asked += [(str(one.label), str(one.reason), one.filters, one.sort) for one in chosen]
     for label, reason, own, sort in asked:

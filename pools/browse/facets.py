@@ -16,9 +16,9 @@ from pools.browse.filter_kinds import (
 )
 from pools.browse.filters import CHECKED_MONTHS, PoolFilter, month_words
 from pools.browse.query import Query
+from pools.claims import ages
 from pools.claims import formatting as say
 from pools.claims.numbers import for_input
-from pools.claims.terms_formatting import days
 from pools.claims.verdict import Verdict
 
 MOST_DROPS = 6  # of the ways out of an empty result
@@ -210,9 +210,9 @@ def _plain_label(name: str, value: Any) -> str:
     if name == "share":
         return _("At most %s of all staked ETH") % say.percent(value)
     if name == "wait":
-        return _("ETH back within %s") % days(value)
+        return _("ETH back within %s") % ages.in_exactly(value)
     if name == "delay":
-        return _("Upgrade delay of at least %s") % days(value)
+        return _("Upgrade delay of at least %s") % ages.in_exactly(value)
     if name == "checked":
         return _("Evidence or review newer than %s") % month_words(value)
     return f"“{value}”"

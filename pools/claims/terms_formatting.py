@@ -1,12 +1,10 @@
 """What a pool asks of its depositors, in words; an empty text is unknown."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from pools.claims import dates, vocabulary
+from pools.claims import ages, dates, vocabulary
 from pools.claims.facts import PoolFacts
 from pools.claims.formatting import eth, listed_words, number, percent
 from pools.claims.terms import Incident
@@ -56,21 +54,16 @@ def deposit_exit_words(facts: PoolFacts) -> str:
     )
 
 
-def days(value: Decimal) -> str:
-    """A number of days for a reader, which may have a half."""
-    return ngettext("%s day", "%s days", 1 if value == 1 else 2) % number(value)
-
-
 def wait_value(facts: PoolFacts) -> str:
     """The usual wait as lists show it."""
     low, high = facts.withdrawal.wait_from, facts.withdrawal.wait_to
     if low is not None and high is not None:
         if low == high:
-            return days(high)
-        return _("%(low)s to %(high)s") % {"low": number(low), "high": days(high)}
+            return ages.in_exactly(high)
+        return _("%(low)s to %(high)s") % {"low": number(low), "high": ages.in_exactly(high)}
     if high is not None:
-        return _("up to %s") % days(high)
-    return _("from %s") % days(low) if low is not None else ""
+        return _("up to %s") % ages.in_exactly(high)
+    return _("from %s") % ages.in_exactly(low) if low is not None else ""
 
 
 def wait_words(facts: PoolFacts) -> str:
