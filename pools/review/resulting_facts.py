@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
+from pools.claims.rules import RULES
 from pools.models import Proposal, PublishedPool, Submission
 from pools.models.proposal import Act, Decision
 from pools.models.publishing import document_faults
@@ -113,7 +114,8 @@ def needing_second(
         was = assess(outcome.before, spec, on).verdict if outcome.before else "unknown"
         now = assess(outcome.after, spec, on)
         if now.verdict == "met" and was != "met":
-            carrying.update(now.topics)
+            rule = RULES.get(spec.rule)
+            carrying.update((spec.slug, *(rule.topics if rule else ())))
         elif now.verdict == "met":
             carrying.add(spec.slug)
     return [
