@@ -105,15 +105,15 @@ def needing_second(
     indicators: Sequence[IndicatorSpec],
     on: dt.date,
 ) -> list[Proposal]:
-    """Accepted proposals of the pool's own team that make a claim met and nobody seconded:
-    the verdict itself, or a fact from which the rule derives it."""
+    """Accepted proposals of the pool's own team that make a claim met, or say that it does not
+    apply, and nobody seconded: the verdict itself, or a fact from which the rule derives it."""
     if submission.affiliation != Affiliation.TEAM or outcome.after is None:
         return []
     carrying: set[str] = set()
     for spec in indicators:
         was = assess(outcome.before, spec, on).verdict if outcome.before else "unknown"
         now = assess(outcome.after, spec, on)
-        if now.verdict == "met" and was != "met":
+        if now.verdict in ("met", "not_applicable") and was != now.verdict:
             rule = RULES.get(spec.rule)
             carrying.update((spec.slug, *(rule.topics if rule else ())))
         elif now.verdict == "met":

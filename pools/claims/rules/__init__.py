@@ -19,7 +19,7 @@ from pools.claims.rules.evidence import (
 from pools.claims.rules.licence import judge_licence, licence_turning_days
 from pools.claims.rules.operators import judge_entry
 from pools.claims.rules.rule import UNKNOWN, Finding, Rule, Thresholds
-from pools.claims.rules.token import judge_token
+from pools.claims.rules.token import READS, judge_token
 
 __all__ = [
     "RULES",
@@ -66,7 +66,7 @@ RULES: dict[str, Rule] = {
             thresholds=("majority_percent", "limit_percent"),
             ordered=(("majority_percent", "limit_percent"),),
         ),
-        Rule("token", ("tokens", "kind", "withdrawal", "pause_power", "access"), judge_token),
+        Rule("token", READS, judge_token),
         Rule("operators", ("node_operators",), judge_entry),
     )
 }

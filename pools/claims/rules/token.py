@@ -1,7 +1,7 @@
 """Liquidity token: one that can be held, passed on and redeemed freely."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -35,30 +35,46 @@ def judge_token(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Findin
             _("The token has been retired. It is no longer given out for new deposits."),
         )
     symbols = ", ".join(token.symbol for token in tokens)
-    found = list(_restrictions(facts))
+    found = {topic: why for topic, check in RESTRICTIONS if (why := check(facts))}
     if found:
-        reasons = " ".join(
-            (_("A token exists, but its use is restricted."), *(r for _t, r in found))
-        )
-        return _finding(Verdict.PARTLY, symbols, reasons, *(topic for topic, _r in found))
+        reason = " ".join((_("A token exists, but its use is restricted."), *found.values()))
+        return _finding(Verdict.PARTLY, symbols, reason, *found)
     return _finding(
         Verdict.MET, symbols, _("A token stands for the stake and can be moved to your own wallet.")
     )
 
 
-def _restrictions(facts: PoolFacts) -> Iterator[tuple[str, str]]:
-    """What keeps a holder from using it freely, with the fact that says so."""
-    if all(token.transferable is False for token in facts.current_tokens):
-        yield "tokens", _("It cannot be passed on freely.")
-    if facts.pause_power.freezes_holders:
-        yield "pause_power", _("Somebody can freeze the tokens of single holders.")
+def _not_passed_on(facts: PoolFacts) -> str:
+    bound = all(token.transferable is False for token in facts.current_tokens)
+    return _("It cannot be passed on freely.") if bound else ""
+
+
+def _frozen(facts: PoolFacts) -> str:
+    freezes = facts.pause_power.freezes_holders
+    return _("Somebody can freeze the tokens of single holders.") if freezes else ""
+
+
+def _not_redeemed(facts: PoolFacts) -> str:
     ways = set(facts.withdrawal.ways)
     if ways == {"none"}:
-        yield "withdrawal", _("There is no way out today.")
-    elif ways and not ways & REDEEMING:
-        yield "withdrawal", _("The pool does not redeem it: the only way out is to sell it.")
-    if needed := NEEDED.get(facts.access.needs):
-        yield "access", str(needed)
+        return _("There is no way out today.")
+    if ways and not ways & REDEEMING:
+        return _("The pool does not redeem it: the only way out is to sell it.")
+    return ""
+
+
+def _not_open(facts: PoolFacts) -> str:
+    return str(NEEDED.get(facts.access.needs, ""))
+
+
+# What keeps a holder from using it freely, by the fact that says so; empty where nothing does.
+RESTRICTIONS: tuple[tuple[str, Callable[[PoolFacts], str]], ...] = (
+    ("tokens", _not_passed_on),
+    ("pause_power", _frozen),
+    ("withdrawal", _not_redeemed),
+    ("access", _not_open),
+)
+READS = tuple(dict.fromkeys((*ISSUED, *(topic for topic, _check in RESTRICTIONS))))
 
 
 def _finding(verdict: Verdict, quantity: str, reason: str, *restricting: str) -> Finding:
