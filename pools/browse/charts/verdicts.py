@@ -29,9 +29,9 @@ class VerdictCounts:
         return sum(self.by_verdict.values())
 
     @cached_property
-    def by_verdict(self) -> dict[Verdict, int]:
+    def by_verdict(self) -> dict[str, int]:
         """The counts in the order in which they are shown."""
-        return {verdict: getattr(self, verdict) for verdict in Verdict}
+        return {verdict.value: getattr(self, verdict.value) for verdict in Verdict}
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class VerdictBars(Chart):
                 "%(name)s: %(met)s met, %(partly)s partly, %(unmet)s not met, %(unknown)s unknown, "
                 "does not apply to %(not_applicable)s"
             )
-            % {"name": row.label, **row.by_verdict}
+            % ({"name": row.label} | row.by_verdict)
             for row in self.counts
         )
 
