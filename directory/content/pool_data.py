@@ -37,7 +37,7 @@ def pool_cards(slugs: Sequence[str]) -> list[Any]:
 def indicators() -> list[dict[str, Any]]:
     """Every indicator in the reader's language, with the words for each verdict."""
     from pools.claims import vocabulary
-    from pools.claims.verdict import Verdict
+    from pools.claims.verdict import ANSWERS
     from pools.models import indicators_in
 
     return [
@@ -55,7 +55,7 @@ def indicators() -> list[dict[str, Any]]:
                     "word": str(verdict.word),
                     "phrase": spec.phrase(verdict),
                 }
-                for verdict in Verdict
+                for verdict in ANSWERS
             ],
         }
         for spec in indicators_in()

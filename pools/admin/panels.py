@@ -25,7 +25,8 @@ ASSESSMENTS = InlinePanel(
     label=_("Assessment"),
     help_text=_(
         "Leave the verdict empty where the rule decides. Met and partly met are not "
-        "published without a source; a verdict of yours is not published without a reason."
+        "published without a source; a verdict of yours is not published without a reason. "
+        "“Does not apply” needs no source."
     ),
     panels=[
         FieldPanel("indicator", help_text=_("Each indicator once.")),

@@ -51,7 +51,7 @@ class CountsColumn(Column):
             return "–"
         if self.figure == "checked":
             return row.last_check or "–"
-        return f"{row.met} / {row.known} / {len(index.indicators)}"
+        return f"{row.met} / {row.known} / {row.tally.applying}"
 
 
 class PoolFilterSet(WagtailFilterSet):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +12,7 @@ from pools.browse.shown_facts import Fact
 from pools.claims import control_formatting as say
 from pools.claims import vocabulary
 from pools.claims.facts import PoolFacts
-from pools.claims.formatting import eth, listed_words, number
+from pools.claims.formatting import eth, listed_words, number, registration_words
 from pools.claims.vocabulary import word
 
 NAMED = 3  # operators named on the rung; the rest are counted
@@ -115,6 +116,7 @@ def control_ladder(facts: PoolFacts, by_topic: Mapping[str, Fact]) -> tuple[Rung
             word(vocabulary.ENTRIES, facts.node_operators.entry),
             (
                 _operators(facts),
+                Part(_("New operators can register"), capfirst(registration_words(facts))),
                 Part(_("Bond each"), _bond(facts)),
             ),
             "node_operators",

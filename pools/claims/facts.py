@@ -88,9 +88,12 @@ class Licence(Value):
 
 
 class NodeOperators(Value):
-    """Who may run the pool's nodes; the bond is in ETH."""
+    """Who may run the pool's nodes by its rules, and whether newcomers can register today; the
+    bond is in ETH."""
 
     entry: Literal["", "anyone", "part", "application", "invitation"] = ""
+    registration: Literal["", "open", "paused", "closed"] = ""
+    registration_since: PartialDate | None = None
     bond: Eth | None = None
     count: Count | None = None
     named: Several[Filled[PartyName]] = ()
@@ -166,11 +169,20 @@ class Judgement(Value):
     """What an editor wrote of one indicator. An empty verdict leaves it to the rule."""
 
     indicator: Slug
-    verdict: Literal["", "met", "partly", "unmet", "unknown"] = ""
-    reason: Words = ""
+    verdict: Literal["", "met", "partly", "unmet", "unknown", "not_applicable"] = ""
+    reason: Words = Field("", validate_default=True)
     as_of: PartialDate | None = None
     checked_on: PastDay | None = None
     checked_by: PartyName = ""
+
+    @field_validator("reason")
+    @classmethod
+    def why_it_does_not_apply(cls, reason: str, info: ValidationInfo) -> str:
+        """It needs no source; so what the pool is instead has to be said."""
+        does_not_apply = info.data.get("verdict") == "not_applicable"
+        if info.context != TRUSTED and does_not_apply and not reason:
+            raise ValueError(_("Say why the question does not apply to this pool."))
+        return reason
 
     @property
     def identity(self) -> Hashable:

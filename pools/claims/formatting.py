@@ -78,6 +78,8 @@ def operators_words(facts: PoolFacts) -> str:
     parts = []
     if operators.entry:
         parts.append(vocabulary.word(vocabulary.ENTRIES, operators.entry))
+    if operators.registration:
+        parts.append(_("registration of new operators: %s") % registration_words(facts))
     if operators.bond is not None:
         parts.append(_("bond of %s") % eth(operators.bond))
     if operators.count is not None:
@@ -87,6 +89,18 @@ def operators_words(facts: PoolFacts) -> str:
     if operators.named:
         parts.append(", ".join(operators.named))
     return "; ".join(parts)
+
+
+def registration_words(facts: PoolFacts) -> str:
+    """Whether newcomers can register as operators today: "switched off since May 2026"."""
+    operators = facts.node_operators
+    if not operators.registration:
+        return ""
+    state = vocabulary.word(vocabulary.REGISTRATIONS, operators.registration).lower()
+    if not operators.registration_since:
+        return state
+    since = dates.in_words(operators.registration_since)
+    return _("%(state)s since %(date)s") % {"state": state, "date": since}
 
 
 LINK_NAMES: dict[str, Promise | str] = {

@@ -26,6 +26,11 @@ ENTRIES: Choices = (
     ("application", _("By application")),
     ("invitation", _("By invitation")),
 )
+REGISTRATIONS: Choices = (
+    ("open", _("Open")),
+    ("paused", _("Switched off")),
+    ("closed", _("Closed for good")),
+)
 PLATFORMS: Choices = (
     ("browser", _("Browser")),
     ("wallet", _("Wallet")),

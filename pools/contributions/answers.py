@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pools.claims import values
+from pools.claims.verdict import Verdict
 from pools.claims.web_addresses import bare_host
 from pools.contributions.questions import Question
 from pools.topics import proposed_values
@@ -16,7 +17,7 @@ from pools.topics.fields import Address, FutureDay, PartialDateField, PlainText,
 MOST_ROWS = (
     120  # entries of one topic; with six inputs each they stay below the most fields of a form
 )
-PROVEN = ("met", "partly")  # verdicts that need a reason and a source
+PROVEN = tuple(verdict for verdict in Verdict if verdict.needs_source)  # and a reason
 
 
 class SourceForm(forms.Form):
@@ -181,7 +182,7 @@ class Answer:
         }
 
     def _must_be_shown(self) -> bool:
-        """Unmet and unknown may be said without evidence; met and partly may not."""
+        """Met and partly may not be said without evidence; every other answer may."""
         if proposed_values.is_indicator(self.topic) and isinstance(self.value, dict):
             return self.value.get("verdict") in PROVEN
         return True

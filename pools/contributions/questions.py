@@ -69,7 +69,9 @@ def indicator_question(spec: IndicatorSpec) -> Question:
                 _("Why"),
                 {
                     "rows": 3,
-                    "help_text": _("Needed where the claim is said to be met or partly met."),
+                    "help_text": _(
+                        "Needed where the claim is said to be met, partly met or not to apply."
+                    ),
                 },
             ),
             Input("as_of", PartialDateField, _("As of")),

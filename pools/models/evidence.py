@@ -29,10 +29,13 @@ class Assessment(models.Model):
     )
     verdict = models.CharField(
         _("verdict"),
-        max_length=10,
+        max_length=20,
         blank=True,
         choices=[(verdict.value, verdict.word) for verdict in Verdict],
-        help_text=_("Empty: the rule decides; unknown where there is no rule."),
+        help_text=_(
+            "Empty: the rule decides; unknown where there is no rule. “Does not apply” is for a "
+            "question that makes no sense for this pool, not for one nobody has answered."
+        ),
     )
     reason = LongText(
         _("reason"), blank=True, help_text=_("Visitors read it. Needed with every verdict.")
@@ -54,6 +57,10 @@ class Assessment(models.Model):
         verbose_name_plural = _("assessments")
         constraints = [
             models.UniqueConstraint(fields=["pool", "indicator"], name="one_assessment"),
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=["", *(verdict.value for verdict in Verdict)]),
+                name="verdict_known",
+            ),
         ]
 
     def __str__(self) -> str:

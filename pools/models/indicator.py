@@ -12,8 +12,8 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from pools.claims import rules, values, vocabulary
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.verdict import Verdict
-from pools.models import generation, slugs
+from pools.claims.verdict import ANSWERS
+from pools.models import generation, slugs, threshold_checks
 from pools.models.current_form import CurrentForm
 from pools.models.fields import Choices, LongText, TextLine, WebAddress, whole
 from pools.models.fixed_key import FixedKey
@@ -25,13 +25,6 @@ RESERVED_SLUGS = frozenset(
     "q eth fee share wait delay control access kind token platform interface status checked "
     "unknown sort view page pool on".split()
 )
-
-
-def _is_threshold(value: object) -> bool:
-    """Whether a rule can measure by it, and both databases keep it: no NaN, no NUL."""
-    if isinstance(value, list):
-        return all(isinstance(word, str) and word.isprintable() for word in value)
-    return isinstance(value, int | float) and value is not True and 0 <= value <= 100_000
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -215,6 +208,7 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
         constraints = [
             *getattr(TranslatableMixin.Meta, "constraints", []),
             models.UniqueConstraint(fields=["slug", "locale"], name="unique_indicator_slug"),
+            *threshold_checks.constraints(),
         ]
 
     def __str__(self) -> str:
@@ -240,33 +234,10 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
         super().clean()
         if self.slug in RESERVED_SLUGS | slugs.reserved() or self.slug in FACT:
             raise ValidationError({"slug": _("This key is taken by the directory itself.")})
-        if not isinstance(self.thresholds, dict):
-            raise ValidationError({"thresholds": _("Thresholds are a JSON object.")})
-        for name, value in self.thresholds.items():
-            if not _is_threshold(value):
-                raise ValidationError(
-                    {
-                        "thresholds": _("“%s” is a number from 0 to 100000, or a list of words.")
-                        % name
-                    }
-                )
-        rule = rules.RULES.get(self.rule)
-        read = rule.thresholds if rule else ()
-        unread = [name for name in self.thresholds if name not in read]
-        if unread:
-            words = (
-                _("No rule reads “%(names)s”.")
-                if not read
-                else _("The rule does not read “%(names)s”. It reads: %(read)s.")
-            )
-            raise ValidationError(
-                {"thresholds": words % {"names": ", ".join(unread), "read": ", ".join(read)}}
-            )
-        missing = [key for key in read if key not in self.thresholds]
-        if missing:
-            raise ValidationError(
-                {"thresholds": _("The rule needs: %s.") % ", ".join(missing)},
-            )
+        try:
+            threshold_checks.check(self.rule, self.thresholds)
+        except ValidationError as error:
+            raise ValidationError({"thresholds": error.messages}) from None
 
     def spec(self) -> IndicatorSpec:
         """The indicator as plain values."""
@@ -276,7 +247,7 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
             question=self.question,
             definition=self.definition,
             why_it_matters=self.why_it_matters,
-            words={verdict.value: getattr(self, f"words_{verdict}") for verdict in Verdict},
+            words={verdict.value: getattr(self, f"words_{verdict}") for verdict in ANSWERS},
             group=self.group,
             order=self.order,
             rule=self.rule,

@@ -200,6 +200,7 @@ def test_an_indicator_says_how_it_is_judged_and_who_stands_where(
         ("partly", 0),
         ("unmet", 0),
         ("unknown", 2),
+        ("not_applicable", 0),
     ]
     assert [one.name for one in entry.shares[0].pools] == ["Alpha"]
     text(client, "/indicators/")

@@ -4,9 +4,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts
+from pools.claims.verdict import Verdict, tally
 from pools.topics.publication_checks import publication_faults
 from tests.facts import facts, indicators, source
 
@@ -50,6 +52,34 @@ def test_an_editors_verdict_needs_a_reason() -> None:
 def test_met_and_partly_need_a_source(verdict: str, expected: list[str]) -> None:
     document = facts(summary="A pool.", **judged("trustless", verdict=verdict, reason="Because."))
     assert faults(document) == expected
+
+
+def test_does_not_apply_needs_a_reason_and_no_source() -> None:
+    document = facts(
+        summary="A pool.", **judged("trustless", verdict="not_applicable", reason="Because.")
+    )
+    assert faults(document) == []
+    with pytest.raises(ValidationError, match="Say why the question does not apply"):
+        facts(**judged("trustless", verdict="not_applicable"))
+
+
+@pytest.mark.parametrize("slug", list(indicators()))
+def test_what_does_not_apply_never_ages_and_is_neither_known_nor_unknown(slug: str) -> None:
+    """Whatever the rule measures, and however old the look and the sources are."""
+    document = facts(
+        **judged(slug, verdict="not_applicable", reason="Because.", checked_on="2019-01-01"),
+        launch={"date": "2020-01-01"},
+        sources=[source(slug, as_of="2019")],
+    )
+    claim = assess(document, indicators()[slug], TODAY)
+    assert claim.verdict == "not_applicable"
+    assert not (claim.known or claim.stale or claim.freshness.stale_from or claim.quantity)
+    assert claim.reviewed_on == dt.date(2019, 1, 1)
+    assert claim.upcoming is None
+    # Only where the rule found something did an editor decide otherwise.
+    assert claim.overridden is (slug == "battle-tested")
+    counted = tally([claim.verdict, Verdict.MET, Verdict.UNKNOWN])
+    assert (counted.met, counted.known, counted.applying) == (1, 1, 2)
 
 
 def test_a_source_that_says_otherwise_does_not_carry_a_verdict() -> None:

@@ -13,6 +13,7 @@ from pools.claims import dates
 from pools.claims.agreement import newest_evidence
 from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts
+from pools.claims.rules.operators import judge_entry
 from pools.claims.verdict import Verdict
 from tests.facts import FIXTURES, indicators
 
@@ -25,13 +26,6 @@ MOVING = re.compile(
 FIRST_EDITION = dt.date(2026, 11, 28)
 # Carrying sources nobody could quote: slug -> {(topic, address), ...}. None is left.
 NOT_QUOTED: dict[str, set[tuple[str, str]]] = {}
-# What the entry rule may stand beside. Unknown can stand beside anything.
-ENTRY_VERDICTS = {
-    "anyone": {"met", "unknown"},
-    "part": {"partly", "unknown"},
-    "application": {"partly", "unknown"},
-    "invitation": {"unmet", "unknown"},
-}
 
 
 @lru_cache
@@ -67,9 +61,9 @@ class TestEveryPool:
         assert not [url for url in addresses(pool(slug).to_document()) if MOVING.match(url)]
 
     def test_entry_for_operators_and_the_verdict_on_it_agree(self, slug: str) -> None:
-        entry = pool(slug).node_operators.entry
-        if entry:
-            assert verdict(slug, "permissionless-nodes") in ENTRY_VERDICTS[entry]
+        by_rule = judge_entry(pool(slug), {}, dates.today()).verdict
+        if by_rule != "unknown":
+            assert verdict(slug, "permissionless-nodes") in (by_rule, "unknown")
 
     def test_a_source_that_carries_a_verdict_says_what_it_reports(self, slug: str) -> None:
         silent = [
@@ -150,7 +144,8 @@ def test_reports_on_the_first_version_of_lido_do_not_count() -> None:
 
 def test_registration_at_rocket_pool_was_off_when_last_read() -> None:
     assert verdict("rocket-pool", "permissionless-nodes") == "partly"
-    assert pool("rocket-pool").node_operators.entry == ""
+    operators = pool("rocket-pool").node_operators
+    assert (operators.entry, operators.registration) == ("anyone", "paused")
     assert basis("rocket-pool", "permissionless-nodes").as_of == "2026-09-07"
     assert str(pool("rocket-pool").deposit_exit_fees.deposit) == "0.05"
     assert pool("rocket-pool").upgrade_delay_days == 7

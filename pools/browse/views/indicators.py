@@ -29,6 +29,7 @@ REASONS = {
     "majority_percent": _("A client on less than half cannot outvote the rest of the pool."),
     "limit_percent": _("A bug in a client on more than half hits most of the stake at once."),
 }
+NO_QUESTION = _("The question makes no sense for these pools. Each pool’s page says why.")
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def entry_of(index: Index, spec: IndicatorSpec, *, with_pools: bool = False) -> 
             Share(
                 verdict.value,
                 str(verdict.word),
-                spec.phrase(verdict),
+                spec.phrase(verdict) if verdict.applies else str(NO_QUESTION),
                 mask.bit_count(),
                 f"{reverse('pools')}?{spec.slug}={verdict.value}",
                 pools,
