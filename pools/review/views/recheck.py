@@ -78,8 +78,9 @@ def _answered(request: HttpRequest, form: RecheckForm, claim: tuple[str, str], w
         offer = undo_offers.publication(pool_pk, user, topic=topic)
         say_done(request, name, _("Confirmed, and published."), offer, following)
     else:
+        offer = undo_offers.handed_over(pool_pk, user, topic=topic)
         words = _("Confirmed, and handed to a moderator for publication.")
-        messages.success(request, display_names.about(name, words))
+        say_done(request, name, words, offer, following)
 
 
 def _name(slug: str, topic: str) -> str:
