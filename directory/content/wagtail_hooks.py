@@ -8,6 +8,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.contrib.redirects.forms import RedirectForm
+from wagtail.contrib.redirects.views import EditView as RedirectEditView
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.views.report import TranslationsReportView
 
@@ -17,6 +19,7 @@ from directory.content.reports import FeedbackMenuItem, FeedbackReport
 from directory.content.rich_text_links import RememberedPageLinkHandler
 from pools.admin.choosers import ChooserViewSet
 from pools.admin.viewsets import PlainViewSet
+from pools.models.current_form import CurrentFormMixin
 
 
 @hooks.register("register_rich_text_features", order=1000)
@@ -74,6 +77,12 @@ def report_urls() -> list[URLPattern]:
         ),
     ]
 
+
+class CurrentRedirectForm(CurrentFormMixin, RedirectForm):
+    """A redirect's form that overwrites nobody; Wagtail's view has no other place for one."""
+
+
+RedirectEditView.form_class = CurrentRedirectForm
 
 # Its list has no order of its own, so a long one shows some rows twice and others never.
 _in_no_order = TranslationsReportView.get_queryset

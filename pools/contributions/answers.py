@@ -12,7 +12,14 @@ from pools.claims.verdict import Verdict
 from pools.claims.web_addresses import bare_host
 from pools.contributions.questions import Question
 from pools.topics import proposed_values
-from pools.topics.fields import Address, FutureDay, PartialDateField, PlainText, all_valid
+from pools.topics.fields import (
+    Address,
+    FutureDay,
+    PartialDateField,
+    PlainText,
+    all_valid,
+    says_something,
+)
 
 MOST_ROWS = (
     120  # entries of one topic; with six inputs each they stay below the most fields of a form
@@ -60,8 +67,8 @@ class ValueForm(forms.Form):
     @property
     def empty(self) -> bool:
         """Whether nothing was said."""
-        return all(
-            value in (None, "", [], False) or value == part.assumed
+        return not any(
+            says_something(self.fields[part.name or "value"], value) and value != part.assumed
             for part, value in zip(self.question.parts, self.plain.values(), strict=True)
         )
 
@@ -204,6 +211,11 @@ class Answer:
         except proposed_values.FaultyValue as error:
             for fault in error.faults:
                 self._place(fault, said)
+        else:
+            # Particulars of nothing, such as "at the latest" without a date, read as unknown.
+            open_ended = self.question.has_unknown or not self.ask_source
+            if not open_ended and not proposed_values.format_value(self.topic, self.value):
+                self.errors.append(_("Please answer this."))
 
     def _place(self, fault: proposed_values.ValueFault, said: list[ValueForm]) -> None:
         """Put a fault beside the input it speaks of."""

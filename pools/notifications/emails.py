@@ -191,6 +191,7 @@ def _told(letter: OutgoingEmail, submission: Submission, contact: Contact) -> di
         if keys.submission_of(key) is None:  # else it was sent, or tried, before
             keys.add_key(submission, key)
         context["link"] = _absolute(reverse("submission", args=[key]))
+    context["times_link"] = _absolute(reverse("review_statistics"))
     if submission.pool is not None and submission.pool.live:
         context["public_link"] = _absolute(submission.pool.get_absolute_url())
     return context

@@ -16,7 +16,7 @@ from pools.links import checks
 from pools.models import Link, Pool, Recheck
 from pools.models.recheck import RecheckAnswer
 from pools.models.submission_states import Actor, TransitionNotAllowed, locked, perform
-from pools.review import decisions
+from pools.review import decisions, publish_submission
 from pools.review.conflict_of_interest import HasConflict, has_conflict, refuse_conflict
 from pools.review.undo import CannotUndo, undo
 
@@ -34,6 +34,13 @@ def publication(pool_pk: int, user: Any, *, submission: int | None = None, topic
     revision = Pool.objects.values_list("live_revision_id", flat=True).get(pk=pool_pk)
     what = {"pool": pool_pk, "revision": revision, "submission": submission, "topic": topic}
     return sign("publication", user, **what)
+
+
+def handed_over(pool_pk: int, user: Any, *, submission: int | None = None, topic: str = "") -> str:
+    """An offer to take back what was just given to a moderator."""
+    revision = Pool.objects.values_list("latest_revision_id", flat=True).get(pk=pool_pk)
+    what = {"pool": pool_pk, "revision": revision, "submission": submission, "topic": topic}
+    return sign("handed_over", user, **what)
 
 
 def is_open(offer: str) -> bool:
@@ -75,6 +82,23 @@ def _publication(
     if now.live:
         return _("Undone. Visitors read what they read before.")
     return _("Undone. The pool is off the list again.")
+
+
+def _handed_over(
+    user: Any, pool: int, revision: int, submission: int | None = None, topic: str = ""
+) -> str:
+    if submission is not None:
+        publish_submission.take_back(submission, user)
+        return _("Undone. In review again.")
+    if has_conflict(user, pool):
+        raise HasConflict
+    found = Pool.objects.select_for_update(of=("self",)).get(pk=pool)
+    task = found.current_workflow_task_state
+    if task is None or task.revision_id != revision:
+        raise CannotUndo(_("Somebody has decided on it since, so nothing was undone."))
+    publish_submission.withdraw_prepared(found, revision, user)
+    _note(found, topic, user)
+    return _("Undone. It is due again.")
 
 
 def _closed(user: Any, submissions: list[int]) -> str:
@@ -139,6 +163,7 @@ def _note(pool: Pool, topic: str, user: Any, url: str = "") -> None:
 
 UNDOING: dict[str, Callable[..., str]] = {
     "publication": _publication,
+    "handed_over": _handed_over,
     "closed": _closed,
     "spam": _spam,
     "unsure": _unsure,

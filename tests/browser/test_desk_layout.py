@@ -37,7 +37,7 @@ FAULTS = """() => {
   }
   return faults;
 }"""
-SIZES = [(360, "light"), (768, "dark"), (1280, "light"), (1280, "dark")]
+SIZES = [(320, "dark"), (360, "light"), (768, "dark"), (1280, "light"), (1280, "dark")]
 
 
 def everything() -> int:

@@ -4,10 +4,14 @@ import datetime as dt
 import re
 
 import pytest
+from django.conf import settings
+from django.core import mail
+from django.utils import translation
 from django.utils.formats import date_format
 
 from pools.claims import dates
 from pools.models import Proposal, Submission
+from tests.submit.test_emails import link_in, work
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +20,21 @@ CONTEST = {
     "note": "Two of five can drain it.",
     "affiliation": "team",
 }
+
+
+@pytest.mark.parametrize("language", ["", "/es"])
+def test_how_long_review_takes_is_linked_wherever_one_waits(language, client, pool, fill):
+    address = f"{language}/review/"
+    claim = f"{language}/pools/lido/confirm/trustless/"
+    assert f'href="{address}"' in client.get(claim).content.decode().partition("<footer")[0]
+    sent = {"trustless-source-url": "https://x.example", "affiliation": "user"}
+    status = fill(claim, {**sent, "email": "ann@example.org"})["Location"]
+    assert f'href="{address}"' in client.get(status).content.decode().partition("<footer")[0]
+    work()
+    client.post(link_in(mail.outbox[-1].body))
+    work()
+    assert f"http://127.0.0.1:8000{address}" in mail.outbox[-1].body
+    translation.activate(settings.LANGUAGE_CODE)  # the client leaves that of its last page
 
 
 @pytest.fixture

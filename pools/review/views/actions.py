@@ -98,13 +98,14 @@ def _carried_out(
     """What to say of it, and the offer to undo it."""
     if not done.changed:
         return _("That was done already."), ""
+    pool_pk = Submission.objects.values_list("pool_id", flat=True).get(pk=submission.pk)
     if done.state == State.HANDED_OVER:
-        return _("Prepared, and handed to a moderator for publication."), ""
+        words = _("Prepared, and handed to a moderator for publication.")
+        return words, undo_offers.handed_over(pool_pk, user, submission=submission.pk)
     reply = submission.kind == Kind.REPLY and done.state == State.ACCEPTED
     words = _closed_words(submission, State(done.state), reply=reply)
     if reply or done.state == State.DECLINED:
         return words, undo_offers.sign("closed", user, submissions=[submission.pk])
-    pool_pk = Submission.objects.values_list("pool_id", flat=True).get(pk=submission.pk)
     return words, undo_offers.publication(pool_pk, user, submission=submission.pk)
 
 
