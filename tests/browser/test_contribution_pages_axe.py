@@ -50,7 +50,7 @@ def test_the_forms_on_one_claim_break_no_rule(page: Page, sound: Check) -> None:
 def test_no_step_of_a_new_pool_breaks_a_rule(page: Page, sound: Check) -> None:
     page.goto("/submit/")
     sound()
-    send(page, "Save and go on")
+    send(page, "Save and continue")
     errors(page)
     sound()
     base = apart(backstage.begin_draft, {**ABOUT, "website-value": "https://lido.fi"})
@@ -62,7 +62,7 @@ def test_no_step_of_a_new_pool_breaks_a_rule(page: Page, sound: Check) -> None:
     page.get_by_label("Contract address, with checksum").fill("0x0")
     send(page, "One more entry")
     expect(page.get_by_label("Symbol")).to_have_count(2)
-    send(page, "Save and go on")
+    send(page, "Save and continue")
     errors(page)
     sound()
     page.goto(f"{base}send/")

@@ -236,7 +236,7 @@ def test_what_may_be_left_out_of_a_source_is_marked(client, indicators):
     label = re.findall(r"<label[^>]*>(.*?)</label>", fee, re.S)
     marked = {" ".join(one.split("<")[0].split()): "(optional)" in one for one in label}
     assert marked["Source: web address"] is False
-    assert marked["Publisher"] and marked["As of"] and marked["The words that say it"]
+    assert marked["Publisher"] and marked["As of"] and marked["Quote from the source"]
 
 
 def test_a_step_button_keeps_what_was_typed_and_goes_there(client, draft):
@@ -262,7 +262,7 @@ def test_the_last_look_keeps_what_was_typed_but_no_address(client, draft):
 
 def test_it_is_said_from_when_and_how_long_a_draft_is_kept(client, draft, settings):
     html = client.get("/submit/").content.decode()
-    assert "Nothing is kept before you save this first step." in html
+    assert "Nothing is saved until you finish this step." in html
     assert "kept for 60 days" in html
     url = draft()
     day = dates.day_of(Submission.objects.get().touched_at) + dt.timedelta(days=59)

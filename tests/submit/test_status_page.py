@@ -139,7 +139,7 @@ def test_a_draft_is_thrown_away_after_a_question_and_can_be_begun_anew(client, f
 
     key = fill("/submit/", ABOUT)["Location"].split("/")[2]
     html = client.get(f"/submit/{key}/send/").content.decode()
-    assert html.index("<summary>") < html.index("Yes, throw it away")
+    assert html.index("<summary>") < html.index("Yes, delete it")
     client.post(f"/submissions/{key}/withdraw/")
     html = client.get(f"/submissions/{key}/").content.decode()
     assert steps(html) == ["Withdrawn"]
