@@ -120,12 +120,9 @@ def withdrawal_words(facts: PoolFacts) -> str:
 
 def access_words(facts: PoolFacts) -> str:
     access = facts.access
-    return joined(
-        (
-            vocabulary.word(vocabulary.ACCESS_NEEDS, access.needs),
-            _("not in: %s") % access.regions if access.regions else "",
-        )
-    )
+    needs = vocabulary.word(vocabulary.ACCESS_NEEDS, access.needs)
+    left_out = _("not in: %s") if needs else _("Not in: %s")
+    return joined((needs, left_out % access.regions if access.regions else ""))
 
 
 def cover_words(facts: PoolFacts) -> str:

@@ -51,7 +51,7 @@ def send(page: Page, affiliation: str = "No tie to it") -> str:
 def open_desk(page: Page, name: str) -> None:
     page.goto("/admin/desk/")
     page.get_by_role("link", name=name).first.click()
-    expect(page.get_by_role("heading", name="Each claim")).to_be_visible()
+    expect(page.get_by_role("heading", name="Claim by claim")).to_be_visible()
 
 
 def on_desk(page: Page, label: str) -> Locator:
