@@ -37,7 +37,7 @@ def begin(page: Page, name: str = "Pond Staking", website: str = "https://pond.e
     answer(page, "website", {"Website": website})
     answer(page, "summary", {"Summary": "A small pool whose operators are named."})
     go_on(page)
-    expect(page.get_by_text("Your draft is kept.")).to_be_visible()
+    expect(page.get_by_text("Your draft is saved.")).to_be_visible()
 
 
 def send(page: Page, affiliation: str = "No tie to it") -> str:

@@ -66,7 +66,7 @@ def test_propose_withdraw(visitor: Page) -> None:
     visitor.locator("#id_website-value").fill("https://pond.example")
     visitor.locator("#id_summary-value").fill("A small pool whose operators are named.")
     visitor.get_by_role("button", name="Save and continue").click()
-    expect(visitor.get_by_text("Your draft is kept.")).to_be_visible()
+    expect(visitor.get_by_text("Your draft is saved.")).to_be_visible()
     visitor.get_by_role("button", name="Review and send").click()
     visitor.get_by_label("No tie to it").check()
     visitor.get_by_role("button", name="Send to the reviewers").click()

@@ -266,7 +266,7 @@ def test_it_is_said_from_when_and_how_long_a_draft_is_kept(client, draft, settin
     assert "kept for 60 days" in html
     url = draft()
     day = dates.day_of(Submission.objects.get().touched_at) + dt.timedelta(days=59)
-    assert f"It is kept until {date_format(day)}" in client.get(url).content.decode()
+    assert f"We keep it until {date_format(day)}" in client.get(url).content.decode()
 
 
 def test_a_likely_duplicate_is_told_on_the_second_step_and_blocks_nothing(client, pool, draft):

@@ -97,7 +97,7 @@ def test_what_nobody_reviewed_is_not_said_to_be(client, correct_fee):
     url, _submission = correct_fee()
     html = client.get(url).content.decode()
     assert "Thank you. Your proposal has been sent." in html
-    assert "Do you want to withdraw the whole proposal?" in html
+    assert "Withdraw the whole proposal?" in html
     client.post(f"{url}withdraw/")
     html = client.get(url).content.decode()
     assert steps(html) == ["Received", "Withdrawn"]
@@ -197,7 +197,7 @@ def test_waiting_says_for_whom_until_when_and_leads_to_what_was_asked(
     assert f"Please answer by {date_format(day)}" in html
     assert 'href="#claim-launch"' in html and 'href="#claim-name"' not in html
     assert "Accepted so far" in html and "Declined so far" in html
-    assert "is provisional" in html
+    assert "can still change until" in html
 
 
 def test_the_error_summary_names_the_question(fill, indicators):
