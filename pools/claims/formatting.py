@@ -61,6 +61,13 @@ def minimum_words(facts: PoolFacts) -> str:
     return eth(facts.minimum_deposit) if facts.minimum_deposit else _("Any amount")
 
 
+def minimum_value(facts: PoolFacts) -> str:
+    """The minimum as lists show it. What a closed pool once asked is no answer to a depositor."""
+    if facts.status.state == "closed":
+        return _("Closed to deposits")
+    return minimum_words(facts)
+
+
 def licence_words(licence: Licence) -> str:
     """The licence with what it turns into, if it does."""
     words = vocabulary.word(vocabulary.LICENCE_WORDS, licence.name)
