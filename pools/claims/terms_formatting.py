@@ -145,7 +145,7 @@ def incident_words(incident: Incident) -> str:
             f"{dates.in_words(incident.date)}: {incident.what}",
             _("loss: %s") % incident.loss if incident.loss else "",
             _("stopped: %s") % stopped if stopped else "",
-            _("made good: %s") % incident.made_good if incident.made_good else "",
+            _("paid back: %s") % incident.made_good if incident.made_good else "",
         )
     )
 

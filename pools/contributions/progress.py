@@ -31,7 +31,7 @@ EVENTS = {
     "remind": gettext_lazy("A reminder was due"),
 }
 NEXT = {
-    State.DRAFT: gettext_lazy("It has not been sent yet. Go on where you left off."),
+    State.DRAFT: gettext_lazy("You haven’t sent it yet. Continue where you left off."),
     State.RECEIVED: gettext_lazy("A reviewer will take it up, oldest first."),
     State.IN_REVIEW: gettext_lazy("A reviewer looks at each claim and its source."),
     State.WAITING: gettext_lazy("We wait for you: answer what was asked below."),

@@ -141,7 +141,7 @@ def test_limits_lost_links_and_how_review_goes_break_no_rule(
     sound()
     page.get_by_label("The address you gave and confirmed").fill("ann@example.org")
     send(page, "Send the link")
-    expect(page.get_by_text("a letter with the link is on its way")).to_be_visible()
+    expect(page.get_by_text("an email with the link is on its way")).to_be_visible()
     sound()
 
     for purpose in rate_limits.MOST:
