@@ -112,8 +112,8 @@ def thank(request: HttpRequest, token: str, page_id: int | None = None) -> HttpR
         key = signing.loads(token, salt=SALT, max_age=AMENDABLE_FOR)
     except signing.BadSignature as error:
         raise Http404 from error
-    feedback = Feedback.objects.filter(form_key=key, page_id=page_id).first()
-    if feedback is None:
+    feedback = Feedback.objects.filter(form_key=key).first()
+    if feedback is None or feedback.page_id != page_id:
         raise Http404
     subject = page_subject(page_id) if page_id else subject_at(feedback.address)
     if subject is None:
