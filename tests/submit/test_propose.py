@@ -263,7 +263,7 @@ def test_the_last_look_keeps_what_was_typed_but_no_address(client, draft):
 def test_it_is_said_from_when_and_how_long_a_draft_is_kept(client, draft, settings):
     html = client.get("/submit/").content.decode()
     assert "Nothing is saved until you finish this step." in html
-    assert "kept for 60 days" in html
+    assert "keep it for 60 days" in html
     url = draft()
     day = dates.day_of(Submission.objects.get().touched_at) + dt.timedelta(days=59)
     assert f"We keep it until {date_format(day)}" in client.get(url).content.decode()
