@@ -125,19 +125,27 @@ def _figure(figure: NetworkFigure) -> Figure:
 def _stake(
     index: Index, figures: Iterable[NetworkFigure], published: Sequence[tuple[Any, ...]]
 ) -> ShareBars:
-    known = list(_holders(figures))
+    known = []
+    holders = _holders(figures)
     origins = [
         Origin(figure.publisher, figure.url) for figure in figures if figure.key == Key.HOLDER
     ]
     for slug, name, shares, sources in published:
         newest = max(shares, key=lambda share: share["as_of"])
         value = Decimal(str(newest["percent"]))
-        known.append(Share(name, value, reverse("pool", args=[slug]), newest["as_of"]))
+        # The same measurement of the whole holder is drawn once, by the name that says so.
+        drawn = (value, newest["as_of"])
+        same = next((one for one in holders if (one.percent, one.as_of) == drawn), None)
+        if same:
+            holders.remove(same)
+        label = same.label if same else name
+        known.append(Share(label, value, reverse("pool", args=[slug]), newest["as_of"]))
         origins += [
             Origin(source["publisher"], source["url"])
             for source in sources
             if source["topic"] == "network_shares" and source["stance"] != "differs"
         ]
+    known += holders
     known.sort(key=lambda share: (-(share.percent or 0), share.label))
     unknown = len(index.rows) - len(published)
     missing = []

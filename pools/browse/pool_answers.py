@@ -64,13 +64,8 @@ def exit_card_of(facts: PoolFacts) -> ExitCard:
     cost = fees.note if fees.exit is None else percent(fees.exit)
     return ExitCard(
         ways=tuple(
-            Way(
-                key,
-                vocabulary.word(vocabulary.WAYS_OUT, key),
-                key in withdrawal.ways if withdrawal.ways else None,
-                _way_note(key, facts),
-            )
-            for key in WAYS
+            Way(key, vocabulary.word(vocabulary.WAYS_OUT, key), _is_open(key, facts), note)
+            for key, note in ((key, _way_note(key, facts)) for key in WAYS)
         ),
         closed="none" in withdrawal.ways,
         lines=(
@@ -83,6 +78,16 @@ def exit_card_of(facts: PoolFacts) -> ExitCard:
     )
 
 
+def _is_open(way: str, facts: PoolFacts) -> bool | None:
+    """Whether a way is known to be there. What a pool says of its own ways does not shut the
+    market: a token that can be passed on may find a buyer."""
+    ways = facts.withdrawal.ways
+    if way in ways or not ways:
+        return way in ways or None
+    movable = any(token.transferable is not False for token in facts.current_tokens)
+    return None if way == "trade" and movable else False
+
+
 def _way_note(key: str, facts: PoolFacts) -> str:
     if key == "redeem":
         return _("ETH back from the pool's buffer, as long as it lasts.")
@@ -90,6 +95,8 @@ def _way_note(key: str, facts: PoolFacts) -> str:
         wait = say.wait_value(facts)
         return _("Usual wait: %s.") % wait if wait else _("The wait is not known.")
     symbols = ", ".join(token.symbol for token in facts.current_tokens)
+    if _is_open(key, facts) is None and symbols:
+        return _("%s can be passed on. We have no evidence on its market.") % symbols
     if not symbols:
         return _("At the market's price, which can be lower.")
     return _("Sell %s at the market's price, which can be lower.") % symbols

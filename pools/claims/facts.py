@@ -45,6 +45,8 @@ from pools.claims.values import (
     Words,
 )
 
+LIQUIDITY_TOKEN = "liquidity-token"  # the indicator
+
 Stance = Literal["basis", "agrees", "differs"]
 Platform = Literal["browser", "wallet", "linux", "macos", "windows", "ios", "android"]
 Interface = Literal["gui", "cli", "api"]
@@ -271,6 +273,12 @@ class PoolFacts(Value):
     def current_tokens(self) -> tuple[Token, ...]:
         """The tokens a depositor is given today; a retired one is only still held."""
         return tuple(token for token in self.tokens if not token.retired)
+
+    @property
+    def issues_no_token(self) -> bool:
+        """Whether it is known to issue none: by its kind, or by an editor's verdict."""
+        judged = self.judgement(LIQUIDITY_TOKEN).verdict == "unmet"
+        return not self.tokens and (self.kind == "tokenless" or judged)
 
     def judgement(self, indicator: str) -> Judgement:
         """The editor's word on one indicator; an empty one when there is none."""

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pools.claims import dates, vocabulary
+from pools.claims import dates, implied, vocabulary
 from pools.claims.facts import Licence, PoolFacts
 from pools.claims.web_addresses import bare_host
 
@@ -59,6 +59,13 @@ def minimum_words(facts: PoolFacts) -> str:
     if facts.minimum_deposit is None:
         return ""
     return eth(facts.minimum_deposit) if facts.minimum_deposit else _("Any amount")
+
+
+def minimum_value(facts: PoolFacts) -> str:
+    """The minimum as lists show it. What a closed pool once asked is no answer to a depositor."""
+    if facts.status.state == "closed":
+        return _("Closed to deposits")
+    return minimum_words(facts)
 
 
 def licence_words(licence: Licence) -> str:
@@ -119,14 +126,11 @@ def links_words(facts: PoolFacts) -> str:
     return ", ".join(f"{LINK_NAMES[name]}: {url}" for name, url in facts.links if url)
 
 
-def no_token(facts: PoolFacts) -> str:
-    """What follows from the kind where no token is named."""
-    return _("No token") if facts.kind == "tokenless" and not facts.tokens else ""
-
-
 def tokens_value(facts: PoolFacts) -> str:
-    """The tokens as lists show them."""
-    return ", ".join(token.symbol for token in facts.current_tokens) or no_token(facts)
+    """The tokens as lists show them: those given out, else those that people still hold."""
+    current = ", ".join(token.symbol for token in facts.current_tokens)
+    held = ", ".join(_("%s (retired)") % token.symbol for token in facts.tokens)
+    return current or held or implied.no_token(facts)
 
 
 def tokens_words(facts: PoolFacts) -> str:
@@ -169,7 +173,7 @@ def audits_words(facts: PoolFacts) -> str:
 def bounties_words(facts: PoolFacts) -> str:
     parts = []
     for bounty in facts.bug_bounties:
-        words = bare_host(bounty.url) if bounty.url else _("programme")
+        words = bare_host(bounty.url) if bounty.url else _("Open programme")
         if bounty.largest_reward is not None:
             words += " " + _("up to %s USD") % number(bounty.largest_reward)
         if bounty.ended:

@@ -128,7 +128,7 @@ def _wait(facts: PoolFacts) -> float | None:
 def _token_kinds(facts: PoolFacts) -> list[str]:
     if facts.current_tokens:
         return sorted({token.kind or TOKEN_KIND_UNKNOWN for token in facts.current_tokens})
-    return [NO_TOKEN] if facts.kind == "tokenless" or facts.tokens else [TOKEN_KIND_UNKNOWN]
+    return [NO_TOKEN] if facts.issues_no_token or facts.tokens else [TOKEN_KIND_UNKNOWN]
 
 
 def _schedule(facts: PoolFacts, indicator: IndicatorSpec, day: dt.date) -> VerdictSchedule:

@@ -91,7 +91,7 @@ VALIDATOR_KEY_HOLDERS: Choices = (
     ("split", _("Several operators, a share of the key each")),
 )
 REPORTERS: Choices = (
-    ("nobody", _("Nobody; it is read on chain")),
+    ("nobody", _("No one: it is read on chain")),
     ("committee", _("A committee")),
     ("company", _("The company behind the pool")),
     ("key", _("A single key")),
@@ -113,7 +113,7 @@ LAYERS: Choices = (
     ("consensus", _("Consensus")),
 )
 STANCES: Choices = (
-    ("basis", _("The directory goes by this")),
+    ("basis", _("We use this")),
     ("agrees", _("Says the same")),
     ("differs", _("Reports another value")),
 )

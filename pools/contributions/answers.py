@@ -37,10 +37,10 @@ class SourceForm(forms.Form):
         label=gettext_lazy("Publisher"),
         required=False,
         kind=values.PartyName,
-        help_text=gettext_lazy("Left empty, the site's name is taken."),
+        help_text=gettext_lazy("If empty, we use the site’s name."),
     )
     as_of = PartialDateField(label=gettext_lazy("As of"), required=False)
-    quote = PlainText(label=gettext_lazy("The words that say it"), required=False, rows=2)
+    quote = PlainText(label=gettext_lazy("Quote from the source"), required=False, rows=2)
 
 
 class ValueForm(forms.Form):

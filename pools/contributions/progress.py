@@ -31,7 +31,7 @@ EVENTS = {
     "remind": gettext_lazy("A reminder was due"),
 }
 NEXT = {
-    State.DRAFT: gettext_lazy("It has not been sent yet. Go on where you left off."),
+    State.DRAFT: gettext_lazy("You haven’t sent it yet. Continue where you left off."),
     State.RECEIVED: gettext_lazy("A reviewer will take it up, oldest first."),
     State.IN_REVIEW: gettext_lazy("A reviewer looks at each claim and its source."),
     State.WAITING: gettext_lazy("We wait for you: answer what was asked below."),
@@ -155,7 +155,7 @@ def state_word(state: State) -> str:
 def next_words(submission: Submission) -> str:
     """What happens next, in a sentence."""
     if submission.state == State.WITHDRAWN and submission.sent_at is None:
-        return _("Nothing: you threw this draft away. It was never sent.")
+        return _("Nothing: you deleted this draft. It was never sent.")
     return str(NEXT[State(submission.state)])
 
 
@@ -200,13 +200,13 @@ def time_words(times: Any) -> str:
     """How long decisions took, in a sentence; empty where there were none."""
     if times.median is not None:
         return _(
-            "In the last half year half of such proposals were decided within %(median)s days, "
-            "and nine of ten within %(ninetieth)s."
+            "In the last six months, half of these proposals were decided within %(median)s "
+            "days, and nine in ten within %(ninetieth)s."
         ) % {"median": times.median, "ninetieth": times.ninetieth}
     if times.cases:
         return ngettext(
-            "In the last half year there was %(count)s such decision; it took %(days)s days.",
-            "In the last half year there were %(count)s such decisions; they took %(days)s days.",
+            "In the last six months there was %(count)s such decision. It took %(days)s days.",
+            "In the last six months there were %(count)s such decisions. They took %(days)s days.",
             times.count,
         ) % {"count": times.count, "days": ", ".join(str(day) for day in times.cases)}
-    return _("There were no such decisions in the last half year to tell from.")
+    return _("We can’t estimate the wait yet.")

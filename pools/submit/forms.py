@@ -13,9 +13,9 @@ class SenderForm(forms.Form):
     """Affiliation is asked of everybody and shown with the change; the address is optional."""
 
     affiliation = forms.ChoiceField(
-        label=_("How do you stand to this pool?"),
+        label=_("What is your connection to this pool?"),
         choices=Affiliation.choices,
-        error_messages={"required": _("Say how you stand to this pool.")},
+        error_messages={"required": _("Choose your connection to this pool.")},
         widget=forms.RadioSelect,
         help_text=_("The public log says “proposed by its team”, “by a user” and so on."),
     )
@@ -23,8 +23,8 @@ class SenderForm(forms.Form):
         label=_("E-mail address"),
         required=False,
         help_text=_(
-            "Only for questions and the outcome, only reviewers see it, and it is removed some "
-            "time after the end. You will be asked to confirm it first."
+            "Only if you want email updates. Only reviewers see it, and we delete it some time "
+            "after the decision. We ask you to confirm it first."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -39,7 +39,7 @@ class NoteForm(forms.Form):
 class ContestForm(forms.Form):
     """What is wrong, and what the pool's own side says in public."""
 
-    note = PlainText(label=_("What is wrong with the present claim?"), rows=4)
+    note = PlainText(label=_("What is wrong with this claim?"), rows=4)
     reply = PlainText(
         label=_("For the pool's own team: a reply to show beside the claim"),
         required=False,

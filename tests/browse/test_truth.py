@@ -52,7 +52,8 @@ def seen_verdict(claim: Claim, checked: dt.date | None) -> str:
 def tokens(facts: PoolFacts) -> set[str]:
     if facts.tokens:
         return {token.kind or "unknown" for token in facts.tokens}
-    return {"none"} if facts.kind == "tokenless" else {"unknown"}
+    judged = facts.judgement("liquidity-token").verdict
+    return {"none"} if facts.kind == "tokenless" or judged == "unmet" else {"unknown"}
 
 
 WORDS: dict[str, Callable[[PoolFacts], set[str]]] = {

@@ -13,7 +13,7 @@ from tests.browser import backstage
 from tests.browser.backstage import apart
 
 pytestmark = pytest.mark.usefixtures("robots_welcome")
-NEXT = "Save and go on"
+NEXT = "Save and continue"
 
 
 def answer(page: Page, topic: str, values: dict[str, str], source: str = "") -> Locator:
@@ -37,7 +37,7 @@ def begin(page: Page, name: str = "Pond Staking", website: str = "https://pond.e
     answer(page, "website", {"Website": website})
     answer(page, "summary", {"Summary": "A small pool whose operators are named."})
     go_on(page)
-    expect(page.get_by_text("Your draft is kept.")).to_be_visible()
+    expect(page.get_by_text("Your draft is saved.")).to_be_visible()
 
 
 def send(page: Page, affiliation: str = "No tie to it") -> str:
@@ -162,7 +162,7 @@ def test_a_declined_listing_says_why_to_the_contributor_and_to_everybody(
     visitor: Page, reviewer_page: Page
 ) -> None:
     begin(visitor)
-    visitor.get_by_role("button", name="Look over and send").click()
+    visitor.get_by_role("button", name="Review and send").click()
     visitor.get_by_label("E-mail address").fill("ann@example.org")
     visitor.get_by_label("Anything else the reviewer should know").fill("Ann of Pond wrote this.")
     status = send(visitor, "I work for or with the pool")
@@ -194,7 +194,7 @@ def test_a_contest_shows_while_it_is_open_and_goes_when_it_is_withdrawn(visitor:
     contested = "“Trustless” is contested"
     visitor.goto("/pools/lido/contest/trustless/")
     visitor.get_by_label("Source: web address").fill("https://example.org/keys")
-    visitor.get_by_label("What is wrong with the present claim?").fill("A council holds keys.")
+    visitor.get_by_label("What is wrong with this claim?").fill("A council holds keys.")
     visitor.get_by_label("I use the pool").check()
     visitor.get_by_role("button", name="Send to the reviewers").click()
     status = visitor.url
@@ -243,7 +243,7 @@ def test_a_question_nobody_answers_is_reminded_of_and_then_closed(visitor: Page)
 
 def test_a_likely_duplicate_is_shown_with_the_way_to_correct_that_instead(visitor: Page) -> None:
     begin(visitor, "Another Name", "https://www.LIDO.fi/earn")
-    visitor.get_by_role("button", name="Look over and send").click()
+    visitor.get_by_role("button", name="Review and send").click()
     likely = visitor.locator(".notice").filter(has_text="Is it one of these?")
     expect(likely).to_contain_text("the same website")
     visitor.get_by_label("No tie to it").check()

@@ -47,6 +47,28 @@ def test_an_inexact_launch_counts_from_the_last_day_it_can_mean() -> None:
     assert verdict("battle-tested", day, launch={"date": "2025-10"}) == "met"
 
 
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [
+        ("2020-07-02", "unmet"),
+        ("2020-07-03", "partly"),
+        ("2020-12-31", "partly"),
+        ("2021-01-01", "met"),
+        ("2021", "met"),  # counted to its first day
+        (None, "unknown"),  # open until nobody knows when
+    ],
+)
+def test_a_closed_pool_was_tested_until_it_closed(since: str | None, expected: str) -> None:
+    document = {
+        "launch": {"date": "2020-01-01"},
+        "status": {"is": "closed", "since": since, "reason": "Wound up."},
+    }
+    found = assess(facts(**document), indicators()["battle-tested"], TODAY)
+    assert found.verdict == expected
+    assert found.upcoming is None
+    assert since is None or "from 1 January 2020 to" in found.reason
+
+
 def shares(*percents: float, layer: str = "consensus", **values: Any) -> dict[str, Any]:
     return {
         "client_shares": [

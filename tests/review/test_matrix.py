@@ -87,6 +87,11 @@ ROWS = {
     "robots": Row("/robots.txt"),
     "feedback": Row("/feedback/{page}/"),
     "feedback_thanks": Row("/feedback/{page}/forged/", NO, NO),
+    "feedback_pools": Row("/feedback/pools/"),
+    "feedback_pool": Row("/feedback/pools/lido/"),
+    "feedback_indicators": Row("/feedback/indicators/"),
+    "feedback_indicator": Row("/feedback/indicators/trustless/"),
+    "feedback_at_thanks": Row("/feedback/thanks/forged/", NO, NO),
     # the desk
     "review_queue": desk_row(""),
     "review_queue_results": desk_row("results/"),

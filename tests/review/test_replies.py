@@ -113,7 +113,7 @@ def test_a_contest_decided_meanwhile_keeps_what_was_typed(client, contested, lat
     response = client.post("/pools/lido/reply/trustless/", {**values, **REPLY})
     assert response.status_code == 422
     html = response.content.decode()
-    assert "Nobody contests this claim any more." in html
+    assert "This claim is no longer contested." in html
     assert REPLY["reply"] in html
 
 

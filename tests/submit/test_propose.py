@@ -236,7 +236,7 @@ def test_what_may_be_left_out_of_a_source_is_marked(client, indicators):
     label = re.findall(r"<label[^>]*>(.*?)</label>", fee, re.S)
     marked = {" ".join(one.split("<")[0].split()): "(optional)" in one for one in label}
     assert marked["Source: web address"] is False
-    assert marked["Publisher"] and marked["As of"] and marked["The words that say it"]
+    assert marked["Publisher"] and marked["As of"] and marked["Quote from the source"]
 
 
 def test_a_step_button_keeps_what_was_typed_and_goes_there(client, draft):
@@ -262,11 +262,11 @@ def test_the_last_look_keeps_what_was_typed_but_no_address(client, draft):
 
 def test_it_is_said_from_when_and_how_long_a_draft_is_kept(client, draft, settings):
     html = client.get("/submit/").content.decode()
-    assert "Nothing is kept before you save this first step." in html
-    assert "kept for 60 days" in html
+    assert "Nothing is saved until you finish this step." in html
+    assert "keep it for 60 days" in html
     url = draft()
     day = dates.day_of(Submission.objects.get().touched_at) + dt.timedelta(days=59)
-    assert f"It is kept until {date_format(day)}" in client.get(url).content.decode()
+    assert f"We keep it until {date_format(day)}" in client.get(url).content.decode()
 
 
 def test_a_likely_duplicate_is_told_on_the_second_step_and_blocks_nothing(client, pool, draft):

@@ -116,7 +116,7 @@ def test_what_nobody_reviewed_is_not_said_to_be(client, correct_fee):
     url, _submission = correct_fee()
     html = client.get(url).content.decode()
     assert "Thank you. Your proposal has been sent." in html
-    assert "Do you want to withdraw the whole proposal?" in html
+    assert "Withdraw the whole proposal?" in html
     client.post(f"{url}withdraw/")
     html = client.get(url).content.decode()
     assert steps(html) == ["Received", "Withdrawn"]
@@ -158,7 +158,7 @@ def test_a_draft_is_thrown_away_after_a_question_and_can_be_begun_anew(client, f
 
     key = fill("/submit/", ABOUT)["Location"].split("/")[2]
     html = client.get(f"/submit/{key}/send/").content.decode()
-    assert html.index("<summary>") < html.index("Yes, throw it away")
+    assert html.index("<summary>") < html.index("Yes, delete it")
     client.post(f"/submissions/{key}/withdraw/")
     html = client.get(f"/submissions/{key}/").content.decode()
     assert steps(html) == ["Withdrawn"]
@@ -216,7 +216,7 @@ def test_waiting_says_for_whom_until_when_and_leads_to_what_was_asked(
     assert f"Please answer by {date_format(day)}" in html
     assert 'href="#claim-launch"' in html and 'href="#claim-name"' not in html
     assert "Accepted so far" in html and "Declined so far" in html
-    assert "is provisional" in html
+    assert "can still change until" in html
 
 
 def test_the_error_summary_names_the_question(fill, indicators):

@@ -152,11 +152,11 @@ class _Page:
 
     def _is_reply(self) -> bool:
         if self.sender.cleaned_data["affiliation"] != Affiliation.TEAM:
-            words = _("Only the pool's own team replies. Anybody else can correct or contest.")
+            words = _("Only the pool’s own team can reply. Anyone else can correct or contest.")
             self.sender.add_error("affiliation", words)
             return False
         if not self.contested:
-            self.answer.errors.append(_("Nobody contests this claim any more."))
+            self.answer.errors.append(_("This claim is no longer contested."))
         return self.contested
 
 

@@ -237,7 +237,7 @@ def _steps(submission: Submission | None, key: str, current: str) -> list[dict[s
         )
     last = "current" if current == LAST_STEP else "ahead"
     go = LAST_STEP if key else ""
-    steps.append({"label": _("Look over and send"), "state": last, "go": go})
+    steps.append({"label": _("Review and send"), "state": last, "go": go})
     return steps
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pools.claims import formatting as say
-from pools.claims import values, vocabulary
+from pools.claims import implied, values, vocabulary
 from pools.topics.descriptor import Input, Panel, Topic, choice
 from pools.topics.fields import Amount, Lines, PartialDateField, PlainText
 
@@ -17,6 +17,7 @@ NODE_OPERATORS = Topic(
     label=_("Node operators"),
     help=_("Who may run the pool's nodes, and the bond they put up."),
     format_value=say.operators_words,
+    implied=implied.entry,
     inputs=(
         Input("entry", choice, _("Who may run nodes"), {"choices": vocabulary.ENTRIES}),
         Input(
