@@ -38,7 +38,8 @@ class TermViewSet(PlainViewSet):
     add_to_admin_menu = True
     menu_order = 310
     list_display = ["term", "also", UpdatedAtColumn()]
-    # Plain words, as in the other lists: the site search refuses an unbalanced quote.
+    ordering = ["term"]
+    # As in the other lists: the site search knows neither parts of words nor every quote.
     search_backend_name = None
     search_fields = ["term", "also", "definition"]
 

@@ -14,6 +14,7 @@ from pools.browse import index as indexes
 from pools.browse.cards import cells_of
 from pools.claims.text import sort_key
 from pools.models import Pool, ScheduleFailure
+from pools.models.folded import in_order
 
 SHOWN = 8
 
@@ -31,7 +32,7 @@ class WaitingPanel(Component):
             if names:
                 stale.append((len(names), row.entry["name"], names, row.pk))
         stale.sort(key=lambda item: (-item[0], sort_key(item[1])))
-        drafts = Pool.objects.filter(has_unpublished_changes=True).order_by("name")
+        drafts = in_order(Pool.objects.filter(has_unpublished_changes=True), "name")
         return render_to_string(
             "pools/admin/dashboard.html",
             {

@@ -20,6 +20,7 @@ from wagtail.snippets.views.snippets import (
 
 from pools.admin.choosers import ChooserViewSet
 from pools.admin.forms import IndicatorForm
+from pools.admin.lists import FoldedIndexView
 from pools.admin.panels import pool_edit_handler
 from pools.browse import index as indexes
 from pools.claims import vocabulary
@@ -101,6 +102,7 @@ class PlainCopyView(NoAutosave, CopyView):
 class PlainViewSet(SnippetViewSet):
     """Snippets without drafts."""
 
+    index_view_class = FoldedIndexView
     add_view_class = PlainCreateView
     copy_view_class = PlainCopyView
     edit_view_class = PlainEditView
@@ -122,6 +124,7 @@ class PoolViewSet(SnippetViewSet):
 
     model = Pool
     chooser_viewset_class = ChooserViewSet
+    index_view_class = FoldedIndexView
     icon = "table"
     menu_label = _("Pools")
     menu_name = "pools"

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pools.models import Pool
+from pools.models.folded import in_order
 from pools.models.proposal import Decision, Reason
 from pools.review.decisions import OTHER_IN_WORDS, WHAT_TO_ASK, WHY_DECLINED
 from pools.topics.fields import PartialDateField, PlainText
@@ -85,8 +86,13 @@ class BulkDeclineForm(forms.Form):
 class ConflictForm(forms.Form):
     """A tie to a pool."""
 
-    pool = forms.ModelChoiceField(label=_("Pool"), queryset=Pool.objects.order_by("name"))
+    pool = forms.ModelChoiceField(label=_("Pool"), queryset=Pool.objects.all())
     words = PlainText(label=_("What ties you to it"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pools: Any = self.fields["pool"]
+        pools.queryset = in_order(Pool.objects.all(), "name")
 
 
 class RecheckForm(forms.Form):

@@ -30,6 +30,7 @@ def publication_faults(
     return [
         *_identity(facts),
         *_source_faults(facts, indicators),
+        *_review_faults(facts),
         *(fault for indicator in indicators for fault in _claim_faults(facts, indicator, on)),
     ]
 
@@ -65,6 +66,15 @@ def _source_faults(facts: PoolFacts, indicators: Sequence[IndicatorSpec]) -> lis
         if topic.needs_source and topic.format_value(facts) and not facts.sources_on(topic.key):
             faults.append(Fault(topic.key, _("This fact needs a source.")))
     return faults
+
+
+def _review_faults(facts: PoolFacts) -> list[Fault]:
+    """An indicator carries the day of its own review."""
+    return [
+        Fault(f"reviews.{number}.topic", _("This review names a fact that does not exist."))
+        for number, review in enumerate(facts.reviews)
+        if review.topic not in registry.FACT
+    ]
 
 
 def _claim_faults(facts: PoolFacts, indicator: IndicatorSpec, on: dt.date) -> list[Fault]:

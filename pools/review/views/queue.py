@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from pools.contributions import display_names
 from pools.models import Pool, Proposal, Submission, indicators_in
+from pools.models.folded import in_order, keys_of, ordered_by
 from pools.models.submission import Affiliation, Kind, State
 from pools.review.views import undo_offers
 
@@ -56,8 +57,8 @@ class QueueFilter(WagtailFilterSet):
     kind = django_filters.MultipleChoiceFilter(label=gettext_lazy("Kind"), choices=Kind.choices)
     pool = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Pool"),
-        queryset=lambda _request: (
-            Pool.objects.filter(submissions__isnull=False).distinct().order_by("name")
+        queryset=lambda _request: in_order(
+            Pool.objects.filter(Exists(Submission.objects.filter(pool=OuterRef("pk")))), "name"
         ),
     )
     affiliation = django_filters.MultipleChoiceFilter(
@@ -114,21 +115,19 @@ class QueueView(IndexView):
             queryset = queryset.filter(state__in=[*WAITING, State.HANDED_OVER])
         return queryset
 
+    def order_queryset(self, queryset: Any) -> Any:
+        """Names as readers look them up."""
+        return ordered_by(super().order_queryset(queryset), self.ordering)
+
     def search_queryset(self, queryset: Any) -> Any:
         """By name or address, and by what was proposed: its source and plain text in it."""
         if not self.is_searching:
             return queryset
-        query = Q(
-            Exists(
-                Proposal.objects.filter(submission=OuterRef("pk")).filter(
-                    Q(source_url__icontains=self.search_query)
-                    | Q(value__icontains=self.search_query)
-                )
-            )
-        )
-        for name in self.search_fields:
-            query |= Q(**{f"{name}__icontains": self.search_query})
-        return queryset.filter(query)
+        words = self.search_query
+        proposals = Proposal.objects.filter(submission__in=queryset.order_by().values("pk"))
+        proposed = keys_of(proposals, words, "submission_id", "source_url", "value")
+        named = keys_of(queryset, words, "pk", *self.search_fields)
+        return queryset.filter(pk__in={*proposed, *named})
 
     @property
     def columns(self) -> list[Column]:
