@@ -5,11 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pools.models.fields import TextLine
 from pools.models.pool import Pool
 from pools.topics import proposed_values
+from pools.topics.rule_reasons import reason_in_words
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -48,6 +50,7 @@ class Change(models.Model):
     before_value = models.JSONField(null=True, blank=True)
     after_value = models.JSONField(null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    reason_value = models.JSONField(null=True, blank=True)
     credit = TextLine(_("credit"), max_length=120, blank=True)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
@@ -77,6 +80,18 @@ class Change(models.Model):
     def said_after(self) -> Wording:
         """What stands there since, likewise."""
         return self._worded(self.after_value, self.after)
+
+    @property
+    def said_reason(self) -> Wording:
+        """Why: a rule's sentence in the reader's language, what a person wrote as it stands."""
+        language = get_language() or settings.LANGUAGE_CODE
+        if self.reason_value is None or language == settings.LANGUAGE_CODE:
+            return Wording(self.reason, as_written=True)
+        try:
+            text = reason_in_words(self.reason_value)
+        except (ValueError, KeyError, TypeError, AttributeError):  # of an older form
+            text = self.reason
+        return Wording(text or self.reason, as_written=text in ("", self.reason))
 
     def _worded(self, value: Any, written: str) -> Wording:
         if value is None:

@@ -9,7 +9,8 @@ from django.test import Client
 
 from pools.claims import dates
 from pools.claims.assess import claims
-from pools.models import PublishedPool, indicators_in
+from pools.models import Pool, PublishedPool, indicators_in
+from tests.factories import republish
 
 pytestmark = pytest.mark.usefixtures("whole_site", "db")
 POOLS = [
@@ -23,14 +24,18 @@ POOLS = [
     "stakewise",
 ]
 # What a source, a project or the log calls itself is a name or a record.
-NAMES = ".source, .outlink, .sources, .history, .log, .chart, .tokens, q, ins, del, script, style"
+NAMES = ".source, .outlink, .sources, .chart, .tokens, q, script, style"
 SENTENCE = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{3,}")
 
 
-def _texts(client: Client, path: str) -> set[str]:
+def _soup(client: Client, path: str) -> BeautifulSoup:
     response = client.get(path)
     assert response.status_code == 200
-    soup = BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def _texts(client: Client, path: str) -> set[str]:
+    soup = _soup(client, path)
     for part in soup.select(f"{NAMES}, [lang]:not(html)"):
         part.decompose()
     return {text for text in soup.stripped_strings if SENTENCE.search(text)}
@@ -42,7 +47,7 @@ def _by_rule(facts: Any, language: str) -> set[str]:
 
 
 @pytest.mark.parametrize("slug", POOLS)
-@pytest.mark.parametrize("page", ["/pools/{}/", "/pools/compare/?pool={}"])
+@pytest.mark.parametrize("page", ["/pools/{}/", "/pools/compare/?pool={}", "/changes/?pool={}"])
 def test_no_sentence_of_ours_is_the_same_in_both_languages(
     client: Client, page: str, slug: str
 ) -> None:
@@ -50,10 +55,20 @@ def test_no_sentence_of_ours_is_the_same_in_both_languages(
     assert _texts(client, f"/es{path}") & _texts(client, path) == set()
 
 
+def test_the_log_words_a_rules_reason_for_its_reader(client: Client) -> None:
+    """Also once the facts have changed from which it followed."""
+    path = "/changes/?pool=stakewise"
+    assert "Reports by" in client.get(path).content.decode()
+    document = PublishedPool.objects.get(slug="stakewise").facts.to_document()
+    republish(Pool.objects.get(slug="stakewise"), audits=document["audits"][:1])
+    english, spanish = (_soup(client, f"{way}{path}").get_text(" ") for way in ("", "/es"))
+    assert "Reports by" in english and "Aquí se enlazan informes" in spanish
+    assert "Reports by" not in spanish
+
+
 @pytest.mark.parametrize("slug", POOLS)
 def test_no_english_reason_of_a_rule_is_shown(client: Client, slug: str) -> None:
     reasons = _by_rule(PublishedPool.objects.get(slug=slug).facts, "en")
     assert reasons
-    spanish = client.get(f"/es/pools/{slug}/").content.decode()
-    text = " ".join(BeautifulSoup(spanish, "html.parser").get_text(" ").split())
+    text = " ".join(_soup(client, f"/es/pools/{slug}/").get_text(" ").split())
     assert [reason for reason in reasons if reason in text] == []
