@@ -1,10 +1,13 @@
 """What rules say of a pool is said in the reader's language, whoever published it and when."""
 
 import re
+from io import StringIO
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 
 from pools.claims import dates
@@ -12,7 +15,7 @@ from pools.claims.assess import claims
 from pools.models import Pool, PublishedPool, indicators_in
 from tests.factories import republish
 
-pytestmark = pytest.mark.usefixtures("whole_site", "db")
+pytestmark = pytest.mark.usefixtures("several", "db")
 POOLS = [
     "lido",
     "rocket-pool",
@@ -23,6 +26,16 @@ POOLS = [
     "bedrock",
     "stakewise",
 ]
+
+
+@pytest.fixture(scope="module")
+def several(whole_site: None, django_db_blocker: Any) -> None:
+    """More pools than the two, taken back with them."""
+    files = [settings.BASE_DIR / "fixtures" / "pools" / f"{slug}.json" for slug in POOLS[2:]]
+    with django_db_blocker.unblock():
+        call_command("load_pools", *files, verbosity=0, stdout=StringIO())
+
+
 # What a source, a project or the log calls itself is a name or a record.
 NAMES = ".source, .outlink, .sources, .chart, .tokens, q, script, style"
 SENTENCE = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{3,}")
