@@ -3,17 +3,20 @@
 import json
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import translation
 
 from pools.browse import index as indexes
 from pools.browse.figure_words import WORDS
+from pools.claims import vocabulary
 from pools.claims.facts import PoolFacts
+from pools.claims.translations import Translation
 from pools.models import Pool, PublishedPool
 from pools.models.document import to_facts
 from tests.admin.test_pools import edit_url, form, signed_in
@@ -173,3 +176,9 @@ def test_the_words_of_figures_that_ship_are_in_the_catalogues() -> None:
         one["label"] for one in figures if one["key"] == "holder_share" and "(" in one["label"]
     }
     assert shown - {""} == set(WORDS)
+
+
+def test_every_language_of_the_site_can_be_translated_into() -> None:
+    others = {code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
+    assert set(dict(vocabulary.LANGUAGES)) == others
+    assert set(get_args(Translation.model_fields["language"].annotation)) == others
