@@ -34,10 +34,10 @@ def _load_one(
 ) -> None:
     digest = checksum(row)
     term = _stored_or_new(row["slug"], references.language)
-    if term is None or (term.pk is None and import_state.known_object(key) is not None):
+    if term is None or (term._state.adding and import_state.known_object(key) is not None):
         outcome.removed.append(key)
         return
-    state = str(term.latest_revision_id) if term.pk else None
+    state = None if term._state.adding else str(term.latest_revision_id)
     standing = import_state.import_state_of(key, digest, state)
     term.term, term.also = row["term"], row.get("also", "")
     term.definition = rich_text(
