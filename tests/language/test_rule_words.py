@@ -60,11 +60,11 @@ def _by_rule(facts: Any, language: str) -> set[str]:
 
 
 @pytest.mark.parametrize("slug", POOLS)
-@pytest.mark.parametrize("page", ["/pools/{}/", "/pools/compare/?pool={}", "/changes/?pool={}"])
+@pytest.mark.parametrize("place", ["/pools/{}/", "/pools/compare/?pool={}", "/changes/?pool={}"])
 def test_no_sentence_of_ours_is_the_same_in_both_languages(
-    client: Client, page: str, slug: str
+    client: Client, place: str, slug: str
 ) -> None:
-    path = page.format(slug)
+    path = place.format(slug)
     assert _texts(client, f"/es{path}") & _texts(client, path) == set()
 
 
