@@ -22,7 +22,7 @@ POOLS = [
     "kraken",
     "stakehound-steth",
     "ankr",
-    "diva",
+    "swell",
     "bedrock",
     "stakewise",
 ]
