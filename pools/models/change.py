@@ -1,5 +1,6 @@
 """The public log: one line for every topic that reads differently after publishing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,10 +25,12 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 @dataclass(frozen=True)
 class Wording:
-    """A value in words; ``as_written`` where they are those of the directory's own language."""
+    """A value in words; ``as_written`` where they are those of the directory's own language, and
+    ``written`` what stands so within them."""
 
     text: str
     as_written: bool
+    written: tuple[str, ...] = ()
 
 
 class Change(models.Model):
@@ -100,4 +103,14 @@ class Change(models.Model):
             text = proposed_values.format_value(self.topic, value)
         except (ValueError, KeyError, TypeError, AttributeError):  # of an older form
             return Wording(written, as_written=True)
-        return Wording(text, as_written=text == written)
+        sentences = tuple(one for one in _texts(value) if " " in one)
+        return Wording(text, as_written=text == written, written=sentences)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)

@@ -111,6 +111,15 @@ def test_a_text_within_a_sentence_is_marked_alone(client: Client, pond: Pool) ->
     ]
 
 
+@pytest.mark.parametrize("path", ["/es/pools/pond/correct/fee/", "/es/changes/?pool=pond"])
+def test_a_form_and_the_log_say_what_was_written_and_mark_it(
+    client: Client, pond: Pool, path: str
+) -> None:
+    soup = BeautifulSoup(client.get(path).content, "html.parser")
+    marked = [part.get_text() for part in soup.select("[lang=en]:not(html)")]
+    assert "kept by the toad" in marked
+
+
 def test_nothing_is_stored_in_the_language_of_who_publishes(pond: Pool) -> None:
     with translation.override("es"):
         republish(pond, name="The pond")
