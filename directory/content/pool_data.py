@@ -144,7 +144,7 @@ def _proof() -> Proof | None:
     index = indexes.current_index()
     rows = sorted(index.rows, key=lambda row: row.tie_break)
     for row in (row for row in rows if row.entry["state"] == "active" and row.known):
-        facts = PublishedPool.objects.only("document").get(pk=row.pk).facts
+        facts = PublishedPool.objects.only("document").get(pk=row.pk).shown_facts
         for claim in claims(facts, index.specs(), index.day):
             if claim.verdict in ("met", "partly") and not claim.stale and _is_plain(claim):
                 return Proof(row.slug, row.entry["name"], claim)

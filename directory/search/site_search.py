@@ -52,6 +52,7 @@ class Hit:
     url: str
     text: SafeString
     note: str = ""
+    written: str = ""  # what the text is part of, where an editor of the directory wrote it
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ def _pools(words: Sequence[str], asked: str, near: Sequence[Name], operator: str
             card.url,
             marked(excerpt(card.summary, words), words),
             card.kind_word,
+            card.summary,
         )
         for card in cards
     )

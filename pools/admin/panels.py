@@ -49,6 +49,16 @@ def _source_field(name: str, **kwargs: Any) -> FieldPanel:
     return FieldPanel(name, help_text=SOURCE_HELP.get(name, ""), **kwargs)
 
 
+TRANSLATIONS = InlinePanel(
+    "translations",
+    heading=_("Translations"),
+    label=_("Translation"),
+    help_text=_(
+        "A translation is shown while the English text stays as it is. After an edit readers get "
+        "the new English text until somebody translates it."
+    ),
+    panels=[FieldPanel("language"), FieldPanel("of"), FieldPanel("text")],
+)
 REVIEWS = InlinePanel(
     "reviews",
     heading=_("Reviews"),
@@ -121,7 +131,7 @@ def _row(columns: tuple[str, ...], help_texts: Any) -> Any:
 
 pool_edit_handler = TabbedInterface(
     [
-        ObjectList([*tab("about"), FieldPanel("logo")], heading=_("About")),
+        ObjectList([*tab("about"), TRANSLATIONS, FieldPanel("logo")], heading=_("About")),
         ObjectList(tab("facts"), heading=_("Facts")),
         ObjectList(tab("evidence"), heading=_("Evidence")),
         ObjectList([ASSESSMENTS], heading=_("Claims")),

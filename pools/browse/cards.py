@@ -179,7 +179,7 @@ def _recent_incident(facts: PoolFacts, day: dt.date) -> Incident | None:
 def cards_of(index: Index, rows: Sequence[IndexedPool]) -> list[Card]:
     """Cards for some rows of the index, in their order. One query."""
     facts = {
-        published.pk: published.facts
+        published.pk: published.shown_facts
         for published in PublishedPool.objects.filter(pk__in=[row.pk for row in rows]).only(
             "document"
         )

@@ -25,6 +25,7 @@ from pools.browse.charts import (
     ShareBars,
     ShareSeries,
 )
+from pools.browse.figure_words import figure_words
 from pools.browse.index import Index, IndexedPool
 from pools.browse.pool_charts import stake_thresholds
 from pools.browse.share_history import share_history
@@ -114,7 +115,7 @@ def _figure(figure: NetworkFigure) -> Figure:
         label=figure.get_key_display(),
         words=words,
         as_of=figure.as_of,
-        method=figure.method,
+        method=figure_words(figure.method),
         origin=Origin(figure.publisher, figure.url),
     )
 
@@ -170,7 +171,8 @@ def _holders(figures: Iterable[NetworkFigure]) -> list[Share]:
         if figure.key == Key.HOLDER:
             newest.setdefault(figure.label, figure)  # the newest come first
     return [
-        Share(figure.label, figure.value, figure.url, figure.as_of) for figure in newest.values()
+        Share(figure_words(figure.label), figure.value, figure.url, figure.as_of)
+        for figure in newest.values()
     ]
 
 
@@ -245,7 +247,7 @@ def _clients(figures: Iterable[NetworkFigure], key: NetworkFigure.Key) -> Client
         layers=[
             ClientLayer(
                 label=found[0].publisher,
-                note=method,
+                note=figure_words(method),
                 parts=[
                     ClientPart(_("not identified"), figure.value, identified=False)
                     if figure.label == UNNAMED

@@ -9,6 +9,7 @@ from pools.claims import terms_formatting as say
 from pools.claims import vocabulary
 from pools.claims.facts import PoolFacts
 from pools.claims.formatting import percent
+from pools.claims.translations import untranslated
 
 ANSWERS = (  # topic, and where the page says more of it
     ("minimum_deposit", "fact-minimum_deposit"),
@@ -28,12 +29,18 @@ class Answer:
     label: str
     words: str
     place: str  # the id on the page that says more
+    written: tuple[str, ...]  # what in the words an editor wrote, in no other language
 
 
 def first_answers(facts: PoolFacts) -> tuple[Answer, ...]:
     """Minimum, fee, way out, control, token and share of stake, as cards say them."""
     return tuple(
-        Answer(str(topics.FACT[key].label), topics.FACT[key].listed(facts), place)
+        Answer(
+            str(topics.FACT[key].label),
+            topics.FACT[key].listed(facts),
+            place,
+            untranslated(getattr(facts, topics.FACT[key].document_key)),
+        )
         for key, place in ANSWERS
     )
 
@@ -56,6 +63,7 @@ class ExitCard:
     closed: bool  # no way out today
     lines: tuple[tuple[str, str], ...]
     note: str
+    written: tuple[str, ...]  # what in the lines an editor wrote, in no other language
 
 
 def exit_card_of(facts: PoolFacts) -> ExitCard:
@@ -75,6 +83,7 @@ def exit_card_of(facts: PoolFacts) -> ExitCard:
             (_("What can block it"), say.obstacles_words(facts)),
         ),
         note=withdrawal.note,
+        written=untranslated(fees),
     )
 
 

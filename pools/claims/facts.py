@@ -22,6 +22,7 @@ from pools.claims.terms import (
     SlashingCover,
     Withdrawal,
 )
+from pools.claims.translations import Translation, translated
 from pools.claims.values import (
     TRUSTED,
     ChainName,
@@ -220,6 +221,7 @@ class PoolFacts(Value):
     name: Filled[Name]
     summary: Line = ""
     website: WebAddress = ""
+    translations: Several[Translation] = ()
     kind: Literal[
         "", "liquid", "tokenless", "index", "restaking", "exchange", "strategy", "smoothing"
     ] = ""
@@ -268,6 +270,11 @@ class PoolFacts(Value):
     def to_document(self) -> dict[str, Any]:
         """The JSON form: plain numbers, ISO dates, ``null`` for unknown."""
         return self.model_dump(mode="json", by_alias=True)
+
+    def in_language(self, language: str) -> Self:
+        """With the texts of editors that are translated into it, as it stands for the rest."""
+        words = {one.of: one.text for one in self.translations if one.language == language}
+        return translated(self, words)
 
     @property
     def current_tokens(self) -> tuple[Token, ...]:

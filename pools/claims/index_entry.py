@@ -90,12 +90,13 @@ def entry_for(facts: PoolFacts, indicators: Sequence[IndicatorSpec], day: dt.dat
 
 
 def search_words(facts: PoolFacts) -> str:
-    """What the text filter looks through: name, summary, operators and tokens, those that were
-    retired too: whoever still holds one looks for it."""
+    """What the text filter looks through: name, summary in every language, operators and tokens,
+    those that were retired too: whoever still holds one looks for it."""
     return " ".join(
         (
             facts.name,
             facts.summary,
+            *(one.text for one in facts.translations if one.of == facts.summary),
             *(token.symbol for token in facts.tokens),
             *facts.node_operators.named,
         )

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 Choices = tuple[tuple[str, Promise], ...]
 
+# Those that what editors write is translated into, besides the directory's own.
+LANGUAGES: Choices = (("es", _("Spanish")),)
 KINDS: Choices = (
     ("liquid", _("Liquid staking pool")),
     ("tokenless", _("Pool without a token")),

@@ -1,15 +1,18 @@
 """The public log: one line for every topic that reads differently after publishing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pools.models.fields import TextLine
 from pools.models.pool import Pool
 from pools.topics import proposed_values
+from pools.topics.rule_reasons import reason_in_words
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -22,10 +25,12 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 @dataclass(frozen=True)
 class Wording:
-    """A value in words; ``as_written`` where they are those of the directory's own language."""
+    """A value in words; ``as_written`` where they are those of the directory's own language, and
+    ``written`` what stands so within them."""
 
     text: str
     as_written: bool
+    written: tuple[str, ...] = ()
 
 
 class Change(models.Model):
@@ -48,6 +53,7 @@ class Change(models.Model):
     before_value = models.JSONField(null=True, blank=True)
     after_value = models.JSONField(null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    reason_value = models.JSONField(null=True, blank=True)
     credit = TextLine(_("credit"), max_length=120, blank=True)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
@@ -78,6 +84,18 @@ class Change(models.Model):
         """What stands there since, likewise."""
         return self._worded(self.after_value, self.after)
 
+    @property
+    def said_reason(self) -> Wording:
+        """Why: a rule's sentence in the reader's language, what a person wrote as it stands."""
+        language = get_language() or settings.LANGUAGE_CODE
+        if self.reason_value is None or language == settings.LANGUAGE_CODE:
+            return Wording(self.reason, as_written=True)
+        try:
+            text = reason_in_words(self.reason_value)
+        except (ValueError, KeyError, TypeError, AttributeError):  # of an older form
+            text = self.reason
+        return Wording(text or self.reason, as_written=text in ("", self.reason))
+
     def _worded(self, value: Any, written: str) -> Wording:
         if value is None:
             return Wording(written, as_written=True)
@@ -85,4 +103,14 @@ class Change(models.Model):
             text = proposed_values.format_value(self.topic, value)
         except (ValueError, KeyError, TypeError, AttributeError):  # of an older form
             return Wording(written, as_written=True)
-        return Wording(text, as_written=text == written)
+        sentences = tuple(one for one in _texts(value) if " " in one)
+        return Wording(text, as_written=text == written, written=sentences)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)

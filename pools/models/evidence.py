@@ -109,6 +109,28 @@ class Source(Orderable):
         return f"{self.topic}: {self.publisher}"
 
 
+class Translation(Orderable):
+    """One text of the pool in another language. It is shown while the pool says ``of``."""
+
+    pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="translations")
+    language = Choices(_("language"), words="LANGUAGES")
+    of = LongText(
+        _("English text"),
+        blank=True,
+        help_text=_(
+            "Word for word as the pool has it: any sentence of ours, such as a note or a reason. "
+            "Empty: the summary as it is now."
+        ),
+    )
+    text = LongText(_("translation"))
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("translation")
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.text}"
+
+
 class TopicReview(Orderable):
     """The day an editor last looked at a fact, and who."""
 

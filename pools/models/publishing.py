@@ -210,6 +210,7 @@ def _log(
             before_value=difference.before_value,
             after_value=difference.after_value,
             reason=note.reasons.get(difference.topic, difference.reason),
+            reason_value=None if difference.topic in note.reasons else difference.reason_value,
             credit=note.credit,
             at=at,
             by_id=by_id,

@@ -93,6 +93,7 @@ def passes(pool: Judged, query: dict[str, Any], checked: dt.date | None) -> bool
                 [
                     facts.name,
                     facts.summary,
+                    *(one.text for one in facts.translations if one.of == facts.summary),
                     *(token.symbol for token in facts.tokens),
                     *facts.node_operators.named,
                 ]

@@ -23,7 +23,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     chosen = known[:MOST]
     published = (
         {
-            one.slug: one.facts
+            one.slug: one.shown_facts
             for one in PublishedPool.objects.filter(slug__in=chosen).only("slug", "document")
         }
         if chosen

@@ -26,7 +26,7 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if published is None:
         raise Http404
     index = indexes.current_index()
-    facts = published.facts
+    facts = published.shown_facts
     changes = list(Change.objects.filter(pool_id=published.pk).order_by("-at", "pk")[:LOG_LENGTH])
     return render(
         request,

@@ -14,6 +14,7 @@ from pools.claims import dates
 from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
+from pools.claims.translations import untranslated
 from pools.contributions import keys
 from pools.contributions.answers import Answer
 from pools.contributions.progress import format_value
@@ -54,6 +55,7 @@ def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpR
         "published": published,
         "question": question,
         "present": format_value(topic, present),
+        "written": untranslated(facts),  # in any language it is this text that is corrected
         **_carried_by(facts, topic, specs),
         "pool_name": facts.name,
         "contested": contested,
