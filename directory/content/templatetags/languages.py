@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from directory.content import languages
+from pools.claims.text import first_sentence
 from pools.claims.translations import Translated
 
 register = template.Library()
@@ -33,13 +34,14 @@ def as_written(text: str = "") -> str:
 @register.filter
 def mark_written(words: str, texts: Iterable[str]) -> str:
     """``{{ fact.words|mark_written:texts }}``: marks those of the texts that stand in the words, as
-    ``as_written`` does with a text alone."""
+    ``as_written`` does with a text alone, or the first sentence of those that were cut to it."""
     if not as_written():
         return words
     html = conditional_escape(words)
     for text in texts:
-        marked = format_html("<span{}>{}</span>", as_written(text), text)
-        html = SafeString(html.replace(conditional_escape(text), marked))
+        shown = text if text in words else first_sentence(text)[0]
+        marked = format_html("<span{}>{}</span>", as_written(text), shown)
+        html = SafeString(html.replace(conditional_escape(shown), marked))
     return html
 
 
