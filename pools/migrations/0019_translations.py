@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0017_topics_and_dates'),
+        ('pools', '0018_does_not_apply'),
     ]
 
     operations = [
