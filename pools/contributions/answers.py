@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pools.claims import values
+from pools.claims.facts import SourceNote
 from pools.claims.web_addresses import bare_host
 from pools.contributions.questions import Question
 from pools.topics import proposed_values
@@ -24,7 +25,14 @@ class SourceForm(forms.Form):
 
     question: Question | None = None
 
-    url = Address(label=gettext_lazy("Source: web address"), required=False)
+    # Offers the addresses given before, where the page lists them.
+    url = Address(
+        label=gettext_lazy("Source: web address"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"inputmode": "url", "autocomplete": "off", "list": "given-links"}
+        ),
+    )
     publisher = PlainText(
         label=gettext_lazy("Publisher"),
         required=False,
@@ -32,7 +40,17 @@ class SourceForm(forms.Form):
         help_text=gettext_lazy("Left empty, the site's name is taken."),
     )
     as_of = PartialDateField(label=gettext_lazy("As of"), required=False)
-    quote = PlainText(label=gettext_lazy("The words that say it"), required=False, rows=2)
+    quote = PlainText(label=gettext_lazy("Quote from the source"), required=False, rows=2)
+
+    @property
+    def details(self) -> list[forms.BoundField]:
+        """What may be said of it besides its address."""
+        return [self[name] for name in ("publisher", "as_of", "quote")]
+
+    @property
+    def has_details(self) -> bool:
+        """Whether any of that was typed, or is wrong."""
+        return any(field.value() or field.errors for field in self.details)
 
 
 class ValueForm(forms.Form):
@@ -86,7 +104,9 @@ class Answer:
         """``more`` rows beyond those sent in, ``spare`` empty ones below those there are;
         ``unlisted`` of a pool of which nothing is said yet."""
         self.question, self.data = question, data
-        self.may_be_empty, self.ask_source = may_be_empty, ask_source
+        self.may_be_empty = may_be_empty
+        self.cites_itself = ask_source and ask_value and question.own_source
+        self.ask_source = ask_source and not self.cites_itself
         self.unlisted = unlisted
         self.needs_source = needs_source and question.needs_source
         self.prefix = question.topic
@@ -156,9 +176,7 @@ class Answer:
     def _check_source(self) -> None:
         if not (self.ask_source and self.needs_source) or self.source_url:
             return
-        if self.topic == "website" and self.value:
-            self.source.cleaned_data["url"] = self.value  # it speaks for itself
-        elif self._must_be_shown():
+        if self._must_be_shown():
             self.source.add_error("url", _("Where is this written? Give a web address."))
 
     @property
@@ -169,6 +187,9 @@ class Answer:
     @property
     def source_values(self) -> dict[str, str]:
         """The source as columns of a proposal, once valid."""
+        if self.cites_itself:
+            url = _first_address(self.value)
+            return {"source_url": url, "source_publisher": bare_host(url) if url else ""}
         if not self.ask_source:
             return {}
         cleaned = self.source.cleaned_data
@@ -179,6 +200,21 @@ class Answer:
             "source_as_of": cleaned.get("as_of", ""),
             "source_quote": cleaned.get("quote", ""),
         }
+
+    def cite(self, source: SourceNote) -> None:
+        """Take a source as it is listed instead of one that is typed."""
+        typed = {
+            "url": source.url,
+            "publisher": source.publisher,
+            "as_of": source.as_of or "",
+            "quote": source.quote,
+        }
+        prefix = self.source.prefix
+        self.source = SourceForm(
+            {f"{prefix}-{name}": said for name, said in typed.items()}, prefix=prefix
+        )
+        self.source.question = self.question
+        self.source.is_valid()
 
     def _must_be_shown(self) -> bool:
         """Unmet and unknown may be said without evidence; met and partly may not."""
@@ -243,6 +279,12 @@ class Answer:
         if initial.get("is") == "unknown":
             initial["is"] = ""
         return initial
+
+
+def _first_address(value: Any) -> str:
+    """Of a value that is one address, or several under their names."""
+    found = value.values() if isinstance(value, dict) else [value]
+    return next((str(address) for address in found if address), "")
 
 
 def _small(text: Any, otherwise: int) -> int:

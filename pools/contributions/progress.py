@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pools import topics
 from pools.claims import dates
+from pools.contributions.more import may_add
 from pools.models import PublishedPool, Submission, indicators_in
 from pools.models.proposal import Act, Decision, Proposal
 from pools.models.submission import OPEN, State
@@ -15,6 +17,7 @@ from pools.topics import proposed_values
 
 EVENTS = {
     "send": gettext_lazy("Received"),
+    "added": gettext_lazy("You added a claim"),
     "take": gettext_lazy("A reviewer took it up"),
     "ask": gettext_lazy("A reviewer asked a question"),
     "answer": gettext_lazy("You answered"),
@@ -34,7 +37,7 @@ NEXT = {
     State.DRAFT: gettext_lazy("It has not been sent yet. Go on where you left off."),
     State.RECEIVED: gettext_lazy("A reviewer will take it up, oldest first."),
     State.IN_REVIEW: gettext_lazy("A reviewer looks at each claim and its source."),
-    State.WAITING: gettext_lazy("We wait for you: answer what was asked below."),
+    State.WAITING: gettext_lazy("We're waiting for you: please answer the questions below."),
     State.HANDED_OVER: gettext_lazy("A moderator looks over the prepared change and publishes it."),
     State.ACCEPTED: gettext_lazy("Nothing: what was accepted is public."),
     State.DECLINED: gettext_lazy("Nothing. With other evidence you can send a new proposal."),
@@ -75,6 +78,7 @@ class ClaimProgress:
     word: str  # of the decision, as far as it is one
     answer: Any = None
     answer_words: Any = None
+    change_at: str = ""  # where its contributor may still change it
 
     @property
     def decided(self) -> bool:
@@ -87,8 +91,11 @@ class ClaimProgress:
         return self.proposal.decision == Decision.ASK
 
 
-def lines_of(submission: Submission, answers: dict[int, Any] | None = None) -> list[ClaimProgress]:
-    """The proposals of a submission. Three queries."""
+def lines_of(
+    submission: Submission, answers: dict[int, Any] | None = None, key: str = ""
+) -> list[ClaimProgress]:
+    """The proposals of a submission, with the way to change them where ``key`` is its
+    contributor's. Three queries."""
     specs, day = indicators_in(), dates.today()
     published = PublishedPool.objects.filter(pool__submissions=submission).first()
     facts = published.facts if published else None
@@ -124,9 +131,16 @@ def lines_of(submission: Submission, answers: dict[int, Any] | None = None) -> l
                 word=_decision_word(state, Decision(proposal.decision)),
                 answer=answer,
                 answer_words=words,
+                change_at=_change_at(submission, proposal, key),
             )
         )
     return lines
+
+
+def _change_at(submission: Submission, proposal: Proposal, key: str) -> str:
+    if not (key and may_add(submission, proposal)):
+        return ""
+    return reverse("submission_add", args=[key, proposal.topic])
 
 
 def format_value(topic: str, value: Any) -> str:
@@ -155,7 +169,7 @@ def state_word(state: State) -> str:
 def next_words(submission: Submission) -> str:
     """What happens next, in a sentence."""
     if submission.state == State.WITHDRAWN and submission.sent_at is None:
-        return _("Nothing: you threw this draft away. It was never sent.")
+        return _("Nothing. You deleted this draft; it was never sent.")
     return str(NEXT[State(submission.state)])
 
 
@@ -200,13 +214,13 @@ def time_words(times: Any) -> str:
     """How long decisions took, in a sentence; empty where there were none."""
     if times.median is not None:
         return _(
-            "In the last half year half of such proposals were decided within %(median)s days, "
-            "and nine of ten within %(ninetieth)s."
+            "In the last six months, half of these were decided within %(median)s days and nine "
+            "out of ten within %(ninetieth)s days."
         ) % {"median": times.median, "ninetieth": times.ninetieth}
     if times.cases:
         return ngettext(
-            "In the last half year there was %(count)s such decision; it took %(days)s days.",
-            "In the last half year there were %(count)s such decisions; they took %(days)s days.",
+            "In the last six months there was %(count)s such decision. It took %(days)s days.",
+            "In the last six months there were %(count)s such decisions. They took %(days)s days.",
             times.count,
         ) % {"count": times.count, "days": ", ".join(str(day) for day in times.cases)}
-    return _("There were no such decisions in the last half year to tell from.")
+    return _("We can't estimate the wait yet.")

@@ -20,6 +20,7 @@ class EventName(models.TextChoices):
     """What happened. The transitions of ``submission_states`` are among them."""
 
     SEND = "send"
+    ADDED = "added"
     TAKE = "take"
     RELEASE = "release"
     ASSIGN = "assign"

@@ -1,6 +1,8 @@
 """A reviewer's single steps. Each locks the submission, writes an event and tells who was first."""
 
+import json
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -50,9 +52,12 @@ class Choice:
 
 
 def stamp_of(proposal: Proposal) -> str:
-    """Changes with every decision."""
+    """Changes with every decision, and with what there is to decide: its contributor may give
+    another answer until somebody has."""
     at = proposal.decided_at.isoformat() if proposal.decided_at else ""
-    return f"{proposal.decision}|{at}|{proposal.decided_by_id or ''}"
+    said = [proposal.value, proposal.source_url, proposal.source_as_of, proposal.source_quote]
+    digest = sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+    return f"{proposal.decision}|{at}|{proposal.decided_by_id or ''}|{digest}"
 
 
 def take(pk: int, user: Any) -> bool:

@@ -68,8 +68,13 @@ def applied(
                 facts, proposal.topic, proposal.outcome, indicators, on
             )
         else:
-            facts = proposed_values.confirmed(facts, proposal.topic, indicators, on)
-        if proposal.source_url:
+            facts = proposed_values.confirmed(
+                facts, proposal.topic, indicators, on, at=proposal.source_url
+            )
+        listed = {
+            source.url for source in proposed_values.carriers(facts, proposal.topic, indicators, on)
+        }
+        if proposal.source_url and (sets or proposal.source_url not in listed):
             facts = proposed_values.with_source(
                 facts, source_of(proposal, on), changes_value=sets and old != proposal.outcome
             )

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pools.claims import dates
+from pools.contributions.progress import time_words
+from pools.contributions.review_times import lately
 from pools.models import Contact, ReviewSettings, Submission
 from pools.models.submission import Kind, State
 
@@ -74,3 +76,8 @@ def anew(submission: Submission, topic: str) -> str:
     if not (name and topic and submission.pool and submission.pool.live):
         return ""
     return reverse(name, args=[submission.pool.slug, topic])
+
+
+def before_you_start(kind: Kind) -> dict[str, str]:
+    """What is told before the first question: how long review has taken lately. Two queries."""
+    return {"review_times": time_words(lately(kind))}

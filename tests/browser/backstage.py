@@ -81,7 +81,7 @@ def send_pool(
 
 def begin_draft(about: Mapping[str, str]) -> str:
     """Store the first section; gives the address below which the others stand."""
-    response = Client().post("/submit/", {**about, "stamp": rate_limits.fresh_stamp()})
+    response = Client().post("/submit/all/", {**about, "stamp": rate_limits.fresh_stamp()})
     return _sent_on(response).removesuffix("use/")
 
 

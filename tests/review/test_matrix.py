@@ -55,8 +55,11 @@ ROWS = {
     "claim_contest": Row("/pools/lido/contest/fee/"),
     "claim_reply": Row("/pools/lido/reply/fee/", NO, NO),  # nobody contests it
     "submit": Row("/submit/"),
+    "submit_all": Row("/submit/all/"),
+    "submit_resume": keyed("/submit/{key}/", DONE),  # sent already: leads to its page
     "submit_step": keyed("/submit/{key}/send/", DONE),  # sent already: leads to its page
     "submission": keyed("/submissions/{key}/", IN),
+    "submission_add": keyed("/submissions/{key}/add/summary/", IN),
     "submission_answer": keyed("/submissions/{key}/answer/", DONE, "post"),
     "submission_reply": keyed("/submissions/{key}/reply/", NO, "post"),  # it is no contest
     "submission_withdraw": keyed("/submissions/{key}/withdraw/", DONE, "post"),

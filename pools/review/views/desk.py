@@ -80,10 +80,17 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     try:
         decisions.decide(pk, proposal_pk, request.user, choice)
     except decisions.StaleDecision as error:
-        words = _("%(who)s decided this in the meantime: %(what)s. Your words are still below.") % {
-            "who": error.proposal.decided_by or _("Somebody"),
-            "what": error.proposal.get_decision_display(),
-        }
+        if error.proposal.decision == Decision.PENDING and error.proposal.decided_by is None:
+            words = _(
+                "This has changed since you opened it. Look again. Your words are still below."
+            )
+        else:
+            words = _(
+                "%(who)s decided this in the meantime: %(what)s. Your words are still below."
+            ) % {
+                "who": error.proposal.decided_by or _("Somebody"),
+                "what": error.proposal.get_decision_display(),
+            }
         row = row_of(error.proposal, request.POST, kept=True)
         return _with_error(request, submission, row, words, 409)
     except decisions.Contradiction as error:

@@ -37,6 +37,7 @@ WEBSITE = Topic(
         (("website",),),
         {"website": _("Its own site, with https://. Open it once more before you publish.")},
     ),
+    own_source=True,
     place="own",
 )
 SUMMARY = Topic(
