@@ -51,14 +51,6 @@ def masked(email: str) -> str:
     return f"{name[:1] if len(name) > 1 else ''}…@{host}"
 
 
-def answer_by(submission: Submission) -> dt.date | None:
-    """The last day on which an answer surely counts; None where nothing was asked. One query."""
-    if submission.state != State.WAITING:
-        return None
-    days = ReviewSettings.load().expire_after
-    return dates.day_of(submission.touched_at) + dt.timedelta(days=max(days - 1, 0))
-
-
 def draft_kept_until(submission: Submission | None) -> tuple[int, dt.date]:
     """How many days a draft is kept, and until when if nobody changes it again. One query."""
     days = ReviewSettings.load().drafts_kept

@@ -1,7 +1,5 @@
 """Confirming is one tick on a listed source."""
 
-import datetime as dt
-
 import pytest
 
 from pools.claims import dates
@@ -51,4 +49,3 @@ def test_another_source_will_do_and_one_that_is_not_listed_cannot_be_ticked(pool
     other = {"still": "", "fee-source-url": "https://docs.lido.fi/fees", "affiliation": "user"}
     assert fill(URL, other).status_code == 302
     assert Proposal.objects.get().source_url == "https://docs.lido.fi/fees"
-    assert Proposal.objects.get().source_as_of in ("", dt.date.max.isoformat())

@@ -20,7 +20,7 @@ from pools.contributions.progress import (
     time_words,
 )
 from pools.contributions.questions import question_on
-from pools.contributions.review_times import lately, place_of
+from pools.contributions.review_times import answer_by, lately, place_of
 from pools.models import Proposal, Submission, indicators_in
 from pools.models.proposal import Act, Decision
 from pools.models.submission import Affiliation, Kind, State
@@ -35,7 +35,7 @@ from pools.submit.rate_limits import (
     submission_behind,
     wrong_key,
 )
-from pools.submit.status_context import anew, answer_by, contact_words
+from pools.submit.status_context import anew, contact_words
 from pools.topics.fields import all_valid
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]

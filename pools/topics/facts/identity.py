@@ -124,5 +124,6 @@ LINKS = Topic(
         {f"{name}_url": _LINK for name in _LINKS},
     ),
     columns={name: f"{name}_url" for name in _LINKS},
+    own_source=True,
     place="own",
 )
