@@ -32,6 +32,10 @@ EVENTS = {
     "spam": gettext_lazy("Closed as spam"),
     "expire": gettext_lazy("Closed, because a question stayed open"),
     "remind": gettext_lazy("A reminder was due"),
+    "recall": gettext_lazy("The question was taken back; you need not answer"),
+    "lapse": gettext_lazy("A question stayed open; the rest goes on"),
+    "resume": gettext_lazy("Back in review"),
+    "part_published": gettext_lazy("Published in part; the rest is still being decided"),
 }
 NEXT = {
     State.DRAFT: gettext_lazy("It has not been sent yet. Go on where you left off."),

@@ -42,6 +42,10 @@ class EventName(models.TextChoices):
     SPAM = "spam"
     NOT_SPAM = "not_spam"
     EXPIRE = "expire"
+    RECALL = "recall"
+    LAPSE = "lapse"
+    RESUME = "resume"
+    PART_PUBLISHED = "part_published"
     REMIND = "remind"
 
 

@@ -174,6 +174,8 @@ def _message(letter: OutgoingEmail) -> EmailMultiAlternatives | None:
         return None
     if letter.kind in OUTCOMES and letter.submission.state in ALIVE:
         return None  # undone before the letter left
+    if letter.kind in ("asked", "reminder") and letter.submission.state != State.WAITING:
+        return None  # taken back, or answered
     # Addresses too differ by language, so all is made in the contributor's.
     with translation.override(letter.submission.language):
         return _compose(letter, contact.email, _told(letter, letter.submission, contact))

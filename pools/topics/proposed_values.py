@@ -139,32 +139,6 @@ def carriers(
     return [one for one in facts.sources if one.topic in topics and one.stance != "differs"]
 
 
-def with_source(facts: PoolFacts, source: SourceNote, *, changes_value: bool) -> PoolFacts:
-    """The facts with one more source. Where it changed the value, what carried the old one goes
-    (the log keeps it); lists keep their sources. The same page again only brings a later date.
-    """
-    own = [note for note in facts.sources if note.topic == source.topic]
-    rest = [note for note in facts.sources if note.topic != source.topic]
-    if changes_value and not _is_list(source.topic):
-        own = []
-    same = next((note for note in own if note.url == source.url), None)
-    if same is not None:
-        newer = {
-            "as_of": max(filter(None, (same.as_of, source.as_of)), default=None),
-            "seen_on": max(filter(None, (same.seen_on, source.seen_on)), default=None),
-            "quote": source.quote or same.quote,
-        }
-        own[own.index(same)] = same.model_copy(update=newer)
-    else:
-        stance = "agrees" if any(note.stance == "basis" for note in own) else "basis"
-        own.append(source.model_copy(update={"stance": stance}))
-    return facts.model_copy(update={"sources": (*rest, *own)})
-
-
-def _is_list(topic: str) -> bool:
-    return topic in registry.FACT and registry.FACT[topic].many
-
-
 def _judged(
     facts: PoolFacts,
     topic: str,

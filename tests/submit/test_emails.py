@@ -55,9 +55,7 @@ def test_nothing_but_the_question_before_the_address_is_confirmed(client, correc
     assert client.post(page).status_code == 200
     work()
     # What it says is how things stand by now.
-    assert [letter.subject for letter in mail.outbox[1:]] == [
-        "Waterline: a question about Lido"
-    ]
+    assert [letter.subject for letter in mail.outbox[1:]] == ["Waterline: a question about Lido"]
     assert client.get(link_in(mail.outbox[-1].body)).status_code == 200
 
 
@@ -267,7 +265,7 @@ def test_what_waits_for_a_moderator_is_told_as_accepted_then_as_published(
     (letter,) = mail.outbox[before:]
     assert letter.subject == "Waterline: decision on your proposal for Lido"
     assert letter.to == ["ann@example.org"]
-    assert "goes on to be published" in letter.body
+    assert "a second editor looks at what was accepted" in letter.body
     page = client.get(link_in(letter.body))
     assert page.status_code == 200
     assert "second look" in page.content.decode()

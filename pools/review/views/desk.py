@@ -33,7 +33,7 @@ TEMPLATE = "review/desk.html"
 REASON = frozenset({"note", "reason_code", "reason_words"})
 # What a decision takes along of what was typed at its claim; the rest stays on the page.
 SPENT: dict[Decision, frozenset[str]] = {
-    Decision.ACCEPT: frozenset({"note", EDIT}),
+    Decision.ACCEPT: frozenset({"note", "source_why", EDIT}),
     Decision.ASK: frozenset({"note"}),
     Decision.DECLINE: REASON,
     Decision.PENDING: frozenset({"note"}),
@@ -76,6 +76,8 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
         reason_code=form.cleaned_data["reason_code"],
         reason_words=form.cleaned_data["reason_words"],
         edited=row.edited_value(),
+        source_choices=row.chosen_sources(request.POST),
+        source_why=form.cleaned_data["source_why"],
     )
     try:
         decisions.decide(pk, proposal_pk, request.user, choice)
@@ -151,6 +153,9 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         _say_failed(request, submission, _refusal(error))
     except decisions.Incomplete as error:
         _say_failed(request, submission, str(error))
+    except decisions.StaleDecision:
+        words = _("Something has changed since you opened this page, so nothing was accepted.")
+        _say_failed(request, submission, words)
     except publish_submission.StaleBaseline as error:
         _say_failed(
             request,
