@@ -23,8 +23,8 @@ PUBLISHED = gettext_lazy(
     "This claim is published already. To take it back, revert it in the pool's history."
 )
 NOBODY_TO_ASK = gettext_lazy(
-    "Nobody can be asked: this contributor left no confirmed address. Decide by the source, or "
-    "decline with a reason."
+    "Nobody can be asked: this contributor left no address. Decide by the source, or decline with "
+    "a reason."
 )
 WHAT_TO_ASK = gettext_lazy("Write what you want to know.")
 WHY_DECLINED = gettext_lazy("Choose a reason for declining.")
@@ -219,8 +219,9 @@ def accept_rest(pk: int, user: Any, seen: Mapping[int, str]) -> list[Proposal]:
 
 
 def can_be_asked(submission: Submission) -> bool:
-    """Whether somebody reads what is asked: a confirmed address. One query."""
-    return Contact.objects.filter(submission=submission, verified_at__isnull=False).exists()
+    """Whether there is anybody to write to; an address that is confirmed only later brings the
+    question then. One query."""
+    return Contact.objects.filter(submission=submission).exists()
 
 
 @transaction.atomic

@@ -105,3 +105,14 @@ class RecheckForm(forms.Form):
         widget=forms.TextInput(attrs={"size": 10, "placeholder": "2026-11"}),
     )
     words = PlainText(label=_("Note"), required=False)
+
+
+class RevertForm(forms.Form):
+    """Why a published change is taken back."""
+
+    reason = PlainText(
+        label=_("Why"),
+        rows=2,
+        help_text=_("The public log shows this beside the change."),
+        error_messages={"required": _("Say why: everybody can read it in the log.")},
+    )

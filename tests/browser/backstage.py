@@ -14,7 +14,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 
-from pools.models import Submission
+from pools.models import Contact, Submission
 from pools.review import decisions, publish_submission
 from pools.submit import maintenance, rate_limits, services
 
@@ -87,6 +87,8 @@ def begin_draft(about: Mapping[str, str]) -> str:
 
 def decide(pk: int, decision: str, *topics: str, **choice: Any) -> None:
     """Decide these claims, or every one."""
+    if decision == "ask":
+        Contact.objects.get_or_create(submission_id=pk, defaults={"email": "reader@example.org"})
     proposals = Submission.objects.get(pk=pk).proposals.all()
     for proposal in proposals.filter(topic__in=topics) if topics else proposals:
         said = decisions.Choice(decision, decisions.stamp_of(proposal), **choice)
