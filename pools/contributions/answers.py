@@ -5,72 +5,21 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from pools.claims import values
+from pools.claims.facts import SourceNote
 from pools.claims.verdict import Verdict
 from pools.claims.web_addresses import bare_host
+from pools.contributions.answer_forms import SourceForm, ValueForm
 from pools.contributions.questions import Question
 from pools.topics import proposed_values
 from pools.topics.fields import (
-    Address,
-    FutureDay,
-    PartialDateField,
-    PlainText,
     all_valid,
-    says_something,
 )
 
 MOST_ROWS = (
     120  # entries of one topic; with six inputs each they stay below the most fields of a form
 )
 PROVEN = tuple(verdict for verdict in Verdict if verdict.needs_source)  # and a reason
-
-
-class SourceForm(forms.Form):
-    """Where it is written, by whom, as of when. ``question`` is named in the error summary."""
-
-    question: Question | None = None
-
-    url = Address(label=gettext_lazy("Source: web address"), required=False)
-    publisher = PlainText(
-        label=gettext_lazy("Publisher"),
-        required=False,
-        kind=values.PartyName,
-        help_text=gettext_lazy("If empty, we use the site’s name."),
-    )
-    as_of = PartialDateField(label=gettext_lazy("As of"), required=False)
-    quote = PlainText(label=gettext_lazy("Quote from the source"), required=False, rows=2)
-
-
-class ValueForm(forms.Form):
-    """The parts of one value, or of one row of it."""
-
-    def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.question = question
-        for part in question.parts:
-            self.fields[part.name or "value"] = part.field()
-
-    @property
-    def plain(self) -> dict[str, Any]:
-        """The parts under their keys, in JSON form; only after ``is_valid``."""
-        plain = {}
-        for part in self.question.parts:
-            value = self.cleaned_data.get(part.name or "value")
-            if value == "" and _is_date(self.fields[part.name or "value"]):
-                value = None
-            # Where one is assumed, to empty it is to leave it to us.
-            plain[part.name] = part.assumed if value == "" and part.assumed else value
-        return plain
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was said."""
-        return not any(
-            says_something(self.fields[part.name or "value"], value) and value != part.assumed
-            for part, value in zip(self.question.parts, self.plain.values(), strict=True)
-        )
 
 
 class Answer:
@@ -94,7 +43,9 @@ class Answer:
         """``more`` rows beyond those sent in, ``spare`` empty ones below those there are;
         ``unlisted`` of a pool of which nothing is said yet."""
         self.question, self.data = question, data
-        self.may_be_empty, self.ask_source = may_be_empty, ask_source
+        self.may_be_empty = may_be_empty
+        self.cites_itself = ask_source and ask_value and question.own_source
+        self.ask_source = ask_source and not self.cites_itself
         self.unlisted = unlisted
         self.needs_source = needs_source and question.needs_source
         self.prefix = question.topic
@@ -164,9 +115,7 @@ class Answer:
     def _check_source(self) -> None:
         if not (self.ask_source and self.needs_source) or self.source_url:
             return
-        if self.topic == "website" and self.value:
-            self.source.cleaned_data["url"] = self.value  # it speaks for itself
-        elif self._must_be_shown():
+        if self._must_be_shown():
             self.source.add_error("url", _("Where is this written? Give a web address."))
 
     @property
@@ -177,6 +126,9 @@ class Answer:
     @property
     def source_values(self) -> dict[str, str]:
         """The source as columns of a proposal, once valid."""
+        if self.cites_itself:
+            url = _first_address(self.value)
+            return {"source_url": url, "source_publisher": bare_host(url) if url else ""}
         if not self.ask_source:
             return {}
         cleaned = self.source.cleaned_data
@@ -187,6 +139,21 @@ class Answer:
             "source_as_of": cleaned.get("as_of", ""),
             "source_quote": cleaned.get("quote", ""),
         }
+
+    def cite(self, source: SourceNote) -> None:
+        """Take a source as it is listed instead of one that is typed."""
+        typed = {
+            "url": source.url,
+            "publisher": source.publisher,
+            "as_of": source.as_of or "",
+            "quote": source.quote,
+        }
+        prefix = self.source.prefix
+        self.source = SourceForm(
+            {f"{prefix}-{name}": said for name, said in typed.items()}, prefix=prefix
+        )
+        self.source.question = self.question
+        self.source.is_valid()
 
     def _must_be_shown(self) -> bool:
         """Met and partly may not be said without evidence; every other answer may."""
@@ -258,12 +225,14 @@ class Answer:
         return initial
 
 
+def _first_address(value: Any) -> str:
+    """Of a value that is one address, or several under their names."""
+    found = value.values() if isinstance(value, dict) else [value]
+    return next((str(address) for address in found if address), "")
+
+
 def _small(text: Any, otherwise: int) -> int:
     try:
         return min(max(int(text), 1), MOST_ROWS)
     except (TypeError, ValueError):
         return otherwise
-
-
-def _is_date(field: forms.Field) -> bool:
-    return isinstance(field, PartialDateField | FutureDay)

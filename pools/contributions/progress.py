@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pools import topics
 from pools.claims import dates
+from pools.contributions.more import may_add
 from pools.models import PublishedPool, Submission, indicators_in
 from pools.models.proposal import Act, Decision, Proposal
 from pools.models.submission import OPEN, State
@@ -15,6 +17,7 @@ from pools.topics import proposed_values
 
 EVENTS = {
     "send": gettext_lazy("Received"),
+    "added": gettext_lazy("You added a claim"),
     "take": gettext_lazy("A reviewer took it up"),
     "ask": gettext_lazy("A reviewer asked a question"),
     "answer": gettext_lazy("You answered"),
@@ -29,12 +32,16 @@ EVENTS = {
     "spam": gettext_lazy("Closed as spam"),
     "expire": gettext_lazy("Closed, because a question stayed open"),
     "remind": gettext_lazy("A reminder was due"),
+    "recall": gettext_lazy("The question was taken back; you need not answer"),
+    "lapse": gettext_lazy("A question stayed open; the rest goes on"),
+    "resume": gettext_lazy("Back in review"),
+    "part_published": gettext_lazy("Published in part; the rest is still being decided"),
 }
 NEXT = {
     State.DRAFT: gettext_lazy("You haven’t sent it yet. Continue where you left off."),
     State.RECEIVED: gettext_lazy("A reviewer will take it up, oldest first."),
     State.IN_REVIEW: gettext_lazy("A reviewer looks at each claim and its source."),
-    State.WAITING: gettext_lazy("We wait for you: answer what was asked below."),
+    State.WAITING: gettext_lazy("We're waiting for you: please answer the questions below."),
     State.HANDED_OVER: gettext_lazy("A moderator looks over the prepared change and publishes it."),
     State.ACCEPTED: gettext_lazy("Nothing: what was accepted is public."),
     State.DECLINED: gettext_lazy("Nothing. With other evidence you can send a new proposal."),
@@ -75,6 +82,7 @@ class ClaimProgress:
     word: str  # of the decision, as far as it is one
     answer: Any = None
     answer_words: Any = None
+    change_at: str = ""  # where its contributor may still change it
 
     @property
     def decided(self) -> bool:
@@ -87,8 +95,11 @@ class ClaimProgress:
         return self.proposal.decision == Decision.ASK
 
 
-def lines_of(submission: Submission, answers: dict[int, Any] | None = None) -> list[ClaimProgress]:
-    """The proposals of a submission. Three queries."""
+def lines_of(
+    submission: Submission, answers: dict[int, Any] | None = None, key: str = ""
+) -> list[ClaimProgress]:
+    """The proposals of a submission, with the way to change them where ``key`` is its
+    contributor's. Three queries."""
     specs, day = indicators_in(), dates.today()
     published = PublishedPool.objects.filter(pool__submissions=submission).first()
     facts = published.facts if published else None
@@ -124,9 +135,16 @@ def lines_of(submission: Submission, answers: dict[int, Any] | None = None) -> l
                 word=_decision_word(state, Decision(proposal.decision)),
                 answer=answer,
                 answer_words=words,
+                change_at=_change_at(submission, proposal, key),
             )
         )
     return lines
+
+
+def _change_at(submission: Submission, proposal: Proposal, key: str) -> str:
+    if not (key and may_add(submission, proposal)):
+        return ""
+    return reverse("submission_add", args=[key, proposal.topic])
 
 
 def format_value(topic: str, value: Any) -> str:
@@ -201,7 +219,7 @@ def time_words(times: Any) -> str:
     if times.median is not None:
         return _(
             "In the last six months, half of these proposals were decided within %(median)s "
-            "days, and nine in ten within %(ninetieth)s."
+            "days, and nine in ten within %(ninetieth)s days."
         ) % {"median": times.median, "ninetieth": times.ninetieth}
     if times.cases:
         return ngettext(

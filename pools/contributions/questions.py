@@ -27,6 +27,7 @@ class Question:
     rows: bool = False
     evidence: Any = ""
     needs_source: bool = True
+    own_source: bool = False
 
     @property
     def scalar(self) -> bool:
@@ -51,6 +52,7 @@ def fact_question(key: str) -> Question:
         rows=topic.many,
         evidence=topic.evidence,
         needs_source=topic.needs_source,
+        own_source=topic.own_source,
     )
 
 

@@ -7,7 +7,8 @@ from statistics import median
 
 from django.utils import timezone
 
-from pools.models import Submission
+from pools.claims import dates
+from pools.models import ReviewSettings, Submission
 from pools.models.submission import State
 
 LATELY = dt.timedelta(days=180)
@@ -58,3 +59,11 @@ def place_of(submission: Submission) -> int | None:
         return None
     ahead = Submission.objects.queue().filter(sent_at__lt=submission.sent_at).count()
     return ahead + 1
+
+
+def answer_by(submission: Submission) -> dt.date | None:
+    """The last day on which an answer surely counts; None where nothing was asked. One query."""
+    if submission.state != State.WAITING:
+        return None
+    days = ReviewSettings.load().expire_after
+    return dates.day_of(submission.touched_at) + dt.timedelta(days=max(days - 1, 0))

@@ -36,6 +36,7 @@ SECTIONS: tuple[Section, ...] = (
 BY_KEY = {section.key: section for section in SECTIONS}
 FIRST, SECOND = SECTIONS[:2]
 LAST_STEP = "send"
+SECONDS_EACH = 45  # to find, answer and cite; told before somebody chooses the long form
 ALWAYS = frozenset({"name", "website", "summary"})  # without these there is nothing to review
 
 
@@ -54,3 +55,9 @@ def next_after(key: str) -> str:
     keys = [section.key for section in SECTIONS]
     position = keys.index(key) + 1
     return keys[position] if position < len(keys) else LAST_STEP
+
+
+def effort(indicators: Sequence[IndicatorSpec]) -> tuple[int, int]:
+    """How many questions the whole form asks, and about how many minutes they take."""
+    questions = sum(len(questions_in(section, indicators)) for section in SECTIONS)
+    return questions, -(-questions * SECONDS_EACH // 300) * 5

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,12 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def for_log(self) -> "ChangeQuerySet":
         """Newest first, with the pool's public name and address."""
-        return self.select_related("pool__published").order_by("-at", "-pk")
+        return self.with_reverts().select_related("pool__published").order_by("-at", "-pk")
+
+    def with_reverts(self) -> "ChangeQuerySet":
+        """With what each line takes back, and when it was taken back itself."""
+        newer = Change.objects.filter(reverts=OuterRef("pk")).order_by("-pk").values("at")[:1]
+        return self.select_related("reverts").annotate(taken_back_at=Subquery(newer))
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,12 @@ class Change(models.Model):
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    revision = models.ForeignKey(  # with which it was published; none of what is older than this
+        "wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reverts = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="reverted_by"
     )
 
     objects = ChangeQuerySet.as_manager()

@@ -20,6 +20,7 @@ class EventName(models.TextChoices):
     """What happened. The transitions of ``submission_states`` are among them."""
 
     SEND = "send"
+    ADDED = "added"
     TAKE = "take"
     RELEASE = "release"
     ASSIGN = "assign"
@@ -41,6 +42,10 @@ class EventName(models.TextChoices):
     SPAM = "spam"
     NOT_SPAM = "not_spam"
     EXPIRE = "expire"
+    RECALL = "recall"
+    LAPSE = "lapse"
+    RESUME = "resume"
+    PART_PUBLISHED = "part_published"
     REMIND = "remind"
 
 

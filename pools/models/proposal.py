@@ -85,6 +85,9 @@ class Proposal(models.Model):
     source_publisher = TextLine(_("publisher"), kind=values.PartyName, blank=True)
     source_as_of = PartialDate(_("as of"))
     source_quote = models.TextField(_("quoted words"), blank=True)
+    # What a reviewer chose for the topic's listed sources, by address: agrees, differs or drop.
+    source_choices = models.JSONField(default=dict, blank=True)
+    source_why = models.TextField(blank=True)  # the directory goes by the new one and not by those
     note = models.TextField(_("note"), blank=True)
     reply = models.TextField(_("the pool's reply"), blank=True)  # to a contest, by its team
     reply_public = models.BooleanField(default=False)
@@ -102,6 +105,7 @@ class Proposal(models.Model):
         related_name="+",
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)  # with others still undecided
     seconded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -147,6 +151,10 @@ class Proposal(models.Model):
                 condition=Q(seconded_by__isnull=True)
                 | (Q(decision=Decision.ACCEPT) & ~Q(seconded_by=models.F("decided_by"))),
                 name="second_person_is_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | Q(decision=Decision.ACCEPT),
+                name="published_is_accepted",
             ),
         ]
 

@@ -48,6 +48,7 @@ class Note:
 
     credit: str = ""
     reasons: dict[str, str] = field(default_factory=dict)
+    reverts: Change | None = None  # the line that the publication takes back
 
     def __bool__(self) -> bool:
         return bool(self.credit or self.reasons)
@@ -214,9 +215,15 @@ def _log(
             credit=note.credit,
             at=at,
             by_id=by_id,
+            revision_id=pool.live_revision_id,
+            reverts=note.reverts if _takes_back(note, difference) else None,
         )
         for difference in found
     )
+
+
+def _takes_back(note: Note, difference: Difference) -> bool:
+    return note.reverts is not None and note.reverts.topic == difference.topic
 
 
 def _kind(difference: Difference, *, listed: bool) -> str:

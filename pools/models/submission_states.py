@@ -76,6 +76,11 @@ TRANSITIONS: dict[str, Transition] = {
     "take_back": _to(
         State.IN_REVIEW, (State.HANDED_OVER, State.ACCEPTED, State.DECLINED), "reviewer"
     ),
+    # A question is taken back unanswered, by a reviewer, or by the clock where claims beside it
+    # were accepted: what has been decided never falls with what was only asked.
+    "recall": _to(State.IN_REVIEW, (State.WAITING,), "reviewer"),
+    "lapse": _to(State.IN_REVIEW, (State.WAITING,), "system"),
+    "resume": _to(State.IN_REVIEW, (State.DECLINED, State.EXPIRED), "reviewer"),
     "published": _to(State.ACCEPTED, (State.HANDED_OVER,), "system", letter="published"),
     "decline": _to(State.DECLINED, (State.IN_REVIEW,), "reviewer", letter="declined"),
     "withdraw": _to(

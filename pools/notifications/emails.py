@@ -27,6 +27,8 @@ from django_tasks import task
 
 from pools import topics
 from pools.contributions import display_names, keys
+from pools.contributions.progress import time_words
+from pools.contributions.review_times import answer_by, lately
 from pools.models import (
     Contact,
     OutgoingEmail,
@@ -172,6 +174,8 @@ def _message(letter: OutgoingEmail) -> EmailMultiAlternatives | None:
         return None
     if letter.kind in OUTCOMES and letter.submission.state in ALIVE:
         return None  # undone before the letter left
+    if letter.kind in ("asked", "reminder") and letter.submission.state != State.WAITING:
+        return None  # taken back, or answered
     # Addresses too differ by language, so all is made in the contributor's.
     with translation.override(letter.submission.language):
         return _compose(letter, contact.email, _told(letter, letter.submission, contact))
@@ -182,6 +186,10 @@ def _told(letter: OutgoingEmail, submission: Submission, contact: Contact) -> di
     context: dict[str, Any] = {"submission": submission, "alive": submission.state in ALIVE}
     if letter.kind in OUTCOMES:
         context |= _outcome(submission)
+    if letter.kind in ("asked", "reminder", "expired"):
+        context |= {"questions": _questions(submission), "answer_by": answer_by(submission)}
+    if letter.kind == "received":
+        context["review_times"] = time_words(lately(submission.kind))
     if letter.kind == outgoing_email.VERIFY:
         token = keys.email_key(submission, letter)
         Contact.objects.filter(pk=contact.pk).update(verify_hash=keys.hash_of(token))
@@ -197,14 +205,30 @@ def _told(letter: OutgoingEmail, submission: Submission, contact: Contact) -> di
     return context
 
 
-def _outcome(submission: Submission) -> dict[str, list[str]]:
-    """Which claims were accepted and declined: their labels, and no words of anybody."""
+def _outcome(submission: Submission) -> dict[str, Any]:
+    """Which claims were accepted, and which declined for what reason."""
     specs = indicators_in()
-    found: dict[str, list[str]] = {Decision.ACCEPT: [], Decision.DECLINE: []}
-    for topic, decision in submission.proposals.values_list("topic", "decision"):
-        if decision in found:
-            found[decision].append(str(topics.label(topic, specs)))
-    return {"accepted": found[Decision.ACCEPT], "declined": found[Decision.DECLINE]}
+    accepted: list[str] = []
+    declined: list[dict[str, str]] = []
+    for proposal in submission.proposals.all():
+        label = str(topics.label(proposal.topic, specs))
+        if proposal.decision == Decision.ACCEPT:
+            accepted.append(label)
+        elif proposal.decision == Decision.DECLINE:
+            why = [str(proposal.get_reason_code_display()), proposal.reason_words]
+            declined.append({"label": label, "why": ": ".join(filter(None, why))})
+    return {"accepted": accepted, "declined": declined}
+
+
+def _questions(submission: Submission) -> list[dict[str, str]]:
+    """What a reviewer asked and nobody answered, in the reviewer's words."""
+    specs = indicators_in()
+    found = []
+    for proposal in submission.proposals.filter(decision=Decision.ASK).prefetch_related("notes"):
+        asked = [note.text for note in proposal.notes.all() if note.by_id is not None]
+        label = str(topics.label(proposal.topic, specs))
+        found.append({"label": label, "words": asked[-1] if asked else ""})
+    return found
 
 
 def _to_reviewer(letter: OutgoingEmail, reader: Any) -> EmailMultiAlternatives | None:

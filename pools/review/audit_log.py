@@ -37,6 +37,11 @@ NAMES = {
     "not_spam": gettext_lazy("said that it is no spam"),
     "expire": gettext_lazy("closed it, because a question stayed open"),
     "remind": gettext_lazy("reminded the contributor"),
+    "added": gettext_lazy("added or changed a claim"),
+    "recall": gettext_lazy("took the questions back"),
+    "lapse": gettext_lazy("ended the wait for an answer; accepted claims stay"),
+    "resume": gettext_lazy("opened it again"),
+    "part_published": gettext_lazy("published what was accepted so far"),
 }
 
 

@@ -1,6 +1,9 @@
 """A reviewer's single steps. Each locks the submission, writes an event and tells who was first."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -9,13 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pools.claims.text import is_visible
-from pools.models import Proposal, PublishedPool, Submission, generation, publishing
+from pools.models import Contact, Proposal, PublishedPool, Submission, generation, publishing
 from pools.models.proposal import Act, Decision, Reason
 from pools.models.submission import State
 from pools.models.submission_states import Actor, TransitionNotAllowed, locked, perform, record
 from pools.review.conflict_of_interest import refuse_conflict
 from pools.topics import proposed_values
 
+PUBLISHED = gettext_lazy(
+    "This claim is published already. To take it back, revert it in the pool's history."
+)
+NOBODY_TO_ASK = gettext_lazy(
+    "Nobody can be asked: this contributor left no address. Decide by the source, or decline with "
+    "a reason."
+)
 WHAT_TO_ASK = gettext_lazy("Write what you want to know.")
 WHY_DECLINED = gettext_lazy("Choose a reason for declining.")
 OTHER_IN_WORDS = gettext_lazy("Write down the reason: the contributor reads it.")
@@ -47,12 +57,17 @@ class Choice:
     reason_code: str = ""
     reason_words: str = ""
     edited: dict[str, Any] | None = None  # {"value": …}
+    source_choices: dict[str, str] = field(default_factory=dict)  # by a listed source's address
+    source_why: str = ""
 
 
 def stamp_of(proposal: Proposal) -> str:
-    """Changes with every decision."""
+    """Changes with every decision, and with what there is to decide: its contributor may give
+    another answer until somebody has."""
     at = proposal.decided_at.isoformat() if proposal.decided_at else ""
-    return f"{proposal.decision}|{at}|{proposal.decided_by_id or ''}"
+    said = [proposal.value, proposal.source_url, proposal.source_as_of, proposal.source_quote]
+    digest = sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+    return f"{proposal.decision}|{at}|{proposal.decided_by_id or ''}|{digest}"
 
 
 def take(pk: int, user: Any) -> bool:
@@ -90,8 +105,13 @@ def decide(pk: int, proposal_pk: int, user: Any, choice: Choice) -> Proposal:
     )
     if choice.seen != stamp_of(proposal):
         raise StaleDecision(proposal)
-    if choice.decision == Decision.ASK and not is_visible(choice.note):
-        raise Incomplete(WHAT_TO_ASK)
+    if proposal.published_at is not None:
+        raise Incomplete(str(PUBLISHED))
+    if choice.decision == Decision.ASK:
+        if not can_be_asked(submission):
+            raise Incomplete(str(NOBODY_TO_ASK))
+        if not is_visible(choice.note):
+            raise Incomplete(WHAT_TO_ASK)
     if choice.decision == Decision.DECLINE:
         if not choice.reason_code:
             raise Incomplete(WHY_DECLINED)
@@ -132,7 +152,10 @@ def _set(proposal: Proposal, user: Any, choice: Choice) -> None:
     proposal.reason_code = choice.reason_code if declined else ""
     proposal.reason_words = choice.reason_words if declined else ""
     proposal.seconded_by = None
-    proposal.edited = choice.edited if choice.decision == Decision.ACCEPT else None
+    accepted = choice.decision == Decision.ACCEPT
+    proposal.edited = choice.edited if accepted else None
+    proposal.source_choices = choice.source_choices if accepted else {}
+    proposal.source_why = choice.source_why if accepted else ""
 
 
 def _refuse_contradiction(topic: str, before: Any, after: Any) -> None:
@@ -182,6 +205,26 @@ def second(pk: int, proposal_pk: int, user: Any) -> None:
 
 
 @transaction.atomic
+def accept_rest(pk: int, user: Any, seen: Mapping[int, str]) -> list[Proposal]:
+    """Accept every claim nobody has decided, as it was shown; ``seen`` has the stamps of the page.
+    What needs more than a yes is left. Raises TransitionNotAllowed, HasConflict, StaleDecision."""
+    accepted = []
+    for proposal in _in_review(pk, user).proposals.filter(decision=Decision.PENDING):
+        choice = Choice(Decision.ACCEPT, seen.get(proposal.pk, ""))
+        try:
+            accepted.append(decide(pk, proposal.pk, user, choice))
+        except Incomplete:
+            continue
+    return accepted
+
+
+def can_be_asked(submission: Submission) -> bool:
+    """Whether there is anybody to write to; an address that is confirmed only later brings the
+    question then. One query."""
+    return Contact.objects.filter(submission=submission).exists()
+
+
+@transaction.atomic
 def ask(pk: int, user: Any) -> bool:
     """Send the questions. Raises TransitionNotAllowed, HasConflict, Incomplete."""
 
@@ -191,6 +234,26 @@ def ask(pk: int, user: Any) -> bool:
             raise Incomplete(_("Mark at least one claim as asked first."))
 
     return perform(pk, "ask", Actor.of(user), before=check)
+
+
+def recall(pk: int, user: Any) -> bool:
+    """Take the questions back: what was asked is open again. Raises TransitionNotAllowed,
+    HasConflict."""
+    return perform(pk, "recall", Actor.of(user), before=lambda found: _unasked(found, user))
+
+
+def resume(pk: int, user: Any) -> bool:
+    """Open a declined or expired submission again; what was decided stays decided, and what was
+    only asked is open. Raises TransitionNotAllowed, HasConflict."""
+    return perform(pk, "resume", Actor.of(user), before=lambda found: _unasked(found, user))
+
+
+def _unasked(submission: Submission, user: Any) -> None:
+    refuse_conflict(user, submission)
+    for proposal in submission.proposals.filter(decision=Decision.ASK):
+        _set(proposal, user, Choice(Decision.PENDING, ""))
+        proposal.seen = None
+        proposal.save()
 
 
 @transaction.atomic

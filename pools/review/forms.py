@@ -20,12 +20,15 @@ class ChoiceForm(forms.Form):
     """
 
     decision = forms.ChoiceField(choices=Decision.choices, widget=forms.HiddenInput)
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=120)
     note = PlainText(label=_("Note to the contributor"), required=False, rows=2)
     reason_code = forms.ChoiceField(
         label=_("Reason for declining"), required=False, choices=[("", "–"), *Reason.choices]
     )
     reason_words = PlainText(label=_("In words"), required=False, rows=2)
+    source_why = PlainText(
+        label=_("If sources disagree: why we go by the new one"), required=False, rows=2
+    )
 
     def add_prefix(self, field_name: str) -> str:
         return field_name if field_name == "decision" else super().add_prefix(field_name)
@@ -108,3 +111,14 @@ class RecheckForm(forms.Form):
         widget=forms.TextInput(attrs={"size": 10, "placeholder": "2026-11"}),
     )
     words = PlainText(label=_("Note"), required=False)
+
+
+class RevertForm(forms.Form):
+    """Why a published change is taken back."""
+
+    reason = PlainText(
+        label=_("Why"),
+        rows=2,
+        help_text=_("The public log shows this beside the change."),
+        error_messages={"required": _("Say why: everybody can read it in the log.")},
+    )

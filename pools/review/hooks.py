@@ -19,7 +19,16 @@ from wagtail.admin.ui.components import Component
 from pools.contributions import display_names
 from pools.models import Pool, Submission, indicators_in
 from pools.review.conflict_of_interest import has_conflict
-from pools.review.views import bulk, conflict_of_interest, desk, queue, recheck, undo, undo_offers
+from pools.review.views import (
+    bulk,
+    conflict_of_interest,
+    desk,
+    queue,
+    recheck,
+    revert,
+    undo,
+    undo_offers,
+)
 from pools.review.views.access import REVIEW
 
 
@@ -45,6 +54,7 @@ def urls() -> list[URLPattern]:
             "desk/ties/<int:pk>/end/", conflict_of_interest.end_conflict, name="review_conflict_end"
         ),
         path("desk/undo/<int:pk>/<int:revision_pk>/", undo.undo, name="review_undo"),
+        path("desk/revert/<int:pk>/", revert.revert, name="review_revert"),
         path("desk/<int:pk>/", desk.desk, name="review_desk"),
         path("desk/<int:pk>/act/", desk.act, name="review_act"),
         path("desk/<int:pk>/preview/", desk.preview, name="review_preview"),

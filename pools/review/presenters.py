@@ -18,17 +18,20 @@ from pools.links.checks import addresses_in
 from pools.models import Contact, Proposal, PublishedPool, ReviewSettings, Submission, indicators_in
 from pools.models.proposal import Act, Decision
 from pools.models.submission import State
+from pools.review import decisions
 from pools.review.audit_log import fault_words, labels, lines
 from pools.review.conflict_of_interest import has_conflict
 from pools.review.decisions import stamp_of
 from pools.review.editing import opened, sealed, touched
 from pools.review.forms import ChoiceForm
+from pools.review.listed_sources import ListedSource, chosen, listed_sources
 from pools.review.resulting_facts import needing_second, resulting_facts_of
 from pools.review.warnings import Check, Surroundings, checks_on, checks_on_submission
+from pools.review.word_diff import Piece, word_diff
 from pools.topics import proposed_values
 
 DECIDABLE = (State.RECEIVED, State.IN_REVIEW)
-WORDS = frozenset({"note", "reason_code", "reason_words"})
+WORDS = frozenset({"note", "reason_code", "reason_words", "source_why"})
 EDIT = "edit"
 
 
@@ -48,7 +51,8 @@ class ProposalRow:
     earlier: str | None = None
     edited: str | None = None
     badge: str = ""
-    sources: tuple[Any, ...] = ()
+    listed: list[ListedSource] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)  # from the present words to the proposed
     checks: list[Check] = field(default_factory=list)
     addresses: list[tuple[str, bool]] = field(default_factory=list)  # and whether an answer's
     edited_addresses: list[str] = field(default_factory=list)
@@ -69,6 +73,10 @@ class ProposalRow:
         host, publisher = bare_host(self.proposal.source_url), self.proposal.source_publisher
         host = "" if publisher in ("", host) else host
         return ", ".join(filter(None, (host, self.proposal.source_as_of)))
+
+    def chosen_sources(self, data: Mapping[str, Any]) -> dict[str, str]:
+        """What is to become of the listed sources."""
+        return chosen(self.listed, data)
 
     @property
     def has_words(self) -> bool:
@@ -106,6 +114,12 @@ class Known:
         published = PublishedPool.objects.filter(pool__submissions=submission_pk).first()
         return cls(indicators_in(), published.facts if published else None)
 
+    def present(self, topic: str) -> Any:
+        """What the directory says on a topic, in JSON form; None of a pool that is not listed."""
+        if self.facts is None or topic not in topics.known_keys(self.specs):
+            return None
+        return proposed_values.published_value(self.facts, topic, self.specs, dates.today())
+
 
 def row_of(
     proposal: Proposal,
@@ -128,6 +142,7 @@ def row_of(
     question = question_on(proposal.topic, known.specs)
     if question is None or proposal.act == Act.REPLY:
         return row
+    row.listed = listed_sources(proposal, known.facts, known.present(proposal.topic), data)
     row.shown = _outcome_or_current(proposal, known)
     basis = data.get(f"{name}-basis") if data is not None and EDIT not in spent else None
     if basis is not None:
@@ -145,9 +160,7 @@ def _outcome_or_current(proposal: Proposal, known: Known) -> Any:
     """What an edit starts from: the claim as it would read, or reads where nothing is proposed."""
     if proposal.act == Act.SET or proposal.edited is not None:
         return proposal.outcome
-    if known.facts is None:
-        return None
-    return proposed_values.published_value(known.facts, proposal.topic, known.specs, dates.today())
+    return known.present(proposal.topic)
 
 
 def _inputs(name: str, question: Any, value: Any, data: Mapping[str, Any] | None = None) -> Answer:
@@ -212,6 +225,13 @@ def screen(submission: Submission, rows: list[ProposalRow], user: Any) -> dict[s
         "decided": done,
         "ready": done == len(proposals) and submission.state in DECIDABLE and not conflict,
         "accepted": accepted,
+        "rest": any(p.decision == Decision.PENDING for p in proposals),
+        "unpublished": any(
+            p.decision == Decision.ACCEPT and p.published_at is None for p in proposals
+        ),
+        "can_be_asked": decisions.can_be_asked(submission),
+        "reopenable": submission.state in (State.DECLINED, State.EXPIRED) and not conflict,
+        "recallable": submission.state == State.WAITING and not conflict,
         "asked": any(p.decision == Decision.ASK for p in proposals),
         "may_publish": user.has_perm("pools.publish_pool"),
         "may_assign": user.has_perm("pools.assign_submission"),
@@ -228,11 +248,12 @@ def _describe(row: ProposalRow, around: Surroundings, specs: Any, day: Any) -> N
         row.current = format_value(
             proposal.topic, proposed_values.published_value(around.own, proposal.topic, specs, day)
         )
-        row.sources = around.own.sources_on(proposal.topic)
     row.proposed = format_value(proposal.topic, proposal.value) if proposal.act == Act.SET else ""
     row.earlier = (
         format_value(proposal.topic, proposal.earlier["value"]) if proposal.earlier else None
     )
+    if row.current and row.proposed and row.current != row.proposed:
+        row.pieces = word_diff(row.current, row.proposed)
     row.edited = format_value(proposal.topic, proposal.edited["value"]) if proposal.edited else None
     before = set(addresses_in(proposal.earlier["value"])) if proposal.earlier else None
     row.addresses = [

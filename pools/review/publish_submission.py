@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pools.claims import dates
@@ -42,6 +43,7 @@ class Done:
 
     state: str
     changed: bool = True
+    published: tuple[int, ...] = ()  # keys of the proposals that went out with it
 
 
 def apply_decisions(pk: int, user: Any) -> Done:
@@ -61,9 +63,6 @@ def _apply_decisions(pk: int, user: Any) -> Done:
     if submission.state != State.IN_REVIEW:
         raise TransitionNotAllowed("accept", submission.state)
     refuse_conflict(user, submission)
-    pool = None
-    if submission.pool_id is not None:
-        pool = Pool.objects.get(pk=submission.pool_id)  # ``locked`` has locked it as well
     proposals = list(submission.proposals.all())
     if any(p.decision in (Decision.PENDING, Decision.ASK) for p in proposals):
         raise Incomplete(_("Decide every claim first."))
@@ -72,16 +71,61 @@ def _apply_decisions(pk: int, user: Any) -> Done:
         return Done(State.DECLINED)
     if all(p.act == Act.REPLY for p in proposals):
         return _show(submission, user)
+    if not _unpublished(proposals):
+        perform(pk, "accept", Actor.of(user))
+        return Done(State.ACCEPTED)
+    _refuse_stale(submission, proposals)
+    return _publish(submission, proposals, user)
+
+
+def publish_accepted(pk: int, user: Any) -> list[Proposal]:
+    """Publish what is accepted so far and leave the rest open, with its questions; gives the
+    published. Raises TransitionNotAllowed, HasConflict, Incomplete, StaleBaseline, NotPublishable."""
+    try:
+        with transaction.atomic():
+            return _publish_accepted(pk, user)
+    except StaleBaseline as error:
+        _reopen(pk, error.topics, user)
+        raise
+
+
+def _publish_accepted(pk: int, user: Any) -> list[Proposal]:
+    submission = locked(pk)
+    actor = Actor.of(user)
+    if submission.state not in (State.IN_REVIEW, State.WAITING) or actor.side != "publisher":
+        raise TransitionNotAllowed("accept", submission.state)
+    refuse_conflict(user, submission)
+    proposals = [p for p in submission.proposals.all() if p.act != Act.REPLY]
+    fresh = _unpublished(proposals)
+    if not fresh:
+        raise Incomplete(_("No claim is accepted that is not published yet."))
+    _refuse_stale(submission, fresh)
+    pool, facts = _resulting(submission, proposals)
+    publish(pool, facts, user, Note(credit=submission.credit), fresh)
+    _mark_published(fresh)
+    record(submission, "part_published", actor, topics=[p.topic for p in fresh])
+    return fresh
+
+
+def _unpublished(proposals: Sequence[Proposal]) -> list[Proposal]:
+    return [p for p in proposals if p.decision == Decision.ACCEPT and p.published_at is None]
+
+
+def _mark_published(proposals: Sequence[Proposal]) -> None:
+    now = timezone.now()
+    for proposal in proposals:
+        proposal.published_at = now
+        proposal.save(update_fields=["published_at"])
+
+
+def _refuse_stale(submission: Submission, proposals: Sequence[Proposal]) -> None:
     stale = [
         p.topic
-        for p in proposals
-        if p.decision == Decision.ACCEPT
-        and p.seen is not None
-        and p.seen["value"] != present(submission, p.topic)
+        for p in _unpublished(proposals)
+        if p.seen is not None and p.seen["value"] != present(submission, p.topic)
     ]
     if stale:
         raise StaleBaseline(stale)
-    return _publish(submission, pool, proposals, user)
 
 
 def _show(submission: Submission, user: Any) -> Done:
@@ -90,9 +134,20 @@ def _show(submission: Submission, user: Any) -> Done:
     return Done(State.ACCEPTED)
 
 
-def _publish(
-    submission: Submission, pool: Pool | None, proposals: list[Proposal], user: Any
-) -> Done:
+def _publish(submission: Submission, proposals: list[Proposal], user: Any) -> Done:
+    pool, facts = _resulting(submission, proposals)
+    actor = Actor.of(user)
+    if actor.side != "publisher":
+        return _hand_over(submission, pool, facts, user)
+    fresh = _unpublished(proposals)
+    publish(pool, facts, user, Note(credit=submission.credit), fresh)
+    _mark_published(fresh)
+    perform(submission.pk, "accept", actor)
+    return Done(State.ACCEPTED, published=tuple(p.pk for p in fresh))
+
+
+def _resulting(submission: Submission, proposals: Sequence[Proposal]) -> tuple[Pool, PoolFacts]:
+    """The pool, made where it is new, and its facts with what was accepted in them."""
     indicators, day = indicators_in(), dates.today()
     outcome = resulting_facts_of(submission, proposals, indicators, day)
     if outcome.faults or outcome.after is None:
@@ -104,17 +159,13 @@ def _publish(
                 _("A second person must agree, because its own team proposed: %s.")
                 % labels((p.topic for p in lacking), indicators)
             )
-    if pool is None:
-        pool = Pool(slug=outcome.after.slug, name=outcome.after.name)
-        pool.save()
-        submission.pool = pool
-        submission.save(update_fields=["pool"])
-    actor = Actor.of(user)
-    if actor.side != "publisher":
-        return _hand_over(submission, pool, outcome.after, user)
-    publish(pool, outcome.after, user, Note(credit=submission.credit), proposals)
-    perform(submission.pk, "accept", actor)
-    return Done(State.ACCEPTED)
+    if submission.pool_id is not None:
+        return Pool.objects.get(pk=submission.pool_id), outcome.after
+    pool = Pool(slug=outcome.after.slug, name=outcome.after.name)
+    pool.save()
+    submission.pool = pool
+    submission.save(update_fields=["pool"])
+    return pool, outcome.after
 
 
 def publish(pool: Pool, facts: PoolFacts, user: Any, note: Note, proposals: list[Proposal]) -> None:

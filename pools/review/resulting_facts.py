@@ -13,7 +13,7 @@ from pools.models.proposal import Act, Decision
 from pools.models.publishing import document_faults
 from pools.models.slugs import free
 from pools.models.submission import Affiliation
-from pools.topics import proposed_values
+from pools.topics import proposed_values, sourcing
 from pools.topics.differences import Difference, differences
 from pools.topics.publication_checks import Fault, publication_faults
 
@@ -60,21 +60,41 @@ def applied(
 ) -> PoolFacts:
     """Facts with every accepted proposal put in place. Raises ValueError."""
     for proposal in proposals:
-        if proposal.decision != Decision.ACCEPT or proposal.act == Act.REPLY:
+        if not _counts(proposal):
             continue
-        sets = proposal.act == Act.SET or proposal.edited is not None
-        old = proposed_values.published_value(facts, proposal.topic, indicators, on)
-        if sets:
-            facts = proposed_values.with_value(
-                facts, proposal.topic, proposal.outcome, indicators, on
-            )
-        else:
-            facts = proposed_values.confirmed(facts, proposal.topic, indicators, on)
-        if proposal.source_url:
-            facts = proposed_values.with_source(
-                facts, source_of(proposal, on), changes_value=sets and old != proposal.outcome
-            )
+        facts = _with(facts, proposal, indicators, on)
     return facts
+
+
+def _counts(proposal: Proposal) -> bool:
+    """Accepted, about the pool, and not published before."""
+    return (
+        proposal.decision == Decision.ACCEPT
+        and proposal.act != Act.REPLY
+        and proposal.published_at is None
+    )
+
+
+def _with(
+    facts: PoolFacts, proposal: Proposal, indicators: Sequence[IndicatorSpec], on: dt.date
+) -> PoolFacts:
+    topic = proposal.topic
+    old = proposed_values.published_value(facts, topic, indicators, on)
+    if proposal.act != Act.SET and proposal.edited is None:
+        facts = proposed_values.confirmed(facts, topic, indicators, on, at=proposal.source_url)
+        listed = {one.url for one in proposed_values.carriers(facts, topic, indicators, on)}
+        if not proposal.source_url or proposal.source_url in listed:
+            return facts
+        return sourcing.with_source(facts, source_of(proposal, on), _replaced(proposal, old, old))
+    facts = proposed_values.with_value(facts, topic, proposal.outcome, indicators, on)
+    replaced = _replaced(proposal, old, proposal.outcome)
+    if proposal.source_url:
+        return sourcing.with_source(facts, source_of(proposal, on), replaced)
+    return sourcing.with_choices(facts, topic, replaced)
+
+
+def _replaced(proposal: Proposal, before: object, after: object) -> sourcing.Replaced:
+    return sourcing.Replaced(before, before != after, proposal.source_choices, proposal.source_why)
 
 
 def source_of(proposal: Proposal, on: dt.date) -> SourceNote:

@@ -74,7 +74,7 @@ def revert_publication(pool: Pool, to_revision: Revision, user: Any) -> Pool:
     revision.publish(user=user, previous_revision=to_revision)
     if draft is not None:
         try:
-            facts = _without(to_facts(draft), undone, to_facts(earlier))
+            facts = without(to_facts(draft), undone, to_facts(earlier))
         except ValueError:
             raise CannotUndo(
                 _("An editor's draft of this pool has gaps. Publish or discard it first.")
@@ -84,7 +84,7 @@ def revert_publication(pool: Pool, to_revision: Revision, user: Any) -> Pool:
     return Pool.objects.get(pk=pool.pk)
 
 
-def _without(draft: PoolFacts, undone: PoolFacts, before: PoolFacts) -> PoolFacts:
+def without(draft: PoolFacts, undone: PoolFacts, before: PoolFacts) -> PoolFacts:
     """The draft with everything it shares with what is undone put back to what was before."""
     documents = [_parts(facts.to_document()) for facts in (draft, undone, before)]
     mine, shared, old = documents

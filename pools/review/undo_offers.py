@@ -4,7 +4,7 @@ An offer is signed and names what was done and who did it; taking it up is an ac
 the same permissions, and both stay in the logs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core import signing
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pools.links import checks
-from pools.models import Link, Pool, Recheck
+from pools.models import Link, Pool, Proposal, Recheck
 from pools.models.recheck import RecheckAnswer
 from pools.models.submission_states import Actor, TransitionNotAllowed, locked, perform
 from pools.review import decisions, publish_submission
@@ -29,10 +29,24 @@ def sign(kind: str, user: Any, **what: Any) -> str:
     return signing.dumps({"kind": kind, "by": user.pk, "what": what}, salt=SALT, compress=True)
 
 
-def publication(pool_pk: int, user: Any, *, submission: int | None = None, topic: str = "") -> str:
-    """An offer to take back what was just published of a pool."""
+def publication(
+    pool_pk: int,
+    user: Any,
+    *,
+    submission: int | None = None,
+    proposals: Sequence[int] = (),
+    topic: str = "",
+) -> str:
+    """An offer to take back what was just published of a pool: of a submission that is closed
+    with it, or only of these of its proposals."""
     revision = Pool.objects.values_list("live_revision_id", flat=True).get(pk=pool_pk)
-    what = {"pool": pool_pk, "revision": revision, "submission": submission, "topic": topic}
+    what = {
+        "pool": pool_pk,
+        "revision": revision,
+        "submission": submission,
+        "proposals": list(proposals),
+        "topic": topic,
+    }
     return sign("publication", user, **what)
 
 
@@ -70,13 +84,20 @@ def take_up(offer: str, user: Any) -> str:
 
 
 def _publication(
-    user: Any, pool: int, revision: int, submission: int | None = None, topic: str = ""
+    user: Any,
+    *,
+    pool: int,
+    revision: int,
+    submission: int | None = None,
+    proposals: Sequence[int] = (),
+    topic: str = "",
 ) -> str:
     if not user.has_perm("pools.publish_pool"):
         raise CannotUndo(_("You may not publish, so you may not take a publication back."))
     now = undo(pool, revision, user)
     if topic:
         _note(now, topic, user)
+    Proposal.objects.filter(pk__in=proposals).update(published_at=None)
     if submission is not None:
         _reopen(submission, user)
     if now.live:

@@ -14,13 +14,15 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from pools import topics
-from pools.contributions.answers import SourceForm
+from pools.contributions.answer_forms import SourceForm
 from pools.submit import forms as short
+from pools.submit.drafts import UNSAID
 from pools.submit.rate_limits import LONGEST_BODY, MOST_FIELDS
 
-UNSAID = {"csrfmiddlewaretoken", "stamp", "nickname", "more", "go"}
 ALONE: dict[str, forms.Field] = {
     **short.SenderForm.base_fields,
+    **short.WhereForm.base_fields,
+    **short.LinksForm.base_fields,
     **short.NoteForm.base_fields,
     **short.ReplyForm.base_fields,
     **short.DifferentForm.base_fields,

@@ -1,12 +1,14 @@
 """What a contributor says of themselves, and the short forms of the status page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pools.claims.facts import SourceNote
 from pools.models.submission import Affiliation
-from pools.topics.fields import PlainText
+from pools.topics.fields import Address, PlainText
 
 
 class SenderForm(forms.Form):
@@ -28,6 +30,69 @@ class SenderForm(forms.Form):
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+class WhereForm(forms.Form):
+    """The one source of a quick proposal."""
+
+    source = Address(
+        label=_("One page that describes it"),
+        help_text=_("For example its documentation, or an article about it."),
+        error_messages={"required": _("Give the address of a page that describes the pool.")},
+    )
+
+
+class LinksForm(forms.Form):
+    """Pages pasted once, from which every question of a proposal picks its source."""
+
+    links = PlainText(
+        label=_("Your sources, one web address a line"),
+        required=False,
+        rows=4,
+        help_text=_("Paste them once. Every question below then offers them."),
+    )
+
+    def clean_links(self) -> str:
+        """Every line must be an address; which is not is said by its number."""
+        typed: str = self.cleaned_data["links"]
+        address = Address(required=False)
+        for number, line in enumerate(typed.splitlines(), start=1):
+            try:
+                address.clean(line)
+            except forms.ValidationError as error:
+                words = _("Line %(number)d: %(fault)s")
+                raise forms.ValidationError(
+                    words % {"number": number, "fault": " ".join(error.messages)}
+                ) from None
+        return typed
+
+
+class StillForm(forms.Form):
+    """Which of a claim's listed sources was opened and still says so; ``""`` is another one."""
+
+    still = forms.ChoiceField(
+        label=_("I opened this source today and it still says so"),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, sources: Sequence[SourceNote], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sources = {source.url: source for source in sources if source.stance != "differs"}
+        self.fields["still"].choices = [
+            *((url, _cited(source)) for url, source in self.sources.items()),
+            ("", _("Another source")),
+        ]
+
+    @property
+    def source(self) -> SourceNote | None:
+        """The one that was ticked, once valid."""
+        return self.sources.get(self.cleaned_data.get("still", ""))
+
+
+def _cited(source: SourceNote) -> str:
+    """A source in a line: whose it is, and its address without the scheme."""
+    return f"{source.publisher}: {source.url.partition('://')[2]}"
 
 
 class NoteForm(forms.Form):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from pools.models import Contact, OutgoingEmail, ReviewSettings, Submission, outgoing_email
+from pools.models.proposal import Decision, Reason
 from pools.models.submission import CLOSED, State
 from pools.models.submission_states import SYSTEM, TransitionNotAllowed, locked, perform, record
 from pools.notifications import emails
@@ -62,8 +63,19 @@ def remind(pk: int) -> bool:
 
 @transaction.atomic
 def expire(pk: int) -> bool:
-    """Close what waited for its contributor too long."""
+    """End the wait for a contributor who does not answer. What was asked is declined for that;
+    claims accepted beside it stay accepted, and a reviewer goes on with them."""
+
+    def unanswered(submission: Submission) -> None:
+        for proposal in submission.proposals.filter(decision=Decision.ASK):
+            proposal.decision, proposal.reason_code = Decision.DECLINE, Reason.NO_ANSWER
+            proposal.decided_at = timezone.now()
+            proposal.save()
+
+    accepted = Submission.objects.get(pk=pk).proposals.filter(decision=Decision.ACCEPT).exists()
     try:
+        if accepted:
+            return perform(pk, "lapse", SYSTEM, before=unanswered)
         return perform(pk, "expire", SYSTEM)
     except TransitionNotAllowed:
         return False  # answered a moment ago

@@ -29,6 +29,7 @@ SALT = "pools.submit.rate_limits"
 MOST = {
     "send": (20, 1_000),
     "draft": (10, 500),
+    "claim": (100, 5_000),
     "guess": (50, 20_000),
     "resend": (5, 200),
     "feedback": (20, 20_000),
@@ -162,6 +163,19 @@ def render_within_limits(
     context = {**context, "wait_hours": -(-limit.wait // 3600)}
     response = render(request, template, context, status=429)
     response["Retry-After"] = str(limit.wait)
+    return response
+
+
+def rendered(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    status: int = 200,
+    limit: RateLimitResult | None = None,
+) -> HttpResponse:
+    """A page with a form of ours, whose address no other site is told."""
+    response = render_within_limits(request, template, context, status=status, limit=limit)
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -1,19 +1,21 @@
 """Storing what came in. Each function is one transaction and can be repeated without harm."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from pools.contributions import keys
 from pools.contributions.answers import Answer
-from pools.models import Contact, Pool, Proposal, Submission, outgoing_email, publishing
+from pools.contributions.more import may_add
+from pools.models import Pool, Proposal, Submission, publishing, work
 from pools.models.proposal import Act
-from pools.models.submission import Kind, State
+from pools.models.submission import Kind
 from pools.models.submission_states import CONTRIBUTOR, locked, perform, record
-from pools.notifications import emails
+from pools.submit import contacts
 
 ACT_OF = {
     Kind.CORRECTION: Act.SET,
@@ -32,12 +34,8 @@ class Sender:
     email: str = ""
 
 
-@dataclass(frozen=True)
-class Confirmed:
-    """An address that is confirmed: just now or before, and whether a letter follows."""
-
-    anew: bool = True
-    written: bool = False
+class Decided(Exception):
+    """A claim that was to be added or changed has been decided meanwhile, or its submission has."""
 
 
 class Unanswered(Exception):
@@ -88,8 +86,19 @@ def send_draft(pk: int, answers: Sequence[Answer], sender: Sender, title: str) -
 
     done = perform(pk, "send", CONTRIBUTOR, before=store)
     if done:
-        _write_to(Submission.objects.get(pk=pk), sender.email)
+        contacts.write_to(Submission.objects.get(pk=pk), sender.email)
     return done
+
+
+def send_new(nonce: str, answers: Sequence[Answer], sender: Sender, title: str) -> tuple[str, bool]:
+    """Send a new pool of which only the least is said; more may follow while it waits. Returns
+    its key, and whether it is new."""
+
+    def store(submission: Submission) -> None:
+        for position, answer in enumerate(answers):
+            _proposal(submission, answer, position, Act.SET).save()
+
+    return _send_first(nonce, Submission(kind=Kind.NEW, title=title), sender, store)
 
 
 def send_claim(
@@ -103,30 +112,57 @@ def send_claim(
 ) -> tuple[str, bool]:
     """Send a proposal on one claim; returns its key, and whether it is new. ``words`` may hold
     ``note`` and ``reply``."""
+
+    def store(submission: Submission) -> None:
+        proposal = _proposal(submission, answer, 0, ACT_OF[kind])
+        if kind in (Kind.CONFIRM, Kind.CONTEST):
+            proposal.value = publishing.present(pool.published, answer.topic)
+        proposal.note, proposal.reply = words.get("note", ""), words.get("reply", "")
+        proposal.save()
+
+    return _send_first(nonce, Submission(kind=kind, pool=pool, title=pool.name), sender, store)
+
+
+def _send_first(
+    nonce: str, submission: Submission, sender: Sender, store: Callable[[Submission], None]
+) -> tuple[str, bool]:
+    """Store and send in one step, under the key that belongs to the form as it was shown."""
     key = keys.first_key(nonce)
+    submission.affiliation, submission.message = sender.affiliation, sender.message
+    submission.language = _language()
     try:
         with transaction.atomic():
-            submission = Submission.objects.create(
-                kind=kind,
-                pool=pool,
-                title=pool.name,
-                affiliation=sender.affiliation,
-                message=sender.message,
-                language=_language(),
-            )
+            submission.save()
             keys.add_key(submission, key)
-            proposal = _proposal(submission, answer, 0, ACT_OF[kind])
-            if kind in (Kind.CONFIRM, Kind.CONTEST):
-                proposal.value = publishing.present(pool.published, answer.topic)
-            proposal.note, proposal.reply = words.get("note", ""), words.get("reply", "")
-            proposal.save()
+            store(submission)
             perform(submission.pk, "send", CONTRIBUTOR)
-            _write_to(submission, sender.email)
+            contacts.write_to(submission, sender.email)
     except IntegrityError:
         if keys.submission_of(key) is None:
             raise
         return key, False
     return key, True
+
+
+@transaction.atomic
+def add_claim(pk: int, answer: Answer) -> Proposal:
+    """One more claim of a submission that waits, or another answer to one of its own that nobody
+    has decided yet. Raises Decided."""
+    submission = locked(pk)
+    found = submission.proposals.filter(topic=answer.topic).first()
+    if not may_add(submission, found):
+        raise Decided
+    proposal = _proposal(submission, answer, submission.proposals.count(), Act.SET)
+    if found is not None:
+        proposal.pk, proposal.position, proposal.note = found.pk, found.position, found.note
+    elif submission.kind == Kind.CONFIRM:
+        submission.kind = Kind.CORRECTION  # it asks for more than that by now
+        submission.save(update_fields=["kind"])
+    proposal.save()
+    record(submission, "added", CONTRIBUTOR, proposal=proposal)
+    if settings.CHECK_LINKS:
+        work.enqueue(work.CHECK_LINKS, pk)
+    return proposal
 
 
 @transaction.atomic
@@ -179,40 +215,6 @@ def add_reply(pk: int, words: str) -> None:
 def withdraw(pk: int) -> bool:
     """Take a submission back. Raises TransitionNotAllowed where it has been decided."""
     return perform(pk, "withdraw", CONTRIBUTOR)
-
-
-@transaction.atomic
-def verify(token: str) -> Confirmed | None:
-    """Confirm an address by the token it was sent; a letter that tells how the proposal stands
-    by now brings the contributor's link."""
-    found = Contact.objects.filter(verify_hash=keys.hash_of(token))
-    contact = found.first()
-    if contact is None:
-        return None
-    locked(contact.submission_id)  # before the contact, as whoever closes a submission does
-    contact = found.select_for_update(of=("self",)).first()
-    if contact is None:
-        return None
-    if contact.verified_at is not None:
-        return Confirmed(anew=False)
-    contact.verified_at = timezone.now()
-    contact.save(update_fields=["verified_at"])
-    kind = emails.PRESENT.get(State(contact.submission.state), "")
-    return Confirmed(written=bool(kind and outgoing_email.queue(kind, contact.submission)))
-
-
-@transaction.atomic
-def resend_links(email: str) -> None:
-    """Send fresh links to every open or recently closed submission of a verified address."""
-    found = Contact.objects.filter(email__iexact=email, verified_at__isnull=False)
-    for contact in found.select_related("submission").order_by("-pk")[:5]:
-        outgoing_email.queue("link", contact.submission)
-
-
-def _write_to(submission: Submission, email: str) -> None:
-    if email:
-        Contact.objects.update_or_create(submission=submission, defaults={"email": email})
-        outgoing_email.queue(outgoing_email.VERIFY, submission)
 
 
 def _says_something(proposal: Proposal, answer: Answer, words: str) -> bool:

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pools.claims import dates
+from pools.contributions.progress import time_words
+from pools.contributions.review_times import lately
 from pools.models import Contact, ReviewSettings, Submission
 from pools.models.submission import Kind, State
 
@@ -49,14 +51,6 @@ def masked(email: str) -> str:
     return f"{name[:1] if len(name) > 1 else ''}…@{host}"
 
 
-def answer_by(submission: Submission) -> dt.date | None:
-    """The last day on which an answer surely counts; None where nothing was asked. One query."""
-    if submission.state != State.WAITING:
-        return None
-    days = ReviewSettings.load().expire_after
-    return dates.day_of(submission.touched_at) + dt.timedelta(days=max(days - 1, 0))
-
-
 def draft_kept_until(submission: Submission | None) -> tuple[int, dt.date]:
     """How many days a draft is kept, and until when if nobody changes it again. One query."""
     days = ReviewSettings.load().drafts_kept
@@ -74,3 +68,8 @@ def anew(submission: Submission, topic: str) -> str:
     if not (name and topic and submission.pool and submission.pool.live):
         return ""
     return reverse(name, args=[submission.pool.slug, topic])
+
+
+def before_you_start(kind: Kind) -> dict[str, str]:
+    """What is told before the first question: how long review has taken lately. Two queries."""
+    return {"review_times": time_words(lately(kind))}

@@ -4,7 +4,8 @@ from django.urls import path, register_converter
 
 from pools.contributions import keys
 from pools.models.submission import Kind
-from pools.submit.views import propose, status
+from pools.submit.views import propose, quick, status
+from pools.submit.views.adding import add
 from pools.submit.views.claim import claim_form
 
 
@@ -29,11 +30,14 @@ urlpatterns = [
     path(CLAIM.format("confirm"), claim_form, {"kind": Kind.CONFIRM}, name="claim_confirm"),
     path(CLAIM.format("contest"), claim_form, {"kind": Kind.CONTEST}, name="claim_contest"),
     path(CLAIM.format("reply"), claim_form, {"kind": Kind.REPLY}, name="claim_reply"),
-    path("submit/", propose.start, name="submit"),
+    path("submit/", quick.quick, name="submit"),
+    path("submit/all/", propose.start, name="submit_all"),
+    path("submit/<key:key>/", propose.resume, name="submit_resume"),
     path("submit/<key:key>/<slug:step>/", propose.step, name="submit_step"),
     path("submissions/lost/", status.lost, name="submission_lost"),
     path("submissions/verify/<key:token>/", status.verify, name="submission_verify"),
     path("submissions/<key:key>/", status.status, name="submission"),
+    path("submissions/<key:key>/add/<slug:topic>/", add, name="submission_add"),
     path("submissions/<key:key>/answer/", status.answer, name="submission_answer"),
     path("submissions/<key:key>/reply/", status.reply, name="submission_reply"),
     path("submissions/<key:key>/withdraw/", status.withdraw, name="submission_withdraw"),

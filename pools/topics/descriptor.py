@@ -75,6 +75,7 @@ class Topic:
     recheck_days: int | None = 365
     weight: Literal[1, 2, 3] = 1
     needs_source: bool = True
+    own_source: bool = False  # an address, which is its own evidence: nobody is asked for another
     brief: Callable[[PoolFacts], str] | None = None
     implied: Callable[[PoolFacts], str] | None = None
     on_card: bool = False  # of the listing

@@ -106,50 +106,37 @@ def with_value(
 
 
 def confirmed(
-    facts: PoolFacts, topic: str, indicators: Sequence[IndicatorSpec], on: dt.date
+    facts: PoolFacts,
+    topic: str,
+    indicators: Sequence[IndicatorSpec],
+    on: dt.date,
+    at: str = "",
 ) -> PoolFacts:
-    """The facts with a topic reviewed on that day, and what carries it seen on it."""
-    seen = {topic}
+    """The facts with a topic reviewed on that day, and what carries it seen on it: all of its
+    sources, or of them only the page ``at``, where somebody says which one was opened."""
     if is_indicator(topic):
-        spec = _spec(topic, indicators)
-        seen = set(assess(facts, spec, on).topics)
         old = facts.judgement(topic)
         facts = _with_judgement(facts, old.model_copy(update={"checked_on": on, "checked_by": ""}))
     else:
         facts = _reviewed(facts, topic, on)
+    carrying = {id(source) for source in carriers(facts, topic, indicators, on)}
     sources = tuple(
         source.model_copy(update={"seen_on": on})
-        if source.topic in seen and source.stance != "differs"
+        if id(source) in carrying and at in ("", source.url)
         else source
         for source in facts.sources
     )
     return facts.model_copy(update={"sources": sources})
 
 
-def with_source(facts: PoolFacts, source: SourceNote, *, changes_value: bool) -> PoolFacts:
-    """The facts with one more source. Where it changed the value, what carried the old one goes
-    (the log keeps it); lists keep their sources. The same page again only brings a later date.
-    """
-    own = [note for note in facts.sources if note.topic == source.topic]
-    rest = [note for note in facts.sources if note.topic != source.topic]
-    if changes_value and not _is_list(source.topic):
-        own = []
-    same = next((note for note in own if note.url == source.url), None)
-    if same is not None:
-        newer = {
-            "as_of": max(filter(None, (same.as_of, source.as_of)), default=None),
-            "seen_on": max(filter(None, (same.seen_on, source.seen_on)), default=None),
-            "quote": source.quote or same.quote,
-        }
-        own[own.index(same)] = same.model_copy(update=newer)
-    else:
-        stance = "agrees" if any(note.stance == "basis" for note in own) else "basis"
-        own.append(source.model_copy(update={"stance": stance}))
-    return facts.model_copy(update={"sources": (*rest, *own)})
-
-
-def _is_list(topic: str) -> bool:
-    return topic in registry.FACT and registry.FACT[topic].many
+def carriers(
+    facts: PoolFacts, topic: str, indicators: Sequence[IndicatorSpec], on: dt.date
+) -> list[SourceNote]:
+    """The sources a claim rests on: its own, or those of the facts a rule derives it from."""
+    topics = {topic}
+    if is_indicator(topic):
+        topics = set(assess(facts, _spec(topic, indicators), on).topics)
+    return [one for one in facts.sources if one.topic in topics and one.stance != "differs"]
 
 
 def _judged(

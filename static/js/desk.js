@@ -89,6 +89,12 @@
 
   document.addEventListener("keydown", (event) => {
     if (sent || event.defaultPrevented || event.isComposing) return;
+    // Capital letters press the buttons that are about all claims.
+    const all = event.shiftKey && document.querySelector(`[data-key-all="${CSS.escape(event.key)}"]`);
+    if (all && !event.repeat && !elsewhere(event.target) && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      return all.click();
+    }
     if (modified(event) || elsewhere(event.target)) return;
     if (event.key === "j") return step(1);
     if (event.key === "k") return step(-1);

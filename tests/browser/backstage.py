@@ -14,7 +14,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 
-from pools.models import Submission
+from pools.models import Contact, Submission
 from pools.review import decisions, publish_submission
 from pools.submit import maintenance, rate_limits, services
 
@@ -81,12 +81,14 @@ def send_pool(
 
 def begin_draft(about: Mapping[str, str]) -> str:
     """Store the first section; gives the address below which the others stand."""
-    response = Client().post("/submit/", {**about, "stamp": rate_limits.fresh_stamp()})
+    response = Client().post("/submit/all/", {**about, "stamp": rate_limits.fresh_stamp()})
     return _sent_on(response).removesuffix("use/")
 
 
 def decide(pk: int, decision: str, *topics: str, **choice: Any) -> None:
     """Decide these claims, or every one."""
+    if decision == "ask":
+        Contact.objects.get_or_create(submission_id=pk, defaults={"email": "reader@example.org"})
     proposals = Submission.objects.get(pk=pk).proposals.all()
     for proposal in proposals.filter(topic__in=topics) if topics else proposals:
         said = decisions.Choice(decision, decisions.stamp_of(proposal), **choice)

@@ -32,7 +32,7 @@ def go_on(page: Page) -> None:
 
 def begin(page: Page, name: str = "Pond Staking", website: str = "https://pond.example") -> None:
     """The first section: all that must be answered."""
-    page.goto("/submit/")
+    page.goto("/submit/all/")
     answer(page, "name", {"Name": name})
     answer(page, "website", {"Website": website})
     answer(page, "summary", {"Summary": "A small pool whose operators are named."})

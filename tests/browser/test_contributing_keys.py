@@ -84,7 +84,7 @@ def test_one_more_entry_leads_to_it_wherever_it_is_asked_for(visitor: Page) -> N
 
 def test_the_one_error_summary_of_a_proposal_takes_the_focus(visitor: Page) -> None:
     page = visitor
-    page.goto("/submit/")
+    page.goto("/submit/all/")
     page.locator("#id_name-value").fill("Pond Staking")
     page.get_by_role("button", name="Save and continue").click()
     summary = page.locator(".error-summary")

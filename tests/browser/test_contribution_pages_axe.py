@@ -48,7 +48,7 @@ def test_the_forms_on_one_claim_break_no_rule(page: Page, sound: Check) -> None:
 
 
 def test_no_step_of_a_new_pool_breaks_a_rule(page: Page, sound: Check) -> None:
-    page.goto("/submit/")
+    page.goto("/submit/all/")
     sound()
     send(page, "Save and continue")
     errors(page)

@@ -225,6 +225,7 @@ def addresses() -> list[str]:
         guide.get_parent().url,
         "/glossary/",
         "/submit/",
+        "/submit/all/",
         "/submissions/lost/",
         *(f"/pools/lido/correct/{topic}/" for topic in FACT),
         f"/pools/lido/correct/{some}/",
@@ -249,7 +250,7 @@ def test_no_public_page_scrolls_sideways(filled: int, page: Page) -> None:
 
 def test_no_form_scrolls_sideways_with_what_was_typed(filled: int, page: Page) -> None:
     faults = []
-    page.goto("/submit/")
+    page.goto("/submit/all/")
     page.locator("[name=name-value]").fill(WORD)
     page.locator("[name=website-value]").fill(URL + "p" * 200)
     page.locator("[name=summary-value]").fill(LONG)

@@ -61,7 +61,7 @@ def test_an_error_is_mended_without_typing_again(visitor: Page) -> None:
 
 
 def test_propose_withdraw(visitor: Page) -> None:
-    visitor.goto("/submit/")
+    visitor.goto("/submit/all/")
     visitor.locator("#id_name-value").fill("Pond Staking")
     visitor.locator("#id_website-value").fill("https://pond.example")
     visitor.locator("#id_summary-value").fill("A small pool whose operators are named.")

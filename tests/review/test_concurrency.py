@@ -27,7 +27,7 @@ from pools.models import (
 )
 from pools.models.submission_states import TransitionNotAllowed
 from pools.review import decisions, publish_submission
-from pools.submit import services
+from pools.submit import contacts, services
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -255,7 +255,7 @@ def test_a_contributor_confirms_an_address_while_it_is_closed_as_spam(listed, ed
         )
         results = together(
             lambda pk=submission.pk: decisions.spam(pk, editors[0]),
-            lambda token=token: services.verify(token),
+            lambda token=token: contacts.verify(token),
         )
         assert not any(isinstance(result, Exception) for result in results), results
         submission.refresh_from_db()

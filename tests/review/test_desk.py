@@ -38,17 +38,6 @@ def test_correct_accept_live(client, correct_fee, desk):
     assert "9 %" in log
 
 
-def test_the_source_of_a_new_value_replaces_the_old_one(correct_fee, desk):
-    _url, submission = correct_fee("9")
-    at = desk(submission)
-    at.decide("fee", "accept")
-    at.act("apply_decisions")
-    sources = [s for s in PublishedPool.objects.get(slug="lido").facts.sources if s.topic == "fee"]
-    assert [(s.url, s.stance, s.as_of) for s in sources] == [
-        ("https://docs.lido.fi/fees", "basis", "2026-01")
-    ]
-
-
 def test_ask_answer_accept(client, correct_fee, desk):
     url, submission = correct_fee("9")
     at = desk(submission)

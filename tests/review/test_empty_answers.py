@@ -170,7 +170,7 @@ def test_contests_ties_and_refusals_of_many_say_something(nothing, pool, fill, c
 @pytest.mark.parametrize("nothing", NOTHING)
 def test_a_new_pool_is_not_named_with_nothing(nothing, indicators, fill):
     about = {"name-value": nothing, "website-value": "https://x.example", "summary-value": nothing}
-    assert fill("/submit/", about).status_code == 422
+    assert fill("/submit/all/", about).status_code == 422
     assert not Submission.objects.exists()
 
 

@@ -55,8 +55,11 @@ ROWS = {
     "claim_contest": Row("/pools/lido/contest/fee/"),
     "claim_reply": Row("/pools/lido/reply/fee/", NO, NO),  # nobody contests it
     "submit": Row("/submit/"),
+    "submit_all": Row("/submit/all/"),
+    "submit_resume": keyed("/submit/{key}/", DONE),  # sent already: leads to its page
     "submit_step": keyed("/submit/{key}/send/", DONE),  # sent already: leads to its page
     "submission": keyed("/submissions/{key}/", IN),
+    "submission_add": keyed("/submissions/{key}/add/summary/", IN),
     "submission_answer": keyed("/submissions/{key}/answer/", DONE, "post"),
     "submission_reply": keyed("/submissions/{key}/reply/", NO, "post"),  # it is no contest
     "submission_withdraw": keyed("/submissions/{key}/withdraw/", DONE, "post"),
@@ -102,6 +105,7 @@ ROWS = {
     "review_conflicts": desk_row("ties/"),
     "review_conflict_end": desk_row("ties/1/end/", DONE, "post"),
     "review_undo_offer": desk_row("undo/", DONE, "post"),  # of nothing: a message says so
+    "review_revert": desk_row("revert/999999/", NO),  # there is no such line
     "review_undo": desk_row("undo/999999/1/", NO, "post"),  # there is no such pool
     "review_desk": desk_row("{pk}/"),
     "review_act": desk_row("{pk}/act/", DONE, "post", act="take"),
@@ -181,7 +185,7 @@ def test_a_link_opens_its_own_submission_and_no_other(client, correct_fee):
     other_url, other = correct_fee("8", **{"fee-covers": "what the other one says"})
     url, mine = correct_fee("9", **{"fee-covers": "what this one says"})
     rows = {name: row for name, row in ROWS.items() if "{key}" in row.address}
-    assert len(rows) == 6
+    assert len(rows) == 8
     for name, row in rows.items():
         response = ask(client, row, key=other_url.split("/")[2])
         assert verdict(response) == row.other, name

@@ -77,7 +77,7 @@ def test_the_second_is_kept_though_the_first_is_refused(harm: Any, reason: str) 
     assert letter.reviewer == moderator != reviewer
     emails.deliver.call(letter.pk)
     assert mail.outbox[-1].to == [moderator.email]
-    assert "could not be kept" in mail.outbox[-1].subject
+    assert "scheduled publication failed" in mail.outbox[-1].subject
     assert reason in mail.outbox[-1].body
     assert second.slug not in mail.outbox[-1].body
 

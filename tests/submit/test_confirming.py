@@ -25,8 +25,8 @@ def unconfirmed(correct_fee):
 @pytest.mark.parametrize(
     ("decision", "subject"),
     [
-        ("accept", "Published: your proposal on Lido"),
-        ("decline", "Declined: your proposal on Lido"),
+        ("accept", "Waterline: your proposal for Lido is published"),
+        ("decline", "Waterline: your proposal for Lido was declined"),
     ],
 )
 def test_whoever_confirms_after_the_end_reads_of_the_end(

@@ -55,9 +55,7 @@ def test_nothing_but_the_question_before_the_address_is_confirmed(client, correc
     assert client.post(page).status_code == 200
     work()
     # What it says is how things stand by now.
-    assert [letter.subject for letter in mail.outbox[1:]] == [
-        "A question about your proposal on Lido"
-    ]
+    assert [letter.subject for letter in mail.outbox[1:]] == ["Waterline: a question about Lido"]
     assert client.get(link_in(mail.outbox[-1].body)).status_code == 200
 
 
@@ -68,8 +66,11 @@ def test_each_letter_brings_a_key_and_none_is_stored(client, with_address, desk)
     at.act("ask")
     work()
     asked = mail.outbox[-1]
-    assert asked.subject == "A question about your proposal on Lido"
-    assert "Since when?" not in asked.body, "the words stay on the page"
+    assert asked.subject == "Waterline: a question about Lido"
+    assert "Fee: Since when?" in asked.body, "the question itself"
+    assert "Please answer by" in asked.body, "and the deadline"
+    assert "The editors of Waterline" in asked.body
+    assert "Since when?" in asked.alternatives[0].content
     page = link_in(asked.body)
     assert page != url
     assert "Since when?" in client.get(page).content.decode()
@@ -82,8 +83,8 @@ def test_each_letter_brings_a_key_and_none_is_stored(client, with_address, desk)
 @pytest.mark.parametrize(
     ("decision", "subject"),
     [
-        ("accept", "Published: your proposal on Lido"),
-        ("decline", "Declined: your proposal on Lido"),
+        ("accept", "Waterline: your proposal for Lido is published"),
+        ("decline", "Waterline: your proposal for Lido was declined"),
     ],
 )
 def test_the_outcome_is_told_once(with_address, desk, decision, subject):
@@ -95,8 +96,11 @@ def test_the_outcome_is_told_once(with_address, desk, decision, subject):
     work()
     work()
     assert [letter.subject for letter in mail.outbox].count(subject) == 1
-    body = mail.outbox[-1]
-    assert body.alternatives[0].mimetype == "text/html"
+    letter = mail.outbox[-1]
+    assert letter.alternatives[0].mimetype == "text/html"
+    if decision == "decline":
+        assert "Fee. Other evidence says otherwise" in letter.body, "the reason itself"
+    assert "The editors of Waterline" in letter.body
 
 
 def test_a_letter_that_cannot_be_written_down_stops_the_event(correct_fee, desk, monkeypatch):
@@ -129,7 +133,7 @@ def test_lost_links_go_to_a_confirmed_address_only(client, with_address):
     assert len(answers) == 1, "the answer does not tell whether the address is known"
     work()
     assert len(mail.outbox) == sent + 1
-    assert mail.outbox[-1].subject == "The link to your proposal on Lido"
+    assert mail.outbox[-1].subject == "Waterline: the link to your proposal for Lido"
     assert client.get(link_in(mail.outbox[-1].body)).status_code == 200
 
 
@@ -209,7 +213,7 @@ def test_remind_then_expire(with_address, desk, later):
         call_command("tend_submissions")
         work()
     assert [letter.subject for letter in mail.outbox[sent:]] == [
-        "Still waiting for your answer on Lido"
+        "Waterline: still waiting for your answer on Lido"
     ]
     assert at.state == "waiting"
     later(days=23)
@@ -217,7 +221,7 @@ def test_remind_then_expire(with_address, desk, later):
         call_command("tend_submissions")
         work()
     assert at.state == "expired"
-    assert mail.outbox[-1].subject.startswith("Closed without an answer")
+    assert mail.outbox[-1].subject.endswith("was closed unanswered")
     assert len(mail.outbox) == sent + 2
 
 
@@ -259,9 +263,9 @@ def test_what_waits_for_a_moderator_is_told_as_accepted_then_as_published(
     at.act("apply_decisions")  # once more changes nothing
     work()
     (letter,) = mail.outbox[before:]
-    assert letter.subject == "Decided: your proposal on Lido"
+    assert letter.subject == "Waterline: decision on your proposal for Lido"
     assert letter.to == ["ann@example.org"]
-    assert "goes on to be published" in letter.body
+    assert "a second editor looks at what was accepted" in letter.body
     page = client.get(link_in(letter.body))
     assert page.status_code == 200
     assert "second look" in page.content.decode()

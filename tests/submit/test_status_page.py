@@ -156,7 +156,7 @@ def test_what_somebody_took_up_says_so_whatever_ended_it(client, correct_fee, de
 def test_a_draft_is_thrown_away_after_a_question_and_can_be_begun_anew(client, fill, indicators):
     from tests.submit.test_propose import ABOUT
 
-    key = fill("/submit/", ABOUT)["Location"].split("/")[2]
+    key = fill("/submit/all/", ABOUT)["Location"].split("/")[2]
     html = client.get(f"/submit/{key}/send/").content.decode()
     assert html.index("<summary>") < html.index("Yes, delete it")
     client.post(f"/submissions/{key}/withdraw/")
@@ -201,7 +201,7 @@ def test_waiting_says_for_whom_until_when_and_leads_to_what_was_asked(
 ):
     from tests.submit.test_propose import ABOUT, base_of, send
 
-    base = base_of(fill("/submit/", ABOUT)["Location"])
+    base = base_of(fill("/submit/all/", ABOUT)["Location"])
     url = send(client, later, base)["Location"]
     submission = Submission.objects.get()
     at = desk(submission)
@@ -223,7 +223,7 @@ def test_the_error_summary_names_the_question(fill, indicators):
     from tests.submit.test_propose import ABOUT
 
     values = {**ABOUT, "kind-source-url": "", "launch-source-url": ""}
-    html = fill("/submit/", values).content.decode()
+    html = fill("/submit/all/", values).content.decode()
     summary = html.split("error-summary")[1].split("</ul>")[0]
     assert "Kind, Source: web address: Where is this written?" in summary
     assert "Open since, Source: web address: Where is this written?" in summary

@@ -1,5 +1,6 @@
 """The public log at /changes/."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -43,6 +44,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "lines": lines_of(page.object_list, specs),
+            "may_revert": _may_revert(request),
             "errors": errors,
             "chosen_pool": pool,
             "chosen_topic": topic,
@@ -55,3 +57,11 @@ def change_list(request: HttpRequest) -> HttpResponse:
             "canonical": request.path,
         },
     )
+
+
+def _may_revert(request: HttpRequest) -> bool:
+    """For who is signed in and may publish. Without a session's cookie nobody is asked for, so
+    that the page stays the same for all visitors."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    return bool(request.user.has_perm("pools.publish_pool"))

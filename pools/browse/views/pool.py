@@ -27,7 +27,8 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     index = indexes.current_index()
     facts = published.shown_facts
-    changes = list(Change.objects.filter(pool_id=published.pk).order_by("-at", "pk")[:LOG_LENGTH])
+    log = Change.objects.with_reverts().filter(pool_id=published.pk)
+    changes = list(log.order_by("-at", "pk")[:LOG_LENGTH])
     return render(
         request,
         "pools/pool.html",

@@ -6,12 +6,14 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pools.contributions import display_names
 from pools.links import checks
-from pools.models import Contact, Proposal, Submission
+from pools.models import Contact, Proposal, Submission, indicators_in
 from pools.models.submission import Kind, State
 from pools.review import decisions, publish_submission, undo_offers
+from pools.review.audit_log import labels
 from pools.review.forms import AssignForm
 from pools.review.views.queue import staff
 
@@ -37,10 +39,31 @@ def act(request: HttpRequest, submission: Submission, name: str) -> Said:
     if number:
         return _on_claim(submission, name, number, user)
     about = display_names.submission_name(submission)
+    if name == "accept_rest":
+        return Said(about, _accepted(request, pk, user))
+    if name == "publish_accepted":
+        found = publish_submission.publish_accepted(pk, user)
+        names = labels((proposal.topic for proposal in found), indicators_in())
+        pool_pk = Submission.objects.values_list("pool_id", flat=True).get(pk=pk)
+        offer = undo_offers.publication(pool_pk, user, proposals=[p.pk for p in found])
+        return Said(about, _("Published: %s. The rest stays open.") % names, offer)
     if name == "apply_decisions":
         words, offer = _carried_out(submission, publish_submission.apply_decisions(pk, user), user)
         return Said(about, words, offer)
     return Said(about, _moved(request, pk, name, user))
+
+
+def _accepted(request: HttpRequest, pk: int, user: Any) -> str:
+    """Under the stamps the page was shown with: what changed since is not accepted unseen."""
+    pks = Proposal.objects.filter(submission_id=pk).values_list("pk", flat=True)
+    seen = {proposal: request.POST.get(f"p{proposal}-seen", "") for proposal in pks}
+    count = len(decisions.accept_rest(pk, user, seen))
+    words = ngettext(
+        "%(count)d claim accepted. Not published yet.",
+        "%(count)d claims accepted. Not published yet.",
+        count,
+    )
+    return words % {"count": count}
 
 
 def _moved(request: HttpRequest, pk: int, name: str, user: Any) -> str:
@@ -66,6 +89,12 @@ def _moved(request: HttpRequest, pk: int, name: str, user: Any) -> str:
     if name == "not_spam":
         decisions.not_spam(pk, user)
         return _("It waits in the queue again. Its contact data is gone.")
+    if name == "recall":
+        decisions.recall(pk, user)
+        return _("The questions are taken back.")
+    if name == "resume":
+        decisions.resume(pk, user)
+        return _("It is in review again. What was decided is kept.")
     if name == "take_back":
         publish_submission.take_back(pk, user)
         return _("It is in review again.")
@@ -106,7 +135,9 @@ def _carried_out(
     words = _closed_words(submission, State(done.state), reply=reply)
     if reply or done.state == State.DECLINED:
         return words, undo_offers.sign("closed", user, submissions=[submission.pk])
-    return words, undo_offers.publication(pool_pk, user, submission=submission.pk)
+    return words, undo_offers.publication(
+        pool_pk, user, submission=submission.pk, proposals=done.published
+    )
 
 
 def _closed_words(submission: Submission, state: State, *, reply: bool) -> str:

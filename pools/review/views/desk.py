@@ -33,7 +33,7 @@ TEMPLATE = "review/desk.html"
 REASON = frozenset({"note", "reason_code", "reason_words"})
 # What a decision takes along of what was typed at its claim; the rest stays on the page.
 SPENT: dict[Decision, frozenset[str]] = {
-    Decision.ACCEPT: frozenset({"note", EDIT}),
+    Decision.ACCEPT: frozenset({"note", "source_why", EDIT}),
     Decision.ASK: frozenset({"note"}),
     Decision.DECLINE: REASON,
     Decision.PENDING: frozenset({"note"}),
@@ -76,14 +76,23 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
         reason_code=form.cleaned_data["reason_code"],
         reason_words=form.cleaned_data["reason_words"],
         edited=row.edited_value(),
+        source_choices=row.chosen_sources(request.POST),
+        source_why=form.cleaned_data["source_why"],
     )
     try:
         decisions.decide(pk, proposal_pk, request.user, choice)
     except decisions.StaleDecision as error:
-        words = _("%(who)s decided this in the meantime: %(what)s. Your words are still below.") % {
-            "who": error.proposal.decided_by or _("Somebody"),
-            "what": error.proposal.get_decision_display(),
-        }
+        if error.proposal.decision == Decision.PENDING and error.proposal.decided_by is None:
+            words = _(
+                "This has changed since you opened it. Look again. Your words are still below."
+            )
+        else:
+            words = _(
+                "%(who)s decided this in the meantime: %(what)s. Your words are still below."
+            ) % {
+                "who": error.proposal.decided_by or _("Somebody"),
+                "what": error.proposal.get_decision_display(),
+            }
         row = row_of(error.proposal, request.POST, kept=True)
         return _with_error(request, submission, row, words, 409)
     except decisions.Contradiction as error:
@@ -144,6 +153,9 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         _say_failed(request, submission, _refusal(error))
     except decisions.Incomplete as error:
         _say_failed(request, submission, str(error))
+    except decisions.StaleDecision:
+        words = _("Something has changed since you opened this page, so nothing was accepted.")
+        _say_failed(request, submission, words)
     except publish_submission.StaleBaseline as error:
         _say_failed(
             request,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from pools import topics
 from pools.claims import dates
 from pools.claims.assess import assess
-from pools.claims.facts import PoolFacts
+from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.translations import untranslated
 from pools.contributions import keys
@@ -22,17 +22,20 @@ from pools.contributions.questions import Question, question_on
 from pools.models import Proposal, PublishedPool, indicators_in
 from pools.models.submission import Affiliation, Kind
 from pools.submit import services
-from pools.submit.forms import ContestForm, NoteForm, ReplyForm, SenderForm
+from pools.submit.drafts import UNSAID
+from pools.submit.forms import ContestForm, NoteForm, ReplyForm, SenderForm, StillForm
 from pools.submit.rate_limits import (
     HumanForm,
     RateLimitResult,
     allow,
     private_page,
-    render_within_limits,
+    rendered,
 )
+from pools.submit.status_context import before_you_start
 from pools.topics import proposed_values
 from pools.topics.fields import all_valid
 
+GROWING = frozenset({"more", "switch"})  # buttons that send what was typed and judge none of it
 NOTES: dict[Kind, type[forms.Form]] = {Kind.CONTEST: ContestForm, Kind.REPLY: ReplyForm}
 
 
@@ -50,18 +53,20 @@ def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpR
         raise Http404
     facts = published.facts
     present = proposed_values.published_value(facts, topic, specs, dates.today())
+    carried_by = _carried_by(facts, topic, specs)
     context = {
         "kind": kind,
         "published": published,
         "question": question,
         "present": format_value(topic, present),
         "written": untranslated(facts),  # in any language it is this text that is corrected
-        **_carried_by(facts, topic, specs),
+        **carried_by,
+        **before_you_start(kind),
         "pool_name": facts.name,
         "contested": contested,
     }
-    page = _Page(request, kind, question, present, contested=contested)
-    if request.method != "POST" or "more" in request.POST:
+    page = _Page(request, kind, question, present, carried_by["sources"], contested=contested)
+    if request.method != "POST" or GROWING & request.POST.keys():
         return _show(request, page, context)
     if not page.is_valid():
         return _show(request, page, context, status=422)
@@ -102,25 +107,37 @@ class _Page:
         kind: Kind,
         question: Question,
         present: Any,
+        sources: Sequence[SourceNote],
         *,
         contested: bool,
     ) -> None:
         sent = request.method == "POST"
-        growing = sent and "more" in request.POST  # one more row, nothing to judge yet
+        # One more row, or brought along from another of the claim's forms: nothing to judge yet.
+        growing = sent and bool(GROWING & request.POST.keys())
         data = request.POST if sent else None
         self.kind, self.present, self.contested = kind, present, contested
+        asks_value = kind == Kind.CORRECTION
+        # From a form without inputs for the value: they begin with what is published.
+        fresh = growing and asks_value and not _has_value(request.POST, question.topic)
+        prefix = f"{question.topic}-source-"
         self.answer = Answer(
             question,
-            data,
+            None if fresh else data,
             value=present,
-            ask_value=kind == Kind.CORRECTION,
+            source={n.removeprefix(prefix): said for n, said in request.POST.items()},
+            ask_value=asks_value,
             may_be_empty=False,
             needs_source=kind != Kind.REPLY,
-            more=1 if growing else 0,
+            more=1 if sent and "more" in request.POST else 0,
         )
+        self.still = None
+        if kind == Kind.CONFIRM and sources:
+            self.still = StillForm(None if growing else data, sources=sources)
         note = NOTES.get(kind, NoteForm)
         bound = data if not growing else None
         typed = request.POST.dict() if growing else {}
+        if self.still and growing:
+            self.still.initial = typed
         self.note: forms.Form = note(bound, initial=typed)
         if kind == Kind.REPLY:
             typed = {"affiliation": Affiliation.TEAM, **typed}
@@ -129,6 +146,14 @@ class _Page:
         if growing:
             self.human = HumanForm(initial={"stamp": request.POST.get("stamp", "")})
         self.sent = sent and not growing
+        shown = {form.add_prefix(name) for form in self.forms for name in form.fields}
+        # Typed in another of the claim's forms: it waits here for the way back.
+        self.carried = [
+            (name, said)
+            for name, values in request.POST.lists()
+            if name not in shown | UNSAID
+            for said in values
+        ]
 
     @property
     def errors_of(self) -> list[Answer]:
@@ -137,11 +162,12 @@ class _Page:
 
     @property
     def forms(self) -> list[forms.Form]:
-        return [self.human, *self.answer.all_forms, self.note, self.sender]
+        still = [self.still] if self.still else []
+        return [self.human, *still, *self.answer.all_forms, self.note, self.sender]
 
     def is_valid(self) -> bool:
         """Look at everything, so that all errors show at once."""
-        fine = self.answer.is_valid()
+        fine = self._is_answered()
         fine = all_valid([self.note, self.sender, self.human]) and fine
         if fine and self.kind == Kind.CORRECTION and self.answer.value == self.present:
             self.answer.errors.append(
@@ -150,6 +176,21 @@ class _Page:
             return False
         if fine and self.kind == Kind.REPLY:
             return self._is_reply()
+        return fine
+
+    def _is_answered(self) -> bool:
+        """A ticked source is the whole answer; what was typed of another one is left aside."""
+        if self.still is None:
+            return self.answer.is_valid()
+        if not self.still.is_valid():
+            return False
+        if self.still.source is not None:
+            self.answer.cite(self.still.source)
+            return True
+        fine = self.answer.is_valid()
+        if not fine and not self.answer.source["url"].value():
+            self.answer.source.errors.pop("url", None)
+            self.still.add_error("still", _("Choose the source you opened, or give another one."))
         return fine
 
     def _is_reply(self) -> bool:
@@ -162,6 +203,12 @@ class _Page:
         return self.contested
 
 
+def _has_value(data: QueryDict, topic: str) -> bool:
+    return any(
+        name.startswith(f"{topic}-") and not name.startswith(f"{topic}-source-") for name in data
+    )
+
+
 def _show(
     request: HttpRequest,
     page: _Page,
@@ -170,8 +217,4 @@ def _show(
     limit: RateLimitResult | None = None,
 ) -> HttpResponse:
     context |= {"page": page}
-    response = render_within_limits(
-        request, "submit/claim.html", context, status=status, limit=limit
-    )
-    response["Referrer-Policy"] = "same-origin"
-    return response
+    return rendered(request, "submit/claim.html", context, status, limit)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pools.contributions.answers import Answer
+from pools.contributions.more import open_topics
 from pools.contributions.progress import (
     BADGES,
     events_of,
@@ -19,12 +20,12 @@ from pools.contributions.progress import (
     time_words,
 )
 from pools.contributions.questions import question_on
-from pools.contributions.review_times import lately, place_of
+from pools.contributions.review_times import answer_by, lately, place_of
 from pools.models import Proposal, Submission, indicators_in
 from pools.models.proposal import Act, Decision
 from pools.models.submission import Affiliation, Kind, State
 from pools.models.submission_states import TransitionNotAllowed
-from pools.submit import services
+from pools.submit import contacts, services
 from pools.submit.forms import AnswerNoteForm, AnswerReplyForm, LostForm, ReplyForm
 from pools.submit.rate_limits import (
     WrongKey,
@@ -34,10 +35,11 @@ from pools.submit.rate_limits import (
     submission_behind,
     wrong_key,
 )
-from pools.submit.status_context import anew, answer_by, contact_words
+from pools.submit.status_context import anew, contact_words
 from pools.topics.fields import all_valid
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
+FEW = 4  # claims: of a pool proposed in two minutes
 WITHDRAWABLE = (State.DRAFT, State.RECEIVED, State.IN_REVIEW, State.WAITING)
 
 
@@ -115,7 +117,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm an address. Opening the page changes nothing: mail scanners open links too."""
     context: dict[str, Any] = {}
     if request.method == "POST":
-        confirmed = services.verify(token)
+        confirmed = contacts.verify(token)
         if confirmed is None:
             raise wrong_key(request)
         context = {"confirmed": confirmed}
@@ -140,7 +142,7 @@ def lost(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         limit = allow(request, "resend")
         if limit.allowed:
-            services.resend_links(form.cleaned_data["email"])
+            contacts.resend_links(form.cleaned_data["email"])
             context["done"] = True
     response = render_within_limits(
         request, "submit/lost.html", context, status=422 if form.errors else 200, limit=limit
@@ -210,7 +212,7 @@ def _page(
     answers = {p.pk: (a, words) for p, a, words in asked or ()}
     withdrawable = state in WITHDRAWABLE
     may_reply = _may_reply(submission)
-    lines, events = lines_of(submission, answers), events_of(submission)
+    lines, events = lines_of(submission, answers, key), events_of(submission)
     if may_reply and reply_form is None:
         # What was sent before, also with the contest itself: sending replaces it.
         reply_form = ReplyForm(initial={"reply": next((x.proposal.reply for x in lines), "")})
@@ -224,6 +226,8 @@ def _page(
         "lines": lines,
         "events": events,
         "asked": [line for line in lines if line.answer and line.open_question],
+        "more": open_topics(submission, indicators_in()),
+        "fresh": state == State.RECEIVED and len(lines) <= FEW,
         "answer_by": answer_by(submission),
         "provisional": submission.is_open and any(line.decided for line in lines),
         "contact": contact_words(submission),

@@ -37,6 +37,7 @@ WEBSITE = Topic(
         (("website",),),
         {"website": _("Its own site, with https://. Open it once more before you publish.")},
     ),
+    own_source=True,
     place="own",
 )
 SUMMARY = Topic(
@@ -123,5 +124,6 @@ LINKS = Topic(
         {f"{name}_url": _LINK for name in _LINKS},
     ),
     columns={name: f"{name}_url" for name in _LINKS},
+    own_source=True,
     place="own",
 )
