@@ -79,7 +79,7 @@ class StillForm(forms.Form):
     def __init__(self, *args: Any, sources: Sequence[SourceNote], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sources = {source.url: source for source in sources if source.stance != "differs"}
-        self.fields["still"].choices = [
+        self.fields["still"].choices = [  # type: ignore[attr-defined]
             *((url, _cited(source)) for url, source in self.sources.items()),
             ("", _("Another source")),
         ]

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from pools import topics
 from pools.claims.facts import PoolFacts, SourceNote, TopicReview
 from pools.claims.values import LIMITS
-from pools.contributions.answers import SourceForm
+from pools.contributions.answer_forms import SourceForm
 from pools.models import Pool
 from pools.models.document import CHILDREN, TEXTS
 from pools.models.evidence import Assessment, Source
