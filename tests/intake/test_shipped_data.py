@@ -129,7 +129,7 @@ def test_reports_in_a_folder_the_directory_cites_are_linked_one_by_one() -> None
         "puffer": 27,
         "renzo": 7,
         "dinero": 3,
-        "geode": 5,
+        "geode": 6,
         "liquid-collective": 1,
         "stakehouse": 7,
         "lido": 66,
