@@ -130,7 +130,7 @@ def test_reports_in_a_folder_the_directory_cites_are_linked_one_by_one() -> None
         "renzo": 7,
         "dinero": 3,
         "geode": 6,
-        "liquid-collective": 1,
+        "liquid-collective": 8,
         "stakehouse": 7,
         "lido": 66,
         "origin-ether": 11,
