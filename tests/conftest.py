@@ -1,14 +1,17 @@
 """What every test shares."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from pools.models import generation_cache
+from tests import migrated
 from tests.settings import THROW_AWAY, VAR_DIR
 
 
@@ -22,6 +25,26 @@ def pytest_unconfigure() -> None:
     """Remove it; only the process that named it does."""
     if THROW_AWAY:
         shutil.rmtree(VAR_DIR, ignore_errors=True)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: the collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_keepdb: bool
+) -> Iterator[None]:
+    """The last step before the test database is made."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not django_db_keepdb:
+            creation = connection.creation
+            patch.setattr(
+                creation, "create_test_db", migrated.create_from_copy(creation.create_test_db)
+            )
+        yield
 
 
 @pytest.fixture(autouse=True)
