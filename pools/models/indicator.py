@@ -2,10 +2,12 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, RevisionMixin, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -36,8 +38,10 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Every pool is judged anew without them."""
+        """Every pool is judged anew without them, and their addresses lead on."""
+        keys = list(self.values_list("slug", flat=True))
         gone = super().delete()
+        _lead_on(keys)
         _judge_anew()
         return gone
 
@@ -225,8 +229,9 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Every pool is judged anew without it."""
+        """Every pool is judged anew without it, and its address leads on."""
         gone = super().delete(*args, **kwargs)
+        _lead_on([self.slug])
         _judge_anew()
         return gone
 
@@ -267,3 +272,13 @@ def _judge_anew() -> None:
     from pools.models import publishing
 
     publishing.rebuild()
+
+
+def _lead_on(keys: list[str]) -> None:
+    """To the index of indicators, from the pages of those that are gone."""
+    for key in keys:
+        for language, _name in settings.LANGUAGES:
+            prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
+            old = Redirect.normalise_path(f"{prefix}/indicators/{key}/")
+            target = {"redirect_link": f"{prefix}/indicators/", "is_permanent": False}
+            Redirect.objects.get_or_create(old_path=old, site=None, defaults=target)

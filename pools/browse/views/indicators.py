@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -120,6 +120,8 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     index = indexes.current_index()
     specs = {spec.slug: spec for spec in index.specs()}
     if slug not in specs:
+        if slug.lower() in specs:
+            return redirect("indicator", slug=slug.lower(), permanent=True)
         raise Http404
     spec = specs[slug]
     rule = rules.RULES.get(spec.rule)
