@@ -23,9 +23,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('language', pools.models.fields.Choices(max_length=20, verbose_name='language', words='LANGUAGES')),
+                ('language', pools.models.fields.Choices(help_text='Of the readers who see the translation.', max_length=20, verbose_name='language', words='LANGUAGES')),
                 ('of', models.TextField(blank=True, help_text='Word for word as the pool has it: any sentence of ours, such as a note or a reason. Empty: the summary as it is now.', max_length=2000, validators=[pools.models.fields.Rule('plain_text')], verbose_name='English text')),
-                ('text', models.TextField(max_length=2000, validators=[pools.models.fields.Rule('plain_text')], verbose_name='translation')),
+                ('text', models.TextField(help_text='Shown only while the English text is exactly the one beside it.', max_length=2000, validators=[pools.models.fields.Rule('plain_text')], verbose_name='translation')),
                 ('pool', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='translations', to='pools.pool')),
             ],
             options={

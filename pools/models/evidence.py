@@ -113,7 +113,9 @@ class Translation(Orderable):
     """One text of the pool in another language. It is shown while the pool says ``of``."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="translations")
-    language = Choices(_("language"), words="LANGUAGES")
+    language = Choices(
+        _("language"), words="LANGUAGES", help_text=_("Of the readers who see the translation.")
+    )
     of = LongText(
         _("English text"),
         blank=True,
@@ -122,7 +124,10 @@ class Translation(Orderable):
             "Empty: the summary as it is now."
         ),
     )
-    text = LongText(_("translation"))
+    text = LongText(
+        _("translation"),
+        help_text=_("Shown only while the English text is exactly the one beside it."),
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("translation")
