@@ -84,9 +84,8 @@ def cells_of(
     for spec in specs:
         verdict = row.verdicts[spec.slug]
         checked = row.checks.get(spec.slug)
-        stale = bool(
-            checked and freshness(dt.date.fromisoformat(checked), spec.recheck_days, day).stale
-        )
+        looked = dt.date.fromisoformat(checked) if checked else None
+        stale = freshness(looked, spec.recheck_days, day, known=verdict.known).stale
         cells.append(
             VerdictCell(
                 spec.slug, spec.name, verdict.value, str(verdict.word), spec.phrase(verdict), stale
@@ -166,7 +165,8 @@ def _status_seen(facts: PoolFacts, day: dt.date) -> dt.date | None:
         return None
     reviews = [review.on for review in facts.reviews if review.topic == "status"]
     seen = max(filter(None, (last_seen(facts.sources_on("status"), day), *reviews)), default=None)
-    return seen if freshness(seen, topics.FACT["status"].recheck_days, day).stale else None
+    stale = freshness(seen, topics.FACT["status"].recheck_days, day, known=True).stale
+    return seen if stale else None
 
 
 def _recent_incident(facts: PoolFacts, day: dt.date) -> Incident | None:

@@ -121,7 +121,7 @@ def evidence_on(
             found[topic.key] = Evidence.UNKNOWN
             continue
         checked = last_seen(facts.sources_on(topic.key), on) or reviewed.get(topic.key)
-        stale = freshness(checked, topic.recheck_days, on).stale
+        stale = freshness(checked, topic.recheck_days, on, known=True).stale
         found[topic.key] = Evidence.OVERDUE if stale else Evidence.CURRENT
     return found
 

@@ -56,7 +56,9 @@ def fact_of(topic: Topic, facts: PoolFacts, day: dt.date) -> Fact:
         evidence=newest_evidence(sources),
         reviewed_on=review.on if review else None,
         reviewed_by=review.by if review else "",
-        freshness=freshness(checked_on, topic.recheck_days, day) if words else Freshness(),
+        freshness=freshness(checked_on, topic.recheck_days, day, known=True)
+        if words
+        else Freshness(),
         written=(
             *untranslated(getattr(facts, topic.document_key)),
             *(contract.role for contract in facts.contracts if topic.key == "contracts"),

@@ -106,7 +106,7 @@ def assess(facts: PoolFacts, indicator: IndicatorSpec, on: dt.date) -> Claim:
         reviewed_on=judgement.checked_on,
         reviewed_by=judgement.checked_by,
         checked_on=checked_on,
-        freshness=freshness(checked_on, recheck_days, on),
+        freshness=freshness(checked_on, recheck_days, on, known=verdict.known),
         sources=sources,
         upcoming=None if judgement.verdict else _upcoming(facts, indicator, on, verdict),
     )

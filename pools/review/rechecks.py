@@ -44,7 +44,7 @@ class Due:
 
 
 def due(today: dt.date) -> list[Due]:
-    """The longest due first, then what soon will be. Without what somebody could not tell lately,
+    """What carries no date at all, then the longest due, then what soon will be. Without what somebody could not tell lately,
     and what waits for a moderator. Four queries."""
     indicators = indicators_in()
     resting = _resting()
@@ -58,8 +58,8 @@ def due(today: dt.date) -> list[Due]:
             for item in _due_of(published, facts, indicators, today)
             if (published.pool_id, item.topic) not in resting
         ]
-    last = dt.date.max
-    return sorted(found, key=lambda item: (item.freshness.stale_from or last, item.pool))
+    ever = dt.date.min
+    return sorted(found, key=lambda item: (item.freshness.stale_from or ever, item.pool))
 
 
 def _resting() -> set[tuple[int, str]]:
@@ -117,8 +117,10 @@ def _due_of(
             continue
         sources = facts.sources_on(topic.key)
         seen = last_seen(sources, today) or reviewed.get(topic.key)
-        fresh = freshness(seen, topic.recheck_days, today)
-        if (fresh.stale or fresh.soon) and (value := topic.format_value(facts)):
+        if not (value := topic.format_value(facts)):
+            continue
+        fresh = freshness(seen, topic.recheck_days, today, known=True)
+        if fresh.stale or fresh.soon:
             yield Due(
                 pk,
                 slug,

@@ -6,10 +6,17 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from pools.browse.cards import cells_of
+from pools.browse.coverage import evidence_on
+from pools.browse.index import row_of
+from pools.browse.shown_facts import fact_of
 from pools.claims.assess import assess
+from pools.claims.dated import dated_words
 from pools.claims.facts import PoolFacts
+from pools.claims.index_entry import entry_for
 from pools.claims.verdict import Verdict, tally
 from pools.topics.publication_checks import publication_faults
+from pools.topics.registry import FACT
 from tests.facts import facts, indicators, source
 
 TODAY = dt.date(2026, 11, 23)
@@ -136,6 +143,42 @@ def test_a_claim_goes_stale_the_day_after_its_interval() -> None:
     late = assess(document, indicator, TODAY + dt.timedelta(days=1))
     assert late.stale
     assert late.freshness.stale_from == TODAY + dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(("dated", "checked_on", "overdue"), [
+    ({"as_of": None}, None, True),
+    ({"as_of": None, "seen_on": "2026-11-01"}, None, False),
+    ({"as_of": "2026-11"}, None, False),
+    ({"as_of": None}, "2026-11-01", False),
+    ({"as_of": "2026-11", "stance": "differs"}, None, True),
+])  # fmt: skip
+def test_what_carries_no_date_and_nobody_reviewed_is_due(
+    dated: dict[str, Any], checked_on: str | None, overdue: bool
+) -> None:
+    """On the pool's page, in the listing's index and in the counts alike."""
+    indicator = indicators()["trustless"]
+    judgement = judged("trustless", verdict="unmet", reason="R", checked_on=checked_on)
+    document = facts(**judgement, sources=[source("trustless", **dated)])
+    claim = assess(document, indicator, TODAY)
+    assert (claim.stale, claim.freshness.soon) == (overdue, False)
+    assert ("recheck due" in dated_words(claim)) is overdue
+    entry = entry_for(document, [indicator], TODAY)
+    row = row_of(1, document.slug, entry, [indicator], TODAY.isoformat())
+    assert [cell.stale for cell in cells_of(row, [indicator], TODAY)] == [overdue]
+    counted = evidence_on(document, [indicator], TODAY)["trustless"]
+    assert counted == ("overdue" if overdue else "current")
+
+
+@pytest.mark.parametrize("dated", [{"as_of": None}, {"as_of": "2026-11"}])
+def test_a_fact_without_a_date_is_due_unless_it_needs_no_recheck(dated: dict[str, Any]) -> None:
+    document = facts(
+        fee={"percent": 10}, website="https://a.example", sources=[source("fee", **dated)]
+    )
+    found = evidence_on(document, [], TODAY)
+    shown = fact_of(FACT["fee"], document, TODAY)
+    assert shown.stale is (found["fee"] == "overdue") is (dated["as_of"] is None)
+    assert found["kind"] != "overdue"
+    assert not fact_of(FACT["deposit_exit_fees"], document, TODAY).stale, "unknown"
 
 
 def test_age_needs_no_second_look() -> None:
