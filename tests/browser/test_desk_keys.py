@@ -9,7 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from pools.claims import dates
-from pools.models import Contact, (
+from pools.models import (
+    Contact,
     Pool,
     Proposal,
     Submission,
@@ -39,7 +40,9 @@ def test_a_proposal_is_asked_about_edited_declined_and_published_by_keyboard(
     page = reviewer_page
     fees = {"use": {**backstage.FEE, "minimum_deposit-value": "1"}}
     fees["use"]["minimum_deposit-source-url"] = "https://pond.example"
-    _status, pk = apart(backstage.send_pool, {"about": backstage.ABOUT, **fees}, {"email": "ann@example.org"})
+    _status, pk = apart(
+        backstage.send_pool, {"about": backstage.ABOUT, **fees}, {"email": "ann@example.org"}
+    )
     page.goto(f"/admin/desk/{pk}/")
     claims = page.locator("[data-claim]")
     name, website, summary, deposit, fee = (claims.nth(n) for n in range(5))
