@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pools.claims.facts import SourceNote
+from pools.claims.web_addresses import bare_host
 from pools.models.submission import Affiliation
 from pools.topics.fields import Address, PlainText
 
@@ -91,8 +92,10 @@ class StillForm(forms.Form):
 
 
 def _cited(source: SourceNote) -> str:
-    """A source in a line: whose it is, and its address without the scheme."""
-    return f"{source.publisher}: {source.url.partition('://')[2]}"
+    """A source in a line: whose it is, what it says, where and of when; its link stands above."""
+    said = f"{source.publisher}: {source.reports}" if source.reports else source.publisher
+    where = ", ".join(filter(None, (bare_host(source.url), source.as_of)))
+    return f"{said} ({where})"
 
 
 class NoteForm(forms.Form):

@@ -22,7 +22,7 @@ from wagtail_localize.operations import translate_object
 from directory.accounts.models import User
 from directory.content.models import Feedback, GuidePage, StandardPage, Term
 from directory.search.models import MissedSearch
-from pools.models import Conflict, Indicator, NetworkFigure, Pool, Proposal, Submission
+from pools.models import Change, Conflict, Indicator, NetworkFigure, Pool, Proposal, Submission
 from pools.models.link import Link
 from pools.models.review_settings import ReviewSettings
 from tests.factories import make_site, member
@@ -141,5 +141,6 @@ def fill() -> SimpleNamespace:
             submission=submission, topic="fee", value={"percent": 9}, source_url="https://x.org/"
         ),
         tie=Conflict.objects.create(editor=boss, pool=pool, words="A friend works there"),
+        change=Change.objects.filter(pool=pool).latest("pk"),
         link=Link.objects.create(url="https://x.org/gone"),
     )
