@@ -141,7 +141,7 @@ def test_an_answer_counts_until_the_end_of_the_day_that_is_named(
     desk.act("ask")
     assert desk.state == "waiting"
     submission.refresh_from_db()
-    last = status_context.answer_by(submission)
+    last = review_times.answer_by(submission)
     days = ReviewSettings.load().expire_after
     assert last == at_the_moment.day + dt.timedelta(days=days - 1)
     Submission.objects.update(reminded_at=at_the_moment.now)
