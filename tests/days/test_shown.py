@@ -17,6 +17,7 @@ from directory.content.models import Feedback
 from directory.search.models import MissedSearch
 from pools.browse.change_log import lines_of
 from pools.claims import dates
+from pools.contributions import review_times
 from pools.models import Change, Link, Pool, ReviewSettings, Submission
 from pools.models.rate_counter import RateCounter
 from pools.review import conflict_of_interest
