@@ -82,8 +82,12 @@ def test_fourteen_claims_are_decided_with_a_few_keys(reviewer_page: Page) -> Non
         reviewer_page.keyboard.press(key)
         keys += 1
     expect(reviewer_page.get_by_text("1 of 14 decided")).to_be_visible()
-    reviewer_page.keyboard.press("Shift+A")
+    for key in ("Shift+A", "Enter"):
+        reviewer_page.keyboard.press(key)
+        keys += 1
     expect(reviewer_page.get_by_text("14 of 14 decided")).to_be_visible()
-    reviewer_page.keyboard.press("Shift+P")
+    for key in ("Shift+P", "Enter"):
+        reviewer_page.keyboard.press(key)
+        keys += 1
     expect(reviewer_page.get_by_role("button", name="Undo").first).to_be_visible()
-    assert keys + 2 <= 20
+    assert keys <= 20
