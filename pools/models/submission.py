@@ -47,6 +47,13 @@ class Kind(models.TextChoices):
     IMPORT = "import", _("Bulk import")
 
 
+class Origin(models.TextChoices):
+    """Who proposes it."""
+
+    PERSON = "person", _("A person")
+    MACHINE = "machine", _("A machine")
+
+
 class Affiliation(models.TextChoices):
     """How the contributor stands to the pool, as declared."""
 
@@ -163,6 +170,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.title}" if self.title else f"#{self.pk}"
+
+    @property
+    def origin(self) -> Origin:
+        """Whether a person sent it or a machine read it somewhere."""
+        return Origin.MACHINE if self.kind == Kind.IMPORT else Origin.PERSON
 
     @property
     def credit(self) -> str:

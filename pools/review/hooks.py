@@ -57,6 +57,7 @@ def urls() -> list[URLPattern]:
         path("desk/revert/<int:pk>/", revert.revert, name="review_revert"),
         path("desk/<int:pk>/", desk.desk, name="review_desk"),
         path("desk/<int:pk>/act/", desk.act, name="review_act"),
+        path("desk/<int:pk>/next/", desk.onward, name="review_next"),
         path("desk/<int:pk>/preview/", desk.preview, name="review_preview"),
         path("desk/<int:pk>/<int:proposal_pk>/", desk.decide, name="review_decide"),
     ]

@@ -15,9 +15,10 @@ from pools.models.submission import Kind, State
 from pools.review import decisions, publish_submission, undo_offers
 from pools.review.audit_log import labels
 from pools.review.forms import AssignForm
-from pools.review.views.queue import staff
+from pools.review.views.queue_filters import staff
 
 CLOSING = frozenset({"ask", "apply_decisions"})  # after these nothing typed has a place any more
+NEXT = "_next"  # behind an act: then on to the next in the queue
 KEEP = "keep"  # the form's first button: Enter in a field decides nothing
 
 
@@ -28,6 +29,11 @@ class Said:
     name: str
     words: str
     offer: str = ""
+
+
+def without_next(name: str) -> tuple[str, bool]:
+    """An act's name, and whether its button leads on to the next in the queue."""
+    return name.removesuffix(NEXT), name.endswith(NEXT)
 
 
 def act(request: HttpRequest, submission: Submission, name: str) -> Said:

@@ -23,10 +23,11 @@ from pools.review.audit_log import fault_words, labels
 from pools.review.conflict_of_interest import HasConflict
 from pools.review.forms import AssignForm, ChoiceForm
 from pools.review.presenters import EDIT, ProposalRow, fresh_rows, row_of, screen
+from pools.review.related import next_in_queue
 from pools.review.resulting_facts import resulting_facts_of
 from pools.review.views import actions
 from pools.review.views.access import reviewer_only
-from pools.review.views.queue import staff
+from pools.review.views.queue_filters import staff
 from pools.review.views.undo_offers import kept, say_done
 
 TEMPLATE = "review/desk.html"
@@ -140,7 +141,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     submission = _submission(pk)
     if request.method != "POST":
         return redirect(_address(pk))
-    name = request.POST.get("act", "")
+    name, onward = actions.without_next(request.POST.get("act", ""))
     if name in actions.CLOSING:
         unsent = [row.label for row in fresh_rows(submission, request.POST) if row.keeps]
         if unsent:
@@ -172,7 +173,20 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
             say_done(request, done.name, done.words, done.offer, _address(pk))
         else:
             messages.success(request, display_names.about(done.name, done.words))
+        if onward:
+            return redirect("review_next", pk)
     return _next(request, pk)
+
+
+@reviewer_only
+@require_safe
+def onward(request: HttpRequest, pk: int) -> HttpResponse:
+    """To what is next in the queue after this one, or to the queue where nothing waits."""
+    following = next_in_queue(_submission(pk).pk, request.user)
+    if following is None:
+        messages.info(request, _("Nothing else in the queue waits for you."))
+        return redirect("review_queue")
+    return redirect(_address(following))
 
 
 @reviewer_only
