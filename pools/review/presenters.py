@@ -218,6 +218,7 @@ def screen(submission: Submission, rows: list[ProposalRow], user: Any) -> dict[s
         "faults": [fault_words(fault, specs) for fault in outcome.faults],
         "lacking": [proposal.pk for proposal in lacking],
         "lacking_labels": labels((proposal.topic for proposal in lacking), specs),
+        "groups": around.groups,
         "submission_checks": checks_on_submission(submission, proposals, around),
         "contact": Contact.objects.filter(submission=submission).first(),
         "events": lines(submission.events.select_related("by", "proposal"), specs),

@@ -27,6 +27,7 @@ class Surroundings:
     proposed_site: str = ""  # of a pool that is not listed yet
     this: OpenSubmission | None = None  # while it is open
     related: tuple[OpenSubmission, ...] = ()  # other open ones that may concern the same pool
+    groups: Groups = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -95,6 +96,7 @@ class Directory:
             proposed_site=sites[0] if sites and own is None else "",
             this=next((one for one in group if one.pk == submission.pk), None),
             related=tuple(others_of(submission.pk, self.groups)),
+            groups=self.groups,
         )
 
     def _facts(self, pool: int | None) -> PoolFacts | None:

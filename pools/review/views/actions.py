@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -166,4 +167,5 @@ def _unwritten() -> str:
 
 
 def _is_written_to(pk: int) -> bool:
-    return Contact.objects.filter(submission_id=pk, verified_at__isnull=False).exists()
+    family = Q(submission_id=pk) | Q(submission__merged_into=pk)
+    return Contact.objects.filter(family, verified_at__isnull=False).exists()

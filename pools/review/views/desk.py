@@ -22,6 +22,7 @@ from pools.review import decisions, publish_submission
 from pools.review.audit_log import fault_words, labels
 from pools.review.conflict_of_interest import HasConflict
 from pools.review.forms import AssignForm, ChoiceForm
+from pools.review.merge import candidates
 from pools.review.presenters import EDIT, ProposalRow, fresh_rows, row_of, screen
 from pools.review.related import next_in_queue
 from pools.review.resulting_facts import resulting_facts_of
@@ -55,10 +56,9 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     """Decide one proposal. Whoever comes second sees what happened and keeps what they typed, and
     so does everybody at all the other claims."""
     submission = _submission(pk)
-    proposal = get_object_or_404(
-        submission.proposals.select_related("decided_by"),
-        pk=proposal_pk,
-    )
+    proposal = submission.proposals.select_related("decided_by").filter(pk=proposal_pk).first()
+    if proposal is None or submission.state == State.MERGED:
+        return _moved(request, submission, proposal_pk)
     if request.method != "POST":  # the address of a page with an error, opened again
         return redirect(f"{_address(pk)}#proposal-{proposal_pk}")
     row = row_of(proposal, request.POST)
@@ -108,6 +108,24 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     _say_decided(request, submission, proposal, decision)
     spent = {proposal_pk: SPENT[decision]}
     return _next(request, pk, f"#proposal-{proposal_pk}", spent)
+
+
+def _moved(request: HttpRequest, submission: Submission, proposal_pk: int) -> HttpResponse:
+    """The claim stands elsewhere since a merge: there, with everything that was typed at claims
+    that go on there."""
+    family = {
+        submission.pk,
+        submission.merged_into_id,
+        *submission.merged.values_list("pk", flat=True),
+    }
+    get_object_or_404(Proposal, pk=proposal_pk, submission_id__in=family - {None})
+    if submission.merged_into_id is not None:
+        submission = _submission(submission.merged_into_id)
+    if request.method != "POST":
+        return redirect(_address(submission.pk))
+    words = _("It was merged with another in the meantime. Nothing was decided.")
+    _say_failed(request, submission, words)
+    return _shown(request, submission, fresh_rows(submission, request.POST), status=409)
 
 
 def _say_decided(
@@ -259,4 +277,6 @@ def _shown(
     context = screen(submission, rows, request.user)
     context["assign_form"] = AssignForm(staff=staff())
     context["undo_offers"] = kept(request)
+    context["mergeable"] = candidates(submission, context["groups"])
+    context["merged"] = submission.merged.order_by("pk")
     return render(request, TEMPLATE, context, status=status)
