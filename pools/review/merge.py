@@ -110,11 +110,12 @@ def rows(
     for topic, pair in answers.items():
         alone = None in pair
         picked = (data or {}).get(f"pick-{topic}", "")
-        sides = [
-            one and Side(one, _words(one), stamp_of(one), alone or picked == str(one.pk))
+        first, second = (
+            None
+            if one is None
+            else Side(one, _words(one), stamp_of(one), alone or picked == str(one.pk))
             for one in pair
-        ]
-        first, second = sides
+        )
         pieces = []
         if first and second and first.words != second.words:
             pieces = word_diff(first.words, second.words)

@@ -23,7 +23,9 @@ class QueuePanel(Component):
 
     def render_html(self, parent_context: Any = None) -> SafeString:
         request = (parent_context or {}).get("request")
-        rows = list(Submission.objects.open().values_list("state", "sent_at", "assignee_id"))
+        # A constraint says that all that is open was sent.
+        opened = Submission.objects.open().filter(sent_at__isnull=False)
+        rows: list[Any] = list(opened.values_list("state", "sent_at", "assignee_id"))
         waiting = [row for row in rows if row[0] in (State.RECEIVED, State.IN_REVIEW)]
         now, states = timezone.now(), [row[0] for row in rows]
         ages = [

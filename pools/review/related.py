@@ -3,7 +3,7 @@ similar name. Seen from the first, before anything of them is published."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,9 +43,11 @@ def open_submissions() -> list[OpenSubmission]:
         if host := bare_host(str(proposal.outcome or "")):
             hosts[proposal.submission_id].add(host)
     rows = Submission.objects.open().order_by("sent_at", "pk")
+    columns = rows.values_list("pk", "pool_id", "title", "state", "assignee_id", "sent_at")
     return [
-        OpenSubmission(*row, hosts=frozenset(hosts.get(row[0], ())))
-        for row in rows.values_list("pk", "pool_id", "title", "state", "assignee_id", "sent_at")
+        OpenSubmission(pk, pool, title, state, assignee, sent, frozenset(hosts.get(pk, ())))
+        for pk, pool, title, state, assignee, sent in columns
+        if sent is not None  # a constraint says so of all that is open
     ]
 
 
@@ -63,7 +65,7 @@ def groups_of(found: Sequence[OpenSubmission]) -> Groups:
     unlisted: dict[str, None] = {}
     for one in found:
         named = ("name", bare_name(one.title))
-        marks = [("host", host) for host in one.hosts]
+        marks: list[tuple[str, Any]] = [("host", host) for host in one.hosts]
         # A listed pool's own submissions share its name; they are told by the pool first.
         marks += [named] if named[1] else []
         marks += [("pool", one.pool_id)] if one.pool_id is not None else []
@@ -137,7 +139,7 @@ def next_in_queue(pk: int, user: Any) -> int | None:
     return (after or waiting)[0].pk
 
 
-def _is_free(one: OpenSubmission, pk: int, user: Any, tied: Iterable[int]) -> bool:
+def _is_free(one: OpenSubmission, pk: int, user: Any, tied: Collection[int | None]) -> bool:
     return (
         one.pk != pk
         and one.state in (State.RECEIVED, State.IN_REVIEW)

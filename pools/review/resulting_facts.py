@@ -120,9 +120,9 @@ def blank(submission: Submission, proposals: Sequence[Proposal]) -> PoolFacts:
 
 def _by_team(submission: Submission, proposals: Sequence[Proposal]) -> list[Proposal]:
     """Those that the pool's own team sent, also where a merge has moved them. One query at most."""
-    moved = {p.sent_in_id for p in proposals} - {None}
+    moved = {p.sent_in_id for p in proposals if p.sent_in_id is not None}
     team = submission.affiliation == Affiliation.TEAM
-    senders = {None} if team else set()
+    senders: set[int | None] = {None} if team else set()
     if moved:
         theirs = Submission.objects.filter(pk__in=moved, affiliation=Affiliation.TEAM)
         senders |= set(theirs.values_list("pk", flat=True))
