@@ -31,7 +31,11 @@ def may_add(submission: Submission, sent: Proposal | None) -> bool:
     """Whether this claim can: new, or the contributor's own and not decided yet."""
     if not takes_more(submission):
         return False
-    return sent is None or (sent.act == Act.SET and sent.decision == Decision.PENDING)
+    if sent is None:
+        return True
+    # What another proposal brought is not this one's to change, nor what was chosen over.
+    own = sent.submission_id == submission.pk and sent.sent_in_id is None
+    return own and sent.act == Act.SET and sent.decision == Decision.PENDING
 
 
 def sources_given(submission: Submission) -> list[str]:

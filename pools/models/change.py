@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Subquery
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from pools.models.fields import TextLine
 from pools.models.pool import Pool
+from pools.models.submission import CREDITS_APART
 from pools.topics import proposed_values
 from pools.topics.rule_reasons import reason_in_words
 
@@ -95,6 +96,14 @@ class Change(models.Model):
     def said_after(self) -> Wording:
         """What stands there since, likewise."""
         return self._worded(self.after_value, self.after)
+
+    @property
+    def said_credit(self) -> str:
+        """Who proposed it, in the reader's language; of what was merged, all of them."""
+        said = [
+            gettext(one[:1].upper() + one[1:]) for one in self.credit.split(CREDITS_APART) if one
+        ]
+        return CREDITS_APART.join([*said[:1], *(one[:1].lower() + one[1:] for one in said[1:])])
 
     @property
     def said_reason(self) -> Wording:

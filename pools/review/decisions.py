@@ -26,6 +26,10 @@ NOBODY_TO_ASK = gettext_lazy(
     "Nobody can be asked: this contributor left no address. Decide by the source, or decline with "
     "a reason."
 )
+MERGED_TO_ASK = gettext_lazy(
+    "Nobody can be asked about this claim: it came with another proposal, which is closed. Decide "
+    "by the source, or decline with a reason."
+)
 WHAT_TO_ASK = gettext_lazy("Write what you want to know.")
 WHY_DECLINED = gettext_lazy("Choose a reason for declining.")
 OTHER_IN_WORDS = gettext_lazy("Write down the reason: the contributor reads it.")
@@ -108,6 +112,8 @@ def decide(pk: int, proposal_pk: int, user: Any, choice: Choice) -> Proposal:
     if proposal.published_at is not None:
         raise Incomplete(str(PUBLISHED))
     if choice.decision == Decision.ASK:
+        if proposal.sent_in_id is not None:
+            raise Incomplete(str(MERGED_TO_ASK))
         if not can_be_asked(submission):
             raise Incomplete(str(NOBODY_TO_ASK))
         if not is_visible(choice.note):

@@ -165,6 +165,7 @@ def _resulting(submission: Submission, proposals: Sequence[Proposal]) -> tuple[P
     pool.save()
     submission.pool = pool
     submission.save(update_fields=["pool"])
+    submission.merged.update(pool=pool)
     return pool, outcome.after
 
 

@@ -118,6 +118,17 @@ def blank(submission: Submission, proposals: Sequence[Proposal]) -> PoolFacts:
     return PoolFacts(slug=free(name, website, submission.pool_id), name=name)
 
 
+def _by_team(submission: Submission, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Those that the pool's own team sent, also where a merge has moved them. One query at most."""
+    moved = {p.sent_in_id for p in proposals if p.sent_in_id is not None}
+    team = submission.affiliation == Affiliation.TEAM
+    senders: set[int | None] = {None} if team else set()
+    if moved:
+        theirs = Submission.objects.filter(pk__in=moved, affiliation=Affiliation.TEAM)
+        senders |= set(theirs.values_list("pk", flat=True))
+    return [p for p in proposals if p.sent_in_id in senders]
+
+
 def needing_second(
     submission: Submission,
     proposals: Sequence[Proposal],
@@ -127,7 +138,8 @@ def needing_second(
 ) -> list[Proposal]:
     """Accepted proposals of the pool's own team that make a claim met, or say that it does not
     apply, and nobody seconded: the verdict itself, or a fact from which the rule derives it."""
-    if submission.affiliation != Affiliation.TEAM or outcome.after is None:
+    proposals = _by_team(submission, proposals)
+    if not proposals or outcome.after is None:
         return []
     carrying: set[str] = set()
     for spec in indicators:

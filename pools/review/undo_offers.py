@@ -16,7 +16,7 @@ from pools.links import checks
 from pools.models import Link, Pool, Proposal, Recheck
 from pools.models.recheck import RecheckAnswer
 from pools.models.submission_states import Actor, TransitionNotAllowed, locked, perform
-from pools.review import decisions, publish_submission
+from pools.review import decisions, merge, publish_submission
 from pools.review.conflict_of_interest import HasConflict, has_conflict, refuse_conflict
 from pools.review.undo import CannotUndo, undo
 
@@ -128,6 +128,16 @@ def _closed(user: Any, submissions: list[int]) -> str:
     return _("Undone. In review again.")
 
 
+def _merged(user: Any, into: int, other: int) -> str:
+    try:
+        done = merge.unmerge(into, other, user)
+    except decisions.Incomplete as error:
+        raise CannotUndo(str(error)) from None
+    if not done:
+        raise CannotUndo(_("They were separated already."))
+    return _("Undone. Both wait on their own again.")
+
+
 def _spam(user: Any, submissions: list[int]) -> str:
     _each(submissions, lambda pk: decisions.not_spam(pk, user))
     return _("Undone. Back in the queue; contact data stays removed.")
@@ -187,6 +197,7 @@ UNDOING: dict[str, Callable[..., str]] = {
     "handed_over": _handed_over,
     "closed": _closed,
     "spam": _spam,
+    "merged": _merged,
     "unsure": _unsure,
     "link": _link,
 }

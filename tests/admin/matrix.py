@@ -28,6 +28,7 @@ LOWEST = {
         wagtailadmin_editing_sessions:ping/pools.pool.one wagtailadmin_editing_sessions:release
         review_queue review_queue_results review_bulk review_recheck review_recheck_one
         review_recheck_link review_conflicts review_conflict_end review_desk review_act review_preview
+        review_next review_merge
         review_decide review_undo_offer
         wagtail_localize:javascript_catalog wagtail_localize:edit_string_translation
         wagtail_localize:edit_override wagtail_localize:translations_report

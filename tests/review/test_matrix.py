@@ -109,6 +109,8 @@ ROWS = {
     "review_undo": desk_row("undo/999999/1/", NO, "post"),  # there is no such pool
     "review_desk": desk_row("{pk}/"),
     "review_act": desk_row("{pk}/act/", DONE, "post", act="take"),
+    "review_merge": desk_row("{pk}/merge/999999/", NO),  # there is no such other
+    "review_next": desk_row("{pk}/next/", DONE),
     "review_preview": desk_row("{pk}/preview/"),
     "review_decide": desk_row("{pk}/{proposal}/", "mend", "post"),
 }
