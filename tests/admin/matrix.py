@@ -114,6 +114,7 @@ LOWEST = {
         wagtailimages_chooser:create wagtaildocs_chooser:create
     """,
     "Moderator": """
+        review_revert
         review_undo
         wagtailadmin_api:pages:action wagtail_bulk_action/wagtailcore.page.delete
         wagtail_bulk_action/wagtailcore.page.move wagtail_bulk_action/wagtailcore.page.publish

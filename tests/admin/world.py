@@ -25,7 +25,7 @@ from directory.accounts.models import User
 from directory.content.loading.loader import load
 from directory.content.models import Feedback, GuidePage, StandardPage, Term
 from directory.search.models import MissedSearch
-from pools.models import Conflict, Indicator, NetworkFigure, Pool, Proposal, Submission
+from pools.models import Change, Conflict, Indicator, NetworkFigure, Pool, Proposal, Submission
 from pools.models.link import Link
 from pools.models.review_settings import ReviewSettings
 from tests.factories import member
@@ -148,6 +148,10 @@ def fill() -> SimpleNamespace:
         segment=StringSegment.objects.filter(source=translation.source).first(),
         override=OverridableSegment.objects.filter(source=translation.source).first(),
         submission=submission,
+        second=Submission.objects.create(
+            kind="correction", title="Lido", pool=pool, state="received", sent_at=timezone.now()
+        ),
+        change=Change.objects.filter(pool__published__isnull=False).first(),
         proposal=Proposal.objects.create(
             submission=submission, topic="fee", value={"percent": 9}, source_url="https://x.org/"
         ),
