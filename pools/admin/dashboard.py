@@ -89,13 +89,13 @@ class FailurePanel(Component):
         ]
         context: dict[str, Any] = {"failures": failures}
         if self.user.has_perm("pools.review_submission"):
-            context |= {"letters": letters(), "links": len(dead_links())}
+            context |= {"letters": email_counts(), "links": len(dead_links())}
         if not (failures or any(context.get("letters", {}).values()) or context.get("links")):
             return SafeString("")
         return render_to_string("pools/admin/failures.html", context)
 
 
-def letters() -> dict[str, int]:
+def email_counts() -> dict[str, int]:
     """How many letters were given up in the last thirty days, and how many should have left an
     hour ago: then no worker sends them. One query."""
     status, now = OutgoingEmail.Status, timezone.now()

@@ -30,7 +30,7 @@ STATES = (State.RECEIVED, State.IN_REVIEW)
 KINDS = (Kind.NEW, Kind.CORRECTION, Kind.CONFIRM, Kind.IMPORT)
 
 
-class Overtaken(Exception):
+class ChangedSince(Exception):
     """A claim was added, changed or decided since the page was shown."""
 
 
@@ -137,7 +137,7 @@ def merge(
     merged; both contributors are told. ``picks`` has the chosen claim of every topic, ``seen`` the
     stamps the page was shown with. False where it was done already.
 
-    Raises TransitionNotAllowed, HasConflict, Incomplete, Overtaken, Submission.DoesNotExist.
+    Raises TransitionNotAllowed, HasConflict, Incomplete, ChangedSince, Submission.DoesNotExist.
     """
     found = all_locked([into_pk, other_pk])
     into, other = found[into_pk], found[other_pk]
@@ -150,7 +150,7 @@ def merge(
         raise TransitionNotAllowed("merge", stuck.state)
     proposals = {p.pk: p for one in (into, other) for p in one.proposals.all()}
     if {pk: stamp_of(p) for pk, p in proposals.items()} != dict(seen):
-        raise Overtaken
+        raise ChangedSince
     if any(p.decision == Decision.ASK for p in proposals.values()):
         raise Incomplete(_("A question is prepared here. Send it, or undo it, before you merge."))
     by_topic: dict[str, list[int]] = {}

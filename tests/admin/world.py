@@ -137,6 +137,10 @@ def fill() -> SimpleNamespace:
         segment=StringSegment.objects.filter(source=translation.source).first(),
         override=OverridableSegment.objects.filter(source=translation.source).first(),
         submission=submission,
+        second=Submission.objects.create(
+            kind="correction", title="Lido", pool=pool, state="received", sent_at=timezone.now()
+        ),
+        change=Change.objects.filter(pool__published__isnull=False).first(),
         proposal=Proposal.objects.create(
             submission=submission, topic="fee", value={"percent": 9}, source_url="https://x.org/"
         ),

@@ -20,7 +20,7 @@ from tests.review.test_concurrency import (  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 TIMES = max(ROUNDS // 2, 5)
-REFUSED = (TransitionNotAllowed, merge.Overtaken, decisions.StaleDecision, services.Decided)
+REFUSED = (TransitionNotAllowed, merge.ChangedSince, decisions.StaleDecision, services.Decided)
 
 
 @pytest.fixture

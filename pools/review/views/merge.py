@@ -42,7 +42,7 @@ def _merge(request: HttpRequest, into: Submission, brought: Submission) -> HttpR
     seen = {int(pk): stamp for pk, stamp in _values(request, "seen-").items() if pk.isdecimal()}
     try:
         done = merging.merge(into.pk, brought.pk, request.user, picks, seen)
-    except merging.Overtaken:
+    except merging.ChangedSince:
         words = _(
             "A claim was added, changed or decided since you opened this page. Look again; what "
             "you chose is still here."

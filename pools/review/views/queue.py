@@ -173,13 +173,13 @@ class QueueView(IndexView):
         return CHOSEN in self.request.GET
 
     def choosing(self, *, every: bool) -> str:
-        """The address of this very page with every line ticked, or none."""
+        """The query of this very page with every line ticked, or none."""
         query = self.request.GET.copy()
         query.pop("_w_filter_fragment", None)
         query.pop(CHOSEN, None)
         if every:
             query[CHOSEN] = "all"
-        return f"{reverse('review_queue')}?{query.urlencode()}"
+        return query.urlencode()
 
     @cached_property
     def indicators(self) -> Sequence[Any]:
