@@ -17,7 +17,7 @@ from pools.claims.facts import PoolFacts
 from pools.claims.freshness import freshness
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.terms import Incident
-from pools.claims.verdict import Tally, Verdict, tally
+from pools.claims.verdict import Verdict, VerdictCounts, tally
 from pools.claims.web_addresses import bare_host
 from pools.models import PublishedPool
 
@@ -64,7 +64,7 @@ class Card:
     website: str
     cells: tuple[VerdictCell, ...]
     sentence: str
-    tally: Tally
+    tally: VerdictCounts
     stale_count: int
     oldest_check: dt.date | None
     conflicts: int  # topics on which sources are in conflict

@@ -21,7 +21,7 @@ from pools.claims import dates
 from pools.claims.index_entry import FACETS, IndexEntry, verdict_on
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.text import fold
-from pools.claims.verdict import KNOWN, Tally, Verdict, tally
+from pools.claims.verdict import KNOWN, Verdict, VerdictCounts, tally
 from pools.claims.web_addresses import token_address_parts
 from pools.models import PublishedPool, indicators_in
 from pools.models.generation_cache import remembered
@@ -52,7 +52,7 @@ class IndexedPool:
     entry: IndexEntry
     verdicts: dict[str, Verdict]
     checks: dict[str, str]  # of known verdicts only
-    tally: Tally
+    tally: VerdictCounts
     last_check: str
     tie_break: str  # decides ties: differs from day to day, the same for everybody on a day
 

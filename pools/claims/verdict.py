@@ -52,7 +52,7 @@ WORDS: dict[Verdict, Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class VerdictCounts:
     """What a pool's verdicts come to. All counts of them are out of ``applying``."""
 
     met: int
@@ -61,12 +61,12 @@ class Tally:
     not_applicable: int
 
 
-def tally(verdicts: Iterable[Verdict]) -> Tally:
+def tally(verdicts: Iterable[Verdict]) -> VerdictCounts:
     """How many are met and known, of how many questions that apply."""
     found = list(verdicts)
     not_applicable = found.count(Verdict.NOT_APPLICABLE)
     applying = len(found) - not_applicable
-    return Tally(
+    return VerdictCounts(
         met=found.count(Verdict.MET),
         known=applying - found.count(Verdict.UNKNOWN),
         applying=applying,

@@ -96,7 +96,7 @@ class ClaimProgress:
     word: str  # of the decision, as far as it is one
     answer: Any = None
     answer_words: Any = None
-    change_at: str = ""  # where its contributor may still change it
+    change_url: str = ""  # where its contributor may still change it
 
     @property
     def decided(self) -> bool:
@@ -149,13 +149,13 @@ def lines_of(
                 word=_decision_word(state, proposal),
                 answer=answer,
                 answer_words=words,
-                change_at=_change_at(submission, proposal, key),
+                change_url=_change_url(submission, proposal, key),
             )
         )
     return lines
 
 
-def _change_at(submission: Submission, proposal: Proposal, key: str) -> str:
+def _change_url(submission: Submission, proposal: Proposal, key: str) -> str:
     if not (key and may_add(submission, proposal)):
         return ""
     return reverse("submission_add", args=[key, proposal.topic])

@@ -62,7 +62,7 @@ def path(pool: Pool, revision: Any, user: Any = None, note: Note | None = None) 
         Pool.objects.select_for_update().filter(pk=pool.pk).first()
         Conflict.refuse(user, pool.pk)
         draft = revision.as_object()
-        faults = [*_taken(draft), *faults_of(draft)]
+        faults = [*_taken_back(pool, revision), *_taken(draft), *faults_of(draft)]
         if faults:
             raise NotPublishable(faults)
         note = note or _handed_over(pool, revision)
@@ -89,6 +89,14 @@ def _handed_over(pool: Pool, revision: Any) -> Note:
     """The credit of a submission whose prepared revision a moderator publishes."""
     submission = _prepared_for(pool, revision).first()
     return Note(credit=submission.credit) if submission else Note()
+
+
+def _taken_back(pool: Pool, revision: Any) -> list[Fault]:
+    """What a reviewer prepared and took back a moment before a moderator published it."""
+    taken = Submission.objects.filter(pool=pool, revision_id=revision.pk, state=State.IN_REVIEW)
+    if not taken.exists():
+        return []
+    return [Fault("document", _("The reviewer has taken this change back. It is not published."))]
 
 
 def _taken(draft: Pool) -> list[Fault]:

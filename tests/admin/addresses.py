@@ -157,7 +157,6 @@ ONE: dict[str, list[dict[str, Any]]] = {
     "wagtailimages:preview": [{"filter_spec": "original"}],
     "review_recheck_one": [{"slug": "lido", "topic": "fee"}],
     "review_merge": [{"pk": "submission.pk", "other": "second.pk"}],
-    "review_revert": [{"pk": "change.pk"}],
     "review_conflict_end": [{"pk": "tie.pk"}],
     "wagtailadmin_password_reset_confirm": [{"uidb64": "MQ", "token": "set-password"}],
 }

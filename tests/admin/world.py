@@ -145,6 +145,5 @@ def fill() -> SimpleNamespace:
             submission=submission, topic="fee", value={"percent": 9}, source_url="https://x.org/"
         ),
         tie=Conflict.objects.create(editor=boss, pool=pool, words="A friend works there"),
-        change=Change.objects.filter(pool=pool).latest("pk"),
         link=Link.objects.create(url="https://x.org/gone"),
     )

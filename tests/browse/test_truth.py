@@ -288,23 +288,3 @@ def test_pages_hold_every_pool_once(query: dict[str, Any]) -> None:
         seen += [card.slug for card in listing(query, page=str(number)).cards]
     assert len(seen) == len(set(seen))
     assert set(seen) == recount(judged_pools(), query)
-
-
-def test_counts_are_out_of_the_questions_that_apply() -> None:
-    found = {facts.slug: claims for facts, claims in judged_pools()}
-    for row in indexes.current_index().rows:
-        verdicts = [claim.verdict.value for claim in found[row.slug].values()]
-        applying = [verdict for verdict in verdicts if verdict != "not_applicable"]
-        assert row.tally.applying == len(applying)
-        assert row.tally.not_applicable == len(verdicts) - len(applying)
-        assert row.known == len(applying) - applying.count("unknown")
-        assert row.met == applying.count("met")
-    assert any(row.tally.not_applicable for row in indexes.current_index().rows)
-
-
-def test_the_cells_of_a_card_are_the_claims_of_its_pool() -> None:
-    found = {facts.slug: claims for facts, claims in judged_pools()}
-    for card in listing({}).cards:
-        for cell in card.cells:
-            claim = found[card.slug][cell.slug]
-            assert (cell.verdict, cell.stale) == (claim.verdict.value, claim.stale)

@@ -25,11 +25,11 @@ def judge_token(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Findin
     its use is no reason to lower the verdict."""
     if not facts.tokens:
         if facts.kind == "tokenless":
-            return _finding(Verdict.UNMET, _("no token"), _("The pool issues no token."))
+            return _judged(Verdict.UNMET, _("no token"), _("The pool issues no token."))
         return UNKNOWN
     tokens = facts.current_tokens
     if not tokens:
-        return _finding(
+        return _judged(
             Verdict.PARTLY,
             _("retired"),
             _("The token has been retired. It is no longer given out for new deposits."),
@@ -38,8 +38,8 @@ def judge_token(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Findin
     found = {topic: why for topic, check in RESTRICTIONS if (why := check(facts))}
     if found:
         reason = " ".join((_("A token exists, but its use is restricted."), *found.values()))
-        return _finding(Verdict.PARTLY, symbols, reason, *found)
-    return _finding(
+        return _judged(Verdict.PARTLY, symbols, reason, *found)
+    return _judged(
         Verdict.MET, symbols, _("A token stands for the stake and can be moved to your own wallet.")
     )
 
@@ -77,5 +77,5 @@ RESTRICTIONS: tuple[tuple[str, Callable[[PoolFacts], str]], ...] = (
 READS = tuple(dict.fromkeys((*ISSUED, *(topic for topic, _check in RESTRICTIONS))))
 
 
-def _finding(verdict: Verdict, quantity: str, reason: str, *restricting: str) -> Finding:
+def _judged(verdict: Verdict, quantity: str, reason: str, *restricting: str) -> Finding:
     return Finding(verdict, quantity, reason, topics=tuple(dict.fromkeys((*ISSUED, *restricting))))

@@ -32,7 +32,7 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     if request.method == "POST":
         return _merge(request, into, brought)
     if not merging.may_merge(into, brought):
-        messages.error(request, _said(into, _("These two can't be merged any more.")))
+        messages.error(request, _named(into, _("These two can't be merged any more.")))
         return redirect("review_desk", pk)
     return _shown(request, into, brought)
 
@@ -56,7 +56,7 @@ def _merge(request: HttpRequest, into: Submission, brought: Submission) -> HttpR
     except TransitionNotAllowed as error:
         label = State(error.state).label
         words = _("That is not possible: the submission is “%s”.") % label
-        messages.error(request, _said(into, words))
+        messages.error(request, _named(into, words))
         return redirect("review_desk", into.pk)
     if done:
         offer = undo_offers.sign("merged", request.user, into=into.pk, other=brought.pk)
@@ -64,18 +64,18 @@ def _merge(request: HttpRequest, into: Submission, brought: Submission) -> HttpR
         name = display_names.submission_name(into)
         say_done(request, name, words, offer, reverse("review_desk", args=[into.pk]))
     else:
-        messages.success(request, _said(into, _("That was done already.")))
+        messages.success(request, _named(into, _("That was done already.")))
     return redirect("review_desk", into.pk)
 
 
-def _said(submission: Submission, words: str) -> str:
+def _named(submission: Submission, words: str) -> str:
     return display_names.about(display_names.submission_name(submission), words)
 
 
 def _refused(
     request: HttpRequest, into: Submission, brought: Submission, words: str, status: int
 ) -> HttpResponse:
-    messages.error(request, _said(into, words))
+    messages.error(request, _named(into, words))
     return _shown(request, into, brought, status)
 
 

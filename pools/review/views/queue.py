@@ -172,7 +172,7 @@ class QueueView(IndexView):
         """Whether every line of the page is ticked."""
         return CHOSEN in self.request.GET
 
-    def choosing(self, *, every: bool) -> str:
+    def chosen_url(self, *, every: bool) -> str:
         """The query of this very page with every line ticked, or none."""
         query = self.request.GET.copy()
         query.pop("_w_filter_fragment", None)
@@ -199,7 +199,7 @@ class QueueView(IndexView):
         context["can_add"] = False
         self.shown = list(context["object_list"])
         context["all_chosen"] = self.all_chosen
-        context["choose_all"] = self.choosing(every=True)
-        context["choose_none"] = self.choosing(every=False)
+        context["choose_all"] = self.chosen_url(every=True)
+        context["choose_none"] = self.chosen_url(every=False)
         context["undo_offers"] = undo_offers.kept(self.request)
         return context
