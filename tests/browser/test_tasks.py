@@ -130,7 +130,8 @@ def test_7_whose_token_it_is(visit: Visit, typed: str) -> None:
 def test_9_what_this_is_and_one_claim_with_its_source(visit: Visit) -> None:
     visit.read(visit.page.get_by_role("heading", name="Compare Ethereum staking pools"))
     visit.read(visit.page.get_by_text("The risk is trust"))
-    visit.read(visit.page.locator(".proof .source a"))  # opened already
+    visit.press(visit.page.locator(".proof summary"))
+    visit.read(visit.page.locator(".proof .source a"))
 
 
 def test_10_who_can_change_it_and_with_how_much_warning(visit: Visit) -> None:
