@@ -239,9 +239,9 @@ def _found_folded(queryset: QuerySet[Any], words: Sequence[str]) -> list[Any]:
 
 def _once(found: list[Any]) -> list[Any]:
     """One translation of each: the reader's, if it was found."""
-    chosen: dict[Any, Any] = {}
-    for one in found:
-        kept = chosen.get(one.translation_key)
-        if kept is None or one.locale_id == Locale.get_active().pk:
-            chosen[one.translation_key] = one
-    return list(chosen.values())
+    chosen = {one.translation_key: one for one in reversed(found)}  # the best of each
+    if len(chosen) < len(found):
+        active = Locale.get_active().pk  # asked once, however many are found twice
+        chosen |= {one.translation_key: one for one in found if one.locale_id == active}
+    order = dict.fromkeys(one.translation_key for one in found)
+    return [chosen[key] for key in order]

@@ -181,7 +181,7 @@ def test_after_any_change_a_search_takes_at_most_twenty_queries(
 
 @pytest.mark.parametrize(
     ("query", "most"),
-    [("slashing", 6), ("rocketpool", 6), ("withdrawl keys", 9), ("zqxj wvutt kkpppp", 11)],
+    [("slashing", 5), ("rocketpool", 6), ("withdrawl keys", 9), ("zqxj wvutt kkpppp", 11)],
 )
 def test_a_search_takes_few_queries(
     client: Client, query: str, most: int, django_assert_max_num_queries: Any
