@@ -18,7 +18,7 @@ from pools.claims.facts import PoolFacts
 from pools.models import Change, Pool, indicators_in
 from pools.models.document import apply_facts, to_facts
 from pools.models.publishing import Note
-from pools.review.undo import PUBLISHED, CannotUndo, without
+from pools.review.undo import PUBLISHED, CannotUndo, draft_kept
 
 
 def before_change(change: Change) -> PoolFacts | None:
@@ -42,26 +42,10 @@ def revert_change(change: Change, user: Any, reason: str) -> Pool:
     """
     pool = Pool.objects.select_for_update(of=("self",)).get(pk=change.pool_id)
     facts = _taken_back(pool, change)
-    draft, drafted_by, undone = None, None, to_facts(pool)
-    if pool.workflow_in_progress:
-        raise CannotUndo(
-            _("A draft of this pool waits for a moderator. It must be dealt with first.")
-        )
-    if pool.has_unpublished_changes:
-        draft = pool.get_latest_revision_as_object()
-        drafted_by = pool.latest_revision.user if pool.latest_revision else None
-    apply_facts(pool, facts)
     note = Note(reasons={change.topic: reason}, reverts=change)
-    pool.publish(pool.save_revision(user=user, log_action=True), user=user, note=note)
-    if draft is not None:
-        try:
-            kept = without(to_facts(draft), undone, facts)
-        except ValueError:
-            raise CannotUndo(
-                _("An editor's draft of this pool has gaps. Publish or discard it first.")
-            ) from None
-        apply_facts(draft, kept)
-        draft.save_revision(user=drafted_by, log_action=True)
+    with draft_kept(pool, lambda: facts):
+        apply_facts(pool, facts)
+        pool.publish(pool.save_revision(user=user, log_action=True), user=user, note=note)
     return pool
 
 
