@@ -9,6 +9,7 @@ from pools import topics
 from pools.claims.facts import PoolFacts
 from pools.models import Change, Pool, PublishedPool, indicators_in
 from pools.models.document import apply_facts
+from pools.models.publishing import NotPublishable
 from pools.review.revert_change import _with_topic_of
 from tests.submit.conftest import FIXTURES
 
@@ -62,7 +63,7 @@ def newest(topic: str) -> Change | None:
 def test_every_topic_is_taken_back_with_its_sources_and_the_log_shows_both(pool, signed_in):
     moderator = signed_in("Moderator")
     judged = [spec.slug for spec in indicators_in() if not spec.rule]
-    done = []
+    done, refused = [], []
     for topic in [*topics.FACT, *judged]:
         before = lido()
         facts = changed(topic)
@@ -71,7 +72,8 @@ def test_every_topic_is_taken_back_with_its_sources_and_the_log_shows_both(pool,
         seen = newest(topic)
         try:
             publish(facts, moderator.user)
-        except Exception:  # noqa: S112 - what this pool may not say is another test's matter
+        except NotPublishable:  # another pool's value contradicts what else Lido says
+            refused.append(topic)
             continue
         line = newest(topic)
         if line is None or line == seen:
@@ -88,6 +90,7 @@ def test_every_topic_is_taken_back_with_its_sources_and_the_log_shows_both(pool,
         assert "Takes back the change of" in html and "Taken back on" in html
         assert "Published by mistake." in html
         done.append(topic)
+    assert len(refused) <= 3, refused
     assert len(done) >= len(topics.FACT) * 0.8, done
     assert set(judged) & set(done)
 
