@@ -11,7 +11,7 @@ from pools.claims.terms_formatting import joined
 
 
 def quorum_words(quorum: Quorum) -> str:
-    """How many of how many must agree."""
+    """How many of how many must agree. How many there are is not how many must agree."""
     if quorum.needed is not None and quorum.of is not None:
         return _("%(needed)s of %(of)s must agree") % {
             "needed": number(quorum.needed),
@@ -20,7 +20,11 @@ def quorum_words(quorum: Quorum) -> str:
     if quorum.needed is not None:
         return ngettext("%s must agree", "%s must agree", quorum.needed) % number(quorum.needed)
     if quorum.of is not None:
-        return ngettext("%s signer", "%s signers", quorum.of) % number(quorum.of)
+        return ngettext(
+            "%s member; how many must agree is unknown",
+            "%s members; how many must agree is unknown",
+            quorum.of,
+        ) % number(quorum.of)
     return ""
 
 

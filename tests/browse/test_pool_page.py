@@ -58,6 +58,19 @@ def test_ways_out_and_control_are_said_and_the_unknown_stays_a_word(client: Clie
     assert "Fee to leave Unknown" in said
 
 
+def test_how_many_there_are_is_not_how_many_must_agree(client: Client) -> None:
+    make_indicators()
+    published_pool(
+        slug="one",
+        upgrade_power={"held_by": "multisig", "of": 10},
+        oracle={"reports": "committee", "needed": 6, "of": 10},
+        sources=[source(topic) for topic in ("upgrade_power", "oracle")],
+    )
+    said = words(client, "/pools/one/")
+    assert "Must agree 10 members; how many must agree is unknown" in said
+    assert "Must agree 6 of 10 must agree" in said
+
+
 def test_another_pools_token_of_the_same_symbol_is_warned_of(client: Client) -> None:
     make_indicators()
     old, new = (
