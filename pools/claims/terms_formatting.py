@@ -82,11 +82,13 @@ def wait_words(facts: PoolFacts) -> str:
 def request_limits(facts: PoolFacts) -> str:
     """The least and the most in one request."""
     low, high = facts.withdrawal.minimum, facts.withdrawal.maximum
-    if low is not None and high is not None:
+    if low and high is not None:
         return _("%(low)s to %(high)s a request") % {"low": eth(low), "high": eth(high)}
     if high is not None:
         return _("at most %s a request") % eth(high)
-    return _("at least %s a request") % eth(low) if low is not None else ""
+    if low is not None:
+        return _("at least %s a request") % eth(low) if low else _("Any amount")
+    return ""
 
 
 def ways_words(facts: PoolFacts) -> str:

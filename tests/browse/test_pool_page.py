@@ -58,17 +58,26 @@ def test_ways_out_and_control_are_said_and_the_unknown_stays_a_word(client: Clie
     assert "Fee to leave Unknown" in said
 
 
-def test_how_many_there_are_is_not_how_many_must_agree(client: Client) -> None:
+def test_control_says_no_more_than_is_known_and_leaves_nothing_out(client: Client) -> None:
     make_indicators()
     published_pool(
         slug="one",
-        upgrade_power={"held_by": "multisig", "of": 10},
+        upgrade_power={"held_by": "vote", "of": 10, "vote_days": 5},
+        upgrade_delay_days=4,
         oracle={"reports": "committee", "needed": 6, "of": 10},
-        sources=[source(topic) for topic in ("upgrade_power", "oracle")],
+        withdrawal={"ways": ["queue"], "blocked_by": ["pause", "reports"], "maximum": 9},
+        sources=[
+            source(topic) for topic in ("upgrade_power", "upgrade_delay", "oracle", "withdrawal")
+        ],
     )
     said = words(client, "/pools/one/")
-    assert "Must agree 10 members; how many must agree is unknown" in said
-    assert "Must agree 6 of 10 must agree" in said
+    for words_of in (
+        "Must agree 10 members; how many must agree is unknown",
+        "6 of 10 must agree",
+        "Warning At least 5 days of proposal and vote, then 4 days",
+        "What can block it A pause, Oracle reports that stop",
+    ):
+        assert words_of in said, words_of
 
 
 def test_another_pools_token_of_the_same_symbol_is_warned_of(client: Client) -> None:
