@@ -92,8 +92,18 @@ def request_limits(facts: PoolFacts) -> str:
 
 
 def ways_words(facts: PoolFacts) -> str:
-    """The ways out."""
-    return listed_words(vocabulary.WAYS_OUT, facts.withdrawal.ways)
+    """The ways out; what a buffer pays is no plain way out."""
+    words = listed_words(vocabulary.WAYS_OUT, facts.withdrawal.ways)
+    if not from_buffer("redeem", facts):
+        return words
+    plain = vocabulary.word(vocabulary.WAYS_OUT, "redeem")
+    return words.replace(plain, _("%s while the buffer lasts") % plain, 1)
+
+
+def from_buffer(way: str, facts: PoolFacts) -> bool:
+    """Whether a way out pays from a buffer that can be empty."""
+    withdrawal = facts.withdrawal
+    return way == "redeem" and way in withdrawal.ways and "buffer" in withdrawal.blocked_by
 
 
 def obstacles_words(facts: PoolFacts) -> str:

@@ -80,6 +80,26 @@ def test_control_says_no_more_than_is_known_and_leaves_nothing_out(client: Clien
         assert words_of in said, words_of
 
 
+def test_redeeming_from_a_buffer_is_no_plain_yes(client: Client) -> None:
+    make_indicators()
+    for slug, ways, blocked in (
+        ("one", ["redeem"], ["buffer"]),
+        ("two", ["redeem", "queue"], ["buffer"]),
+        ("three", ["redeem"], []),
+    ):
+        published_pool(
+            slug=slug,
+            withdrawal={"ways": ways, "blocked_by": blocked},
+            sources=[source("withdrawal")],
+        )
+    redeem = "Redeem at once"
+    buffer = f"{redeem} Only while the buffer lasts If it is empty,"
+    assert f"{buffer} sell or wait. Nobody can say how long." in words(client, "/pools/one/")
+    assert f"{buffer} request and wait." in words(client, "/pools/two/")
+    assert "Redeem at once while the buffer lasts, Request and wait" in words(client, "/pools/two/")
+    assert f"{redeem} Yes Paid by the pool at once" in words(client, "/pools/three/")
+
+
 def test_another_pools_token_of_the_same_symbol_is_warned_of(client: Client) -> None:
     make_indicators()
     old, new = (
