@@ -84,7 +84,7 @@ def operators_words(facts: PoolFacts) -> str:
     operators = facts.node_operators
     parts = []
     if operators.entry:
-        parts.append(vocabulary.word(vocabulary.ENTRIES, operators.entry))
+        parts.append(implied.entry_words(operators))
     if operators.registration:
         parts.append(_("registration of new operators: %s") % registration_words(facts))
     if operators.bond is not None:
