@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from pools.models import Indicator
 from tests.factories import published_pool, republish
@@ -162,6 +163,17 @@ def test_the_history_of_a_claim_is_on_the_page(client: Client, three: None) -> N
         if row.slug == "open-source"
     )
     assert [(line.before, line.after) for line in history] == [("Met", "Not met"), ("", "Met")]
+
+
+def test_a_change_of_the_reason_alone_is_no_step_from_met_to_met(
+    client: Client, three: None
+) -> None:
+    pool = published_pool(slug="delta", open_source=True)
+    republish(pool, licence={"is": "Apache-2.0"})
+    for address in ("/pools/delta/", "/changes/?pool=delta"):
+        said = " ".join(strip_tags(text(client, address)).split())
+        assert "Met → Met" not in said
+        assert "Met (unchanged; its sources or its reason were updated)" in said
 
 
 def test_comparing(client: Client, three: None) -> None:
