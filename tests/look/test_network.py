@@ -79,7 +79,7 @@ def test_bars_and_lines_are_measured_on_one_scale() -> None:
 
 def test_the_caption_names_the_line_the_largest_holder_has_passed(client: Client) -> None:
     assertContains(
-        client.get("/network/"), "held 32.014 % (3 February 2024): past 22 %, short of 1/3."
+        client.get("/network/"), "held 32 % (3 February 2024): past 22 %, short of 1/3."
     )
 
 
