@@ -98,12 +98,6 @@ class Change(models.Model):
         return self._worded(self.after_value, self.after)
 
     @property
-    def reads_the_same(self) -> bool:
-        """Whether the value stayed and something else of the topic changed: a source, the reason."""
-        said = self.said_before.text
-        return self.kind == self.Kind.CHANGED and bool(said) and said == self.said_after.text
-
-    @property
     def said_credit(self) -> str:
         """Who proposed it, in the reader's language; of what was merged, all of them."""
         said = [

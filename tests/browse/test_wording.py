@@ -70,7 +70,7 @@ def test_evidence_and_review_are_two_days(client: Client) -> None:
         slug="later",
         assessments=[judged],
         sources=[
-            old | {"seen_on": today.isoformat()},
+            old | {"seen_on": today.isoformat(), "why": "It is dated."},
             source("trustless", as_of="2026-03", stance="differs"),
         ],
     )
