@@ -73,7 +73,7 @@ def control_ladder(facts: PoolFacts, by_topic: Mapping[str, Fact]) -> tuple[Rung
             word(vocabulary.CODE_HOLDERS, upgrade.held_by),
             (
                 Part(_("Must agree"), say.quorum_words(upgrade)),
-                Part(_("Warning"), say.delay_words(facts)),
+                Part(_("Warning"), say.warning_words(facts)),
                 Part(_("Veto"), "", upgrade.veto),
             ),
             "upgrade_power",

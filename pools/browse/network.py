@@ -21,24 +21,21 @@ from pools.browse.charts import (
     FeePoint,
     FeePoints,
     Origin,
-    Share,
     ShareBars,
     ShareSeries,
 )
 from pools.browse.figure_words import figure_words
 from pools.browse.index import Index, IndexedPool
-from pools.browse.pool_charts import stake_thresholds
 from pools.browse.share_history import share_history
-from pools.claims import dates
+from pools.browse.stake_shares import by_holder, stake_bars
 from pools.claims.agreement import Disagreement, disagreement
 from pools.claims.facts import SourceNote
 from pools.claims.formatting import number, percent
+from pools.claims.translations import translated
 from pools.models import NetworkFigure, PublishedPool
 from pools.models.generation_cache import remembered
 
 Key = NetworkFigure.Key
-DRAWN = 10  # holders with a bar of their own
-LISTED = 60  # more of them in the table
 MOST_POINTS = 80  # pools drawn one by one; beyond, those that share a place share a point
 UNNAMED = "unknown"  # the label of what a measurement could not identify
 NUMBERS = (Key.STAKED_ETH, Key.VALIDATORS, Key.LIQUID, Key.APR)
@@ -90,19 +87,45 @@ def current_network() -> Network:
 def build(index: Index) -> Network:
     """Read what the pictures need. Two queries."""
     figures = list(NetworkFigure.objects.order_by("key", "-as_of", "-value"))
-    published = list(
-        PublishedPool.objects.exclude(document__network_shares=[])
-        .order_by("slug")
-        .values_list("slug", "document__name", "document__network_shares", "document__sources")
+    published = by_holder(
+        figures,
+        (
+            (slug, name, shares, _sources(sources, translations))
+            for slug, name, shares, sources, translations in (
+                PublishedPool.objects.exclude(document__network_shares=[])
+                .order_by("slug")
+                .values_list(
+                    "slug",
+                    "document__name",
+                    "document__network_shares",
+                    "document__sources",
+                    "document__translations",
+                )
+            )
+        ),
     )
     return Network(
         figures=tuple(_figure(figure) for figure in figures if figure.key in NUMBERS),
-        stake=_stake(index, figures, published),
+        stake=stake_bars(index, figures, published),
         disputes=_disputes(published),
         execution=_clients(figures, Key.EXECUTION),
         consensus=_clients(figures, Key.CONSENSUS),
         fees=_fees(index),
         over_time=share_history(published),
+    )
+
+
+def _sources(sources: Iterable[Any], translations: Iterable[Any] | None) -> tuple[SourceNote, ...]:
+    """What is said of the share, in the active language where it has been translated."""
+    words = {
+        one["of"]: one["text"]
+        for one in translations or ()
+        if one["language"] == (get_language() or "")[:2]
+    }
+    return tuple(
+        translated(SourceNote.model_validate(source), words)
+        for source in sources
+        if source["topic"] == "network_shares"
     )
 
 
@@ -120,105 +143,15 @@ def _figure(figure: NetworkFigure) -> Figure:
     )
 
 
-# --- Who holds how much --------------------------------------------------------------------
-
-
-def _stake(
-    index: Index, figures: Iterable[NetworkFigure], published: Sequence[tuple[Any, ...]]
-) -> ShareBars:
-    known = []
-    holders = _holders(figures)
-    origins = [
-        Origin(figure.publisher, figure.url) for figure in figures if figure.key == Key.HOLDER
-    ]
-    for slug, name, shares, sources in published:
-        newest = max(shares, key=lambda share: share["as_of"])
-        value = Decimal(str(newest["percent"]))
-        # The same measurement of the whole holder is drawn once, by the name that says so.
-        drawn = (value, newest["as_of"])
-        same = next((one for one in holders if (one.percent, one.as_of) == drawn), None)
-        if same:
-            holders.remove(same)
-        label = same.label if same else name
-        known.append(Share(label, value, reverse("pool", args=[slug]), newest["as_of"]))
-        origins += [
-            Origin(source["publisher"], source["url"])
-            for source in sources
-            if source["topic"] == "network_shares" and source["stance"] != "differs"
-        ]
-    known += holders
-    known.sort(key=lambda share: (-(share.percent or 0), share.label))
-    unknown = len(index.rows) - len(published)
-    missing = []
-    if unknown:
-        label = ngettext("%d pool of this directory", "%d pools of this directory", unknown)
-        missing = [Share(label % unknown, None, reverse("pools"))]
-    return ShareBars(
-        key="stake",
-        title=_("Who controls staked ETH"),
-        says=_what_it_shows(known),
-        origins=tuple({origin.url: origin for origin in origins}.values()),
-        shares=[*known[:DRAWN], *missing],
-        more=known[DRAWN : DRAWN + LISTED],
-        thresholds=stake_thresholds(),
-    )
-
-
-def _holders(figures: Iterable[NetworkFigure]) -> list[Share]:
-    """The newest figure of each holder that is no pool of this directory."""
-    newest: dict[str, NetworkFigure] = {}
-    for figure in figures:
-        if figure.key == Key.HOLDER:
-            newest.setdefault(figure.label, figure)  # the newest come first
-    return [
-        Share(figure_words(figure.label), figure.value, figure.url, figure.as_of)
-        for figure in newest.values()
-    ]
-
-
-def _what_it_shows(shares: Sequence[Share]) -> str:
-    """The largest holder against the lines, and from when the figures are."""
-    if not shares:
-        return ""
-    largest = shares[0]
-    words = {
-        "name": largest.label,
-        "share": percent(largest.percent or Decimal(0)),
-        "date": dates.in_words(largest.as_of or ""),
-    }
-    below = [line for line in stake_thresholds() if (largest.percent or 0) < line.percent]
-    passed = [line for line in stake_thresholds() if (largest.percent or 0) >= line.percent]
-    if passed and below:
-        said = _(
-            "The largest, %(name)s, held %(share)s (%(date)s): past %(past)s, short of %(next)s."
-        )
-        words |= {"past": passed[-1].label, "next": below[0].label}
-    elif passed:
-        said = _("The largest, %(name)s, held %(share)s (%(date)s): past every line.")
-    else:
-        said = _("The largest, %(name)s, held %(share)s (%(date)s): short of every line.")
-    years = sorted({dates.earliest(share.as_of).year for share in shares if share.as_of})
-    when = _("The figures are the newest we can cite, not today's: all are from %(first)s.")
-    if len(years) > 1:
-        when = _(
-            "The figures are the newest we can cite, not today's: they are from %(first)s to "
-            "%(last)s, each with its own date."
-        )
-    when %= {"first": years[0], "last": years[-1]}
-    return f"{said % words} {when}"
+# --- On whose share sources disagree -------------------------------------------------------
 
 
 def _disputes(published: Sequence[tuple[Any, ...]]) -> tuple[Dispute, ...]:
     """The pools on whose share sources disagree."""
     found = []
     for slug, name, _shares, sources in published:
-        notes = [
-            SourceNote.model_validate(source)
-            for source in sources
-            if source["topic"] == "network_shares"
-        ]
-        if disagreement(notes):
-            found.append(Dispute(name, reverse("pool", args=[slug]), tuple(notes)))
+        if disagreement(sources):
+            found.append(Dispute(name, reverse("pool", args=[slug]), sources))
     return tuple(found)
 
 

@@ -52,6 +52,7 @@ class Way:
     key: str
     label: str
     open: bool | None
+    limited: bool  # pays out of a buffer that can be empty
     note: str
 
 
@@ -72,8 +73,14 @@ def exit_card_of(facts: PoolFacts) -> ExitCard:
     cost = fees.note if fees.exit is None else percent(fees.exit)
     return ExitCard(
         ways=tuple(
-            Way(key, vocabulary.word(vocabulary.WAYS_OUT, key), _is_open(key, facts), note)
-            for key, note in ((key, _way_note(key, facts)) for key in WAYS)
+            Way(
+                key,
+                vocabulary.word(vocabulary.WAYS_OUT, key),
+                _is_open(key, facts),
+                say.from_buffer(key, facts),
+                _way_note(key, facts),
+            )
+            for key in WAYS
         ),
         closed="none" in withdrawal.ways,
         lines=(
@@ -98,8 +105,12 @@ def _is_open(way: str, facts: PoolFacts) -> bool | None:
 
 
 def _way_note(key: str, facts: PoolFacts) -> str:
+    if key == "redeem" and not say.from_buffer(key, facts):
+        return _("Paid by the pool at once, within its limits.")
+    if key == "redeem" and "queue" in facts.withdrawal.ways:
+        return _("If it is empty, request and wait.")
     if key == "redeem":
-        return _("ETH back from the pool's buffer, as long as it lasts.")
+        return _("If it is empty, sell or wait. Nobody can say how long.")
     if key == "queue":
         wait = say.wait_value(facts)
         return _("Usual wait: %s.") % wait if wait else _("The wait is not known.")

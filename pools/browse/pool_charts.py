@@ -25,7 +25,7 @@ from pools.browse.charts import (
 )
 from pools.claims import dates
 from pools.claims.facts import PoolFacts
-from pools.claims.formatting import eth, percent
+from pools.claims.formatting import dated_share, eth
 from pools.claims.shares import ClientShare
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def share_series(facts: PoolFacts) -> Series | None:
         as_of=_newest(share.as_of for share in facts.network_shares),
         origins=_origins(facts, "network_shares"),
         measures=[Measure(share.percent, share.as_of) for share in facts.network_shares],
-        format_value=percent,
+        format_value=dated_share,
         thresholds=stake_thresholds(),
     )
 
@@ -161,7 +161,7 @@ def size_series(facts: PoolFacts) -> Series | None:
         as_of=_newest(size.as_of for size in facts.sizes),
         origins=_origins(facts, "sizes"),
         measures=[Measure(size.staked_eth, size.as_of) for size in facts.sizes],
-        format_value=eth,
+        format_value=lambda value, _as_of: eth(value),
     )
 
 

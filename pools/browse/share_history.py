@@ -27,11 +27,11 @@ def share_history(published: Sequence[tuple[Any, ...]]) -> ShareSeries:
     series.sort(key=lambda one: (-one.figures[-1][1], one.label))
     drawn = {one.label for one in series[:SERIES]}
     sources = {
-        source["url"]: Origin(source["publisher"], source["url"])
+        source.url: Origin(source.publisher, source.url)
         for _slug, name, _shares, noted in published
         if name in drawn
         for source in noted
-        if source["topic"] == "network_shares" and source["stance"] != "differs"
+        if source.stance != "differs"
     }
     return ShareSeries(
         key="over-time",

@@ -53,6 +53,23 @@ def newest_evidence(sources: Sequence[SourceNote]) -> str | None:
     return max(carrying, default=None, key=dates.earliest)
 
 
+def seen_again(sources: Sequence[SourceNote]) -> dt.date | None:
+    """The last day on which our value was found in a source, if that is after the time the newest
+    source speaks for; else None."""
+    newest = newest_evidence(sources)
+    days = [s.seen_on for s in sources if s.seen_on and s.stance != "differs"]
+    seen = max(days, default=None)
+    return None if seen is None or (newest and seen <= dates.latest(newest)) else seen
+
+
+def differs_later(sources: Sequence[SourceNote]) -> str | None:
+    """The date of the newest source that reports another value and surely speaks of a later time
+    than any that carries ours; None where none does."""
+    newest = newest_evidence(sources)
+    later = [s.as_of for s in sources if s.as_of and newest and _before(newest, s.as_of)]
+    return max(later, default=None, key=dates.earliest)
+
+
 def last_seen(sources: Sequence[SourceNote], on: dt.date) -> dt.date | None:
     """The last day on which a source surely carried our value, never later than ``on``: the day
     somebody saw it still saying so, else the one it speaks for. None where no source is dated.

@@ -7,7 +7,7 @@ from pydantic import ValidationInfo, field_validator
 
 from pools.claims import vocabulary
 from pools.claims.document_parts import Filled, Several, Value, in_its_order, not_above
-from pools.claims.values import ChainName, Line, PartyName, Signers, TokenAddress, Truth
+from pools.claims.values import ChainName, Days, Line, PartyName, Signers, TokenAddress, Truth
 
 Holder = Literal["", "contract", "operators", "company", "custodian", "depositor"]
 Stoppable = Literal["deposits", "withdrawals", "transfers", "nothing"]
@@ -27,10 +27,15 @@ class Quorum(Value):
 
 
 class UpgradePower(Quorum):
-    """Who may change the code, and who can stop them. How long that takes is a topic of its own."""
+    """Who may change the code, and who can stop them.
+
+    ``vote_days`` is how long the proposal and the vote take at least; the delay after a decision
+    is a topic of its own.
+    """
 
     held_by: Literal["", "nobody", "vote", "multisig", "key", "company"] = ""
     who: Line = ""
+    vote_days: Days | None = None
     veto: Line = ""
 
 

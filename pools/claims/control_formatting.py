@@ -4,14 +4,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pools.claims import ages, vocabulary
-from pools.claims.control import Quorum
+from pools.claims.control import Quorum, UpgradePower
 from pools.claims.facts import PoolFacts
 from pools.claims.formatting import listed_words, number
 from pools.claims.terms_formatting import joined
 
 
 def quorum_words(quorum: Quorum) -> str:
-    """How many of how many must agree."""
+    """How many of how many must agree. How many there are is not how many must agree."""
     if quorum.needed is not None and quorum.of is not None:
         return _("%(needed)s of %(of)s must agree") % {
             "needed": number(quorum.needed),
@@ -20,7 +20,11 @@ def quorum_words(quorum: Quorum) -> str:
     if quorum.needed is not None:
         return ngettext("%s must agree", "%s must agree", quorum.needed) % number(quorum.needed)
     if quorum.of is not None:
-        return ngettext("%s signer", "%s signers", quorum.of) % number(quorum.of)
+        return ngettext(
+            "%s member; how many must agree is unknown",
+            "%s members; how many must agree is unknown",
+            quorum.of,
+        ) % number(quorum.of)
     return ""
 
 
@@ -44,9 +48,32 @@ def upgrade_words(facts: PoolFacts) -> str:
             vocabulary.word(vocabulary.CODE_HOLDERS, power.held_by),
             quorum_words(power),
             power.who,
+            vote_words(power),
             _("veto: %s") % power.veto if power.veto else "",
         )
     )
+
+
+def vote_words(power: UpgradePower) -> str:
+    """How long the proposal and the vote take before any delay begins."""
+    if power.vote_days is None:
+        return ""
+    return _("proposal and vote take at least %s") % ages.in_days(power.vote_days)
+
+
+def warning_words(facts: PoolFacts) -> str:
+    """How long before its effect a change is known: proposal and vote, then the delay."""
+    vote, delay = facts.upgrade_power.vote_days, facts.upgrade_delay_days
+    if vote is None:
+        return delay_words(facts)
+    words = {"vote": ages.in_days(vote), "delay": delay_words(facts)}
+    if delay is None:
+        return (
+            _("At least %(vote)s of proposal and vote; whether a delay follows is unknown") % words
+        )
+    if not delay:
+        return _("At least %(vote)s of proposal and vote, then no delay") % words
+    return _("At least %(vote)s of proposal and vote, then %(delay)s") % words
 
 
 def delay_words(facts: PoolFacts) -> str:

@@ -1,5 +1,6 @@
 """Facts in words for a reader: one function a topic; an empty text is unknown."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -24,6 +25,19 @@ def number(value: Decimal | int) -> str:
 def percent(value: Decimal) -> str:
     """A percentage for a reader."""
     return _("%s %%") % number(value)
+
+
+def dated_share(value: Decimal, as_of: str | None) -> str:
+    """A measured share in percent, as exact as its age allows today."""
+    return percent(rounded_by_age(value, as_of, dates.today()))
+
+
+def rounded_by_age(value: Decimal, as_of: str | None, on: dt.date) -> Decimal:
+    """What was measured over a year before a day is no more exact than a tenth, or than its first
+    figure where it is less than that."""
+    if not value or not as_of or dates.latest(as_of) >= on - dt.timedelta(days=365):
+        return value
+    return round(value, max(1, -value.adjusted()))
 
 
 def eth(value: Decimal) -> str:
@@ -84,7 +98,7 @@ def operators_words(facts: PoolFacts) -> str:
     operators = facts.node_operators
     parts = []
     if operators.entry:
-        parts.append(vocabulary.word(vocabulary.ENTRIES, operators.entry))
+        parts.append(implied.entry_words(operators))
     if operators.registration:
         parts.append(_("registration of new operators: %s") % registration_words(facts))
     if operators.bond is not None:
@@ -184,12 +198,12 @@ def bounties_words(facts: PoolFacts) -> str:
 
 def clients_words(layer: str) -> Callable[[PoolFacts], str]:
     def words(facts: PoolFacts) -> str:
-        shares = [share for share in facts.client_shares if share.layer == layer]
-        newest = max((share.as_of for share in shares), default="")
+        shares = [one for one in facts.client_shares if one.layer == layer]
+        newest = max((one.as_of for one in shares), default="")
         return ", ".join(
-            f"{share.client or _('largest client')} {percent(share.percent)}"
-            for share in shares
-            if share.as_of == newest
+            f"{one.client or _('largest client')} {dated_share(one.percent, newest)}"
+            for one in shares
+            if one.as_of == newest
         )
 
     return words
@@ -198,9 +212,9 @@ def clients_words(layer: str) -> Callable[[PoolFacts], str]:
 def network_share_words(facts: PoolFacts) -> str:
     if not facts.network_shares:
         return ""
-    newest = max(facts.network_shares, key=lambda share: share.as_of)
+    newest = max(facts.network_shares, key=lambda one: one.as_of)
     return _("%(percent)s (%(date)s)") % {
-        "percent": percent(newest.percent),
+        "percent": dated_share(newest.percent, newest.as_of),
         "date": dates.in_words(newest.as_of),
     }
 

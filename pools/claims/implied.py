@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pools.claims import vocabulary
-from pools.claims.facts import PoolFacts
+from pools.claims.facts import NodeOperators, PoolFacts
 
 BUG_BOUNTY = "bug-bounty"
 PERMISSIONLESS_NODES = "permissionless-nodes"
@@ -28,8 +28,17 @@ def no_bounty(facts: PoolFacts) -> str:
     return _("None") if judged and not facts.bug_bounties else ""
 
 
+def entry_words(operators: NodeOperators) -> str:
+    """Who may run nodes today. While newcomers cannot register, the rules of entry are no answer."""
+    rules = vocabulary.word(vocabulary.ENTRIES, operators.entry)
+    if not rules or operators.registration not in ("paused", "closed"):
+        return rules
+    rules = rules[:1].lower() + rules[1:]
+    return _("Existing operators only (by the rules: %s)") % rules
+
+
 def entry(facts: PoolFacts) -> str:
     """Who may run nodes: what is stored, else what the verdict says of it."""
-    stored = vocabulary.word(vocabulary.ENTRIES, facts.node_operators.entry)
+    stored = entry_words(facts.node_operators)
     judged = facts.judgement(PERMISSIONLESS_NODES).verdict
     return stored or str(ENTRY_BY_VERDICT.get(judged, ""))

@@ -10,7 +10,7 @@ from pools.claims.document_parts import Filled, Several, Value, in_its_order, no
 from pools.claims.values import Eth, Line, PartialDate, Percent, Stake, Truth, Wait
 
 WayOut = Literal["redeem", "queue", "trade", "none"]
-Obstacle = Literal["pause", "buffer", "queue", "operator", "allowlist"]
+Obstacle = Literal["pause", "buffer", "queue", "reports", "operator", "allowlist"]
 Cover = Literal["none", "bond", "fund", "insurance"]
 
 

@@ -82,16 +82,28 @@ def wait_words(facts: PoolFacts) -> str:
 def request_limits(facts: PoolFacts) -> str:
     """The least and the most in one request."""
     low, high = facts.withdrawal.minimum, facts.withdrawal.maximum
-    if low is not None and high is not None:
+    if low and high is not None:
         return _("%(low)s to %(high)s a request") % {"low": eth(low), "high": eth(high)}
     if high is not None:
         return _("at most %s a request") % eth(high)
-    return _("at least %s a request") % eth(low) if low is not None else ""
+    if low is not None:
+        return _("at least %s a request") % eth(low) if low else _("Any amount")
+    return ""
 
 
 def ways_words(facts: PoolFacts) -> str:
-    """The ways out."""
-    return listed_words(vocabulary.WAYS_OUT, facts.withdrawal.ways)
+    """The ways out; what a buffer pays is no plain way out."""
+    words = listed_words(vocabulary.WAYS_OUT, facts.withdrawal.ways)
+    if not from_buffer("redeem", facts):
+        return words
+    plain = vocabulary.word(vocabulary.WAYS_OUT, "redeem")
+    return words.replace(plain, _("%s while the buffer lasts") % plain, 1)
+
+
+def from_buffer(way: str, facts: PoolFacts) -> bool:
+    """Whether a way out pays from a buffer that can be empty."""
+    withdrawal = facts.withdrawal
+    return way == "redeem" and way in withdrawal.ways and "buffer" in withdrawal.blocked_by
 
 
 def obstacles_words(facts: PoolFacts) -> str:

@@ -65,6 +65,7 @@ OBSTACLES: Choices = (
     ("pause", _("A pause")),
     ("buffer", _("An empty buffer")),
     ("queue", _("Ethereum's exit queue")),
+    ("reports", _("Oracle reports that stop")),
     ("operator", _("An operator or company that does not act")),
     ("allowlist", _("An allowlist")),
 )

@@ -115,6 +115,7 @@ class FactColumns(ClusterableModel):
     upgrade_needed = whole(values.Signers, _("signers needed"), null=True, blank=True)
     upgrade_of = whole(values.Signers, _("signers in all"), null=True, blank=True)
     upgrade_who = TextLine(_("by name"), blank=True)
+    upgrade_vote_days = whole(values.Days, _("proposal and vote (days)"), null=True, blank=True)
     upgrade_veto = TextLine(_("who can veto a change"), blank=True)
     upgrade_delay_days = whole(values.Days, _("upgrade delay (days)"), null=True, blank=True)
     pause_stops = WordList(_("what can be stopped"), words="STOPPABLE")

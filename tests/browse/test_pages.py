@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from pools.models import Indicator
 from tests.factories import published_pool, republish
@@ -162,6 +163,17 @@ def test_the_history_of_a_claim_is_on_the_page(client: Client, three: None) -> N
         if row.slug == "open-source"
     )
     assert [(line.before, line.after) for line in history] == [("Met", "Not met"), ("", "Met")]
+
+
+def test_a_new_source_is_no_step_from_met_to_met(client: Client, three: None) -> None:
+    judged = {"indicator": "open-source", "verdict": "met", "reason": "Because."}
+    first = source("open-source", as_of="2026-01")
+    pool = published_pool(slug="delta", assessments=[judged], sources=[first])
+    newer = source("open-source", as_of="2026-02", stance="agrees")
+    republish(pool, assessments=[judged | {"reason": "Newer."}], sources=[first, newer])
+    said = " ".join(strip_tags(text(client, "/pools/delta/")).split())
+    assert "Met → Met" not in said
+    assert "Met (unchanged: confirmed, or its sources or reason updated)" in said
 
 
 def test_comparing(client: Client, three: None) -> None:

@@ -58,6 +58,48 @@ def test_ways_out_and_control_are_said_and_the_unknown_stays_a_word(client: Clie
     assert "Fee to leave Unknown" in said
 
 
+def test_control_says_no_more_than_is_known_and_leaves_nothing_out(client: Client) -> None:
+    make_indicators()
+    published_pool(
+        slug="one",
+        upgrade_power={"held_by": "vote", "of": 10, "vote_days": 5},
+        upgrade_delay_days=4,
+        oracle={"reports": "committee", "needed": 6, "of": 10},
+        withdrawal={"ways": ["queue"], "blocked_by": ["pause", "reports"], "maximum": 9},
+        sources=[
+            source(topic) for topic in ("upgrade_power", "upgrade_delay", "oracle", "withdrawal")
+        ],
+    )
+    said = words(client, "/pools/one/")
+    for words_of in (
+        "Must agree 10 members; how many must agree is unknown",
+        "6 of 10 must agree",
+        "Warning At least 5 days of proposal and vote, then 4 days",
+        "What can block it A pause, Oracle reports that stop",
+    ):
+        assert words_of in said, words_of
+
+
+def test_redeeming_from_a_buffer_is_no_plain_yes(client: Client) -> None:
+    make_indicators()
+    for slug, ways, blocked in (
+        ("one", ["redeem"], ["buffer"]),
+        ("two", ["redeem", "queue"], ["buffer"]),
+        ("three", ["redeem"], []),
+    ):
+        published_pool(
+            slug=slug,
+            withdrawal={"ways": ways, "blocked_by": blocked},
+            sources=[source("withdrawal")],
+        )
+    redeem = "Redeem at once"
+    buffer = f"{redeem} Only while the buffer lasts If it is empty,"
+    assert f"{buffer} sell or wait. Nobody can say how long." in words(client, "/pools/one/")
+    assert f"{buffer} request and wait." in words(client, "/pools/two/")
+    assert "Redeem at once while the buffer lasts, Request and wait" in words(client, "/pools/two/")
+    assert f"{redeem} Yes Paid by the pool at once" in words(client, "/pools/three/")
+
+
 def test_another_pools_token_of_the_same_symbol_is_warned_of(client: Client) -> None:
     make_indicators()
     old, new = (

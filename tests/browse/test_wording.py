@@ -67,6 +67,14 @@ def test_evidence_and_review_are_two_days(client: Client) -> None:
     judged = {**judged, "checked_on": today.isoformat()}
     published_pool(slug="read", assessments=[judged], sources=[old])
     published_pool(
+        slug="later",
+        assessments=[judged],
+        sources=[
+            old | {"seen_on": today.isoformat(), "why": "It is dated."},
+            source("trustless", as_of="2026-03", stance="differs"),
+        ],
+    )
+    published_pool(
         slug="undated", assessments=[judged | {"checked_on": None}], sources=[old | {"as_of": None}]
     )
     due = dates.day_in_words(dt.date(2022, 2, 1) + dt.timedelta(days=366))
@@ -75,9 +83,16 @@ def test_evidence_and_review_are_two_days(client: Client) -> None:
     assert "Partly · recheck due" in seen
     read = words(client, "/pools/read/")
     day = dates.day_in_words(today)
-    assert f"Newest evidence February 2022 · reviewed {day}" in read
     # Looking at old evidence again does not make it new: it has to be seen saying so.
-    assert f"recheck due since {due}" in read
+    assert (
+        f"Newest evidence February 2022 · reviewed {day} by the editors: "
+        "nothing newer confirms it, so a recheck stays due"
+    ) in read
+    assert f"recheck due since {due}" not in read
+    later = words(client, "/pools/later/")
+    assert (
+        f"Newest evidence February 2022 · a later source differs (March 2026) · seen again {day}"
+    ) in later
     assert "Evidence without a date" in words(client, "/pools/undated/")
     assert "oldest evidence or review 1 February 2022" in words(client, "/pools/")
     for address in ("/pools/", "/pools/?view=matrix", "/pools/compare/?pool=seen&pool=read"):

@@ -90,7 +90,7 @@ def hostile_facts(facts: PoolFacts, **own: Any) -> PoolFacts:
             "wait_as_of": "2026-01-01",
             "minimum": 1e-09,
             "maximum": 99_999.999999,
-            "blocked_by": ["pause", "buffer", "queue", "operator", "allowlist"],
+            "blocked_by": ["pause", "buffer", "queue", "reports", "operator", "allowlist"],
             "note": LONG,
         },
         "access": {"needs": "allowlist", "regions": LONG},

@@ -95,7 +95,10 @@ def test_who_cannot_register_is_told_since_when() -> None:
     operators = {"entry": "anyone", "registration": "paused", "registration_since": "2026-09"}
     claim = assess(facts(node_operators=operators), indicators()["permissionless-nodes"], TODAY)
     assert "switched off since September 2026" in claim.reason
-    assert "switched off since September 2026" in operators_words(facts(node_operators=operators))
+    assert claim.reason.startswith("Registration is switched off"), "the first thing in the row"
+    said = operators_words(facts(node_operators=operators))
+    assert said.startswith("Existing operators only (by the rules: anyone); ")
+    assert "switched off since September 2026" in said
     closed = {**operators, "registration": "closed"}
     claim = assess(facts(node_operators=closed), indicators()["permissionless-nodes"], TODAY)
     assert "closed for good since September 2026" in claim.reason

@@ -1,5 +1,7 @@
 """How much the shipped pools say, and that no fact contradicts the verdict beside it."""
 
+import re
+
 import pytest
 
 from pools.claims import dates
@@ -14,6 +16,9 @@ WITHOUT_KIND = {
     *{("nodedao", "NETH"), ("sharedstake", "sgETH"), ("stakehouse", "dETH")},
 }
 HELD_BY_FIRM = {"company", "custodian"}
+NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+NUMBER_WORDS = {word: str(number) for number, word in enumerate(NUMBERS.split())}
+WORD = re.compile(r"[a-z]+|\d+")
 
 
 def judged(slug: str, indicator: str) -> Claim:
@@ -67,6 +72,20 @@ class TestNoFactContradictsItsVerdict:
         powers = facts.upgrade_power.held_by in ("multisig", "key", "company")
         if powers or facts.pause_power.freezes_holders or facts.oracle.reports == "key":
             assert judged(slug, "trustless").verdict != Verdict.MET
+
+    def test_how_many_must_agree(self, slug: str) -> None:
+        """A source of the topic names each number: how many there are says nothing of how many
+        must agree."""
+        facts = pool(slug)
+        for topic, quorum in (("upgrade_power", facts.upgrade_power), ("oracle", facts.oracle)):
+            said = " ".join(
+                f"{one.reports} {one.quote}"
+                for one in facts.sources_on(topic)
+                if one.stance != "differs"
+            )
+            found = {NUMBER_WORDS.get(word, word) for word in WORD.findall(said.casefold())}
+            for count in filter(None, (quorum.needed, quorum.of)):
+                assert str(count) in found, (topic, count)
 
     def test_tokens(self, slug: str) -> None:
         facts, verdict = pool(slug), judged(slug, "liquidity-token").verdict

@@ -12,6 +12,7 @@ from pools.browse import network
 from pools.browse.charts import FeePoint, FeePoints, Share
 from pools.browse.index import IndexedPool, current_index
 from pools.claims import dates
+from pools.claims.formatting import rounded_by_age
 from pools.claims.verdict import Verdict, VerdictCounts
 from pools.models import NetworkFigure, Pool, PublishedPool
 from tests.look.conftest import POOLS
@@ -78,9 +79,45 @@ def test_bars_and_lines_are_measured_on_one_scale() -> None:
 
 
 def test_the_caption_names_the_line_the_largest_holder_has_passed(client: Client) -> None:
-    assertContains(
-        client.get("/network/"), "held 32.014 % (3 February 2024): past 22 %, short of 1/3."
+    assertContains(client.get("/network/"), "held 32 % (3 February 2024): past 22 %, short of 1/3.")
+
+
+def test_the_caption_names_later_figures_that_are_not_drawn() -> None:
+    says = network.current_network().stake.says
+    assert "Later figures we do not use: Lido, roughly 23 to 30 % (March 2026)." in says
+
+
+def test_a_pool_whose_series_has_a_whole_holders_figure_is_drawn_once_by_its_name() -> None:
+    share = PublishedPool.objects.get(slug="rocket-pool").facts.network_shares[-1]
+    NetworkFigure.objects.create(
+        key="holder_share",
+        label="The whole house",
+        value=share.percent,
+        unit="percent",
+        as_of=share.as_of,
+        publisher="Somebody",
+        url="https://example.org/",
     )
+    drawn = drawn_shares()
+    assert "Rocket Pool" not in drawn
+    house = drawn["The whole house"]
+    assert (house.percent, house.as_of) == published_share("rocket-pool")
+
+
+@pytest.mark.parametrize(
+    ("value", "as_of", "shown"),
+    [
+        ("14.873", "2024-02-03", "14.9"),
+        ("0.011", "2024-02-03", "0.01"),
+        ("0", "2024", "0"),
+        ("14.873", "2026-05", "14.873"),
+        ("14.873", None, "14.873"),
+    ],
+)
+def test_what_is_over_a_year_old_is_no_more_exact_than_a_tenth(
+    value: str, as_of: str | None, shown: str
+) -> None:
+    assert rounded_by_age(Decimal(value), as_of, dt.date(2026, 11, 29)) == Decimal(shown)
 
 
 def test_the_caption_says_from_when_the_figures_are() -> None:

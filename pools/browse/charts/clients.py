@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pools.browse.charts.svg import Chart, TableRow, across
 from pools.claims import dates
-from pools.claims.formatting import percent
+from pools.claims.formatting import dated_share
 
 WIDE, NARROW = 440, 260  # pixels a bar is sure to have where two stand side by side, and on a phone
 
@@ -108,11 +108,13 @@ def _stack(layer: ClientLayer) -> list[PlacedPart]:
     for place, part in enumerate(sorted(layer.parts, key=_order)):
         label = part.client or _("largest client, not named")
         tone = place % 4 + 1 if part.identified else 0
-        placed.append(_part(place + 1, label, start, part.percent, tone))
+        placed.append(_part(place + 1, label, start, part.percent, tone=tone, as_of=layer.as_of))
         start += part.percent
     rest = Decimal(100) - start
     if rest > Decimal("0.5"):  # rounding in the sources is no missing share
-        placed.append(_part(len(placed) + 1, _("not reported"), start, rest, 0))
+        placed.append(
+            _part(len(placed) + 1, _("not reported"), start, rest, tone=0, as_of=layer.as_of)
+        )
     return placed
 
 
@@ -120,12 +122,14 @@ def _order(part: ClientPart) -> tuple[bool, Decimal]:
     return (not part.identified, -part.percent)
 
 
-def _part(place: int, label: str, start: Decimal, share: Decimal, tone: int) -> PlacedPart:
+def _part(
+    place: int, label: str, start: Decimal, share: Decimal, *, tone: int, as_of: str | None
+) -> PlacedPart:
     begin, width = float(start) / 100, float(share) / 100
     return PlacedPart(
         number=place,
         label=label,
-        words=percent(share),
+        words=dated_share(share, as_of),
         x=across(begin),
         middle=across(begin + width / 2),
         width=across(width),

@@ -49,7 +49,7 @@ class Series(Chart):
     """Figures over time, in one unit, on an axis that begins at zero."""
 
     measures: Sequence[Measure]
-    format_value: Callable[[Decimal], str]
+    format_value: Callable[[Decimal, str], str]  # of a figure and its date
     thresholds: Sequence[Threshold] = ()
 
     @cached_property
@@ -59,7 +59,7 @@ class Series(Chart):
     @cached_property
     def rows(self) -> list[TableRow]:
         return [
-            TableRow(dates.in_words(one.as_of), (self.format_value(one.value),))
+            TableRow(dates.in_words(one.as_of), (self.format_value(one.value, one.as_of),))
             for one in reversed(self._sorted)
         ]
 
@@ -78,7 +78,7 @@ class Series(Chart):
         for one in self._sorted:
             x, y = self._x(dates.earliest(one.as_of)), self._y(one.value)
             before = placed[-1] if placed else None
-            words = f"{dates.in_words(one.as_of)}: {self.format_value(one.value)}"
+            words = f"{dates.in_words(one.as_of)}: {self.format_value(one.value, one.as_of)}"
             if before:
                 placed.append(PlacedPoint(x, y, words, before.x, before.y))
             else:
@@ -88,7 +88,7 @@ class Series(Chart):
     @cached_property
     def newest(self) -> str:
         """The newest figure in words."""
-        return self.format_value(self._sorted[-1].value)
+        return self.format_value(self._sorted[-1].value, self._sorted[-1].as_of)
 
     @cached_property
     def lines(self) -> list[PlacedLine]:

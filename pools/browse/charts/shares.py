@@ -75,7 +75,7 @@ class ShareBars(Chart):
         return [
             TableRow(
                 share.label,
-                (share_words(share.percent), _when(share)),
+                (share_words(share.percent, share.as_of), _when(share)),
                 share.url,
             )
             for share in (*self.shares, *self.more)
@@ -97,7 +97,7 @@ class ShareBars(Chart):
         return [
             PlacedShare(
                 label=share.label,
-                words=share_words(share.percent),
+                words=share_words(share.percent, share.as_of),
                 when=_when(share),
                 width=across(float((share.percent or Decimal(0)) / self._edge)),
                 y=TOP + ROW * place,

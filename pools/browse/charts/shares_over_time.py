@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pools.browse.charts.shares import Threshold
 from pools.browse.charts.svg import Chart, TableRow, Tick, across
 from pools.claims import dates
-from pools.claims.formatting import percent
+from pools.claims.formatting import dated_share
 
 HEIGHT = 320  # pixels from the top to the axis
 TOP = 12  # pixels above the highest line
@@ -74,9 +74,9 @@ class ShareSeries(Chart):
     @cached_property
     def rows(self) -> list[TableRow]:
         return [
-            TableRow(one.label, (percent(share), dates.in_words(as_of)), one.url)
+            TableRow(one.label, (dated_share(value, as_of), dates.in_words(as_of)), one.url)
             for one in self.series
-            for as_of, share in reversed(one.figures)
+            for as_of, value in reversed(one.figures)
         ]
 
     @cached_property
@@ -110,12 +110,12 @@ class ShareSeries(Chart):
         # From the bottom up, so that names that would cover one another move up and not out.
         for place, one in reversed(list(enumerate(self.series))):
             points: list[PlacedFigure] = []
-            for as_of, share in one.figures:
-                x, y = self._x(dates.earliest(as_of)), self._y(share)
+            for as_of, value in one.figures:
+                x, y = self._x(dates.earliest(as_of)), self._y(value)
                 before = points[-1] if points else None
                 points.append(
                     PlacedFigure(
-                        f"{one.label}, {dates.in_words(as_of)}: {percent(share)}",
+                        f"{one.label}, {dates.in_words(as_of)}: {dated_share(value, as_of)}",
                         x,
                         y,
                         before.x if before else x,
@@ -123,7 +123,7 @@ class ShareSeries(Chart):
                     )
                 )
             lowest = min(points[-1].y + 4, lowest - 15)
-            words = percent(one.figures[-1][1])
+            words = dated_share(one.figures[-1][1], one.figures[-1][0])
             placed.append(
                 PlacedSeries(one.label, words, place % 4 + 1, points, f"{END + 2}%", lowest)
             )
@@ -138,6 +138,6 @@ class ShareSeries(Chart):
         first, last = self._span
         return across((day - first).days / max((last - first).days, 1), 5, END)
 
-    def _y(self, share: Decimal) -> int:
-        edge = max([self.full, *(value for one in self.series for _day, value in one.figures)])
-        return round(HEIGHT - float(share / edge) * (HEIGHT - TOP))
+    def _y(self, value: Decimal) -> int:
+        edge = max([self.full, *(most for one in self.series for _day, most in one.figures)])
+        return round(HEIGHT - float(value / edge) * (HEIGHT - TOP))

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from pools.claims.formatting import percent
+from pools.claims.formatting import dated_share
 
 ROW = 52  # pixels from one bar's label to the next
 
@@ -68,9 +68,9 @@ def across(share: float, start: float = 0, end: float = 100) -> str:
     return f"{start + (end - start) * share:.2f}%"
 
 
-def share_words(share: Decimal | None) -> str:
-    """A share in percent for a reader."""
-    return _("Unknown") if share is None else percent(share)
+def share_words(value: Decimal | None, as_of: str | None = None) -> str:
+    """A share in percent for a reader; as exact as its age allows."""
+    return _("Unknown") if value is None else dated_share(value, as_of)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from pools.claims import dates
 from pools.claims.facts import PoolFacts
+from pools.claims.formatting import number, rounded_by_age
 from pools.claims.rules.rule import UNKNOWN, Finding, Thresholds
 from pools.claims.shares import ClientShare
 from pools.claims.verdict import Verdict
@@ -39,7 +39,7 @@ def judge_clients(layer: str) -> Callable[[PoolFacts, Thresholds, dt.date], Find
         client = largest.client or _("The largest client")
         words = {
             "client": client,
-            "percent": number_format(percent.normalize(), use_l10n=True),
+            "percent": number(rounded_by_age(percent, as_of, on)),
             "date": dates.in_words(as_of),
         }
         quantity = _("%(client)s %(percent)s %%") % words

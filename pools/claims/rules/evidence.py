@@ -27,8 +27,8 @@ def judge_audits(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Findi
         if older:
             reason += " " + (
                 ngettext(
-                    "%d more report is about code that has been replaced since.",
-                    "%d more reports are about code that has been replaced since.",
+                    "Of all reports linked here, %d is about code that has been replaced since.",
+                    "Of all reports linked here, %d are about code that has been replaced since.",
                     older,
                 )
                 % older

@@ -26,8 +26,9 @@ def judge_entry(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Findin
         return UNKNOWN
     quantity = vocabulary.word(vocabulary.ENTRIES, operators.entry)
     if operators.registration == "paused" and verdict is not Verdict.UNMET:
+        rules = _("By the rules: %s") % f"{reason[:1].lower()}{reason[1:]}"
         return Finding(
-            Verdict.PARTLY, _("switched off for now"), f"{reason} {_switched_off(operators)}"
+            Verdict.PARTLY, _("switched off for now"), f"{_switched_off(operators)} {rules}"
         )
     return Finding(verdict, quantity, reason)
 
@@ -41,6 +42,6 @@ def _closed(operators: NodeOperators) -> str:
 
 def _switched_off(operators: NodeOperators) -> str:
     if not operators.registration_since:
-        return _("But registration is switched off, so newcomers cannot join today.")
+        return _("Registration is switched off, so newcomers cannot join today.")
     since = dates.in_words(operators.registration_since)
-    return _("But registration is switched off since %s, so newcomers cannot join today.") % since
+    return _("Registration is switched off since %s, so newcomers cannot join today.") % since

@@ -22,6 +22,15 @@ UPGRADE_POWER = Topic(
         Input("needed", Amount, _("Signers needed"), {"kind": values.Signers}),
         Input("of", Amount, _("Signers in all"), {"kind": values.Signers}),
         Input("who", PlainText, _("Who they are, by name")),
+        Input(
+            "vote_days",
+            Amount,
+            _("Proposal and vote (days)"),
+            {
+                "kind": values.Days,
+                "help_text": _("How long they take at least, before any delay begins."),
+            },
+        ),
         Input("veto", PlainText, _("Who can veto a change")),
     ),
     section="custody",
@@ -29,12 +38,17 @@ UPGRADE_POWER = Topic(
     panel=Panel(
         "facts",
         _BOX,
-        (("upgrade_held_by",), ("upgrade_needed", "upgrade_of"), ("upgrade_who", "upgrade_veto")),
+        (
+            ("upgrade_held_by", "upgrade_vote_days"),
+            ("upgrade_needed", "upgrade_of"),
+            ("upgrade_who", "upgrade_veto"),
+        ),
         {
             "upgrade_who": _("The signers or the body, as far as they are named in public."),
             "upgrade_held_by": _("Who can replace the code of the contracts today."),
             "upgrade_needed": _("How many of them have to sign."),
             "upgrade_of": _("How many of them there are."),
+            "upgrade_vote_days": _("How long they take at least, before any delay begins."),
             "upgrade_veto": _("Who could stop a change in time."),
         },
     ),
@@ -44,6 +58,7 @@ UPGRADE_POWER = Topic(
         "needed": "upgrade_needed",
         "of": "upgrade_of",
         "who": "upgrade_who",
+        "vote_days": "upgrade_vote_days",
         "veto": "upgrade_veto",
     },
     place="control",
