@@ -85,6 +85,8 @@ DEPOSIT_EXIT_FEES = Topic(
     evidence=_("The pool's documentation or the contract that sets it."),
     columns={"deposit": "deposit_fee", "exit": "exit_fee", "note": "deposit_exit_fees_note"},
 )
+# The kinds of wait, as a contributor is asked for them.
+WAIT_SAID_BY = (("stated", _("The pool")), ("measured", _("A measurement of past withdrawals")))
 WITHDRAWAL = Topic(
     key="withdrawal",
     label=_("Getting your ETH back"),
@@ -95,7 +97,7 @@ WITHDRAWAL = Topic(
         Input("ways", several, _("Ways out"), {"choices": vocabulary.WAYS_OUT}),
         Input("wait_from", Amount, _("Usual wait, from (days)"), {"kind": values.Wait}),
         Input("wait_to", Amount, _("Usual wait, to (days)"), {"kind": values.Wait}),
-        Input("wait_is", choice, _("The wait is"), {"choices": vocabulary.WAIT_KINDS}),
+        Input("wait_is", choice, _("Who says so"), {"choices": WAIT_SAID_BY}),
         Input("wait_as_of", PartialDateField, _("Wait as of")),
         Input("minimum", Amount, _("Smallest request (ETH)"), {"kind": values.Eth}),
         Input("maximum", Amount, _("Largest request (ETH)"), {"kind": values.Eth}),
