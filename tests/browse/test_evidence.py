@@ -102,7 +102,7 @@ def test_what_does_not_apply_is_in_no_figure_and_asked_of_nobody(client: Client,
     for slug in silent:
         assert f"/pools/basket/correct/{slug}/" not in wanted + ask
         narrowed = client.get(f"/pools/?{slug}=met").content.decode()
-        assert "Does not apply to 1 pool (hidden)." in narrowed
+        assert "1 pool hidden: does not apply" in narrowed
         for query in ("met", "at-least-partly", "met&unknown=yes", "unknown"):
             assert "/pools/basket/" not in listed(client, f"{slug}={query}")
         assert "/pools/basket/" in listed(client, f"{slug}=not_applicable")
