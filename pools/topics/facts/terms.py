@@ -50,6 +50,11 @@ FEE = Topic(
     },
     on_card=True,
 )
+# What one need not pay is no part of what everybody is reckoned to pay.
+EXIT_FEE_HELP = _(
+    "What nobody can avoid; 0: nothing. Empty is unknown. If only leaving at once costs a fee, say "
+    "so in the sentence."
+)
 DEPOSIT_EXIT_FEES = Topic(
     key="deposit_exit_fees",
     label=_("Deposit and exit fees"),
@@ -66,7 +71,7 @@ DEPOSIT_EXIT_FEES = Topic(
             "exit",
             Amount,
             _("To leave (percent of the amount)"),
-            {"kind": values.Percent, "help_text": _("0: nothing.")},
+            {"kind": values.Percent, "help_text": EXIT_FEE_HELP},
         ),
         Input("note", PlainText, _("In a sentence")),
     ),
@@ -78,7 +83,7 @@ DEPOSIT_EXIT_FEES = Topic(
         (("deposit_fee", "exit_fee"), ("deposit_exit_fees_note",)),
         {
             "deposit_fee": _("0 is a figure; empty is unknown."),
-            "exit_fee": _("0 is a figure; empty is unknown."),
+            "exit_fee": EXIT_FEE_HELP,
             "deposit_exit_fees_note": _("One plain sentence, if the rest leaves something out."),
         },
     ),
