@@ -10,7 +10,7 @@ from pools.browse import calculator
 from pools.browse.calculator import compare, fees_of
 from pools.models import generation_cache
 from tests.factories import published_pool
-from tests.facts import facts
+from tests.facts import facts, source
 
 
 def fee(percent: Any, **rest: Any) -> dict[str, Any]:
@@ -19,10 +19,12 @@ def fee(percent: Any, **rest: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def directory(db: None) -> None:
-    published_pool(slug="big", status={"is": "active"}, **fee(10))
-    published_pool(slug="small", status={"is": "active"}, **fee(5, varies=True))
-    published_pool(slug="shut", status={"is": "closed"}, **fee(1))
-    published_pool(slug="smooth", kind="smoothing", status={"is": "active"}, **fee(7))
+    cited = {"sources": [source("fee"), source("status"), source("kind")]}
+    published_pool(slug="big", status={"is": "active"}, **fee(10), **cited)
+    published_pool(slug="small", status={"is": "active"}, **fee(5, varies=True), **cited)
+    shut = {"is": "closed", "since": "2025", "reason": "It ended."}
+    published_pool(slug="shut", status=shut, **fee(1), **cited)
+    published_pool(slug="smooth", kind="smoothing", status={"is": "active"}, **fee(7), **cited)
     generation_cache.forget_all()
 
 

@@ -67,7 +67,12 @@ def test_what_was_asked_for_is_named(client: Client) -> None:
 
 def test_a_pool_that_rules_it_out_ends_the_caution(client: Client) -> None:
     judged = {"indicator": "trustless", "verdict": "met", "reason": "No key at all."}
-    published_pool(slug="keyless", status={"is": "active"}, assessments=[judged])
+    published_pool(
+        slug="keyless",
+        status={"is": "active"},
+        assessments=[judged],
+        sources=[source("status"), source("trustless")],
+    )
     assert "fully rules it out" not in words_on(asked(client, matters=["keys"]))
 
 
