@@ -4,6 +4,7 @@ The only place where pages ask the directory for anything. Imports stand inside 
 functions, so that pages and pools can be loaded in any order.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ from pools.models.generation_cache import remembered
 
 LINES_A_CHANGE = 30  # lines of the log read for each change shown; a new pool writes about that
 MOST_TOPICS = 3  # topics named of one change
+# Five words or more, as people write them: no file's name, no code, no marks of Markdown.
+QUOTED_WORDS = re.compile(r"(?:[^\s*_`{}<>|=\[\]]+\s+){4,}[^\s*_`{}<>|=\[\]]+")
 
 
 @dataclass(frozen=True)
@@ -152,12 +155,12 @@ def _proof() -> Proof | None:
 
 
 def _is_plain(claim: Any) -> bool:
-    """Short enough to be read at a glance: a quote, few sources, none that differs."""
+    """Short enough to be read at a glance: quotes in words, few sources, none that differs."""
     sources = claim.sources
     return bool(
         claim.reason
         and sources
-        and sources[0].quote
+        and all(QUOTED_WORDS.fullmatch(source.quote) for source in sources)
         and sources[0].as_of
         and len(sources) <= 3
         and claim.disagreement is None

@@ -63,8 +63,8 @@ _SIGNPOSTS = (
         "withdraw withdrawal withdrawals unstake exit redeem retirar retirada retiro salir",
         _("Getting your ETH back"),
         _(
-            "The two ways out, how long they take and what can block them. Each pool’s own way is "
-            "on its page."
+            "The three ways out, how long they take and what can block them. Each pool’s page says "
+            "which of them it has."
         ),
         lambda: url_ending("/withdrawals/") or url_ending("/withdrawals") or reverse("pools"),
     ),

@@ -25,6 +25,7 @@ from pools.claims import ages
 from pools.claims import formatting as written
 from pools.claims.index_entry import NO_SINGLE_PARTY
 from pools.claims.numbers import DAY_WORDS, ETH_WORDS, for_address
+from pools.claims.verdict import Verdict
 from pools.topics.fields import TypedNumber
 
 KEEP_UNKNOWN = "unknown"
@@ -53,13 +54,15 @@ class Matter:
 MATTERS = (
     Matter(
         "keys",
-        gettext_lazy("No person or company can take my ETH"),
-        gettext_lazy("Trustless, at least partly: some power may remain if limited or shared."),
+        gettext_lazy("No one can take my ETH alone and at once"),
+        gettext_lazy(
+            "Trustless, at least partly: what power remains is limited, delayed or shared."
+        ),
         (("trustless", AT_LEAST_PARTLY),),
     ),
     Matter(
         "control",
-        gettext_lazy("No single company can change the rules"),
+        gettext_lazy("No single company or key can change the code"),
         gettext_lazy("Only a vote of token holders or a multisig can change the code, or nobody."),
         (("control", NO_SINGLE_PARTY),),
     ),
@@ -204,7 +207,9 @@ def outcome_of(form: ChooseForm, index: Index) -> WizardResult:
     unsure = {"unknown": ["yes"]} if answers["unsure"] == KEEP_UNKNOWN else {}
     chosen = [one for one in form.offered if one.key in answers["matters"]]
     wanted: dict[str, list[str]] = {"status": ["active"], **unsure}
-    reasons = [_reason(_("Open now"), _("Pools that take deposits today."), wanted, index)]
+    reasons = [
+        _reason(_("Open when last checked"), _("Pools that took deposits then."), wanted, index)
+    ]
     asked: list[tuple[str, str, dict[str, list[str]], str]] = []
     if eth is not None:
         words = _("Pools whose minimum deposit is at most %s.") % written.eth(eth)
@@ -213,7 +218,7 @@ def outcome_of(form: ChooseForm, index: Index) -> WizardResult:
         words = _("Pools whose usual wait is at most %s.") % ages.in_exactly(wait)
         label = _("ETH back within %s") % ages.in_exactly(wait)
         asked.append((label, words, _number("wait", wait), ""))
-    asked += [(str(one.label), str(one.reason), one.filters, one.sort) for one in chosen]
+    asked += [(str(one.label), _words_of(one, index), one.filters, one.sort) for one in chosen]
     for label, reason, own, sort in asked:
         words = _("%s Or we have no evidence.") % reason if own and unsure else reason
         if own:
@@ -247,6 +252,14 @@ def show_words(count: int) -> str:
 def _found(matter: Matter, index: Index) -> bool:
     """Whether an open pool meets it."""
     return bool(PoolFilter(_data(matter.filters | {"status": ["active"]}), index).keep())
+
+
+def _words_of(matter: Matter, index: Index) -> str:
+    """Its reason. Where "at least partly" is all that any pool reaches, that is said."""
+    partly = [name for name, value in matter.wanted if value == AT_LEAST_PARTLY]
+    if not any(index.verdict_masks(None)[name][Verdict.MET] for name in partly) and partly:
+        return _("%s No pool here fully rules it out.") % matter.reason
+    return str(matter.reason)
 
 
 def _number(name: str, value: Decimal) -> dict[str, list[str]]:

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pools.claims import formatting as say
 from pools.claims import terms_formatting
 from pools.claims.facts import PoolFacts
-from pools.claims.numbers import ETH_WORDS, PERCENT_WORDS
+from pools.claims.numbers import ETH_WORDS, PERCENT_WORDS, for_address
+from pools.claims.text import sort_key
 from pools.models import PublishedPool
 from pools.models.generation_cache import remembered
 from pools.topics.fields import TypedNumber
@@ -24,10 +26,13 @@ SHOWN = Decimal("0.000001")  # ETH; what is smaller is rounded
 HUNDRED = Decimal(100)
 YEAR_WORDS = frozenset({"year", "years", "y", "año", "años"})
 OPEN = ("active", "unknown")  # deposits are taken, as far as anybody knows
+# Takes block rewards of validators people run themselves, and never their stake.
+NO_DEPOSITS = "smoothing"
 
 
 class CalculatorForm(forms.Form):
-    """The reader's own three figures."""
+    """The reader's own three figures. An address that names only some takes the rest as the form
+    shows them at first: a year, and a yield that is called an example."""
 
     eth = TypedNumber(
         label=gettext_lazy("ETH you would stake"),
@@ -46,7 +51,10 @@ class CalculatorForm(forms.Form):
     )
     percent = TypedNumber(
         label=gettext_lazy("Yearly reward before fees (percent)"),
-        help_text=gettext_lazy("Your own estimate. We have no yield figures and make no forecast."),
+        help_text=gettext_lazy(
+            "3 is only an example, not a forecast. We have no yield figures: enter your own estimate."
+        ),
+        initial=Decimal(3),
         min_value=0,
         max_value=100,
         max_digits=7,
@@ -62,6 +70,7 @@ class CalculatorForm(forms.Form):
     years = TypedNumber(
         label=gettext_lazy("Years"),
         help_text=gettext_lazy("Such as 1 or 2.5."),
+        initial=Decimal(1),
         min_value=Decimal("0.01"),
         max_value=50,
         max_digits=4,
@@ -75,6 +84,17 @@ class CalculatorForm(forms.Form):
         },
     )
 
+    @classmethod
+    def from_address(cls, query: QueryDict) -> "CalculatorForm":
+        """The form filled from a query string; fresh where that names none of its figures."""
+        if not any(name in query for name in cls.base_fields):
+            return cls()
+        data = query.copy()
+        for name, field in cls.base_fields.items():
+            if field.initial is not None:
+                data.setdefault(name, for_address(field.initial))
+        return cls(data)
+
 
 @dataclass(frozen=True)
 class PoolFees:
@@ -87,16 +107,12 @@ class PoolFees:
     name: str
     state: str
     minimum: Decimal | None
-    low: Decimal | None
+    low: Decimal  # zero where a fee is stated as an upper end alone
     high: Decimal | None
+    known: bool  # whether there is a figure to calculate with
     deposit: Decimal | None
     exit: Decimal | None
     facts: PoolFacts
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a figure to calculate with."""
-        return self.low is not None or self.high is not None
 
     @property
     def words(self) -> str:
@@ -115,20 +131,20 @@ class Kept:
 
     fees: PoolFees
     least: Decimal | None  # None: a fee that is known only from its lower end
-    most: Decimal | None
+    most: Decimal
     solo: Decimal
 
     @property
     def words(self) -> str:
-        """The range in words."""
-        return _range(self.least, self.most)
+        """The range in words; where a fee is unknown, nobody can say that it is not less."""
+        return _range(None if self.missing else self.least, self.most)
 
     @property
     def cost_words(self) -> str:
         """How much less than the rewards before all fees."""
         return _range(
-            None if self.most is None else self.solo - self.most,
-            None if self.least is None else self.solo - self.least,
+            self.solo - self.most,
+            None if self.least is None or self.missing else self.solo - self.least,
         )
 
     @property
@@ -160,8 +176,8 @@ class Comparison:
 def compare(
     eth: Decimal, percent: Decimal, years: Decimal, pools: Iterable[PoolFees]
 ) -> Comparison:
-    """What is kept of the rewards of an amount over some years, pool by pool: the lowest known
-    fee first, names in order where fees are alike."""
+    """What is kept of the rewards of an amount over some years, pool by pool: the most
+    kept first, what is only "at most" after what is sure, names in order where both are alike."""
     solo = eth * percent / HUNDRED * years
     rows, unknown = [], []
     for fees in pools:
@@ -169,9 +185,9 @@ def compare(
             unknown.append(fees)
             continue
         least = None if fees.high is None else kept(eth, percent, years, fees, fees.high)
-        most = None if fees.low is None else kept(eth, percent, years, fees, fees.low)
+        most = kept(eth, percent, years, fees, fees.low)
         rows.append(Kept(fees, least, most, solo))
-    rows.sort(key=lambda row: (_first_fee(row.fees), row.fees.name.casefold()))
+    rows.sort(key=_order)
     unknown.sort(key=lambda fees: fees.name.casefold())
     return Comparison(eth, solo, tuple(rows), tuple(unknown))
 
@@ -185,8 +201,9 @@ def kept(
     return (staked + rewards) * (HUNDRED - (fees.exit or 0)) / HUNDRED - eth
 
 
-def _first_fee(fees: PoolFees) -> Decimal:
-    return fees.low if fees.low is not None else fees.high or Decimal(0)
+def _order(row: Kept) -> tuple[Decimal, bool, str]:
+    unsure = row.least is None or bool(row.missing)
+    return (-_rounded(row.most), unsure, sort_key(row.fees.name))
 
 
 def _range(low: Decimal | None, high: Decimal | None) -> str:
@@ -210,7 +227,7 @@ def _rounded(value: Decimal) -> Decimal:
 
 def fees_of(facts: PoolFacts) -> PoolFees:
     """A pool's fees as the calculator takes them. A fee that varies has no upper end unless a
-    range is stated; one that may be nought at best has one stated from below only."""
+    range is stated."""
     fee = facts.fee
     high = fee.percent_to
     if high is None and not fee.varies:
@@ -220,8 +237,9 @@ def fees_of(facts: PoolFacts) -> PoolFees:
         name=facts.name,
         state=facts.status.state,
         minimum=facts.minimum_deposit,
-        low=fee.percent,
+        low=fee.percent or Decimal(0),
         high=high,
+        known=fee.percent is not None or high is not None,
         deposit=facts.deposit_exit_fees.deposit,
         exit=facts.deposit_exit_fees.exit,
         facts=facts,
@@ -236,4 +254,4 @@ def open_pools() -> Sequence[PoolFees]:
 def _read() -> list[PoolFees]:
     published = PublishedPool.objects.order_by("slug").only("document")
     found = [fees_of(one.facts) for one in published]
-    return [fees for fees in found if fees.state in OPEN]
+    return [fees for fees in found if fees.state in OPEN and fees.facts.kind != NO_DEPOSITS]

@@ -69,7 +69,7 @@ def control_ladder(facts: PoolFacts, by_topic: Mapping[str, Fact]) -> tuple[Rung
     custody, oracle = facts.custody, facts.oracle
     return (
         rung(
-            _("Code: vote or upgrade key"),
+            _("Who can change the code"),
             word(vocabulary.CODE_HOLDERS, upgrade.held_by),
             (
                 Part(_("Must agree"), say.quorum_words(upgrade)),
@@ -81,7 +81,7 @@ def control_ladder(facts: PoolFacts, by_topic: Mapping[str, Fact]) -> tuple[Rung
             written=upgrade.who,
         ),
         rung(
-            _("Pause key"),
+            _("Who can pause it"),
             "",
             (
                 Part(_("Can stop"), listed_words(vocabulary.STOPPABLE, pause.stops)),
@@ -91,7 +91,7 @@ def control_ladder(facts: PoolFacts, by_topic: Mapping[str, Fact]) -> tuple[Rung
             written=pause.who,
         ),
         rung(
-            _("Custody of the keys"),
+            _("Who holds the keys"),
             word(vocabulary.KEY_HOLDERS, custody.withdrawal_credentials),
             (
                 Part(
@@ -103,7 +103,7 @@ def control_ladder(facts: PoolFacts, by_topic: Mapping[str, Fact]) -> tuple[Rung
             note=custody.note,
         ),
         rung(
-            _("Oracle: reports balances"),
+            _("Who reports balances (oracle)"),
             word(vocabulary.REPORTERS, oracle.reports),
             (
                 Part(_("Must agree"), say.quorum_words(oracle)),

@@ -46,7 +46,8 @@ ORDERS: tuple[Order, ...] = (
         "order",
         _("Verdicts met"),
         _(
-            "Open pools come before paused and closed ones, then those with more verdicts met. "
+            "Ordered by number of verdicts met; that says nothing about safety. Open pools come "
+            "before paused and closed ones. "
             "Unknown counts the same as not met, and so does what does not apply. Ties change "
             "places once a day, the same way for everybody."
         ),

@@ -17,6 +17,7 @@ from pools.claims import dates, vocabulary
 from pools.claims.agreement import last_seen
 from pools.claims.assess import Claim, claims
 from pools.claims.facts import PoolFacts
+from pools.claims.formatting import LINK_NAMES
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
 from pools.claims.web_addresses import bare_host
@@ -127,9 +128,9 @@ class PoolPage:
         return None if self.facts.audits else next(judged, None)
 
     @property
-    def links(self) -> tuple[str, ...]:
-        """Addresses of documentation, code and community that are known."""
-        return tuple(url for _name, url in self.facts.links if url)
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Name and address of documentation, code and community, as far as known."""
+        return tuple((str(LINK_NAMES[name]), url) for name, url in self.facts.links if url)
 
 
 def pool_page_of(

@@ -1,6 +1,6 @@
-"""Ready questions above the listing: links that set ordinary filters.
+"""Ready questions above the listing: links that add ordinary filters to those chosen.
 
-Only those that find a pool today are shown.
+Each counts what the listing would show with it; only those that find a pool are shown.
 """
 
 from dataclasses import dataclass
@@ -31,13 +31,13 @@ class Preset:
 
 PRESETS: tuple[tuple[Promise, Promise, Wanted], ...] = (
     (
-        _("No custodian"),
+        _("No one can take ETH alone and at once"),
         _("Trustless: at least partly"),
         (("trustless", AT_LEAST_PARTLY),),
     ),
     (_("1 ETH is enough"), _("Minimum at most 1 ETH"), (("eth", "1"),)),
     (
-        _("No single company in control"),
+        _("No single company or key can change the code"),
         _("Control: no single company or key can change the code"),
         (("control", NO_SINGLE_PARTY),),
     ),
@@ -61,20 +61,26 @@ PRESETS: tuple[tuple[Promise, Promise, Wanted], ...] = (
         _("Open source: met; audited: met"),
         (("open-source", "met"), ("audited", "met")),
     ),
+    (
+        _("Audited, fee at most 10 %"),
+        _("Audited: met; fee at most 10 %"),
+        (("audited", "met"), ("fee", "10")),
+    ),
 )
 
 
 def presets_of(query: Query, index: Index) -> list[Preset]:
-    """The ready questions that find something; what is picked stays picked."""
-    now = set(query.pairs())
+    """The ready questions that find something with what is chosen; what is picked stays picked."""
+    now = query.pairs()
     found = []
     for label, sets, wanted in PRESETS:
         data = QueryDict(mutable=True)
-        for name, value in wanted:
+        own = {name for name, _value in wanted}
+        for name, value in [*(pair for pair in now if pair[0] not in own), *wanted]:
             data.appendlist(name, value)
         chosen = PoolFilter(data, index)
         count = chosen.keep().bit_count()
         if count and all(name in chosen.filters for name, _value in wanted):
             url = Query(chosen.values, [*chosen.filters], query.picks).url()
-            found.append(Preset(label, sets, url, count, now == set(wanted)))
+            found.append(Preset(label, sets, url, count, set(wanted) <= set(now)))
     return found

@@ -26,7 +26,7 @@ class Disagreement(StrEnum):
 
 WORDS: dict[Disagreement, Promise] = {
     Disagreement.CONFLICT: _("Conflict: sources disagree"),
-    Disagreement.EARLIER: _("Earlier figure"),
+    Disagreement.EARLIER: _("Sources (an older one differs)"),
     Disagreement.SINGLE: _("One source says"),
 }
 

@@ -43,7 +43,7 @@ PLATFORMS: Choices = (
     ("android", _("Android")),
 )
 INTERFACES: Choices = (
-    ("gui", _("Graphical")),
+    ("gui", _("Web page or app")),
     ("cli", _("Command line")),
     ("api", _("API")),
 )

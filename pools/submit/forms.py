@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from pools.claims.facts import SourceNote
 from pools.claims.web_addresses import bare_host
+from pools.models import ReviewSettings
 from pools.models.submission import Affiliation
 from pools.topics.fields import Address, PlainText
 
@@ -23,14 +25,24 @@ class SenderForm(forms.Form):
         help_text=_("The public log says “proposed by its team”, “by a user” and so on."),
     )
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         required=False,
-        help_text=_(
-            "Only if you want email updates. Only reviewers see it, and we delete it some time "
-            "after the decision. We ask you to confirm it first."
-        ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = ReviewSettings.load().contacts_kept
+        self.fields["email"].help_text = (
+            ngettext(
+                "Only if you want email updates. Only reviewers see it, and we delete it %d day "
+                "after the decision. We ask you to confirm it first.",
+                "Only if you want email updates. Only reviewers see it, and we delete it %d days "
+                "after the decision. We ask you to confirm it first.",
+                days,
+            )
+            % days
+        )
 
 
 class WhereForm(forms.Form):

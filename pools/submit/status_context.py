@@ -29,7 +29,7 @@ def contact_words(submission: Submission) -> str:
         if not submission.is_open:
             return ""  # there was none, or it has been removed
         return _(
-            "You gave no e-mail address, so nothing is sent to you: keep this page's address and "
+            "You gave no email address, so nothing is sent to you: keep this page's address and "
             "look here again."
         )
     email = masked(contact.email)

@@ -7,7 +7,6 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from pools.claims import ages
 from pools.contributions.contests import Contested
@@ -46,9 +45,9 @@ def claim_actions(forms: ClaimForms | str, topic: str, label: str) -> str:
         " ",
         '<a href="{}{}/">{}<span class="vh">: {}</span></a>',
         (
-            (forms.correct, topic, _("Correct"), label),
-            (forms.confirm, topic, _("Still true"), label),
-            (forms.contest, topic, pgettext("to do", "Contest"), label),
+            (forms.correct, topic, _("Suggest a better value"), label),
+            (forms.confirm, topic, _("Confirm"), label),
+            (forms.contest, topic, _("I doubt this"), label),
         ),
     )
 

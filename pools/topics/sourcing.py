@@ -1,7 +1,7 @@
 """What becomes of a topic's sources when a proposal on it is accepted: nothing is lost unseen.
 
 By default every source is kept. One that carried the value which is replaced now says something
-else, and stands beside the new one as such: an earlier figure, or a conflict.
+else, and stands beside the new one as such: an older source, or a conflict.
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Coverage, most wanted evidence, questions for a pool, the token check and the calculator."""
+"""Coverage, most wanted evidence, questions for a pool and the token check."""
 
 import json
 from decimal import Decimal
@@ -9,8 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from pools.browse import calculator, token_check
-from pools.browse.calculator import compare, fees_of
+from pools.browse import token_check
 from pools.browse.coverage import Evidence, coverage_of, evidence_on
 from pools.browse.wanted import weight_of
 from pools.claims import dates
@@ -103,7 +102,7 @@ def test_what_does_not_apply_is_in_no_figure_and_asked_of_nobody(client: Client,
     for slug in silent:
         assert f"/pools/basket/correct/{slug}/" not in wanted + ask
         narrowed = client.get(f"/pools/?{slug}=met").content.decode()
-        assert "Does not apply to 1 pool (hidden)." in narrowed
+        assert "1 pool hidden: does not apply" in narrowed
         for query in ("met", "at-least-partly", "met&unknown=yes", "unknown"):
             assert "/pools/basket/" not in listed(client, f"{slug}={query}")
         assert "/pools/basket/" in listed(client, f"{slug}=not_applicable")
@@ -224,61 +223,6 @@ def test_what_has_no_answer_says_so(
 def test_no_token_is_certain_by_its_symbol_alone(directory: None) -> None:
     found = token_check.check("rETH2", token_check.listed_tokens())
     assert [one.listed.slug for one in found.found] == ["small"]
-
-
-def keeps(pool: dict[str, Any]) -> calculator.Kept:
-    found = compare(Decimal("0.1"), Decimal(3), Decimal(1), [fees_of(facts(**pool))])
-    return found.rows[0]
-
-
-def test_fees_are_taken_exactly() -> None:
-    row = keeps(fee(10))
-    assert row.solo == Decimal("0.003")
-    assert row.least == row.most == Decimal("0.0027")
-    entry = {"deposit_exit_fees": {"deposit": 1, "exit": 1}}
-    # 0.099 staked, 0.00297 of rewards, 0.002673 after the fee, a hundredth of all on leaving
-    assert keeps(fee(10) | entry).least == Decimal("0.101673") * Decimal("0.99") - Decimal("0.1")
-
-
-def test_a_range_stays_a_range_and_what_is_unknown_is_said() -> None:
-    row = keeps(fee(5, percent_to=15))
-    assert (row.least, row.most) == (Decimal("0.00255"), Decimal("0.00285"))
-    assert "to" in row.words
-    assert keeps(fee(5, varies=True)).words.startswith("at most")
-    assert keeps(fee(None, percent_to=15)).words.startswith("at least")
-    assert len(row.missing) == 2
-    unknown = compare(Decimal(1), Decimal(3), Decimal(1), [fees_of(facts())])
-    assert not unknown.rows and len(unknown.unknown) == 1
-
-
-def test_the_calculator_reads_numbers_as_people_type_them(client: Client, directory: None) -> None:
-    said = {"eth": "1,000.5 ETH", "percent": "3 %", "years": "2 years"}
-    shown = client.get("/what-you-keep/", said).context["comparison"]
-    assert shown.solo == Decimal("60.03")
-    assert {row.fees.slug for row in shown.rows} == {"big", "small"}  # the closed one is not
-    spanish = client.get("/es/what-you-keep/", {"eth": "0,5", "percent": "3,2", "years": "1"})
-    assert spanish.context["comparison"].solo == Decimal("0.016")
-
-
-@pytest.mark.parametrize(
-    ("typed", "error"),
-    [
-        ({"eth": "x"}, "is not a number"),
-        ({"percent": "101"}, "Enter at most 100 percent a year."),
-        ({"percent": "-1"}, "Enter a percentage of 0 or more."),
-        ({"years": "51"}, "Enter at most 50 years."),
-        ({"eth": "99999999"}, "Enter at most 10 million ETH."),
-        ({"eth": ""}, "Enter an amount of ETH, such as 0.5."),
-    ],
-)
-def test_limits_are_said_at_the_control(
-    client: Client, directory: None, typed: dict[str, str], error: str
-) -> None:
-    response = client.get("/what-you-keep/", {"eth": "1", "percent": "3", "years": "1"} | typed)
-    html = response.content.decode()
-    assert response.context["comparison"] is None
-    name = next(iter(typed))
-    assert error in html.partition(f'id="id_{name}_error"')[2].partition("</ul>")[0]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The public pages: what they say."""
 
+import re
 from typing import Any
 
 import pytest
@@ -187,6 +188,14 @@ def test_comparing(client: Client, three: None) -> None:
     assert narrow.only_differing
     assert {line.topic for line in narrow.facts} < {line.topic for line in comparison.facts}
     assert all(line.differs for line in (*narrow.facts, *narrow.claims))
+
+
+def test_the_pickers_start_on_no_pool(client: Client, three: None) -> None:
+    for address in ("/pools/compare/", "/pools/compare/?pool=&pool=", "/pools/compare/?pool=alpha"):
+        html = client.get(address).content.decode()
+        firsts = re.findall(r'<select id="add[^>]*>\s*<option value="([^"]*)">([^<]*)', html)
+        assert firsts and set(firsts) == {("", "Choose a pool")}
+        assert "We don't list these" not in html
 
 
 def test_tokens_held_by_tokens_are_what_pools_share(client: Client, three: None) -> None:

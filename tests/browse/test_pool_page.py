@@ -100,6 +100,15 @@ def test_redeeming_from_a_buffer_is_no_plain_yes(client: Client) -> None:
     assert f"{redeem} Yes Paid by the pool at once" in words(client, "/pools/three/")
 
 
+def test_links_are_called_what_they_lead_to(client: Client) -> None:
+    make_indicators()
+    links = {"documentation": "https://github.com/one/docs", "github": "https://github.com/one"}
+    published_pool(slug="one", links=links, sources=[source("links")])
+    html = client.get("/pools/one/").content.decode()
+    for name, url in (("Documentation", "/docs"), ("GitHub", "")):
+        assert f'href="https://github.com/one{url}" rel="nofollow ugc noopener">{name}</a>' in html
+
+
 def test_another_pools_token_of_the_same_symbol_is_warned_of(client: Client) -> None:
     make_indicators()
     old, new = (

@@ -109,11 +109,11 @@ def test_evidence_and_review_are_two_days(client: Client) -> None:
     ("sources", "says", "conflicts"),
     [
         ([("basis", "2026-05"), ("differs", "2026-06")], "Conflict: sources disagree", 1),
-        ([("basis", "2026-05"), ("differs", "2024")], "Earlier figure", 0),
+        ([("basis", "2026-05"), ("differs", "2024")], "Sources (an older one differs)", 0),
         ([("differs", "2024")], "One source says", 0),
     ],
 )
-def test_conflict_earlier_figure_and_one_source_are_told_apart(
+def test_conflict_older_source_and_one_source_are_told_apart(
     client: Client, sources: Any, says: str, conflicts: int
 ) -> None:
     make_indicators()
@@ -126,8 +126,10 @@ def test_conflict_earlier_figure_and_one_source_are_told_apart(
             for stance, as_of in sources
         ],
     )
-    assert says in words(client, "/pools/one/")
+    said = words(client, "/pools/one/")
+    assert says in said
     if fee:
+        assert "We use this 12 %" in said  # before what it says
         assert says in words(client, "/pools/compare/?pool=one")
     assert cards_for(["one"])[0].conflicts == conflicts
     assert ("sources in conflict on 1 topic" in words(client, "/pools/")) is bool(conflicts)

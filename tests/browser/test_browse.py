@@ -228,7 +228,7 @@ def test_a_pool_shows_each_claim_with_its_evidence(page: Page) -> None:
     claim = page.locator("#claim-trustless")
     expect(claim.get_by_role("heading", name="Trustless")).to_be_visible()
     expect(claim).to_contain_text("Partly")
-    expect(claim).to_contain_text(re.compile("Conflict: sources disagree|Earlier figure"))
+    expect(claim).to_contain_text(re.compile("Conflict: sources disagree|an older one differs"))
     expect(claim).to_contain_text("We use this")
     expect(claim).to_contain_text("Newest evidence")
     outgoing = page.locator("main a[href^='http']")

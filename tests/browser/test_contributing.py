@@ -43,7 +43,7 @@ def begin(page: Page, name: str = "Pond Staking", website: str = "https://pond.e
 def send(page: Page, affiliation: str = "No tie to it") -> str:
     """Send the draft from its last look; gives the status page's address."""
     page.get_by_label(affiliation, exact=True).check()
-    page.get_by_label("E-mail address").fill("ann@example.org")
+    page.get_by_label("Email address").fill("ann@example.org")
     page.get_by_role("button", name="Send to the reviewers").click()
     expect(page.get_by_text("Place in the queue: 1.")).to_be_visible()
     return page.url
@@ -164,7 +164,7 @@ def test_a_declined_listing_says_why_to_the_contributor_and_to_everybody(
 ) -> None:
     begin(visitor)
     visitor.get_by_role("button", name="Review and send").click()
-    visitor.get_by_label("E-mail address").fill("ann@example.org")
+    visitor.get_by_label("Email address").fill("ann@example.org")
     visitor.get_by_label("Anything else the reviewer should know").fill("Ann of Pond wrote this.")
     status = send(visitor, "I work for or with the pool")
 

@@ -14,7 +14,7 @@ def correct_fee(page: Page, percent: str) -> None:
     page.get_by_label("Fee (percent)").fill(percent)
     page.get_by_label("Source: web address").fill("https://docs.lido.fi/fees")
     page.get_by_label("I use the pool").check()
-    page.get_by_label("E-mail address").fill("ann@example.org")
+    page.get_by_label("Email address").fill("ann@example.org")
     page.get_by_role("button", name="Send to the reviewers").click()
 
 

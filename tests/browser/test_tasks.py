@@ -73,7 +73,7 @@ def at_lido(visit: Visit) -> None:
 def test_1_half_an_eth_and_no_company_that_can_take_it(visit: Visit) -> None:
     visit.press(link(visit, "Choose by what matters"))
     wanted = {"How much ETH do you want to stake?": "0.5"}
-    visit.send(wanted | {"No person or company can take my ETH": "on"}, "See matches")
+    visit.send(wanted | {"No one can take my ETH alone and at once": "on"}, "See matches")
     visit.read(visit.page.get_by_role("heading", name="Your matches"))
     visit.read(visit.page.get_by_text(re.compile(r"\d+ pools? match")))
     visit.press(link(visit, r"^Show \d+ pool"))

@@ -159,7 +159,7 @@ def test_what_is_to_be_pressed_is_called_as_it_is(language: str, marks: str) -> 
     folder = "" if language == "en" else f"{language}/"
     with translation.override(language):
         texts = {
-            f"{folder}faq/taking-part/how-to-correct-a-claim": gettext("Correct"),
+            f"{folder}faq/taking-part/how-to-correct-a-claim": gettext("Suggest a better value"),
             f"{folder}faq/this-directory/what-stale-means": gettext("Met · recheck due"),
             f"{folder}faq/rewards/what-fees-are-charged-on": gettext("Varies").lower(),
         }

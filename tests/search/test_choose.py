@@ -56,11 +56,24 @@ def test_what_was_asked_for_is_named(client: Client) -> None:
     for words in (
         "You asked for:",
         "Your amount: 0.5 ETH.",
-        "No person or company can take my ETH.",
+        "No one can take my ETH alone and at once.",
+        "No pool here fully rules it out.",
+        "Open when last checked.",
         "It should be good for Ethereum as a whole.",
         "Pools with a healthy mix of clients come first.",
     ):
         assert words in said, words
+
+
+def test_a_pool_that_rules_it_out_ends_the_caution(client: Client) -> None:
+    judged = {"indicator": "trustless", "verdict": "met", "reason": "No key at all."}
+    published_pool(
+        slug="keyless",
+        status={"is": "active"},
+        assessments=[judged],
+        sources=[source("status"), source("trustless")],
+    )
+    assert "fully rules it out" not in words_on(asked(client, matters=["keys"]))
 
 
 def test_leaving_in_time_and_control_are_filters(client: Client) -> None:

@@ -46,6 +46,8 @@ def test_the_home_page_searches_and_leads_straight_to_the_list(client: Client) -
     assert '<form action="/pools/"' in html
     assert client.get("/pools/?status=active&eth=0.5").status_code == 200
     claim = client.get("/").context["proof"].claim
+    for one in claim.sources:  # words a reader can follow, not the name of a file
+        assert len(one.quote.split()) >= 5 and "**" not in one.quote
     assert claim.sources[0].quote and not claim.stale
 
 

@@ -49,6 +49,17 @@ def test_every_preset_finds_a_pool() -> None:
         assert str(preset.sets).partition(":")[0].casefold() in chips  # says what it sets
 
 
+def test_a_preset_narrows_what_is_chosen_and_counts_that() -> None:
+    presets = listing("/pools/?eth=0.5&status=active&sort=fee").presets
+    for preset in presets:
+        assert "status=active" in preset.url and "sort=fee" in preset.url
+        assert listing(preset.url).count == preset.count
+    control = next(one for one in presets if "control=" in one.url)
+    assert "eth=0.5" in control.url and not control.current
+    assert next(one for one in listing(control.url).presets if one.label == control.label).current
+    assert listing("/pools/").count > listing(control.url).count
+
+
 def test_presets_find_what_their_words_say() -> None:
     index = indexes.current_index()
     facts = {one.slug: one.facts for one in PublishedPool.objects.all()}
@@ -58,7 +69,7 @@ def test_presets_find_what_their_words_say() -> None:
         for slug, one in facts.items()
         if one.minimum_deposit is not None and one.minimum_deposit <= 1
     }
-    assert by_label["No custodian"] == {
+    assert by_label["No one can take ETH alone and at once"] == {
         row.slug for row in index.rows if row.verdicts["trustless"] in ("met", "partly")
     }
     assert by_label["Anyone can run a node"] == {

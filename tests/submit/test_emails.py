@@ -265,7 +265,7 @@ def test_what_waits_for_a_moderator_is_told_as_accepted_then_as_published(
     (letter,) = mail.outbox[before:]
     assert letter.subject == "Waterline: decision on your proposal for Lido"
     assert letter.to == ["ann@example.org"]
-    assert "a second editor looks at what was accepted" in letter.body
+    assert "a second reviewer looks at what was accepted" in letter.body
     page = client.get(link_in(letter.body))
     assert page.status_code == 200
     assert "second look" in page.content.decode()

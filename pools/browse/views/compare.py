@@ -15,7 +15,7 @@ from pools.models import PublishedPool
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Up to four pools side by side. Unknown addresses are named, not guessed."""
-    asked = list(dict.fromkeys(request.GET.getlist("pool")))
+    asked = [slug for slug in dict.fromkeys(request.GET.getlist("pool")) if slug]
     index = indexes.current_index()
     known = [slug for slug in asked if slug in index.by_slug]
     if len(known) < len(asked) and (moved := with_present(request)):

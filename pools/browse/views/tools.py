@@ -28,8 +28,7 @@ def check_token(request: HttpRequest) -> HttpResponse:
 @require_safe
 def what_you_keep(request: HttpRequest) -> HttpResponse:
     """Rewards after each pool's fees, with the reader's own yield, amount and years."""
-    asked = any(name in request.GET for name in CalculatorForm.base_fields)
-    form = CalculatorForm(request.GET if asked else None)
+    form = CalculatorForm.from_address(request.GET)
     comparison = None
     if form.is_valid():
         numbers_in_every_language(request, form.cleaned_data)
@@ -41,7 +40,7 @@ def what_you_keep(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "comparison": comparison,
-            "noindex": asked,
+            "noindex": form.is_bound,
             "canonical": request.path,
         },
     )

@@ -22,7 +22,7 @@ def judge_audits(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Findi
     current = [audit for audit in public if not audit.superseded]
     if current:
         auditors = ", ".join(dict.fromkeys(audit.auditor for audit in current))
-        reason = _("Reports by %s are linked here.") % auditors
+        reason = _("Reports by %s.") % auditors
         older = len(public) - len(current)
         if older:
             reason += " " + (

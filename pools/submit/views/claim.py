@@ -171,7 +171,7 @@ class _Page:
         fine = all_valid([self.note, self.sender, self.human]) and fine
         if fine and self.kind == Kind.CORRECTION and self.answer.value == self.present:
             self.answer.errors.append(
-                _("This is what the directory says already. Use “still true” to confirm it.")
+                _("We say this already. If it is still true, choose “Confirm it instead”.")
             )
             return False
         if fine and self.kind == Kind.REPLY:

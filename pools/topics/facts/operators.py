@@ -85,7 +85,7 @@ VALIDATORS = Topic(
 )
 SELF_LIMIT = Topic(
     key="self_limit",
-    label=_("Self-limit"),
+    label=_("Pledged limit on its size"),
     help=_("The share of all staked ETH it has pledged not to exceed."),
     format_value=lambda f: "" if f.self_limit is None else say.percent(f.self_limit),
     inputs=(Input("", Amount, _("Percent of all staked ETH"), {"kind": values.Percent}),),

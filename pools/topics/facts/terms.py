@@ -50,6 +50,11 @@ FEE = Topic(
     },
     on_card=True,
 )
+# What one need not pay is no part of what everybody is reckoned to pay.
+EXIT_FEE_HELP = _(
+    "What nobody can avoid; 0: nothing. Empty is unknown. If only leaving at once costs a fee, say "
+    "so in the sentence."
+)
 DEPOSIT_EXIT_FEES = Topic(
     key="deposit_exit_fees",
     label=_("Deposit and exit fees"),
@@ -66,7 +71,7 @@ DEPOSIT_EXIT_FEES = Topic(
             "exit",
             Amount,
             _("To leave (percent of the amount)"),
-            {"kind": values.Percent, "help_text": _("0: nothing.")},
+            {"kind": values.Percent, "help_text": EXIT_FEE_HELP},
         ),
         Input("note", PlainText, _("In a sentence")),
     ),
@@ -78,13 +83,15 @@ DEPOSIT_EXIT_FEES = Topic(
         (("deposit_fee", "exit_fee"), ("deposit_exit_fees_note",)),
         {
             "deposit_fee": _("0 is a figure; empty is unknown."),
-            "exit_fee": _("0 is a figure; empty is unknown."),
+            "exit_fee": EXIT_FEE_HELP,
             "deposit_exit_fees_note": _("One plain sentence, if the rest leaves something out."),
         },
     ),
     evidence=_("The pool's documentation or the contract that sets it."),
     columns={"deposit": "deposit_fee", "exit": "exit_fee", "note": "deposit_exit_fees_note"},
 )
+# The kinds of wait, as a contributor is asked for them.
+WAIT_SAID_BY = (("stated", _("The pool")), ("measured", _("A measurement of past withdrawals")))
 WITHDRAWAL = Topic(
     key="withdrawal",
     label=_("Getting your ETH back"),
@@ -95,7 +102,7 @@ WITHDRAWAL = Topic(
         Input("ways", several, _("Ways out"), {"choices": vocabulary.WAYS_OUT}),
         Input("wait_from", Amount, _("Usual wait, from (days)"), {"kind": values.Wait}),
         Input("wait_to", Amount, _("Usual wait, to (days)"), {"kind": values.Wait}),
-        Input("wait_is", choice, _("The wait is"), {"choices": vocabulary.WAIT_KINDS}),
+        Input("wait_is", choice, _("Who says so"), {"choices": WAIT_SAID_BY}),
         Input("wait_as_of", PartialDateField, _("Wait as of")),
         Input("minimum", Amount, _("Smallest request (ETH)"), {"kind": values.Eth}),
         Input("maximum", Amount, _("Largest request (ETH)"), {"kind": values.Eth}),
