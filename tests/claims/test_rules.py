@@ -109,6 +109,22 @@ def test_an_unnamed_largest_client_is_the_largest() -> None:
     assert verdict("consensus-diversity", **document) == "met"
 
 
+def test_a_pools_own_figure_is_called_so() -> None:
+    def reason(*publishers: str) -> str:
+        topic = "consensus_clients"
+        sources = [
+            {"topic": topic, "url": f"https://one.example/{n}", "publisher": by, "stance": stance}
+            for n, (by, stance) in enumerate(zip(publishers, ("basis", "agrees"), strict=False))
+        ]
+        pool = facts(name="Lido", sources=sources, **shares(40, 30, 30))
+        return assess(pool, indicators()["consensus-diversity"], TODAY).reason
+
+    assert "the pool’s own figure" in reason("LIDO, in a request")
+    assert "the pool’s own figure" in reason("Lido", "Rated")
+    assert "own figure" not in reason("Rated", "Lido")
+    assert "own figure" not in reason()
+
+
 def test_an_unknown_client_is_never_the_majority() -> None:
     document = shares(30, 20)
     document["client_shares"].append(

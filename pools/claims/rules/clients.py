@@ -22,6 +22,13 @@ def newest_shares(facts: PoolFacts, layer: str) -> tuple[ClientShare, ...]:
     return tuple(sorted(current, key=lambda share: -share.percent))
 
 
+def is_own_word(facts: PoolFacts, topic: str) -> bool:
+    """Whether we go by the pool's own statement, as the name of its publisher shows."""
+    basis = [source for source in facts.sources_on(topic) if source.stance == "basis"]
+    name = facts.name.casefold()
+    return bool(basis) and all(source.publisher.casefold().startswith(name) for source in basis)
+
+
 def judge_clients(layer: str) -> Callable[[PoolFacts, Thresholds, dt.date], Finding]:
     """The rule for one layer, ``execution`` or ``consensus``."""
 
@@ -43,7 +50,13 @@ def judge_clients(layer: str) -> Callable[[PoolFacts, Thresholds, dt.date], Find
             "date": dates.in_words(as_of),
         }
         quantity = _("%(client)s %(percent)s %%") % words
-        reason = _("%(client)s ran on %(percent)s %% of the validators (%(date)s).") % words
+        if is_own_word(facts, f"{layer}_clients"):
+            reason = _(
+                "%(client)s ran on %(percent)s %% of the validators (%(date)s, the pool’s own figure)."
+            )
+        else:
+            reason = _("%(client)s ran on %(percent)s %% of the validators (%(date)s).")
+        reason %= words
         if percent > limit:
             return Finding(Verdict.UNMET, quantity, reason, as_of)
         # What the source leaves open could all be one further client.
