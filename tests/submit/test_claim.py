@@ -72,7 +72,7 @@ def test_a_correction_that_changes_nothing_is_sent_back(fill, pool):
         },
     )
     assert response.status_code == 422
-    assert "directory says already" in response.content.decode()
+    assert "We say this already." in response.content.decode()
 
 
 def test_rows_grow_without_a_script_and_keep_what_was_typed(client, pool):
