@@ -1,12 +1,15 @@
-"""The public log: one line for every topic that reads differently after publishing."""
+"""The public log: one line for every topic that reads differently after publishing, and one for
+every change of an indicator's criteria."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from pools.claims.criteria import FieldChange, field_changes
 from pools.models.fields import TextLine
 from pools.models.pool import Pool
 from pools.topics import proposed_values
@@ -39,8 +42,10 @@ class Change(models.Model):
         CHANGED = "changed", _("Changed")
         CONFIRMED = "confirmed", _("Confirmed")
         WITHDRAWN = "withdrawn", _("Taken off the list")
+        CRITERIA = "criteria", _("Criteria changed")
 
-    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="changes")
+    # None where an indicator itself was changed, for every pool; ``topic`` is its key.
+    pool = models.ForeignKey(Pool, null=True, on_delete=models.PROTECT, related_name="changes")
     topic = models.CharField(_("topic"), max_length=60)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     before = models.TextField(_("before"), blank=True)
@@ -48,6 +53,10 @@ class Change(models.Model):
     before_value = models.JSONField(null=True, blank=True)
     after_value = models.JSONField(null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    # Of criteria: the number of a new version, and the pools that read differently by it, as
+    # {"slug", "name", "before", "after"} with verdicts' keys.
+    version = models.PositiveSmallIntegerField(null=True, blank=True)
+    flips = models.JSONField(default=list, blank=True)
     credit = TextLine(_("credit"), max_length=120, blank=True)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
@@ -64,6 +73,13 @@ class Change(models.Model):
             models.Index(fields=["pool", "-at"], name="change_by_pool"),
             models.Index(fields=["topic", "-at"], name="change_by_topic"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="criteria", pool__isnull=True)
+                | (~Q(kind="criteria") & Q(pool__isnull=False, version__isnull=True)),
+                name="change_of_a_pool_or_of_criteria",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.pool_id} {self.topic} {self.at:%Y-%m-%d}"
@@ -78,8 +94,15 @@ class Change(models.Model):
         """What stands there since, likewise."""
         return self._worded(self.after_value, self.after)
 
+    @property
+    def criteria_changes(self) -> list[FieldChange]:
+        """What differs in an indicator, in the reader's language; nothing for other lines."""
+        if self.kind != self.Kind.CRITERIA:
+            return []
+        return field_changes(self.before_value or {}, self.after_value or {})
+
     def _worded(self, value: Any, written: str) -> Wording:
-        if value is None:
+        if value is None or self.kind == self.Kind.CRITERIA:
             return Wording(written, as_written=True)
         try:
             text = proposed_values.format_value(self.topic, value)

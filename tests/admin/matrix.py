@@ -127,6 +127,8 @@ LOWEST = {
         wagtailredirects:delete wagtailredirects:start_import wagtailredirects:process_import
         wagtailsettings:edit/content.siteidentity wagtailsettings:edit/content.siteidentity.one
         wagtailsnippets_content_term:delete wagtailsnippets_pools_pool:revisions_unschedule
+        wagtailsnippets_pools_indicator:revisions_unschedule
+        wagtailsnippets_pools_indicator:unpublish
         wagtailsnippets_pools_pool:unpublish wagtailsnippets_pools_pool:lock
         wagtailsnippets_pools_pool:unlock wagtailsnippets_pools_pool:workflow_action
         wagtailsnippets_pools_pool:collect_workflow_action_data

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from pools import topics
@@ -11,6 +12,7 @@ from pools.browse.change_log import lines_of
 from pools.browse.former_slugs import with_present
 from pools.claims.text import sort_key
 from pools.models import Change
+from pools.models.criteria_log import announced
 
 PAGE_SIZE = 50
 
@@ -43,6 +45,10 @@ def change_list(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "lines": lines_of(page.object_list, specs),
+            "coming": [
+                (topics.label(effect.slug, specs), effect)
+                for effect in announced(get_language() or "")
+            ],
             "errors": errors,
             "chosen_pool": pool,
             "chosen_topic": topic,
