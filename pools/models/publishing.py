@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from pools.claims import dates
 from pools.claims.index_entry import entry_for
-from pools.models import generation, slugs
+from pools.models import generation, second_look, slugs
 from pools.models.change import Change
 from pools.models.conflict_of_interest import Conflict
 from pools.models.document import ensure_assessments, to_facts
@@ -74,8 +74,9 @@ def path(pool: Pool, revision: Any, user: Any = None, note: Note | None = None) 
 
 def _close_prepared(pool: Pool, revision: Any) -> None:
     """Close what waited for the publication of this revision, or of a later one."""
-    for pk in _prepared_for(pool, revision).values_list("pk", flat=True):
-        perform(pk, "published", SYSTEM)
+    for submission in _prepared_for(pool, revision):
+        second_look.ask_for(pool, submission.proposals.filter(published_at=None))
+        perform(submission.pk, "published", SYSTEM)
 
 
 def _prepared_for(pool: Pool, revision: Any) -> Any:

@@ -159,6 +159,7 @@ ONE: dict[str, list[dict[str, Any]]] = {
     "wagtailimages:preview": [{"filter_spec": "original"}],
     "review_recheck_one": [{"slug": "lido", "topic": "fee"}],
     "review_conflict_end": [{"pk": "tie.pk"}],
+    "review_second_look": [{"pk": "look.pk"}],
     "wagtailadmin_password_reset_confirm": [{"uidb64": "MQ", "token": "set-password"}],
     "wagtail_bulk_action": [
         {"app_label": app, "model_name": model, "action": action}

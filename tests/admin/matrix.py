@@ -29,6 +29,7 @@ LOWEST = {
         review_queue review_queue_results review_bulk review_recheck review_recheck_one
         review_recheck_link review_conflicts review_conflict_end review_desk review_act review_preview
         review_decide review_undo_offer
+        review_second_looks review_second_look
         wagtail_localize:javascript_catalog wagtail_localize:edit_string_translation
         wagtail_localize:edit_override wagtail_localize:translations_report
         wagtail_localize:snippets_api_listing/pools.indicator

@@ -25,7 +25,15 @@ from directory.accounts.models import User
 from directory.content.loading.loader import load
 from directory.content.models import Feedback, GuidePage, StandardPage, Term
 from directory.search.models import MissedSearch
-from pools.models import Conflict, Indicator, NetworkFigure, Pool, Proposal, Submission
+from pools.models import (
+    Conflict,
+    Indicator,
+    NetworkFigure,
+    Pool,
+    Proposal,
+    SecondLook,
+    Submission,
+)
 from pools.models.link import Link
 from pools.models.review_settings import ReviewSettings
 from tests.factories import member
@@ -89,6 +97,9 @@ def fill() -> SimpleNamespace:
     )
     document = Document(title="Report", uploaded_by_user=boss)
     document.file.save("report.txt", ContentFile(b"A report."))
+    proposal = Proposal.objects.create(
+        submission=submission, topic="fee", value={"percent": 9}, source_url="https://x.org/"
+    )
     colleague = member("Reviewer", username="colleague")
     Feedback.objects.create(
         page=page,
@@ -148,8 +159,14 @@ def fill() -> SimpleNamespace:
         segment=StringSegment.objects.filter(source=translation.source).first(),
         override=OverridableSegment.objects.filter(source=translation.source).first(),
         submission=submission,
-        proposal=Proposal.objects.create(
-            submission=submission, topic="fee", value={"percent": 9}, source_url="https://x.org/"
+        proposal=proposal,
+        look=SecondLook.objects.create(
+            pool=waiting,
+            topic="audited",
+            proposal=proposal,
+            why="sample",
+            first_by=boss,
+            first_verdict="met",
         ),
         tie=Conflict.objects.create(editor=boss, pool=pool, words="A friend works there"),
         link=Link.objects.create(url="https://x.org/gone"),
