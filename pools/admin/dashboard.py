@@ -13,7 +13,7 @@ from wagtail.admin.ui.components import Component
 from pools.browse import index as indexes
 from pools.browse.cards import cells_of
 from pools.claims.text import sort_key
-from pools.models import Pool, ScheduleFailure
+from pools.models import Indicator, Pool, ScheduleFailure
 
 SHOWN = 8
 
@@ -53,6 +53,13 @@ class WaitingPanel(Component):
                     for pool in drafts[:SHOWN]
                 ],
                 "draft_count": drafts.count(),
+                "criteria": [
+                    {
+                        "name": indicator.name,
+                        "url": reverse("wagtailsnippets_pools_indicator:edit", args=[indicator.pk]),
+                    }
+                    for indicator in Indicator.objects.filter(has_unpublished_changes=True)
+                ],
             },
         )
 

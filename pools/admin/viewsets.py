@@ -197,7 +197,13 @@ class IndicatorViewSet(PlainViewSet):
     icon = "circle-check"
     menu_label = _("Indicators")
     menu_name = "indicators"
-    list_display = ["name", "group_word", "rule", "recheck_days", "order"]
+    list_display = [
+        *("name", "group_word", "rule", "recheck_days", "order"),
+        BooleanColumn("live", label=_("Published"), sort_key="live"),
+        BooleanColumn(
+            "has_unpublished_changes", label=_("Draft"), sort_key="has_unpublished_changes"
+        ),
+    ]
     list_filter = ["group", "rule"]
     search_backend_name = None
     search_fields = ["name", "question"]

@@ -81,6 +81,7 @@ def test_a_draft_shows_what_flips_and_is_published_by_those_who_may(client: Clie
     # An editor's draft, also with the button they do not have: nothing public changes.
     page = send(editor, publish=True, thresholds=json.dumps(LATER)).content.decode()
     assert stored().has_unpublished_changes
+    assert "1 indicator with an unpublished draft" in moderator.get("/admin/").content.decode()
     assert (verdicts(), Change.objects.count(), stored().spec().version) == (before, lines, 1)
     for slug, (was, now) in BOTH_WAYS.items():
         words = {"met": "Met", "partly": "Partly", "unmet": "Not met"}
