@@ -40,7 +40,7 @@ dev: .venv/.dev ## The same data under the development server, with debug pages 
 
 .PHONY: test
 test: .venv/.dev ## All tests that need neither a browser nor PostgreSQL
-	$(BIN)/python -m pytest -n 2 $(T)
+	$(BIN)/python -m pytest $(BOTH_CORES) $(T)
 
 .PHONY: test-quick
 test-quick: .venv/.dev ## The same, keeping the test database between runs: make test-quick T=tests/claims
@@ -48,11 +48,11 @@ test-quick: .venv/.dev ## The same, keeping the test database between runs: make
 
 .PHONY: test-browser
 test-browser: .venv/.dev ## Tests in a real browser (Chromium; CHROMIUM=/path/to/it)
-	$(BIN)/python -m pytest -n 2 -m browser tests/browser $(T)
+	$(BIN)/python -m pytest $(BOTH_CORES) -m browser tests/browser $(T)
 
 .PHONY: test-postgres
 test-postgres: .venv/.dev ## The tests on PostgreSQL: DATABASE_URL's, or a throw-away one
-	$(if $(DATABASE_URL),,scripts/with-postgres) $(BIN)/python -m pytest -n 2 -m "not browser" $(T)
+	$(if $(DATABASE_URL),,scripts/with-postgres) $(BIN)/python -m pytest $(BOTH_CORES) -m "not browser" $(T)
 
 .PHONY: coverage
 coverage: .venv/.dev ## What the tests leave out
@@ -121,6 +121,10 @@ help: ## This list
 
 LOCK = $(BIN)/pip-compile --quiet $(if $(UPGRADE),--upgrade) --generate-hashes --strip-extras \
   --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+# Each worker gets one half in its order, so that what a module loads is loaded once, and who is
+# done first takes from the other's end.
+BOTH_CORES = -n 2 --dist worksteal
 
 # Changes with the migrations, so that a kept test database is never an old one.
 SCHEMA = $(shell cat requirements-dev.txt $$(find directory pools -path '*/migrations/*.py' | sort) | cksum | cut -d' ' -f1)

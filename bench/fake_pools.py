@@ -86,6 +86,7 @@ def fake_facts(seed: int, indicators: Sequence[IndicatorSpec], day: dt.date) -> 
             if not indicator.rule and rng.random() < 0.6
         ],
     }
+    facts["assessments"] += _without_validators(random.Random(f"validators of {seed}"), indicators)  # noqa: S311  (no secret)
     facts |= _terms(random.Random(f"terms of {seed}"))  # noqa: S311  (no secret)
     topics = [
         *("website", "kind", "status", "launch", "minimum_deposit", "fee", "licence"),
@@ -105,6 +106,19 @@ def fake_facts(seed: int, indicators: Sequence[IndicatorSpec], day: dt.date) -> 
         for topic in topics
     ]
     return PoolFacts.from_document(facts)
+
+
+def _without_validators(
+    rng: random.Random, indicators: Sequence[IndicatorSpec]
+) -> list[dict[str, Any]]:
+    """Now and then a token that runs no validators: what is asked of them does not apply."""
+    if rng.random() > 0.2:
+        return []
+    return [
+        {"indicator": one.slug, "verdict": "not_applicable", "reason": "It runs no validators."}
+        for one in indicators
+        if one.rule in ("operators", "execution_clients", "consensus_clients")
+    ]
 
 
 def _terms(rng: random.Random) -> dict[str, Any]:

@@ -1,14 +1,20 @@
 """What every test shares."""
 
+import gc
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.template import Template
+from django.test import client as test_client
 
 from pools.models import generation_cache
+from tests import migrated
 from tests.settings import THROW_AWAY, VAR_DIR
 
 
@@ -22,6 +28,46 @@ def pytest_unconfigure() -> None:
     """Remove it; only the process that named it does."""
     if THROW_AWAY:
         shutil.rmtree(VAR_DIR, ignore_errors=True)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: the collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_keepdb: bool
+) -> Iterator[None]:
+    """The last step before the test database is made."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not django_db_keepdb:
+            creation = connection.creation
+            patch.setattr(
+                creation, "create_test_db", migrated.create_from_copy(creation.create_test_db)
+            )
+        yield
+
+
+def _keep_first_context(store: dict[str, Any], template: Template, context: Any, **_: Any) -> None:
+    seen = store.setdefault("seen", set())
+    if template not in seen:
+        seen.add(template)
+        _keep_context(store, template=template, context=context)
+
+
+_keep_context = partial(test_client.store_rendered_templates, signal=None, sender=None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def contexts_are_few() -> Iterator[None]:
+    """``response.context`` has the context of every template, not of every time it was rendered:
+    a page renders some of its parts hundreds of times, and copying what each was given took a
+    fifth of the time of a request."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(test_client, "store_rendered_templates", _keep_first_context)
+        yield
 
 
 @pytest.fixture(autouse=True)

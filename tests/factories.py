@@ -4,8 +4,10 @@ from typing import Any
 
 import factory
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 
 from directory.accounts.models import User
+from directory.content.loading.loader import load
 from pools.claims.facts import PoolFacts
 from pools.intake.load import load_indicators
 from pools.models import Pool
@@ -18,6 +20,18 @@ from tests.snapshots import load_once
 def make_indicators() -> None:
     """The nine indicators of the data file."""
     load_once("indicators", lambda: load_indicators(FIXTURES / "indicators.json"))
+
+
+def make_site() -> None:
+    """Indicators, two pools and all pages in both languages, as a fresh installation has them."""
+    load_once("site", _load_site)
+
+
+def _load_site() -> None:
+    call_command("load_indicators", verbosity=0)
+    pools = FIXTURES / "pools"
+    call_command("load_pools", pools / "lido.json", pools / "rocket-pool.json", verbosity=0)
+    load(FIXTURES / "content")
 
 
 class DocumentFactory(factory.DictFactory):

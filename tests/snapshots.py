@@ -17,7 +17,7 @@ from wagtail.models import Locale
 from pools.models import Generation, Indicator, Pool
 
 Rows = dict[type[Model], tuple[Sequence[str], list[tuple[Any, ...]]]]
-_taken: dict[tuple[Any, ...], Rows] = {}
+_taken: dict[tuple[Any, ...], tuple[Rows, Rows]] = {}
 
 
 def load_once(name: str, load: Callable[[], Any]) -> None:
@@ -30,11 +30,12 @@ def load_once(name: str, load: Callable[[], Any]) -> None:
     if not connection.in_atomic_block or Pool.objects.exists():
         load()
     elif key in _taken:
-        _put_back(_taken[key])
+        _put_back(*_taken[key])
     else:
         before = _everything()
         load()
-        _taken[key] = _added(before, _everything())
+        after = _everything()
+        _taken[key] = _without(before, after), _without(after, before)
 
 
 def _ground() -> tuple[Any, ...]:
@@ -54,26 +55,36 @@ def _everything() -> Rows:
     return found
 
 
-def _added(before: Rows, after: Rows) -> Rows:
-    added: Rows = {}
-    for model, (columns, rows) in after.items():
-        known = set(map(repr, before[model][1]))
-        fresh = [row for row in rows if repr(row) not in known]
-        if fresh and model is not Generation:
-            added[model] = (columns, fresh)
-    return added
+def _without(rows: Rows, others: Rows) -> Rows:
+    """The rows that are not among the others as they are."""
+    found: Rows = {}
+    for model, (columns, values) in rows.items():
+        known = set(map(repr, others[model][1]))
+        only = [row for row in values if repr(row) not in known]
+        if only and model is not Generation:
+            found[model] = (columns, only)
+    return found
 
 
-def _put_back(rows: Rows) -> None:
+def _put_back(gone: Rows, fresh: Rows) -> None:
+    """A row that was changed is among those gone as it was, and fresh as it became. What refers
+    to it is looked at in the end only: all keys to other tables are deferred."""
     with connection.cursor() as cursor:
-        for model, (columns, values) in rows.items():
+        for model, (columns, values) in gone.items():
+            key = model._meta.pk.column
+            place = columns.index(key)
+            cursor.executemany(
+                f'DELETE FROM "{model._meta.db_table}" WHERE "{key}" = %s',  # noqa: S608
+                [(row[place],) for row in values],
+            )
+        for model, (columns, values) in fresh.items():
             names = ", ".join(f'"{name}"' for name in columns)
             places = ", ".join(["%s"] * len(columns))
             cursor.executemany(
                 f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places})',  # noqa: S608
                 values,
             )
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(rows)):
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(fresh)):
             cursor.execute(statement)
     # Under a token of its own: no process remembers anything of these rows yet.
     Generation.objects.update_or_create(pk=1, defaults={"token": secrets.token_urlsafe(16)})

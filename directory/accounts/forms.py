@@ -8,6 +8,7 @@ from wagtail.users import forms
 
 from directory.accounts.grants import EVERYWHERE, grants_of, groups_within_reach
 from directory.accounts.roles import ABOUT
+from pools.models.current_form import CurrentFormMixin
 
 
 def describe(group: Group) -> str:
@@ -46,13 +47,13 @@ class UserCreationForm(_WithinReach, forms.UserCreationForm):
     field_order = (*FIELDS, "groups", "is_superuser")
 
 
-class UserEditForm(_WithinReach, forms.UserEditForm):
+class UserEditForm(_WithinReach, CurrentFormMixin, forms.UserEditForm):
     """A user there is."""
 
     field_order = (*FIELDS, "groups", "is_superuser")
 
 
-class GroupForm(forms.GroupForm):
+class GroupForm(CurrentFormMixin, forms.GroupForm):
     """A role. Nobody gives it a permission they lack, or takes away one they do not see."""
 
     registered_permissions: Any

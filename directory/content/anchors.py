@@ -1,9 +1,11 @@
 """Fragments of links into a page: what editors name stands beside what the page has itself."""
 
+from collections.abc import Iterable
+
 # Of the frame around every page: the main part, the search and its dialog, the way to give
-# feedback, and the inputs of forms. Headings of its own sections end in "-title", pictures' in
+# feedback, and the inputs of forms; of the first page also a claim. Headings of its own sections end in "-title", pictures' in
 # "-desc".
-OWN = frozenset({"content"})
+OWN = frozenset({"content", "home-q", "way-in-eth"})
 OWN_BEGIN = ("search-", "feedback", "id_", "menu", "nav")
 OWN_END = ("-title", "-desc")
 
@@ -15,10 +17,11 @@ def is_own(fragment: str) -> bool:
 
 class Anchors:
     """The fragments of one page, each given once. A slug is its own anchor, as links have it,
-    unless the page itself or something above it stands there."""
+    unless the page itself or something above it stands there. ``given``: what headings have,
+    which the contents list names."""
 
-    def __init__(self) -> None:
-        self._given: set[str] = set()
+    def __init__(self, given: Iterable[str] = ()) -> None:
+        self._given = set(given)
 
     def of(self, slug: str) -> str:
         """The anchor of what has this slug."""

@@ -15,8 +15,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from wagtail.models import Page
 
+from directory.content.feedback_subjects import Subject, page_subject, subject_at
 from directory.content.models.feedback import LONGEST_SENTENCE, Feedback
 from pools.claims.text import plain_text
 from pools.submit import rate_limits
@@ -68,68 +68,78 @@ class NewFeedbackForm(FeedbackForm):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Ask about one page; a POST stores the answer and leads to the thanks page."""
-    page = _page_or_404(page_id)
-    if request.method != "POST":
-        answer = request.GET.get("helpful", "")
-        initial = {"form_key": uuid.uuid4(), "helpful": answer if answer in ("yes", "no") else ""}
-        return _show(request, page, NewFeedbackForm(initial=initial))
-    form = NewFeedbackForm(request.POST)
-    if not form.is_valid():
-        return _show(request, page, form)
-    feedback = Feedback.objects.filter(form_key=form.cleaned_data["form_key"]).first()
-    if feedback is None:
-        limit = rate_limits.allow(request, "feedback")
-        if not limit.allowed:
-            return _show(request, page, form, limit=limit)
-        feedback = _store(form, page)
-    token = signing.dumps(str(feedback.form_key), salt=SALT)
-    return HttpResponseRedirect(reverse("feedback_thanks", args=[page.pk, token]))
+    """Ask about a page that editors own; a POST stores the answer and leads to the thanks page."""
+    return _ask(request, page_subject(page_id))
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def thank(request: HttpRequest, page_id: int, token: str) -> HttpResponse:
+def ask_at(request: HttpRequest, room: str, slug: str = "") -> HttpResponse:
+    """The same about one of the directory's pages."""
+    subject = subject_at(f"{room}/{slug}" if slug else room)
+    if subject and subject.ask_url != request.path:
+        raise Http404  # the pool has moved; whatever leads its former address on does so here too
+    return _ask(request, subject)
+
+
+def _ask(request: HttpRequest, subject: Subject | None) -> HttpResponse:
+    if subject is None:
+        raise Http404
+    if request.method != "POST":
+        answer = request.GET.get("helpful", "")
+        initial = {"form_key": uuid.uuid4(), "helpful": answer if answer in ("yes", "no") else ""}
+        return _show(request, subject, NewFeedbackForm(initial=initial))
+    form = NewFeedbackForm(request.POST)
+    if not form.is_valid():
+        return _show(request, subject, form)
+    feedback = Feedback.objects.filter(form_key=form.cleaned_data["form_key"]).first()
+    if feedback is None:
+        limit = rate_limits.allow(request, "feedback")
+        if not limit.allowed:
+            return _show(request, subject, form, limit=limit)
+        feedback = _store(form, subject)
+    token = signing.dumps(str(feedback.form_key), salt=SALT)
+    if subject.page:
+        return HttpResponseRedirect(reverse("feedback_thanks", args=[subject.page.pk, token]))
+    return HttpResponseRedirect(reverse("feedback_at_thanks", args=[token]))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def thank(request: HttpRequest, token: str, page_id: int | None = None) -> HttpResponse:
     """Thanks, and the chance to change the answer for who holds the address."""
-    page = _page_or_404(page_id)
     try:
         key = signing.loads(token, salt=SALT, max_age=AMENDABLE_FOR)
     except signing.BadSignature as error:
         raise Http404 from error
-    feedback = Feedback.objects.filter(form_key=key, page_id=page.pk).first()
-    if feedback is None:
+    feedback = Feedback.objects.filter(form_key=key).first()
+    if feedback is None or feedback.page_id != page_id:
+        raise Http404
+    subject = page_subject(page_id) if page_id else subject_at(feedback.address)
+    if subject is None:
         raise Http404
     initial = {"helpful": "yes" if feedback.helpful else "no"}
     if request.method != "POST":
         form = FeedbackForm(instance=feedback, initial=initial)
-        return _show(request, page, form, thanks=True)
+        return _show(request, subject, form, thanks=True)
     form = FeedbackForm(request.POST, instance=feedback, initial=initial)
     if not form.is_valid():
-        return _show(request, page, form, thanks=True)
+        return _show(request, subject, form, thanks=True)
     amended = form.save(commit=False)
     amended.amended_at = timezone.now()
     amended.save(update_fields=["helpful", "sentence", "amended_at"])
     return HttpResponseRedirect(request.path + "?amended=1")
 
 
-def _page_or_404(page_id: int) -> Page:
-    page = Page.objects.live().public().filter(pk=page_id).first()
-    page = page.specific if page else None
-    if page is None or not getattr(page, "asks_for_feedback", False):
-        raise Http404
-    return page
-
-
 def _show(
     request: HttpRequest,
-    page: Page,
+    subject: Subject,
     form: FeedbackForm,
     limit: rate_limits.RateLimitResult | None = None,
     **context: Any,
 ) -> HttpResponse:
     context |= {
-        "page": page,
-        "page_url": page.get_url(request),
+        "subject": subject,
         "form": form,
         "amended": "amended" in request.GET,
         "title": gettext("Was this helpful?"),
@@ -142,9 +152,10 @@ def _show(
     return response
 
 
-def _store(form: NewFeedbackForm, page: Page) -> Feedback:
+def _store(form: NewFeedbackForm, subject: Subject) -> Feedback:
     feedback = form.save(commit=False)
-    feedback.page_id = page.pk
+    for column, value in subject.stored.items():
+        setattr(feedback, column, value)
     feedback.form_key = form.cleaned_data["form_key"]
     try:
         with transaction.atomic():

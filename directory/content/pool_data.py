@@ -37,7 +37,7 @@ def pool_cards(slugs: Sequence[str]) -> list[Any]:
 def indicators() -> list[dict[str, Any]]:
     """Every indicator in the reader's language, with the words for each verdict."""
     from pools.claims import vocabulary
-    from pools.claims.verdict import Verdict
+    from pools.claims.verdict import ANSWERS
     from pools.models import indicators_in
 
     return [
@@ -55,7 +55,7 @@ def indicators() -> list[dict[str, Any]]:
                     "word": str(verdict.word),
                     "phrase": spec.phrase(verdict),
                 }
-                for verdict in Verdict
+                for verdict in ANSWERS
             ],
         }
         for spec in indicators_in()
@@ -147,7 +147,7 @@ def _proof() -> Proof | None:
     index = indexes.current_index()
     rows = sorted(index.rows, key=lambda row: row.tie_break)
     for row in (row for row in rows if row.entry["state"] == "active" and row.known):
-        facts = PublishedPool.objects.only("document").get(pk=row.pk).facts
+        facts = PublishedPool.objects.only("document").get(pk=row.pk).shown_facts
         for claim in claims(facts, index.specs(), index.day):
             if claim.verdict in ("met", "partly") and not claim.stale and _is_plain(claim):
                 return Proof(row.slug, row.entry["name"], claim)

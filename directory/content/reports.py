@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from directory.content.feedback_subjects import subjects_at
 from directory.content.models import Feedback
 from pools.admin.days import DayRangeFilter
 from pools.claims import dates
@@ -41,10 +43,10 @@ class FeedbackReport(ReportView):
     is_searchable = False
     permission_policy = policy_registry.get_by_type(Page)
     any_permission_required = {"add", "change", "publish"}
-    list_export = ["month", "page__title", "yes", "no", "said"]
+    list_export = ["month", "title", "yes", "no", "said"]
     export_headings = {
         "month": _("Month"),
-        "page__title": _("Page"),
+        "title": _("Page"),
         "yes": _("Yes"),
         "no": _("No"),
         "said": _("Sentences"),
@@ -57,21 +59,30 @@ class FeedbackReport(ReportView):
         return super().get_filtered_queryset().by_page_and_month()
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
-        """Add the sentences of the rows on this page of the report, in one query."""
+        """Name the pages, and add the sentences of the rows on this page of the report."""
         rows = list(object_list)
+        subjects = subjects_at({row["address"] for row in rows if row["address"]})
+        for row in rows:
+            subject = subjects.get(row["address"])
+            row["title"] = row["page__title"] or (subject.title if subject else row["address"])
+            row["url"] = subject.url if subject else ""
         if self.is_export or not rows:
             return rows
-        said: dict[tuple[int, dt.date], list[Feedback]] = {}
-        answers = self.filter_queryset(self.get_queryset())
-        pages = {row["page_id"] for row in rows}
-        for answer in answers.filter(page__in=pages).exclude(sentence="").order_by("given_at"):
-            said.setdefault(
-                (answer.page_id, dates.day_of(answer.given_at).replace(day=1)), []
-            ).append(answer)
+        said: dict[tuple[int | None, str, dt.date], list[Feedback]] = {}
+        answers = self.filter_queryset(self.get_queryset()).exclude(sentence="")
+        pages = {row["page_id"] for row in rows if row["page_id"]}
+        addresses = {row["address"] for row in rows if row["address"]}
+        for answer in answers.filter(Q(page__in=pages) | Q(address__in=addresses)).order_by(
+            "given_at"
+        ):
+            month = dates.day_of(answer.given_at).replace(day=1)
+            said.setdefault((answer.page_id, answer.address, month), []).append(answer)
         for row in rows:
-            row["sentences"] = said.get((row["page_id"], dates.day_of(row["month"])), [])
+            month = dates.day_of(row["month"])
+            row["sentences"] = said.get((row["page_id"], row["address"], month), [])
             row["month_name"] = date_format(row["month"], "YEAR_MONTH_FORMAT")
-            row["edit_url"] = reverse("wagtailadmin_pages:edit", args=[row["page_id"]])
+            if row["page_id"]:
+                row["url"] = reverse("wagtailadmin_pages:edit", args=[row["page_id"]])
         return rows
 
 

@@ -8,6 +8,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.contrib.redirects.forms import RedirectForm
+from wagtail.contrib.redirects.views import EditView as RedirectEditView
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.views.report import TranslationsReportView
 
@@ -17,6 +19,7 @@ from directory.content.reports import FeedbackMenuItem, FeedbackReport
 from directory.content.rich_text_links import RememberedPageLinkHandler
 from pools.admin.choosers import ChooserViewSet
 from pools.admin.viewsets import PlainViewSet
+from pools.models.current_form import CurrentFormMixin
 
 
 @hooks.register("register_rich_text_features", order=1000)
@@ -35,7 +38,8 @@ class TermViewSet(PlainViewSet):
     add_to_admin_menu = True
     menu_order = 310
     list_display = ["term", "also", UpdatedAtColumn()]
-    # Plain words, as in the other lists: the site search refuses an unbalanced quote.
+    ordering = ["term"]
+    # As in the other lists: the site search knows neither parts of words nor every quote.
     search_backend_name = None
     search_fields = ["term", "also", "definition"]
 
@@ -74,6 +78,12 @@ def report_urls() -> list[URLPattern]:
         ),
     ]
 
+
+class CurrentRedirectForm(CurrentFormMixin, RedirectForm):
+    """A redirect's form that overwrites nobody; Wagtail's view has no other place for one."""
+
+
+RedirectEditView.form_class = CurrentRedirectForm
 
 # Its list has no order of its own, so a long one shows some rows twice and others never.
 _in_no_order = TranslationsReportView.get_queryset

@@ -95,12 +95,15 @@ def _read() -> Names:
     glossary = url_of("glossarypage")
     terms = list(Term.objects.translated().values_list("term", "slug", "also")) if glossary else []
     found += [Name("term", term, f"{glossary}#{slug}") for term, slug, _also in terms]
-    found += [Name("page", entry.title, entry.url) for entry in page_refs.entries()]
+    pages = page_refs.entries()
+    found += [Name("page", entry.title, entry.url) for entry in pages]
+    written = texts()
     said = [
         *(name.title for name in found),
         *(row.entry["words"] for row in index.rows),
         *(also for _term, _slug, also in terms),
-        *texts().values(),
+        # Of the reader's language only: no word of another corrects what was typed.
+        *(written[entry.page_id] for entry in pages if entry.page_id in written),
     ]
     return Names(tuple(found), frozenset(_vocabulary(said)))
 

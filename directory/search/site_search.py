@@ -52,6 +52,7 @@ class Hit:
     url: str
     text: SafeString
     note: str = ""
+    written: str = ""  # what the text is part of, where an editor of the directory wrote it
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ def _pools(words: Sequence[str], asked: str, near: Sequence[Name], operator: str
             card.url,
             marked(excerpt(card.summary, words), words),
             card.kind_word,
+            card.summary,
         )
         for card in cards
     )
@@ -237,9 +239,9 @@ def _found_folded(queryset: QuerySet[Any], words: Sequence[str]) -> list[Any]:
 
 def _once(found: list[Any]) -> list[Any]:
     """One translation of each: the reader's, if it was found."""
-    chosen: dict[Any, Any] = {}
-    for one in found:
-        kept = chosen.get(one.translation_key)
-        if kept is None or one.locale_id == Locale.get_active().pk:
-            chosen[one.translation_key] = one
-    return list(chosen.values())
+    chosen = {one.translation_key: one for one in reversed(found)}  # the best of each
+    if len(chosen) < len(found):
+        active = Locale.get_active().pk  # asked once, however many are found twice
+        chosen |= {one.translation_key: one for one in found if one.locale_id == active}
+    order = dict.fromkeys(one.translation_key for one in found)
+    return [chosen[key] for key in order]

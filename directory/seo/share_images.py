@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from directory.content.navigation import navigation_context
 from pools.browse import index as indexes
-from pools.browse.cards import cells_of
+from pools.browse.cards import cells_of, counts_in_words
 from pools.browse.index import Index, IndexedPool
 from pools.browse.share_image import ShareImage, VerdictCell, readable
 from pools.claims import dates
@@ -87,22 +87,11 @@ def _address_of(row: IndexedPool) -> str:
 def pool_picture(index: Index, row: IndexedPool, site_name: str, instead: str = "") -> ShareImage:
     """What the picture of a pool says; ``instead`` of a name its font cannot write."""
     cells = cells_of(row, index.specs(), index.day)
-    counts = {verdict: sum(cell.verdict == verdict for cell in cells) for verdict in Verdict}
-    words = [_("%(met)d of %(all)d met") % {"met": row.met, "all": len(cells)}]
-    words += [
-        _("%(count)d %(verdict)s")
-        % {"count": counts[verdict], "verdict": str(verdict.word).lower()}
-        for verdict in (Verdict.PARTLY, Verdict.UNMET, Verdict.UNKNOWN)
-        if counts[verdict]
-    ]
-    due = sum(cell.stale for cell in cells)
-    if due:
-        words.append(ngettext("%d due for a recheck", "%d due for a recheck", due) % due)
     newest = dates.in_words(row.last_check) if row.last_check else ""
     return ShareImage(
         title=row.entry["name"],
         lines=(
-            ", ".join(words),
+            ", ".join(counts_in_words(cells)),
             _("Newest evidence or review: %s") % newest if newest else _("Nothing judged yet"),
         ),
         site_name=site_name,

@@ -81,7 +81,7 @@ def sample_charts(today: dt.date) -> dict[str, charts.Chart]:
             origins=ORIGINS,
             counts=[
                 charts.VerdictCounts("Open source", 9, 6, 3, 6),
-                charts.VerdictCounts("Trustless", 1, 7, 12, 4),
+                charts.VerdictCounts("Trustless", 1, 7, 12, 4, 3),
                 charts.VerdictCounts("A new indicator"),
             ],
         ),

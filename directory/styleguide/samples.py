@@ -11,12 +11,13 @@ from pools import topics
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 
-VERDICTS = {"m": "met", "p": "partly", "n": "unmet", "u": ""}
+VERDICTS = {"m": "met", "p": "partly", "n": "unmet", "u": "", "x": "not_applicable"}
 REASONS = {
     "m": "The published report covers what is in use.",
     "p": "Six people together could change the contracts.",
     "n": "Operators are invited by a committee.",
     "u": "",
+    "x": "The pool holds the tokens of others and runs no validators.",
 }
 
 
@@ -66,7 +67,7 @@ def sample_pools(indicators: Sequence[IndicatorSpec], today: dt.date) -> list[Po
         ),
         _pool(
             "harbour",
-            _judged(indicators, "mpnuuumum", today - dt.timedelta(days=700)),
+            _judged(indicators, "mpnuuxxum", today - dt.timedelta(days=700)),
             (today - dt.timedelta(days=700)).isoformat(),
             summary="A pool whose claims have not been looked at for long.",
             kind="liquid",
@@ -85,7 +86,8 @@ def sample_pools(indicators: Sequence[IndicatorSpec], today: dt.date) -> list[Po
 
 
 def _judged(indicators: Sequence[IndicatorSpec], letters: str, on: dt.date) -> list[dict[str, Any]]:
-    """A verdict for each indicator: m, p, n, or u where the rule decides or nobody knows."""
+    """A verdict for each indicator: m, p, n, x where it does not apply, or u where the rule decides or
+    nobody knows."""
     return [
         {
             "indicator": indicator.slug,

@@ -30,6 +30,7 @@ TOKENS = (
     "partly",
     "unmet",
     "unknown",
+    "not_applicable",
 )
 
 

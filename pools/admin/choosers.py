@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponseBase
 from wagtail.admin.views.generic.chooser import CreateView
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
+from pools.admin.lists import FoldedChooseResultsView, FoldedChooseView
+
 
 class NothingToFillIn(CreateView):
     """Wagtail keeps the address of a form there is none of, and fails when one is sent."""
@@ -21,4 +23,6 @@ class NothingToFillIn(CreateView):
 class ChooserViewSet(SnippetChooserViewSet):
     """For every snippet of ours."""
 
+    choose_view_class = FoldedChooseView
+    choose_results_view_class = FoldedChooseResultsView
     create_view_class = NothingToFillIn

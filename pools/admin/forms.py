@@ -5,9 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from pools import topics
+from pools.claims.translations import prose
 from pools.models import indicators_in, publishing, slugs
 from pools.models.current_form import CurrentForm
-from pools.models.document import ensure_assessments
+from pools.models.document import ensure_assessments, to_facts
 from pools.topics.publication_checks import Fault
 
 
@@ -34,10 +35,31 @@ class PoolForm(CurrentForm):
         if "reviews" in self.formsets:
             facts = topic_choices()[:2]
             self.formsets["reviews"].form.base_fields["topic"].widget.choices = facts
+        for row in self._out_of_date():
+            row.fields["of"].help_text = _(
+                "The pool no longer says this, so the translation is not shown. Put the new text "
+                "here, or empty this for the summary, once the translation is right again."
+            )
         if "name" in self.fields:
             self.fields["name"].required_on_save = True
         if "slug" in self.fields:
             self.fields["slug"].required = False
+
+    def _out_of_date(self) -> list[Any]:
+        """The rows of translations whose English text is there no more."""
+        rows = list(getattr(self.formsets.get("translations"), "forms", ()))
+        try:
+            texts = dict(prose(to_facts(self.instance))) if rows else {}
+        except ValueError:  # a draft with gaps
+            return []
+        return [row for row in rows if row.instance.of and row.instance.of not in texts]
+
+    def save(self, commit: bool = True) -> Any:
+        """A translation of nothing named is one of the summary."""
+        pool = super().save(commit)
+        for row in pool.translations.get_object_list():
+            row.of = row.of or pool.summary
+        return pool
 
     def clean(self) -> dict[str, Any]:
         """Where nobody gave an address, the pool gets one made from its name."""

@@ -25,7 +25,8 @@ ASSESSMENTS = InlinePanel(
     label=_("Assessment"),
     help_text=_(
         "Leave the verdict empty where the rule decides. Met and partly met are not "
-        "published without a source; a verdict of yours is not published without a reason."
+        "published without a source; a verdict of yours is not published without a reason. "
+        "“Does not apply” needs no source."
     ),
     panels=[
         FieldPanel("indicator", help_text=_("Each indicator once.")),
@@ -48,6 +49,16 @@ def _source_field(name: str, **kwargs: Any) -> FieldPanel:
     return FieldPanel(name, help_text=SOURCE_HELP.get(name, ""), **kwargs)
 
 
+TRANSLATIONS = InlinePanel(
+    "translations",
+    heading=_("Translations"),
+    label=_("Translation"),
+    help_text=_(
+        "A translation is shown while the English text stays as it is. After an edit readers get "
+        "the new English text until somebody translates it."
+    ),
+    panels=[FieldPanel("language"), FieldPanel("of"), FieldPanel("text")],
+)
 REVIEWS = InlinePanel(
     "reviews",
     heading=_("Reviews"),
@@ -120,7 +131,7 @@ def _row(columns: tuple[str, ...], help_texts: Any) -> Any:
 
 pool_edit_handler = TabbedInterface(
     [
-        ObjectList([*tab("about"), FieldPanel("logo")], heading=_("About")),
+        ObjectList([*tab("about"), TRANSLATIONS, FieldPanel("logo")], heading=_("About")),
         ObjectList(tab("facts"), heading=_("Facts")),
         ObjectList(tab("evidence"), heading=_("Evidence")),
         ObjectList([ASSESSMENTS], heading=_("Claims")),

@@ -26,6 +26,7 @@ from wagtail.snippets.views.snippets import (
 
 from pools.admin.choosers import ChooserViewSet
 from pools.admin.indicator_panels import indicator_edit_handler, stored_effect
+from pools.admin.lists import FoldedIndexView
 from pools.admin.panels import pool_edit_handler
 from pools.browse import index as indexes
 from pools.claims import vocabulary
@@ -58,7 +59,7 @@ class CountsColumn(Column):
             return "–"
         if self.figure == "checked":
             return row.last_check or "–"
-        return f"{row.met} / {row.known} / {len(index.indicators)}"
+        return f"{row.met} / {row.known} / {row.tally.applying}"
 
 
 class PoolFilterSet(WagtailFilterSet):
@@ -111,6 +112,7 @@ class PlainCopyView(NoAutosave, CopyView):
 class PlainViewSet(SnippetViewSet):
     """Snippets without drafts."""
 
+    index_view_class = FoldedIndexView
     add_view_class = PlainCreateView
     copy_view_class = PlainCopyView
     edit_view_class = PlainEditView
@@ -132,6 +134,7 @@ class PoolViewSet(SnippetViewSet):
 
     model = Pool
     chooser_viewset_class = ChooserViewSet
+    index_view_class = FoldedIndexView
     icon = "table"
     menu_label = _("Pools")
     menu_name = "pools"

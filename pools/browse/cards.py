@@ -17,7 +17,7 @@ from pools.claims.facts import PoolFacts
 from pools.claims.freshness import freshness
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.terms import Incident
-from pools.claims.verdict import Verdict
+from pools.claims.verdict import Verdict, VerdictCounts, tally
 from pools.claims.web_addresses import bare_host
 from pools.models import PublishedPool
 
@@ -64,8 +64,7 @@ class Card:
     website: str
     cells: tuple[VerdictCell, ...]
     sentence: str
-    met: int
-    known: int
+    tally: VerdictCounts
     stale_count: int
     oldest_check: dt.date | None
     conflicts: int  # topics on which sources are in conflict
@@ -85,9 +84,8 @@ def cells_of(
     for spec in specs:
         verdict = row.verdicts[spec.slug]
         checked = row.checks.get(spec.slug)
-        stale = bool(
-            checked and freshness(dt.date.fromisoformat(checked), spec.recheck_days, day).stale
-        )
+        looked = dt.date.fromisoformat(checked) if checked else None
+        stale = freshness(looked, spec.recheck_days, day, known=verdict.known).stale
         cells.append(
             VerdictCell(
                 spec.slug, spec.name, verdict.value, str(verdict.word), spec.phrase(verdict), stale
@@ -97,24 +95,32 @@ def cells_of(
 
 
 def sentence_of(cells: Sequence[VerdictCell]) -> str:
-    """The strip in words: "7 of 9 met, 1 not met: trustless, 1 unknown: …"."""
-    met = sum(cell.verdict == Verdict.MET for cell in cells)
-    parts = [_("%(met)d of %(all)d met") % {"met": met, "all": len(cells)}]
-    for verdict in (Verdict.PARTLY, Verdict.UNMET, Verdict.UNKNOWN):
+    """The strip in words: "7 of 8 met, 1 not met: trustless, 1 does not apply: …"."""
+    return "; ".join(counts_in_words(cells, named=True)) + "."
+
+
+def counts_in_words(cells: Sequence[VerdictCell], *, named: bool = False) -> list[str]:
+    """How many cells have each verdict, of those that apply, and how many are due for a recheck;
+    ``named`` says which."""
+    all_counts = tally(Verdict(cell.verdict) for cell in cells)
+    words = {"met": all_counts.met, "all": all_counts.applying}
+    parts = [_("%(met)d of %(all)d met") % words]
+    for verdict in (Verdict.PARTLY, Verdict.UNMET, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE):
         names = [cell.name.lower() for cell in cells if cell.verdict == verdict]
         if names:
-            parts.append(
-                _("%(count)d %(verdict)s: %(names)s")
-                % {
-                    "count": len(names),
-                    "verdict": str(verdict.word).lower(),
-                    "names": ", ".join(names),
-                }
-            )
+            counted = _counted(verdict, len(names))
+            parts.append(f"{counted}: {', '.join(names)}" if named else counted)
     stale = sum(cell.stale for cell in cells)
     if stale:
         parts.append(ngettext("%d due for a recheck", "%d due for a recheck", stale) % stale)
-    return "; ".join(parts) + "."
+    return parts
+
+
+def _counted(verdict: Verdict, count: int) -> str:
+    if not verdict.applies:
+        return ngettext("%d does not apply", "%d do not apply", count) % count
+    words = {"count": count, "verdict": str(verdict.word).lower()}
+    return _("%(count)d %(verdict)s") % words
 
 
 def card_of(
@@ -141,8 +147,7 @@ def card_of(
         website=facts.website,
         cells=cells,
         sentence=sentence_of(cells),
-        met=row.met,
-        known=row.known,
+        tally=row.tally,
         stale_count=sum(cell.stale for cell in cells),
         oldest_check=dt.date.fromisoformat(min(checks)) if checks else None,
         conflicts=conflicts(facts.sources),
@@ -160,7 +165,8 @@ def _status_seen(facts: PoolFacts, day: dt.date) -> dt.date | None:
         return None
     reviews = [review.on for review in facts.reviews if review.topic == "status"]
     seen = max(filter(None, (last_seen(facts.sources_on("status"), day), *reviews)), default=None)
-    return seen if freshness(seen, topics.FACT["status"].recheck_days, day).stale else None
+    stale = freshness(seen, topics.FACT["status"].recheck_days, day, known=True).stale
+    return seen if stale else None
 
 
 def _recent_incident(facts: PoolFacts, day: dt.date) -> Incident | None:
@@ -173,7 +179,7 @@ def _recent_incident(facts: PoolFacts, day: dt.date) -> Incident | None:
 def cards_of(index: Index, rows: Sequence[IndexedPool]) -> list[Card]:
     """Cards for some rows of the index, in their order. One query."""
     facts = {
-        published.pk: published.facts
+        published.pk: published.shown_facts
         for published in PublishedPool.objects.filter(pk__in=[row.pk for row in rows]).only(
             "document"
         )

@@ -1,33 +1,19 @@
 """Up to four pools side by side: facts, claims, and what they share."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from pools.browse.overlap import Shared, shared_by
 from pools.browse.pool_page import ClaimRow, PoolPage, pool_page_of
 from pools.browse.shown_facts import Fact
-from pools.claims import vocabulary
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.rules import newest_shares
-from pools.claims.text import fold, sort_key
 
 MOST = 4
-# A client that runs less than a third of a pool cannot stop finality through it; nearly every
-# pool runs a few validators on each.
-HEAVY = Decimal(100) / 3  # percent
-# Holders of withdrawal credentials one has to trust; each pool's contract is its own.
-ENTRUSTED = ("custodian", "company", "operators")
-LAYERS = (
-    ("execution", gettext_lazy("Execution client of a third or more")),
-    ("consensus", gettext_lazy("Consensus client of a third or more")),
-)
 
 
 @dataclass(frozen=True)
@@ -65,15 +51,6 @@ class Column:
     pool_page: PoolPage
     url: str
     remove_url: str
-
-
-@dataclass(frozen=True)
-class Shared:
-    """Something several of the pools have in common, which splitting would not split."""
-
-    what: str
-    name: str
-    pools: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -117,8 +94,10 @@ def comparison_of(
     day: dt.date,
     *,
     only_differing: bool,
+    symbols: Collection[str] = (),
 ) -> Comparison:
-    """The pools side by side; with ``only_differing``, lines that read alike are left out."""
+    """The pools side by side; with ``only_differing``, lines that read alike are left out.
+    ``symbols`` are those of all listed tokens, for what the pools share."""
     dossiers = [pool_page_of(facts, indicators, day) for facts in pools]
     slugs = [facts.slug for facts in pools]
     rows = [
@@ -147,38 +126,7 @@ def comparison_of(
         ),
         facts=tuple(line for line in facts if line.differs or not only_differing),
         claims=tuple(line for line in claims if line.differs or not only_differing),
-        shared=tuple(shared_by(pools)),
+        shared=tuple(shared_by(pools, symbols)),
         only_differing=only_differing,
         toggle_url=compare_url(slugs, only_differing=not only_differing),
     )
-
-
-def shared_by(pools: Sequence[PoolFacts]) -> list[Shared]:
-    """Operators, auditors, heavily used clients, contracts and kinds of custodian that more than
-    one of the pools rely on."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
-
-    def note(what: str, name: str, pool: str) -> None:
-        if name and name.lower() != "unknown":
-            found.setdefault((what, fold(name)), {"name": name})[pool] = pool
-
-    for facts in pools:
-        for operator in facts.node_operators.named:
-            note(_("Node operator"), operator, facts.name)
-        for audit in facts.audits:
-            note(_("Auditor"), audit.auditor, facts.name)
-        for contract in facts.contracts:
-            note(_("Contract"), contract.address, facts.name)
-        if facts.custody.withdrawal_credentials in ENTRUSTED:
-            holder = vocabulary.word(vocabulary.KEY_HOLDERS, facts.custody.withdrawal_credentials)
-            note(_("Withdrawals are held by"), holder, facts.name)
-        for layer, words in LAYERS:
-            for share in newest_shares(facts, layer):
-                if share.percent >= HEAVY:
-                    note(str(words), share.client, facts.name)
-    shared = []
-    for (what, _key), names in found.items():
-        name = names.pop("name")
-        if len(names) > 1:
-            shared.append(Shared(what, name, tuple(names)))
-    return sorted(shared, key=lambda one: (one.what, sort_key(one.name)))

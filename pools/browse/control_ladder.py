@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pools.browse.shown_facts import Fact
 from pools.claims import control_formatting as say
-from pools.claims import vocabulary
+from pools.claims import implied, vocabulary
 from pools.claims.facts import PoolFacts
-from pools.claims.formatting import eth, listed_words, number
+from pools.claims.formatting import eth, listed_words, number, registration_words
 from pools.claims.vocabulary import word
 
 NAMED = 3  # operators named on the rung; the rest are counted
@@ -112,9 +113,10 @@ def control_ladder(facts: PoolFacts, by_topic: Mapping[str, Fact]) -> tuple[Rung
         ),
         rung(
             _("Node operators"),
-            word(vocabulary.ENTRIES, facts.node_operators.entry),
+            implied.entry(facts),
             (
                 _operators(facts),
+                Part(_("New operators can register"), capfirst(registration_words(facts))),
                 Part(_("Bond each"), _bond(facts)),
             ),
             "node_operators",
@@ -132,12 +134,14 @@ def _bond(facts: PoolFacts) -> str:
 
 
 def _operators(facts: PoolFacts) -> Part:
-    """How many there are and the first of those known by name."""
+    """How many there are, where that is known, and the first of those known by name."""
     operators = facts.node_operators
     names = ", ".join(operators.named[:NAMED])
     more = len(operators.named) - NAMED
     if more > 0:
         names = _("%(names)s and %(more)s more") % {"names": names, "more": number(more)}
     count = operators.count
+    if count is None and names:
+        return Part(_("Known by name"), "", names)
     words = "" if count is None else ngettext("%s operator", "%s operators", count) % number(count)
     return Part(_("How many"), words, names)

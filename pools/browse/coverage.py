@@ -18,11 +18,8 @@ from pools.claims.assess import claims
 from pools.claims.facts import PoolFacts
 from pools.claims.freshness import freshness
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.verdict import Verdict
 from pools.models import PublishedPool
 from pools.models.generation_cache import remembered
-
-KNOWN_VERDICTS = (Verdict.MET, Verdict.PARTLY, Verdict.UNMET)
 
 
 class Evidence(StrEnum):
@@ -31,11 +28,17 @@ class Evidence(StrEnum):
     CURRENT = "current"  # known, and no recheck is due
     OVERDUE = "overdue"  # known, but the evidence is older than the topic's interval
     UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"  # neither known nor unknown, and asked of nobody
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody could add or confirm it."""
+        return self in (Evidence.OVERDUE, Evidence.UNKNOWN)
 
 
 @dataclass(frozen=True)
 class PoolEvidence:
-    """The evidence on every topic of one pool; a topic that does not apply is left out.
+    """The evidence on every topic of one pool.
 
     ``share`` is the pool's newest share of all staked ETH, in percent; None where unknown.
     """
@@ -54,10 +57,11 @@ class Count:
     current: int = 0
     overdue: int = 0
     unknown: int = 0
+    not_applicable: int = 0
 
     @property
     def total(self) -> int:
-        """All that were asked."""
+        """All that are asked: what does not apply is no part of any figure's base."""
         return self.current + self.overdue + self.unknown
 
     @property
@@ -83,6 +87,7 @@ class Count:
             "current": self.current,
             "overdue": self.overdue,
             "unknown": self.unknown,
+            "not_applicable": self.not_applicable,
         }
 
 
@@ -104,17 +109,19 @@ def evidence_on(
     """The state of every topic of a pool on a day, the indicators first."""
     found: dict[str, Evidence] = {}
     for claim in claims(facts, indicators, on):
-        if claim.verdict is Verdict.UNKNOWN:
-            found[claim.indicator.slug] = Evidence.UNKNOWN
-        elif claim.verdict in KNOWN_VERDICTS:
+        if claim.known:
             found[claim.indicator.slug] = Evidence.OVERDUE if claim.stale else Evidence.CURRENT
+        else:
+            found[claim.indicator.slug] = (
+                Evidence.UNKNOWN if claim.verdict.applies else Evidence.NOT_APPLICABLE
+            )
     reviewed = {review.topic: review.on for review in facts.reviews}
     for topic in topics.FACTS:
         if not topic.shown(facts):
             found[topic.key] = Evidence.UNKNOWN
             continue
         checked = last_seen(facts.sources_on(topic.key), on) or reviewed.get(topic.key)
-        stale = freshness(checked, topic.recheck_days, on).stale
+        stale = freshness(checked, topic.recheck_days, on, known=True).stale
         found[topic.key] = Evidence.OVERDUE if stale else Evidence.CURRENT
     return found
 
@@ -164,6 +171,7 @@ def _count(pools: Iterable[PoolEvidence], counts: Callable[[str], bool]) -> Coun
         current=states.count(Evidence.CURRENT),
         overdue=states.count(Evidence.OVERDUE),
         unknown=states.count(Evidence.UNKNOWN),
+        not_applicable=states.count(Evidence.NOT_APPLICABLE),
     )
 
 

@@ -15,6 +15,7 @@ from pools.browse.filter_kinds import (
     since,
 )
 from pools.browse.filters import CHECKED_MONTHS, PoolFilter, month_words
+from pools.browse.index import Mask
 from pools.browse.query import Query
 from pools.claims import ages
 from pools.claims import formatting as say
@@ -50,6 +51,7 @@ class Facet:
     error: str = ""
     options: tuple[Option, ...] = ()
     unknown: int = 0  # pools left out only because the fact is not known
+    not_applicable: int = 0  # pools left out because the question does not apply to them
 
     @property
     def chosen(self) -> bool:
@@ -126,7 +128,12 @@ def _facet(chosen: PoolFilter, name: str) -> Facet:
             )
             for value, label, picked in _choices(one, selected)
         )
-        return Facet(**common, options=options, unknown=hidden)
+        return Facet(
+            **common,
+            options=options,
+            unknown=hidden,
+            not_applicable=_left_out(chosen, one, others),
+        )
     if name == "checked":
         return Facet(**common, value=given, options=_checked_options(chosen))
     if name == "unknown":
@@ -141,6 +148,14 @@ def _facet(chosen: PoolFilter, name: str) -> Facet:
         shown = for_input(chosen.values[name]) if name in chosen.values else given
         return Facet(**common, value=shown, unknown=hidden)
     return Facet(**common, value=given)
+
+
+def _left_out(chosen: PoolFilter, one: WordFilter, others: Mask) -> int:
+    """How many pools a requirement leaves out because it does not apply to them."""
+    asked = chosen.values.get(one.field_name, [])
+    if not isinstance(one, VerdictFilter) or not asked or Verdict.NOT_APPLICABLE in asked:
+        return 0
+    return (others & one.not_applicable(chosen.index)).bit_count()
 
 
 def _choices(one: WordFilter, selected: list[str]) -> list[tuple[str, str, bool]]:

@@ -105,7 +105,8 @@ class VerdictField(MultipleChoiceField):
 
 
 class VerdictFilter(WordFilter):
-    """Pools with one of the chosen verdicts on one indicator."""
+    """Pools with one of the chosen verdicts on one indicator. One to which it does not apply is
+    not unknown, so that including those not yet judged does not bring it back."""
 
     field_class = VerdictField
 
@@ -118,6 +119,10 @@ class VerdictFilter(WordFilter):
     def unknown(self, index: Index, checked: dt.date | None) -> Mask:
         """The pools not yet judged."""
         return self.one(index, Verdict.UNKNOWN, checked)
+
+    def not_applicable(self, index: Index) -> Mask:
+        """The pools of which the question makes no sense."""
+        return self.one(index, Verdict.NOT_APPLICABLE, None)
 
 
 class CheckedFilter(django_filters.ChoiceFilter):

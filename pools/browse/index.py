@@ -21,7 +21,7 @@ from pools.claims import dates
 from pools.claims.index_entry import FACETS, IndexEntry, verdict_on
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.text import fold
-from pools.claims.verdict import Verdict
+from pools.claims.verdict import KNOWN, Verdict, VerdictCounts, tally
 from pools.claims.web_addresses import token_address_parts
 from pools.models import PublishedPool, indicators_in
 from pools.models.generation_cache import remembered
@@ -52,10 +52,19 @@ class IndexedPool:
     entry: IndexEntry
     verdicts: dict[str, Verdict]
     checks: dict[str, str]  # of known verdicts only
-    met: int
-    known: int
+    tally: VerdictCounts
     last_check: str
     tie_break: str  # decides ties: differs from day to day, the same for everybody on a day
+
+    @property
+    def met(self) -> int:
+        """How many verdicts are met."""
+        return self.tally.met
+
+    @property
+    def known(self) -> int:
+        """How many verdicts are known."""
+        return self.tally.known
 
 
 @dataclass
@@ -101,7 +110,7 @@ class Index:
 
     def verdict_masks(self, since: dt.date | None) -> dict[str, dict[Verdict, Mask]]:
         """Per indicator and verdict, the pools; a verdict last checked before ``since``
-        counts as unknown."""
+        counts as unknown. That a question does not apply is no verdict that could be too old."""
         key = since.isoformat() if since else ""
         if key not in self._verdict_masks:
             self._verdict_masks[key] = {
@@ -111,7 +120,9 @@ class Index:
 
     def _schedule(self, slug: str, since: str) -> dict[Verdict, Mask]:
         seen = [
-            row.verdicts[slug] if row.checks.get(slug, "") >= since else Verdict.UNKNOWN
+            Verdict.UNKNOWN
+            if (verdict := row.verdicts[slug]) in KNOWN and row.checks.get(slug, "") < since
+            else verdict
             for row in self.rows
         ]
         return {verdict: mask_of(one is verdict for one in seen) for verdict in Verdict}
@@ -225,17 +236,15 @@ def row_of(
         schedule = entry["schedules"].get(indicator.slug)
         verdict = verdict_on(schedule, day) if schedule else Verdict.UNKNOWN
         verdicts[indicator.slug] = verdict
-        if schedule and schedule["checked"] and verdict is not Verdict.UNKNOWN:
+        if schedule and schedule["checked"] and verdict.known:
             checks[indicator.slug] = schedule["checked"]
-    values = verdicts.values()
     return IndexedPool(
         pk=pk,
         slug=slug,
         entry=entry,
         verdicts=verdicts,
         checks=checks,
-        met=sum(verdict is Verdict.MET for verdict in values),
-        known=sum(verdict is not Verdict.UNKNOWN for verdict in values),
+        tally=tally(verdicts.values()),
         last_check=max(checks.values(), default=""),
         tie_break=hashlib.sha256(f"{day} {slug}".encode()).hexdigest(),
     )

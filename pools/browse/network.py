@@ -25,6 +25,7 @@ from pools.browse.charts import (
     ShareBars,
     ShareSeries,
 )
+from pools.browse.figure_words import figure_words
 from pools.browse.index import Index, IndexedPool
 from pools.browse.pool_charts import stake_thresholds
 from pools.browse.share_history import share_history
@@ -114,7 +115,7 @@ def _figure(figure: NetworkFigure) -> Figure:
         label=figure.get_key_display(),
         words=words,
         as_of=figure.as_of,
-        method=figure.method,
+        method=figure_words(figure.method),
         origin=Origin(figure.publisher, figure.url),
     )
 
@@ -125,19 +126,27 @@ def _figure(figure: NetworkFigure) -> Figure:
 def _stake(
     index: Index, figures: Iterable[NetworkFigure], published: Sequence[tuple[Any, ...]]
 ) -> ShareBars:
-    known = list(_holders(figures))
+    known = []
+    holders = _holders(figures)
     origins = [
         Origin(figure.publisher, figure.url) for figure in figures if figure.key == Key.HOLDER
     ]
     for slug, name, shares, sources in published:
         newest = max(shares, key=lambda share: share["as_of"])
         value = Decimal(str(newest["percent"]))
-        known.append(Share(name, value, reverse("pool", args=[slug]), newest["as_of"]))
+        # The same measurement of the whole holder is drawn once, by the name that says so.
+        drawn = (value, newest["as_of"])
+        same = next((one for one in holders if (one.percent, one.as_of) == drawn), None)
+        if same:
+            holders.remove(same)
+        label = same.label if same else name
+        known.append(Share(label, value, reverse("pool", args=[slug]), newest["as_of"]))
         origins += [
             Origin(source["publisher"], source["url"])
             for source in sources
             if source["topic"] == "network_shares" and source["stance"] != "differs"
         ]
+    known += holders
     known.sort(key=lambda share: (-(share.percent or 0), share.label))
     unknown = len(index.rows) - len(published)
     missing = []
@@ -162,7 +171,8 @@ def _holders(figures: Iterable[NetworkFigure]) -> list[Share]:
         if figure.key == Key.HOLDER:
             newest.setdefault(figure.label, figure)  # the newest come first
     return [
-        Share(figure.label, figure.value, figure.url, figure.as_of) for figure in newest.values()
+        Share(figure_words(figure.label), figure.value, figure.url, figure.as_of)
+        for figure in newest.values()
     ]
 
 
@@ -237,7 +247,7 @@ def _clients(figures: Iterable[NetworkFigure], key: NetworkFigure.Key) -> Client
         layers=[
             ClientLayer(
                 label=found[0].publisher,
-                note=method,
+                note=figure_words(method),
                 parts=[
                     ClientPart(_("not identified"), figure.value, identified=False)
                     if figure.label == UNNAMED

@@ -2,7 +2,8 @@
 
 Ties are broken by a hash of the day and the pool's address: fair over time, the same for
 everybody on a day, and nobody's secret score. Unknown comes last where a number is asked
-for, and counts exactly as much as "not met" where verdicts are counted.
+for, and counts exactly as much as "not met" where verdicts are counted; so does a question that
+does not apply, which is no merit of a pool.
 """
 
 from collections.abc import Callable
@@ -46,8 +47,8 @@ ORDERS: tuple[Order, ...] = (
         _("Verdicts met"),
         _(
             "Open pools come before paused and closed ones, then those with more verdicts met. "
-            "Unknown counts the same as not met. Ties change places once a day, the same way "
-            "for everybody."
+            "Unknown counts the same as not met, and so does what does not apply. Ties change "
+            "places once a day, the same way for everybody."
         ),
         lambda row: (STATE_RANK.get(row.entry["state"], 1), -row.met),
     ),
@@ -75,7 +76,8 @@ ORDERS: tuple[Order, ...] = (
         _("Client diversity"),
         _(
             "Pools that meet both client indicators first, then those that meet one or half. "
-            "Unknown counts the same as not met. Ties: the smaller share of staked ETH first."
+            "Unknown counts the same as not met, and so does what does not apply. Ties: the "
+            "smaller share of staked ETH first."
         ),
         lambda row: (-_diversity(row), _last_if_unknown(row.entry["share"])),
     ),
@@ -94,7 +96,10 @@ ORDERS: tuple[Order, ...] = (
     Order(
         "known",
         _("Verdicts known"),
-        _("Pools with more known verdicts first, whatever they are."),
+        _(
+            "Pools with more known verdicts first, whatever they are. What does not apply is not "
+            "counted."
+        ),
         lambda row: -row.known,
     ),
 )

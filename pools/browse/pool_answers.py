@@ -9,6 +9,7 @@ from pools.claims import terms_formatting as say
 from pools.claims import vocabulary
 from pools.claims.facts import PoolFacts
 from pools.claims.formatting import percent
+from pools.claims.translations import untranslated
 
 ANSWERS = (  # topic, and where the page says more of it
     ("minimum_deposit", "fact-minimum_deposit"),
@@ -28,12 +29,18 @@ class Answer:
     label: str
     words: str
     place: str  # the id on the page that says more
+    written: tuple[str, ...]  # what in the words an editor wrote, in no other language
 
 
 def first_answers(facts: PoolFacts) -> tuple[Answer, ...]:
     """Minimum, fee, way out, control, token and share of stake, as cards say them."""
     return tuple(
-        Answer(str(topics.FACT[key].label), topics.FACT[key].listed(facts), place)
+        Answer(
+            str(topics.FACT[key].label),
+            topics.FACT[key].listed(facts),
+            place,
+            untranslated(getattr(facts, topics.FACT[key].document_key)),
+        )
         for key, place in ANSWERS
     )
 
@@ -56,6 +63,7 @@ class ExitCard:
     closed: bool  # no way out today
     lines: tuple[tuple[str, str], ...]
     note: str
+    written: tuple[str, ...]  # what in the lines an editor wrote, in no other language
 
 
 def exit_card_of(facts: PoolFacts) -> ExitCard:
@@ -64,13 +72,8 @@ def exit_card_of(facts: PoolFacts) -> ExitCard:
     cost = fees.note if fees.exit is None else percent(fees.exit)
     return ExitCard(
         ways=tuple(
-            Way(
-                key,
-                vocabulary.word(vocabulary.WAYS_OUT, key),
-                key in withdrawal.ways if withdrawal.ways else None,
-                _way_note(key, facts),
-            )
-            for key in WAYS
+            Way(key, vocabulary.word(vocabulary.WAYS_OUT, key), _is_open(key, facts), note)
+            for key, note in ((key, _way_note(key, facts)) for key in WAYS)
         ),
         closed="none" in withdrawal.ways,
         lines=(
@@ -80,7 +83,18 @@ def exit_card_of(facts: PoolFacts) -> ExitCard:
             (_("What can block it"), say.obstacles_words(facts)),
         ),
         note=withdrawal.note,
+        written=untranslated(fees),
     )
+
+
+def _is_open(way: str, facts: PoolFacts) -> bool | None:
+    """Whether a way is known to be there. What a pool says of its own ways does not shut the
+    market: a token that can be passed on may find a buyer."""
+    ways = facts.withdrawal.ways
+    if way in ways or not ways:
+        return way in ways or None
+    movable = any(token.transferable is not False for token in facts.current_tokens)
+    return None if way == "trade" and movable else False
 
 
 def _way_note(key: str, facts: PoolFacts) -> str:
@@ -90,6 +104,8 @@ def _way_note(key: str, facts: PoolFacts) -> str:
         wait = say.wait_value(facts)
         return _("Usual wait: %s.") % wait if wait else _("The wait is not known.")
     symbols = ", ".join(token.symbol for token in facts.current_tokens)
+    if _is_open(key, facts) is None and symbols:
+        return _("%s can be passed on. We have no evidence on its market.") % symbols
     if not symbols:
         return _("At the market's price, which can be lower.")
     return _("Sell %s at the market's price, which can be lower.") % symbols

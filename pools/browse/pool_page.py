@@ -18,6 +18,7 @@ from pools.claims.agreement import last_seen
 from pools.claims.assess import Claim, claims
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
+from pools.claims.verdict import Verdict
 from pools.claims.web_addresses import bare_host
 from pools.models import Change
 
@@ -114,6 +115,16 @@ class PoolPage:
     def linked_reports(self) -> int:
         """Audits whose report is linked."""
         return sum(bool(audit.report) for audit in self.facts.audits)
+
+    @property
+    def audited_anyhow(self) -> Claim | None:
+        """The claim about audits where it is judged though no report is listed; else None."""
+        judged = (
+            claim
+            for claim in self.claims
+            if claim.indicator.rule == "audits" and claim.verdict is not Verdict.UNKNOWN
+        )
+        return None if self.facts.audits else next(judged, None)
 
     @property
     def links(self) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ MET = "#0b6650"
 PARTLY = "#7a5000"
 UNMET = "#9f2d2a"
 UNKNOWN = "#51626a"
+NOT_APPLICABLE = "#51626a"
+SUNK = "#dde5e8"
 
 # Shares of a cell's side, from its upper left corner.
 WAVE = (
@@ -144,15 +146,16 @@ class _Canvas:
             Verdict.PARTLY: PARTLY,
             Verdict.UNMET: UNMET,
             Verdict.UNKNOWN: UNKNOWN,
+            Verdict.NOT_APPLICABLE: NOT_APPLICABLE,
         }[cell.verdict]
         box = self._box(x, y, side, side)
         filled = cell.verdict is Verdict.MET
-        known = cell.verdict is not Verdict.UNKNOWN
+        framed = cell.verdict is not Verdict.UNKNOWN
         self.draw.rounded_rectangle(
             box,
             10 * SCALE,
-            fill=colour if filled else "#ffffff",
-            outline=colour if known else None,
+            fill=colour if filled else "#ffffff" if cell.verdict.applies else SUNK,
+            outline=colour if framed else None,
             width=4 * SCALE,
         )
         if cell.verdict is Verdict.MET:
@@ -162,6 +165,8 @@ class _Canvas:
         elif cell.verdict is Verdict.UNMET:
             self._line([(0.29, 0.29), (0.71, 0.71)], x, y, side, colour)
             self._line([(0.71, 0.29), (0.29, 0.71)], x, y, side, colour)
+        elif not cell.verdict.applies:
+            self._line([(0.26, 0.5), (0.74, 0.5)], x, y, side, colour)
         else:
             self._dots(x, y, side, colour)
             self.draw.text(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pools.claims.agreement import Disagreement, disagreement, last_seen, newest_evidence
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.freshness import Freshness, freshness
+from pools.claims.translations import untranslated
 from pools.topics import Topic
 
 
@@ -22,6 +23,7 @@ class Fact:
     reviewed_on: dt.date | None = None
     reviewed_by: str = ""
     freshness: Freshness = Freshness()
+    written: tuple[str, ...] = ()  # what in the words an editor wrote, in no other language
 
     @property
     def known(self) -> bool:
@@ -54,5 +56,11 @@ def fact_of(topic: Topic, facts: PoolFacts, day: dt.date) -> Fact:
         evidence=newest_evidence(sources),
         reviewed_on=review.on if review else None,
         reviewed_by=review.by if review else "",
-        freshness=freshness(checked_on, topic.recheck_days, day) if words else Freshness(),
+        freshness=freshness(checked_on, topic.recheck_days, day, known=True)
+        if words
+        else Freshness(),
+        written=(
+            *untranslated(getattr(facts, topic.document_key)),
+            *(contract.role for contract in facts.contracts if topic.key == "contracts"),
+        ),
     )

@@ -77,11 +77,14 @@ class TokenCheck:
 
     @property
     def look_alikes(self) -> str:
-        """A warning where several pools' tokens bear the name that was asked for."""
-        pools = {one.listed.slug for one in self.found}
-        if self.by_address or len(pools) < 2:
+        """A warning where several pools' tokens bear the name that was asked for. Where an
+        address is unknown it may be the same token, listed by two pools."""
+        known = [one.listed for one in self.found if one.token.address]
+        if self.by_address or len({one.slug for one in known}) < 2:
             return ""
-        count = len(self.found)
+        count = len({one.token.address.casefold() for one in known})
+        if count < 2:
+            return ""
         return ngettext(
             "%(count)d token is called %(symbol)s. Compare the address.",
             "%(count)d tokens are called %(symbol)s. Compare the address with the one in your "
@@ -150,11 +153,19 @@ def _findings(
             tuple(
                 other
                 for other in listed
-                if other.slug != one.slug and fold(other.token.symbol) == fold(one.token.symbol)
+                if other.slug != one.slug
+                and fold(other.token.symbol) == fold(one.token.symbol)
+                and _are_two(one.token, other.token)
             ),
         )
         for one in sorted(found, key=lambda one: (one.token.retired, one.token.chain != ETHEREUM))
     )
+
+
+def _are_two(one: Token, other: Token) -> bool:
+    """Whether two tokens of one symbol are surely not the same."""
+    addresses = {token.address.casefold() for token in (one, other)}
+    return len(addresses) == 2 and "" not in addresses
 
 
 def tokens_of(facts: PoolFacts) -> list[ListedToken]:

@@ -19,14 +19,15 @@ class Namesake:
 
 
 def namesakes_of(facts: PoolFacts) -> tuple[Namesake, ...]:
-    """Tokens of other pools with the same symbol and another address. One query a generation."""
+    """Tokens of other pools with the same symbol and another address. Where either address is
+    unknown nobody can tell them apart, and it may be the same token. One query a generation."""
     bearers = remembered(("token_symbols",), _bearers)
     own = {_address(token.chain, token.address) for token in facts.tokens if token.address}
     return tuple(
         Namesake(symbol, name, slug)
-        for symbol in dict.fromkeys(token.symbol for token in facts.tokens)
+        for symbol in dict.fromkeys(token.symbol for token in facts.tokens if token.address)
         for name, slug, address in bearers.get(symbol.casefold(), ())
-        if slug != facts.slug and address not in own
+        if slug != facts.slug and address[1] and address not in own
     )
 
 

@@ -72,7 +72,7 @@ def wanted_of(
         for pool in pools
         if pool.state == "active"
         for key, state in pool.topics.items()
-        if state is not Evidence.CURRENT and key in labels and topic in ("", key)
+        if state.wanted and key in labels and topic in ("", key)
     ]
     order = {slug: row.tie_break for slug, row in rows.items()}
     places = {key: place for place, key in enumerate(labels)}
@@ -103,7 +103,7 @@ def questions_for(
 ) -> tuple[list[OpenQuestion], list[OpenQuestion]]:
     """What to ask a pool: what is unknown, and what is known but overdue. Heaviest first."""
     wanted = sorted(
-        (key for key, state in evidence.items() if state is not Evidence.CURRENT),
+        (key for key, state in evidence.items() if state.wanted),
         key=lambda key: -weight_of(key, None),
     )
     unknown: list[OpenQuestion] = []

@@ -47,8 +47,8 @@ class Claim:
 
     @property
     def known(self) -> bool:
-        """Whether there is a verdict."""
-        return self.verdict is not Verdict.UNKNOWN
+        """Whether there is an answer."""
+        return self.verdict.known
 
     @property
     def stale(self) -> bool:
@@ -82,9 +82,12 @@ def assess(facts: PoolFacts, indicator: IndicatorSpec, on: dt.date) -> Claim:
     """The claim on one indicator as it stands on a day."""
     judgement = facts.judgement(indicator.slug)
     rule = rules.RULES.get(indicator.rule)
-    topics = (indicator.slug, *(rule.topics if rule else ()))
-    sources = facts.sources_on(*topics)
     finding = rule.judge(facts, indicator.thresholds, on) if rule else rules.UNKNOWN
+    topics: tuple[str, ...] = (indicator.slug,)
+    # What editors decide rests on what they cite for it, if they do; else on the rule's facts.
+    if rule and not (judgement.verdict and facts.sources_on(indicator.slug)):
+        topics = (indicator.slug, *(finding.topics or rule.topics))
+    sources = facts.sources_on(*topics)
 
     if judgement.verdict:
         verdict, reason = Verdict(judgement.verdict), judgement.reason
@@ -94,12 +97,18 @@ def assess(facts: PoolFacts, indicator: IndicatorSpec, on: dt.date) -> Claim:
         as_of = finding.as_of or judgement.as_of or newest_evidence(sources)
     differs = bool(rule and judgement.verdict and verdict != finding.verdict)
     # Where nothing dated carries it, or nothing is known, a look at it is all that can age.
-    seen_on = None if verdict is Verdict.UNKNOWN else last_seen(sources, on)
+    seen_on = last_seen(sources, on) if verdict.known else None
     checked_on = seen_on or judgement.checked_on
+    quantity, recheck_days = finding.quantity, indicator.recheck_days
+    if not verdict.applies:
+        # What a pool is does not age, and rests on no evidence that could; nor is anything
+        # measured, and a rule that found nothing did not say otherwise.
+        quantity, recheck_days = "", None
+        differs = differs and finding.verdict is not Verdict.UNKNOWN
     return Claim(
         indicator=indicator,
         verdict=verdict,
-        quantity=finding.quantity,
+        quantity=quantity,
         reason=reason,
         by_rule=rule is not None and not judgement.verdict,
         rule_verdict=finding.verdict if differs else None,
@@ -109,7 +118,7 @@ def assess(facts: PoolFacts, indicator: IndicatorSpec, on: dt.date) -> Claim:
         reviewed_on=judgement.checked_on,
         reviewed_by=judgement.checked_by,
         checked_on=checked_on,
-        freshness=freshness(checked_on, indicator.recheck_days, on),
+        freshness=freshness(checked_on, recheck_days, on, known=verdict.known),
         sources=sources,
         upcoming=None if judgement.verdict else _upcoming(facts, indicator, on, verdict),
     )

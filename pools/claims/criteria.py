@@ -14,7 +14,7 @@ from pools.claims import formatting, rules
 from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.verdict import Verdict
+from pools.claims.verdict import ANSWERS, Verdict
 
 # What visitors read of an indicator, in the order in which a change is told.
 LABELS: dict[str, Promise] = {
@@ -103,7 +103,7 @@ def label_of(name: str) -> str:
 
 def _values(spec: IndicatorSpec) -> Values:
     found: Values = {name: getattr(spec, name, None) for name in LABELS if "." not in name}
-    found |= {f"words.{verdict}": spec.words.get(verdict, "") for verdict in Verdict}
+    found |= {f"words.{verdict}": spec.words.get(verdict, "") for verdict in ANSWERS}
     return found | {f"thresholds.{name}": value for name, value in spec.thresholds.items()}
 
 

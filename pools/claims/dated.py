@@ -56,8 +56,10 @@ def dated_words(item: Dated) -> str:
                 "who": item.reviewed_by or _("the editors"),
             }
         )
-    if item.freshness.stale and item.freshness.stale_from:
+    if item.freshness.stale_from and item.freshness.stale:
         parts.append(_("recheck due since %s") % dates.day_in_words(item.freshness.stale_from))
+    elif item.freshness.stale:
+        parts.append(_("recheck due"))
     return " · ".join(parts)
 
 

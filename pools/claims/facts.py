@@ -22,6 +22,7 @@ from pools.claims.terms import (
     SlashingCover,
     Withdrawal,
 )
+from pools.claims.translations import Translation, translated
 from pools.claims.values import (
     TRUSTED,
     ChainName,
@@ -44,6 +45,8 @@ from pools.claims.values import (
     WebAddress,
     Words,
 )
+
+LIQUIDITY_TOKEN = "liquidity-token"  # the indicator
 
 Stance = Literal["basis", "agrees", "differs"]
 Platform = Literal["browser", "wallet", "linux", "macos", "windows", "ios", "android"]
@@ -88,9 +91,12 @@ class Licence(Value):
 
 
 class NodeOperators(Value):
-    """Who may run the pool's nodes; the bond is in ETH."""
+    """Who may run the pool's nodes by its rules, and whether newcomers can register today; the
+    bond is in ETH."""
 
     entry: Literal["", "anyone", "part", "application", "invitation"] = ""
+    registration: Literal["", "open", "paused", "closed"] = ""
+    registration_since: PartialDate | None = None
     bond: Eth | None = None
     count: Count | None = None
     named: Several[Filled[PartyName]] = ()
@@ -166,11 +172,20 @@ class Judgement(Value):
     """What an editor wrote of one indicator. An empty verdict leaves it to the rule."""
 
     indicator: Slug
-    verdict: Literal["", "met", "partly", "unmet", "unknown"] = ""
-    reason: Words = ""
+    verdict: Literal["", "met", "partly", "unmet", "unknown", "not_applicable"] = ""
+    reason: Words = Field("", validate_default=True)
     as_of: PartialDate | None = None
     checked_on: PastDay | None = None
     checked_by: PartyName = ""
+
+    @field_validator("reason")
+    @classmethod
+    def why_it_does_not_apply(cls, reason: str, info: ValidationInfo) -> str:
+        """It needs no source; so what the pool is instead has to be said."""
+        does_not_apply = info.data.get("verdict") == "not_applicable"
+        if info.context != TRUSTED and does_not_apply and not reason:
+            raise ValueError(_("Say why the question does not apply to this pool."))
+        return reason
 
     @property
     def identity(self) -> Hashable:
@@ -206,6 +221,7 @@ class PoolFacts(Value):
     name: Filled[Name]
     summary: Line = ""
     website: WebAddress = ""
+    translations: Several[Translation] = ()
     kind: Literal[
         "", "liquid", "tokenless", "index", "restaking", "exchange", "strategy", "smoothing"
     ] = ""
@@ -255,10 +271,21 @@ class PoolFacts(Value):
         """The JSON form: plain numbers, ISO dates, ``null`` for unknown."""
         return self.model_dump(mode="json", by_alias=True)
 
+    def in_language(self, language: str) -> Self:
+        """With the texts of editors that are translated into it, as it stands for the rest."""
+        words = {one.of: one.text for one in self.translations if one.language == language}
+        return translated(self, words)
+
     @property
     def current_tokens(self) -> tuple[Token, ...]:
         """The tokens a depositor is given today; a retired one is only still held."""
         return tuple(token for token in self.tokens if not token.retired)
+
+    @property
+    def issues_no_token(self) -> bool:
+        """Whether it is known to issue none: by its kind, or by an editor's verdict."""
+        judged = self.judgement(LIQUIDITY_TOKEN).verdict == "unmet"
+        return not self.tokens and (self.kind == "tokenless" or judged)
 
     def judgement(self, indicator: str) -> Judgement:
         """The editor's word on one indicator; an empty one when there is none."""

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pools.claims import dates, vocabulary
+from pools.claims import dates, implied, vocabulary
 from pools.claims.facts import Licence, PoolFacts
 from pools.claims.web_addresses import bare_host
 
@@ -61,6 +61,13 @@ def minimum_words(facts: PoolFacts) -> str:
     return eth(facts.minimum_deposit) if facts.minimum_deposit else _("Any amount")
 
 
+def minimum_value(facts: PoolFacts) -> str:
+    """The minimum as lists show it. What a closed pool once asked is no answer to a depositor."""
+    if facts.status.state == "closed":
+        return _("Closed to deposits")
+    return minimum_words(facts)
+
+
 def licence_words(licence: Licence) -> str:
     """The licence with what it turns into, if it does."""
     words = vocabulary.word(vocabulary.LICENCE_WORDS, licence.name)
@@ -78,6 +85,8 @@ def operators_words(facts: PoolFacts) -> str:
     parts = []
     if operators.entry:
         parts.append(vocabulary.word(vocabulary.ENTRIES, operators.entry))
+    if operators.registration:
+        parts.append(_("registration of new operators: %s") % registration_words(facts))
     if operators.bond is not None:
         parts.append(_("bond of %s") % eth(operators.bond))
     if operators.count is not None:
@@ -87,6 +96,18 @@ def operators_words(facts: PoolFacts) -> str:
     if operators.named:
         parts.append(", ".join(operators.named))
     return "; ".join(parts)
+
+
+def registration_words(facts: PoolFacts) -> str:
+    """Whether newcomers can register as operators today: "switched off since May 2026"."""
+    operators = facts.node_operators
+    if not operators.registration:
+        return ""
+    state = vocabulary.word(vocabulary.REGISTRATIONS, operators.registration).lower()
+    if not operators.registration_since:
+        return state
+    since = dates.in_words(operators.registration_since)
+    return _("%(state)s since %(date)s") % {"state": state, "date": since}
 
 
 LINK_NAMES: dict[str, Promise | str] = {
@@ -105,14 +126,11 @@ def links_words(facts: PoolFacts) -> str:
     return ", ".join(f"{LINK_NAMES[name]}: {url}" for name, url in facts.links if url)
 
 
-def no_token(facts: PoolFacts) -> str:
-    """What follows from the kind where no token is named."""
-    return _("No token") if facts.kind == "tokenless" and not facts.tokens else ""
-
-
 def tokens_value(facts: PoolFacts) -> str:
-    """The tokens as lists show them."""
-    return ", ".join(token.symbol for token in facts.current_tokens) or no_token(facts)
+    """The tokens as lists show them: those given out, else those that people still hold."""
+    current = ", ".join(token.symbol for token in facts.current_tokens)
+    held = ", ".join(_("%s (retired)") % token.symbol for token in facts.tokens)
+    return current or held or implied.no_token(facts)
 
 
 def tokens_words(facts: PoolFacts) -> str:
@@ -155,7 +173,7 @@ def audits_words(facts: PoolFacts) -> str:
 def bounties_words(facts: PoolFacts) -> str:
     parts = []
     for bounty in facts.bug_bounties:
-        words = bare_host(bounty.url) if bounty.url else _("programme")
+        words = bare_host(bounty.url) if bounty.url else _("Open programme")
         if bounty.largest_reward is not None:
             words += " " + _("up to %s USD") % number(bounty.largest_reward)
         if bounty.ended:

@@ -90,12 +90,13 @@ def entry_for(facts: PoolFacts, indicators: Sequence[IndicatorSpec], day: dt.dat
 
 
 def search_words(facts: PoolFacts) -> str:
-    """What the text filter looks through: name, summary, operators and tokens, those that were
-    retired too: whoever still holds one looks for it."""
+    """What the text filter looks through: name, summary in every language, operators and tokens,
+    those that were retired too: whoever still holds one looks for it."""
     return " ".join(
         (
             facts.name,
             facts.summary,
+            *(one.text for one in facts.translations if one.of == facts.summary),
             *(token.symbol for token in facts.tokens),
             *facts.node_operators.named,
         )
@@ -128,7 +129,7 @@ def _wait(facts: PoolFacts) -> float | None:
 def _token_kinds(facts: PoolFacts) -> list[str]:
     if facts.current_tokens:
         return sorted({token.kind or TOKEN_KIND_UNKNOWN for token in facts.current_tokens})
-    return [NO_TOKEN] if facts.kind == "tokenless" or facts.tokens else [TOKEN_KIND_UNKNOWN]
+    return [NO_TOKEN] if facts.issues_no_token or facts.tokens else [TOKEN_KIND_UNKNOWN]
 
 
 def _schedule(facts: PoolFacts, indicator: IndicatorSpec, day: dt.date) -> VerdictSchedule:

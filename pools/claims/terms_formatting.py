@@ -120,12 +120,9 @@ def withdrawal_words(facts: PoolFacts) -> str:
 
 def access_words(facts: PoolFacts) -> str:
     access = facts.access
-    return joined(
-        (
-            vocabulary.word(vocabulary.ACCESS_NEEDS, access.needs),
-            _("not in: %s") % access.regions if access.regions else "",
-        )
-    )
+    needs = vocabulary.word(vocabulary.ACCESS_NEEDS, access.needs)
+    left_out = _("not in: %s") if needs else _("Not in: %s")
+    return joined((needs, left_out % access.regions if access.regions else ""))
 
 
 def cover_words(facts: PoolFacts) -> str:
@@ -148,7 +145,7 @@ def incident_words(incident: Incident) -> str:
             f"{dates.in_words(incident.date)}: {incident.what}",
             _("loss: %s") % incident.loss if incident.loss else "",
             _("stopped: %s") % stopped if stopped else "",
-            _("made good: %s") % incident.made_good if incident.made_good else "",
+            _("paid back: %s") % incident.made_good if incident.made_good else "",
         )
     )
 

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 Choices = tuple[tuple[str, Promise], ...]
 
+# Those that what editors write is translated into, besides the directory's own.
+LANGUAGES: Choices = (("es", _("Spanish")),)
 KINDS: Choices = (
     ("liquid", _("Liquid staking pool")),
     ("tokenless", _("Pool without a token")),
@@ -25,6 +27,11 @@ ENTRIES: Choices = (
     ("part", _("Anyone, for part of the stake")),
     ("application", _("By application")),
     ("invitation", _("By invitation")),
+)
+REGISTRATIONS: Choices = (
+    ("open", _("Open")),
+    ("paused", _("Switched off")),
+    ("closed", _("Closed for good")),
 )
 PLATFORMS: Choices = (
     ("browser", _("Browser")),
@@ -86,7 +93,7 @@ VALIDATOR_KEY_HOLDERS: Choices = (
     ("split", _("Several operators, a share of the key each")),
 )
 REPORTERS: Choices = (
-    ("nobody", _("Nobody; it is read on chain")),
+    ("nobody", _("No one: it is read on chain")),
     ("committee", _("A committee")),
     ("company", _("The company behind the pool")),
     ("key", _("A single key")),
@@ -108,7 +115,7 @@ LAYERS: Choices = (
     ("consensus", _("Consensus")),
 )
 STANCES: Choices = (
-    ("basis", _("The directory goes by this")),
+    ("basis", _("We use this")),
     ("agrees", _("Says the same")),
     ("differs", _("Reports another value")),
 )

@@ -56,6 +56,8 @@ def web_address(text: str) -> str:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         raise ValueError(_("This is not a web address.")) from None
+    if typed.startswith("@"):
+        raise ValueError(_("Write the whole address, such as https://example.org/name."))
     if "@" in parts.netloc:
         raise ValueError(_("An address must not carry a user name or password."))
     name = _public_host(host)
@@ -72,7 +74,8 @@ def profile_address(text: str, site: str) -> str:
     ``site`` is a key of the links. Raises ValueError as ``web_address`` does.
     """
     pattern, address = HANDLES.get(site, (None, ""))
-    found = pattern.fullmatch(text.strip()) if pattern else None
+    name = unicodedata.normalize("NFKC", text).strip()
+    found = pattern.fullmatch(name) if pattern else None
     return address.format(found[1]) if found else web_address(text)
 
 

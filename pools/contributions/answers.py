@@ -5,82 +5,21 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from pools.claims import values
 from pools.claims.facts import SourceNote
+from pools.claims.verdict import Verdict
 from pools.claims.web_addresses import bare_host
+from pools.contributions.answer_forms import SourceForm, ValueForm
 from pools.contributions.questions import Question
 from pools.topics import proposed_values
-from pools.topics.fields import Address, FutureDay, PartialDateField, PlainText, all_valid
+from pools.topics.fields import (
+    all_valid,
+)
 
 MOST_ROWS = (
     120  # entries of one topic; with six inputs each they stay below the most fields of a form
 )
-PROVEN = ("met", "partly")  # verdicts that need a reason and a source
-
-
-class SourceForm(forms.Form):
-    """Where it is written, by whom, as of when. ``question`` is named in the error summary."""
-
-    question: Question | None = None
-
-    # Offers the addresses given before, where the page lists them.
-    url = Address(
-        label=gettext_lazy("Source: web address"),
-        required=False,
-        widget=forms.TextInput(
-            attrs={"inputmode": "url", "autocomplete": "off", "list": "given-links"}
-        ),
-    )
-    publisher = PlainText(
-        label=gettext_lazy("Publisher"),
-        required=False,
-        kind=values.PartyName,
-        help_text=gettext_lazy("Left empty, the site's name is taken."),
-    )
-    as_of = PartialDateField(label=gettext_lazy("As of"), required=False)
-    quote = PlainText(label=gettext_lazy("Quote from the source"), required=False, rows=2)
-
-    @property
-    def details(self) -> list[forms.BoundField]:
-        """What may be said of it besides its address."""
-        return [self[name] for name in ("publisher", "as_of", "quote")]
-
-    @property
-    def has_details(self) -> bool:
-        """Whether any of that was typed, or is wrong."""
-        return any(field.value() or field.errors for field in self.details)
-
-
-class ValueForm(forms.Form):
-    """The parts of one value, or of one row of it."""
-
-    def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.question = question
-        for part in question.parts:
-            self.fields[part.name or "value"] = part.field()
-
-    @property
-    def plain(self) -> dict[str, Any]:
-        """The parts under their keys, in JSON form; only after ``is_valid``."""
-        plain = {}
-        for part in self.question.parts:
-            value = self.cleaned_data.get(part.name or "value")
-            if value == "" and _is_date(self.fields[part.name or "value"]):
-                value = None
-            # Where one is assumed, to empty it is to leave it to us.
-            plain[part.name] = part.assumed if value == "" and part.assumed else value
-        return plain
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was said."""
-        return all(
-            value in (None, "", [], False) or value == part.assumed
-            for part, value in zip(self.question.parts, self.plain.values(), strict=True)
-        )
+PROVEN = tuple(verdict for verdict in Verdict if verdict.needs_source)  # and a reason
 
 
 class Answer:
@@ -217,7 +156,7 @@ class Answer:
         self.source.is_valid()
 
     def _must_be_shown(self) -> bool:
-        """Unmet and unknown may be said without evidence; met and partly may not."""
+        """Met and partly may not be said without evidence; every other answer may."""
         if proposed_values.is_indicator(self.topic) and isinstance(self.value, dict):
             return self.value.get("verdict") in PROVEN
         return True
@@ -239,6 +178,11 @@ class Answer:
         except proposed_values.FaultyValue as error:
             for fault in error.faults:
                 self._place(fault, said)
+        else:
+            # Particulars of nothing, such as "at the latest" without a date, read as unknown.
+            open_ended = self.question.has_unknown or not self.ask_source
+            if not open_ended and not proposed_values.format_value(self.topic, self.value):
+                self.errors.append(_("Please answer this."))
 
     def _place(self, fault: proposed_values.ValueFault, said: list[ValueForm]) -> None:
         """Put a fault beside the input it speaks of."""
@@ -292,7 +236,3 @@ def _small(text: Any, otherwise: int) -> int:
         return min(max(int(text), 1), MOST_ROWS)
     except (TypeError, ValueError):
         return otherwise
-
-
-def _is_date(field: forms.Field) -> bool:
-    return isinstance(field, PartialDateField | FutureDay)

@@ -1,8 +1,8 @@
 """Published pools that a proposal may already be: same host, same token, similar name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,8 +23,15 @@ class Duplicate:
     why: str
 
 
-def likely_duplicates(name: str, website: str, tokens: Sequence[dict[str, Any]]) -> list[Duplicate]:
-    """Listed pools that look like this one; one query."""
+def likely_duplicates(
+    name: str,
+    website: str,
+    tokens: Sequence[dict[str, Any]],
+    listed: Iterable[tuple[str, dict[str, Any]]] | None = None,
+) -> list[Duplicate]:
+    """Listed pools that look like this one. One query, unless they are given, slug and document."""
+    if listed is None:
+        listed = PublishedPool.objects.order_by("slug").values_list("slug", "document")
     host = bare_host(website) if website else ""
     addresses = {
         (token.get("chain", "").casefold(), token["address"].casefold())
@@ -32,7 +39,7 @@ def likely_duplicates(name: str, website: str, tokens: Sequence[dict[str, Any]])
         if token.get("address")
     }
     found = []
-    for slug, document in PublishedPool.objects.order_by("slug").values_list("slug", "document"):
+    for slug, document in listed:
         reasons = []
         if host and document["website"] and bare_host(document["website"]) == host:
             reasons.append(_("the same website"))
@@ -52,11 +59,17 @@ def likely_duplicates(name: str, website: str, tokens: Sequence[dict[str, Any]])
 
 def similar(one: str, other: str) -> bool:
     """Whether two names could be taken for each other."""
-    one, other = _bare(one), _bare(other)
-    return bool(one and other) and SequenceMatcher(None, one, other).ratio() >= SIMILAR
+    return bool(similar_names(bare_name(one), [bare_name(other)]))
 
 
-def _bare(name: str) -> str:
+def similar_names(name: str, others: Sequence[str]) -> list[str]:
+    """Which of these could be taken for it; all of them as ``bare_name`` makes them."""
+    if not name:
+        return []
+    return get_close_matches(name, others, n=max(len(others), 1), cutoff=SIMILAR)
+
+
+def bare_name(name: str) -> str:
     """Letters and digits only, look-alike letters of other scripts as the Latin ones."""
     return "".join(LATIN.get(c, c) for c in fold(name) if c.isalnum())
 

@@ -8,6 +8,7 @@ from pools.contributions.sections import SECTIONS, Section, questions_in
 from pools.models import Proposal, Submission
 from pools.models.proposal import Act, Decision
 from pools.models.submission import Kind, State
+from pools.topics import FACT
 
 # While it waits and nothing was asked: a question is answered first, in a form of its own.
 STATES = (State.RECEIVED, State.IN_REVIEW)
@@ -30,13 +31,20 @@ def may_add(submission: Submission, sent: Proposal | None) -> bool:
     """Whether this claim can: new, or the contributor's own and not decided yet."""
     if not takes_more(submission):
         return False
-    return sent is None or (sent.act == Act.SET and sent.decision == Decision.PENDING)
+    if sent is None:
+        return True
+    # What another proposal brought is not this one's to change, nor what was chosen over.
+    own = sent.submission_id == submission.pk and sent.sent_in_id is None
+    return own and sent.act == Act.SET and sent.decision == Decision.PENDING
 
 
 def sources_given(submission: Submission) -> list[str]:
-    """The addresses its claims cite, each once, in the order they came. One query."""
-    found = submission.proposals.exclude(source_url="").order_by("position", "pk")
-    return list(dict.fromkeys(found.values_list("source_url", flat=True)))
+    """The addresses its claims cite, each once, in the order they came; those that are only their
+    own source stand first, because other claims seldom rest on them. One query."""
+    cited = submission.proposals.exclude(source_url="").order_by("position", "pk")
+    pairs = list(cited.values_list("topic", "source_url"))
+    own = [url for topic, url in pairs if topic in FACT and FACT[topic].own_source]
+    return list(dict.fromkeys([*own, *(url for _topic, url in pairs)]))
 
 
 def open_topics(

@@ -11,6 +11,7 @@ from pools import topics
 from pools.claims import dates
 from pools.contributions.more import may_add
 from pools.models import PublishedPool, Submission, indicators_in
+from pools.models.merging import is_passed_over, sent_by
 from pools.models.proposal import Act, Decision, Proposal
 from pools.models.submission import OPEN, State
 from pools.topics import proposed_values
@@ -36,9 +37,13 @@ EVENTS = {
     "lapse": gettext_lazy("A question stayed open; the rest goes on"),
     "resume": gettext_lazy("Back in review"),
     "part_published": gettext_lazy("Published in part; the rest is still being decided"),
+    "merge": gettext_lazy("Merged with another proposal for the same pool"),
+    "unmerge": gettext_lazy("Separated from the other proposal; back in review"),
+    "joined": gettext_lazy("Another proposal for the same pool was merged with yours"),
+    "parted": gettext_lazy("The other proposal was separated from yours again"),
 }
 NEXT = {
-    State.DRAFT: gettext_lazy("It has not been sent yet. Go on where you left off."),
+    State.DRAFT: gettext_lazy("You haven’t sent it yet. Continue where you left off."),
     State.RECEIVED: gettext_lazy("A reviewer will take it up, oldest first."),
     State.IN_REVIEW: gettext_lazy("A reviewer looks at each claim and its source."),
     State.WAITING: gettext_lazy("We're waiting for you: please answer the questions below."),
@@ -48,7 +53,15 @@ NEXT = {
     State.WITHDRAWN: gettext_lazy("Nothing: you took it back."),
     State.SPAM: gettext_lazy("Nothing."),
     State.EXPIRED: gettext_lazy("Nothing. You can send a new proposal at any time."),
+    State.MERGED: gettext_lazy(
+        "Your proposal was merged with another one for the same pool. A reviewer decides on both "
+        "together. What becomes of your claims shows below."
+    ),
 }
+MERGED_OVER = gettext_lazy(
+    "Nothing: your proposal was merged with another one for the same pool, and both are decided. "
+    "What became of your claims shows below."
+)
 # Ended before anything was decided, whatever had been said of single claims by then.
 UNDECIDED = (State.WITHDRAWN, State.SPAM, State.EXPIRED)
 QUOTING = (Act.CONFIRM, Act.CONTEST)
@@ -59,6 +72,7 @@ BADGES: dict[str, str] = {
     State.HANDED_OVER: "accepted",
     State.ACCEPTED: "accepted",
     State.DECLINED: "declined",
+    State.MERGED: "waiting",
     Decision.PENDING: "waiting",
     Decision.ASK: "asked",
     Decision.ACCEPT: "accepted",
@@ -82,7 +96,7 @@ class ClaimProgress:
     word: str  # of the decision, as far as it is one
     answer: Any = None
     answer_words: Any = None
-    change_at: str = ""  # where its contributor may still change it
+    change_url: str = ""  # where its contributor may still change it
 
     @property
     def decided(self) -> bool:
@@ -103,9 +117,9 @@ def lines_of(
     specs, day = indicators_in(), dates.today()
     published = PublishedPool.objects.filter(pool__submissions=submission).first()
     facts = published.facts if published else None
-    state = State(submission.state)
+    state = submission.outcome_state
     lines = []
-    for proposal in submission.proposals.prefetch_related("notes"):
+    for proposal in sent_by(submission).select_related("submission").prefetch_related("notes"):
         known = proposal.topic in topics.known_keys(specs)
         present = (
             proposed_values.published_value(facts, proposal.topic, specs, day)
@@ -131,17 +145,17 @@ def lines_of(
                 if proposal.edited
                 else None,
                 notes=tuple(proposal.notes.all()),
-                badge="unknown" if state in UNDECIDED else BADGES[proposal.decision],
-                word=_decision_word(state, Decision(proposal.decision)),
+                badge=_badge(state, proposal),
+                word=_decision_word(state, proposal),
                 answer=answer,
                 answer_words=words,
-                change_at=_change_at(submission, proposal, key),
+                change_url=_change_url(submission, proposal, key),
             )
         )
     return lines
 
 
-def _change_at(submission: Submission, proposal: Proposal, key: str) -> str:
+def _change_url(submission: Submission, proposal: Proposal, key: str) -> str:
     if not (key and may_add(submission, proposal)):
         return ""
     return reverse("submission_add", args=[key, proposal.topic])
@@ -155,9 +169,18 @@ def format_value(topic: str, value: Any) -> str:
         return ""
 
 
-def _decision_word(state: State, decision: Decision) -> str:
+def _badge(state: State, proposal: Proposal) -> str:
+    if state in UNDECIDED or is_passed_over(proposal):
+        return "unknown"
+    return BADGES[proposal.decision]
+
+
+def _decision_word(state: State, proposal: Proposal) -> str:
+    decision = Decision(proposal.decision)
     if state in UNDECIDED:
         return _("Closed undecided")
+    if is_passed_over(proposal):
+        return _("Not used: another proposal’s answer was chosen")
     if state in OPEN and decision == Decision.ACCEPT:
         return _("Accepted so far")
     if state in OPEN and decision == Decision.DECLINE:
@@ -173,14 +196,19 @@ def state_word(state: State) -> str:
 def next_words(submission: Submission) -> str:
     """What happens next, in a sentence."""
     if submission.state == State.WITHDRAWN and submission.sent_at is None:
-        return _("Nothing. You deleted this draft; it was never sent.")
+        return _("Nothing: you deleted this draft. It was never sent.")
+    if submission.state == State.MERGED and submission.outcome_state not in OPEN:
+        return str(MERGED_OVER)
     return str(NEXT[State(submission.state)])
 
 
 def steps_of(submission: Submission, *, reviewed: bool) -> list[dict[str, str]]:
     """For the steps component: received, in review, decided. ``reviewed`` says whether anybody
-    took it up: what was ended before skips that step."""
-    state = State(submission.state)
+    took it up: what was ended before skips that step. What was merged stands where the other does,
+    but is asked nothing."""
+    state = submission.outcome_state
+    if submission.state == State.MERGED and state in (State.RECEIVED, State.WAITING):
+        state = State.IN_REVIEW
     if state in UNDECIDED:
         before = [_("Received")] if submission.sent_at else []
         before += [_("In review")] if reviewed else []
@@ -218,8 +246,8 @@ def time_words(times: Any) -> str:
     """How long decisions took, in a sentence; empty where there were none."""
     if times.median is not None:
         return _(
-            "In the last six months, half of these were decided within %(median)s days and nine "
-            "out of ten within %(ninetieth)s days."
+            "In the last six months, half of these proposals were decided within %(median)s "
+            "days, and nine in ten within %(ninetieth)s days."
         ) % {"median": times.median, "ninetieth": times.ninetieth}
     if times.cases:
         return ngettext(
@@ -227,4 +255,4 @@ def time_words(times: Any) -> str:
             "In the last six months there were %(count)s such decisions. They took %(days)s days.",
             times.count,
         ) % {"count": times.count, "days": ", ".join(str(day) for day in times.cases)}
-    return _("We can't estimate the wait yet.")
+    return _("We can’t estimate the wait yet.")

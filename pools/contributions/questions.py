@@ -71,7 +71,7 @@ def indicator_question(spec: IndicatorSpec) -> Question:
                 _("Why"),
                 {
                     "rows": 3,
-                    "help_text": _("Needed where the claim is said to be met or partly met."),
+                    "help_text": _("Required if you say met, partly met or does not apply."),
                 },
             ),
             Input("as_of", PartialDateField, _("As of")),

@@ -15,6 +15,8 @@ from pools.intake.slugs import named_in, refused_in
 from pools.models.publishing import document_faults
 from pools.topics.publication_checks import publication_faults
 
+MOST_DIGITS = 1_000  # of a whole number; Python itself reads no more than a few thousand
+
 
 @dataclass(frozen=True)
 class FileFault:
@@ -34,6 +36,7 @@ class FaultyFiles(Exception):
     def __init__(self, faults: Sequence[FileFault]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = list(faults)
+        self.count = f"{len(self.faults)} fault{'' if len(self.faults) == 1 else 's'}"
 
 
 def json_files(paths: Iterable[Path]) -> list[Path]:
@@ -66,6 +69,7 @@ def read_json(path: Path) -> Any:
             path.read_text(encoding="utf-8"),
             object_pairs_hook=_without_twins,
             parse_constant=_no_number,
+            parse_int=_whole,
         )
     except OSError as error:
         raise FaultyFiles([FileFault(path, "", error.strerror or str(error))]) from None
@@ -76,7 +80,7 @@ def read_json(path: Path) -> Any:
         raise FaultyFiles([FileFault(path, place, error.msg)]) from None
     except RecursionError:
         raise FaultyFiles([FileFault(path, "", "is nested too deeply")]) from None
-    except ValueError as error:  # ours, and Python's of a number with thousands of digits
+    except ValueError as error:
         raise FaultyFiles([FileFault(path, "", str(error))]) from None
 
 
@@ -87,6 +91,12 @@ def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise ValueError(f"has the key {key!r} twice in one object")
         found[key] = value
     return found
+
+
+def _whole(text: str) -> int:
+    if len(text) > MOST_DIGITS:
+        raise ValueError(f"holds a number of {len(text)} digits")
+    return int(text)
 
 
 def _no_number(text: str) -> Any:

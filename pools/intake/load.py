@@ -11,7 +11,7 @@ from django.db import DataError, IntegrityError, transaction
 from wagtail.models import Locale
 
 from pools.claims.facts import PoolFacts
-from pools.claims.verdict import Verdict
+from pools.claims.verdict import ANSWERS
 from pools.intake.files import FaultyFiles, FileFault
 from pools.intake.records import FIGURE, ORIGINAL, TRANSLATION, WORDS, records_of
 from pools.intake.slugs import pool_of
@@ -189,7 +189,7 @@ def _translation(
 
 
 def _words(record: dict[str, Any]) -> dict[str, str]:
-    verdicts = {f"words_{verdict}": record["words"][verdict] for verdict in Verdict}
+    verdicts = {f"words_{verdict}": record["words"][verdict] for verdict in ANSWERS}
     return {name: record[name] for name in WORDS} | verdicts
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from pools.claims import rules
 from pools.claims.text import plain_text
-from pools.claims.verdict import Verdict
+from pools.claims.verdict import ANSWERS
 from pools.intake.files import FaultyFiles, FileFault, read_json
 
 # What of an indicator is words for readers, besides those for its verdicts.
@@ -18,7 +18,7 @@ WHOLE = {"order", "recheck_days"}
 TRANSLATION = {*WORDS, "slug", "words"}
 ORIGINAL = {*TRANSLATION, *WHOLE, "group", "rule", "thresholds", "threshold_source"}
 FIGURE = {"key", "label", "method", "as_of", "unit", "publisher", "url", "value"}
-INSIDE = {"words": {verdict.value for verdict in Verdict}, "threshold_source": {"publisher", "url"}}
+INSIDE = {"words": {verdict.value for verdict in ANSWERS}, "threshold_source": {"publisher", "url"}}
 
 
 def records_of(path: Path, keys: set[str]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from pools.models.children import (
 )
 from pools.models.conflict_of_interest import Conflict
 from pools.models.event import Event
-from pools.models.evidence import Assessment, Source, TopicReview
+from pools.models.evidence import Assessment, Source, TopicReview, Translation
 from pools.models.generation import Generation
 from pools.models.indicator import Indicator
 from pools.models.indicators import indicators_in
@@ -66,5 +66,6 @@ __all__ = [
     "Submission",
     "Token",
     "TopicReview",
+    "Translation",
     "indicators_in",
 ]

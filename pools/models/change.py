@@ -1,18 +1,22 @@
 """The public log: one line for every topic that reads differently after publishing, and one for
 every change of an indicator's criteria."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from pools.claims.criteria import FieldChange, field_changes
 from pools.models.fields import TextLine
 from pools.models.pool import Pool
+from pools.models.submission import CREDITS_APART
 from pools.topics import proposed_values
+from pools.topics.rule_reasons import reason_in_words
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -20,15 +24,22 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def for_log(self) -> "ChangeQuerySet":
         """Newest first, with the pool's public name and address."""
-        return self.select_related("pool__published").order_by("-at", "-pk")
+        return self.with_reverts().select_related("pool__published").order_by("-at", "-pk")
+
+    def with_reverts(self) -> "ChangeQuerySet":
+        """With what each line takes back, and when it was taken back itself."""
+        newer = Change.objects.filter(reverts=OuterRef("pk")).order_by("-pk").values("at")[:1]
+        return self.select_related("reverts").annotate(taken_back_at=Subquery(newer))
 
 
 @dataclass(frozen=True)
 class Wording:
-    """A value in words; ``as_written`` where they are those of the directory's own language."""
+    """A value in words; ``as_written`` where they are those of the directory's own language, and
+    ``written`` what stands so within them."""
 
     text: str
     as_written: bool
+    written: tuple[str, ...] = ()
 
 
 class Change(models.Model):
@@ -57,10 +68,17 @@ class Change(models.Model):
     # {"slug", "name", "before", "after"} with verdicts' keys.
     version = models.PositiveSmallIntegerField(null=True, blank=True)
     flips = models.JSONField(default=list, blank=True)
+    reason_value = models.JSONField(null=True, blank=True)
     credit = TextLine(_("credit"), max_length=120, blank=True)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    revision = models.ForeignKey(  # with which it was published; none of what is older than this
+        "wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reverts = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="reverted_by"
     )
 
     objects = ChangeQuerySet.as_manager()
@@ -101,6 +119,25 @@ class Change(models.Model):
             return []
         return field_changes(self.before_value or {}, self.after_value or {})
 
+    def said_credit(self) -> str:
+        """Who proposed it, in the reader's language; of what was merged, all of them."""
+        said = [
+            gettext(one[:1].upper() + one[1:]) for one in self.credit.split(CREDITS_APART) if one
+        ]
+        return CREDITS_APART.join([*said[:1], *(one[:1].lower() + one[1:] for one in said[1:])])
+
+    @property
+    def said_reason(self) -> Wording:
+        """Why: a rule's sentence in the reader's language, what a person wrote as it stands."""
+        language = get_language() or settings.LANGUAGE_CODE
+        if self.reason_value is None or language == settings.LANGUAGE_CODE:
+            return Wording(self.reason, as_written=True)
+        try:
+            text = reason_in_words(self.reason_value)
+        except (ValueError, KeyError, TypeError, AttributeError):  # of an older form
+            text = self.reason
+        return Wording(text or self.reason, as_written=text in ("", self.reason))
+
     def _worded(self, value: Any, written: str) -> Wording:
         if value is None or self.kind == self.Kind.CRITERIA:
             return Wording(written, as_written=True)
@@ -108,4 +145,14 @@ class Change(models.Model):
             text = proposed_values.format_value(self.topic, value)
         except (ValueError, KeyError, TypeError, AttributeError):  # of an older form
             return Wording(written, as_written=True)
-        return Wording(text, as_written=text == written)
+        sentences = tuple(one for one in _texts(value) if " " in one)
+        return Wording(text, as_written=text == written, written=sentences)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)

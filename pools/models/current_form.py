@@ -97,7 +97,12 @@ class CurrentFormMixin(forms.Form):
         names = [name for name in self._meta.fields or () if name in self.fields]
         row = type(self.instance)._base_manager.filter(pk=self.instance.pk).first()
         columns = [] if row is None else [f for f in row._meta.concrete_fields if f.name in names]
-        text = json.dumps({column.name: column.value_to_string(row) for column in columns})
+        stored: dict[str, Any] = {column.name: column.value_to_string(row) for column in columns}
+        for relation in () if row is None else row._meta.many_to_many:
+            if relation.name in names:
+                chosen = getattr(row, relation.name).order_by("pk")
+                stored[relation.name] = list(chosen.values_list("pk", flat=True))
+        text = json.dumps(stored)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     def _differences(self) -> list[str]:

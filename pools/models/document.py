@@ -14,8 +14,9 @@ from pydantic.fields import FieldInfo
 
 from pools.claims.facts import Judgement, PoolFacts, SourceNote
 from pools.claims.facts import TopicReview as Review
+from pools.claims.translations import Translation as TranslatedText
 from pools.models import children
-from pools.models.evidence import Assessment, Source, TopicReview
+from pools.models.evidence import Assessment, Source, TopicReview, Translation
 from pools.models.indicator import Indicator
 from pools.models.pool import Pool
 from pools.topics import FACTS, Topic
@@ -32,6 +33,13 @@ CHILDREN = {
     "contracts": children.Contract,
     "reviews": TopicReview,
     "sources": Source,
+    "translations": Translation,
+}
+# Rows that say something about topics, and are none.
+BESIDE_TOPICS: dict[str, type[BaseModel]] = {
+    "reviews": Review,
+    "sources": SourceNote,
+    "translations": TranslatedText,
 }
 # Lists of one column: plain texts in the value.
 TEXTS = {"named_operators": "name"}
@@ -49,8 +57,10 @@ def to_facts(pool: Pool, former_slugs: Iterable[str] = ()) -> PoolFacts:
             "slug": pool.slug,
             "former_slugs": sorted(former_slugs),
             "assessments": _judgements(pool),
-            "reviews": [_row_values(row, Review) for row in _children(pool, "reviews")],
-            "sources": [_row_values(row, SourceNote) for row in _children(pool, "sources")],
+            **{
+                name: [_row_values(row, shape) for row in _children(pool, name)]
+                for name, shape in BESIDE_TOPICS.items()
+            },
             **{topic.document_key: _value(pool, topic) for topic in STORED},
         }
     )
@@ -68,8 +78,8 @@ def apply_facts(pool: Pool, facts: PoolFacts) -> None:
                 _set(pool, topic.columns.get(name, name), part)
         else:
             _set(pool, topic.columns.get("", topic.key), value)
-    _replace(pool, "reviews", [dict(review) for review in facts.reviews])
-    _replace(pool, "sources", [dict(source) for source in facts.sources])
+    for name in BESIDE_TOPICS:
+        _replace(pool, name, [dict(row) for row in getattr(facts, name)])
     ids = dict(Indicator.objects.originals().values_list("slug", "pk"))
     pool.assessments = [
         Assessment(

@@ -47,6 +47,10 @@ class EventName(models.TextChoices):
     RESUME = "resume"
     PART_PUBLISHED = "part_published"
     REMIND = "remind"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    JOINED = "joined"
+    PARTED = "parted"
 
 
 class EventActor(models.TextChoices):
@@ -98,6 +102,9 @@ class Event(models.Model):
     reason_code = models.CharField(max_length=14, choices=Reason.choices, blank=True)
     edited = models.BooleanField(default=False)  # accepted with another value than proposed
     topics = models.JSONField(default=list, blank=True)  # keys of what was opened again
+    other = models.ForeignKey(  # the one it was merged with
+        Submission, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     words = models.TextField(blank=True)
     public = models.BooleanField(default=True)
 

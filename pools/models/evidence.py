@@ -29,10 +29,13 @@ class Assessment(models.Model):
     )
     verdict = models.CharField(
         _("verdict"),
-        max_length=10,
+        max_length=20,
         blank=True,
         choices=[(verdict.value, verdict.word) for verdict in Verdict],
-        help_text=_("Empty: the rule decides; unknown where there is no rule."),
+        help_text=_(
+            "Empty: the rule decides; unknown where there is no rule. “Does not apply” is for a "
+            "question that makes no sense for this pool, not for one nobody has answered."
+        ),
     )
     reason = LongText(
         _("reason"), blank=True, help_text=_("Visitors read it. Needed with every verdict.")
@@ -54,6 +57,10 @@ class Assessment(models.Model):
         verbose_name_plural = _("assessments")
         constraints = [
             models.UniqueConstraint(fields=["pool", "indicator"], name="one_assessment"),
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=["", *(verdict.value for verdict in Verdict)]),
+                name="verdict_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,6 +107,33 @@ class Source(Orderable):
 
     def __str__(self) -> str:
         return f"{self.topic}: {self.publisher}"
+
+
+class Translation(Orderable):
+    """One text of the pool in another language. It is shown while the pool says ``of``."""
+
+    pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="translations")
+    language = Choices(
+        _("language"), words="LANGUAGES", help_text=_("Of the readers who see the translation.")
+    )
+    of = LongText(
+        _("English text"),
+        blank=True,
+        help_text=_(
+            "Word for word as the pool has it: any sentence of ours, such as a note or a reason. "
+            "Empty: the summary as it is now."
+        ),
+    )
+    text = LongText(
+        _("translation"),
+        help_text=_("Shown only while the English text is exactly the one beside it."),
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("translation")
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.text}"
 
 
 class TopicReview(Orderable):

@@ -98,6 +98,13 @@ class FactColumns(ClusterableModel):
     licence_change_to = TextLine(_("and becomes"), kind=values.LicenceName, blank=True)
 
     operator_entry = Choices(_("who may run nodes"), words="ENTRIES", blank=True)
+    operator_registration = Choices(
+        _("registration of new operators"),
+        words="REGISTRATIONS",
+        blank=True,
+        help_text=_("Whether newcomers can register today, whatever the rules of entry say."),
+    )
+    operator_registration_since = PartialDate(_("registration so since"))
     operator_bond = amount(values.Eth, _("operator's bond (ETH)"), null=True, blank=True)
     operator_count = whole(values.Count, _("number of operators"), null=True, blank=True)
     validators = whole(values.Count, _("number of validators"), null=True, blank=True)

@@ -7,17 +7,19 @@ change is one line of the public log, and a new version where it asks something 
 import datetime as dt
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from pools.claims import criteria, dates, rules, values, vocabulary
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.verdict import Verdict
-from pools.models import generation, slugs
+from pools.claims.verdict import ANSWERS
+from pools.models import generation, slugs, threshold_checks
 from pools.models.criteria_drafts import CriteriaDrafts
 from pools.models.fields import Choices, LongText, TextLine, WebAddress, whole
 from pools.models.fixed_key import FixedKey
@@ -37,13 +39,6 @@ STAYS_PUBLIC = _(
 OF_DRAFTS = frozenset({"latest_revision", "has_unpublished_changes"})
 
 
-def _is_threshold(value: object) -> bool:
-    """Whether a rule can measure by it, and both databases keep it: no NaN, no NUL."""
-    if isinstance(value, list):
-        return all(isinstance(word, str) and word.isprintable() for word in value)
-    return isinstance(value, int | float) and value is not True and 0 <= value <= 100_000
-
-
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     """Reading indicators for their uses."""
 
@@ -54,8 +49,10 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Every pool is judged anew without them."""
+        """Every pool is judged anew without them, and their addresses lead on."""
+        keys = list(self.values_list("slug", flat=True))
         gone = super().delete()
+        _lead_on(keys)
         _judge_anew()
         return gone
 
@@ -147,6 +144,7 @@ class Indicator(FixedKey, TranslatableMixin, CriteriaDrafts, index.Indexed, mode
         constraints = [
             *getattr(TranslatableMixin.Meta, "constraints", []),
             models.UniqueConstraint(fields=["slug", "locale"], name="unique_indicator_slug"),
+            *threshold_checks.constraints(),
         ]
 
     def __str__(self) -> str:
@@ -183,8 +181,9 @@ class Indicator(FixedKey, TranslatableMixin, CriteriaDrafts, index.Indexed, mode
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Every pool is judged anew without it."""
+        """Every pool is judged anew without it, and its address leads on."""
         gone = super().delete(*args, **kwargs)
+        _lead_on([self.slug])
         _judge_anew()
         return gone
 
@@ -192,33 +191,10 @@ class Indicator(FixedKey, TranslatableMixin, CriteriaDrafts, index.Indexed, mode
         super().clean()
         if self.slug in RESERVED_SLUGS | slugs.reserved() or self.slug in FACT:
             raise ValidationError({"slug": _("This key is taken by the directory itself.")})
-        if not isinstance(self.thresholds, dict):
-            raise ValidationError({"thresholds": _("Thresholds are a JSON object.")})
-        for name, value in self.thresholds.items():
-            if not _is_threshold(value):
-                raise ValidationError(
-                    {
-                        "thresholds": _("“%s” is a number from 0 to 100000, or a list of words.")
-                        % name
-                    }
-                )
-        rule = rules.RULES.get(self.rule)
-        read = rule.thresholds if rule else ()
-        unread = [name for name in self.thresholds if name not in read]
-        if unread:
-            words = (
-                _("No rule reads “%(names)s”.")
-                if not read
-                else _("The rule does not read “%(names)s”. It reads: %(read)s.")
-            )
-            raise ValidationError(
-                {"thresholds": words % {"names": ", ".join(unread), "read": ", ".join(read)}}
-            )
-        missing = [key for key in read if key not in self.thresholds]
-        if missing:
-            raise ValidationError(
-                {"thresholds": _("The rule needs: %s.") % ", ".join(missing)},
-            )
+        try:
+            threshold_checks.check(self.rule, self.thresholds)
+        except ValidationError as error:
+            raise ValidationError({"thresholds": error.messages}) from None
 
     def spec(self) -> IndicatorSpec:
         """The indicator as plain values."""
@@ -228,7 +204,7 @@ class Indicator(FixedKey, TranslatableMixin, CriteriaDrafts, index.Indexed, mode
             question=self.question,
             definition=self.definition,
             why_it_matters=self.why_it_matters,
-            words={verdict.value: getattr(self, f"words_{verdict}") for verdict in Verdict},
+            words={verdict.value: getattr(self, f"words_{verdict}") for verdict in ANSWERS},
             group=self.group,
             order=self.order,
             rule=self.rule,
@@ -256,3 +232,13 @@ def _tell(before: IndicatorSpec, indicator: Indicator) -> None:
 
     revision = indicator.live_revision
     criteria_log.write(before, indicator.spec(), by_id=revision.user_id if revision else None)
+
+
+def _lead_on(keys: list[str]) -> None:
+    """To the index of indicators, from the pages of those that are gone."""
+    for key in keys:
+        for language, _name in settings.LANGUAGES:
+            prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
+            old = Redirect.normalise_path(f"{prefix}/indicators/{key}/")
+            target = {"redirect_link": f"{prefix}/indicators/", "is_permanent": False}
+            Redirect.objects.get_or_create(old_path=old, site=None, defaults=target)

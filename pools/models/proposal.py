@@ -71,6 +71,9 @@ class Proposal(models.Model):
     """What the contributor says, kept as sent beside what an editor made of it."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="proposals")
+    sent_in = models.ForeignKey(  # where it came from, if a merge has moved it
+        Submission, null=True, blank=True, on_delete=models.PROTECT, related_name="moved"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     topic = models.CharField(_("topic"), max_length=60)
     act = models.CharField(max_length=8, choices=Act.choices, default=Act.SET)

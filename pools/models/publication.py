@@ -7,8 +7,10 @@ these rows only, so a draft cannot reach a visitor by any filter that somebody f
 from collections.abc import Iterable
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.validators import slug_re
 from django.db import models
+from django.utils.translation import get_language
 from wagtail.images import get_image_model_string
 
 from pools.claims.facts import PoolFacts
@@ -41,6 +43,12 @@ class PublishedPool(models.Model):
     def facts(self) -> PoolFacts:
         """The document as plain values."""
         return PoolFacts.from_store(self.document)
+
+    @property
+    def shown_facts(self) -> PoolFacts:
+        """As pages show it: with the texts of editors in the reader's language, where they are
+        translated. Nothing that is stored or compared is made from it."""
+        return self.facts.in_language(get_language() or settings.LANGUAGE_CODE)
 
 
 # Words an address of the directory needs or will need; ``pools.models.slugs`` adds those

@@ -48,6 +48,7 @@ class Note:
 
     credit: str = ""
     reasons: dict[str, str] = field(default_factory=dict)
+    reverts: Change | None = None  # the line that the publication takes back
 
     def __bool__(self) -> bool:
         return bool(self.credit or self.reasons)
@@ -61,7 +62,7 @@ def path(pool: Pool, revision: Any, user: Any = None, note: Note | None = None) 
         Pool.objects.select_for_update().filter(pk=pool.pk).first()
         Conflict.refuse(user, pool.pk)
         draft = revision.as_object()
-        faults = [*_taken(draft), *faults_of(draft)]
+        faults = [*_taken_back(pool, revision), *_taken(draft), *faults_of(draft)]
         if faults:
             raise NotPublishable(faults)
         note = note or _handed_over(pool, revision)
@@ -89,6 +90,14 @@ def _handed_over(pool: Pool, revision: Any) -> Note:
     """The credit of a submission whose prepared revision a moderator publishes."""
     submission = _prepared_for(pool, revision).first()
     return Note(credit=submission.credit) if submission else Note()
+
+
+def _taken_back(pool: Pool, revision: Any) -> list[Fault]:
+    """What a reviewer prepared and took back a moment before a moderator published it."""
+    taken = Submission.objects.filter(pool=pool, revision_id=revision.pk, state=State.IN_REVIEW)
+    if not taken.exists():
+        return []
+    return [Fault("document", _("The reviewer has taken this change back. It is not published."))]
 
 
 def _taken(draft: Pool) -> list[Fault]:
@@ -211,12 +220,19 @@ def _log(
             before_value=difference.before_value,
             after_value=difference.after_value,
             reason=note.reasons.get(difference.topic, difference.reason),
+            reason_value=None if difference.topic in note.reasons else difference.reason_value,
             credit=note.credit,
             at=at,
             by_id=by_id,
+            revision_id=pool.live_revision_id,
+            reverts=note.reverts if _takes_back(note, difference) else None,
         )
         for difference in found
     )
+
+
+def _takes_back(note: Note, difference: Difference) -> bool:
+    return note.reverts is not None and note.reverts.topic == difference.topic
 
 
 def _kind(difference: Difference, *, listed: bool) -> str:

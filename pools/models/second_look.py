@@ -86,7 +86,7 @@ class SecondLook(models.Model):
     first_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    first_verdict = models.CharField(max_length=10, choices=VERDICTS)
+    first_verdict = models.CharField(max_length=20, choices=VERDICTS)
     first_reason = models.TextField(blank=True)
     # What carried it then, as {"url", "publisher", "as_of", "quote"}: no word of ours on it.
     sources = models.JSONField(default=list)
@@ -94,7 +94,7 @@ class SecondLook(models.Model):
     second_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    second_verdict = models.CharField(max_length=10, blank=True, choices=VERDICTS)
+    second_verdict = models.CharField(max_length=20, blank=True, choices=VERDICTS)
     second_reason = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
 

@@ -30,10 +30,18 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     SPAM = "spam", _("Spam")
     EXPIRED = "expired", _("Expired")
+    MERGED = "merged", _("Merged with another")
 
 
 OPEN = (State.RECEIVED, State.IN_REVIEW, State.WAITING, State.HANDED_OVER)
-CLOSED = (State.ACCEPTED, State.DECLINED, State.WITHDRAWN, State.SPAM, State.EXPIRED)
+CLOSED = (
+    State.ACCEPTED,
+    State.DECLINED,
+    State.WITHDRAWN,
+    State.SPAM,
+    State.EXPIRED,
+    State.MERGED,
+)
 
 
 class Kind(models.TextChoices):
@@ -45,6 +53,13 @@ class Kind(models.TextChoices):
     CONTEST = "contest", _("Contest")
     REPLY = "reply", _("Reply to a contest")
     IMPORT = "import", _("Bulk import")
+
+
+class Origin(models.TextChoices):
+    """Who proposes it."""
+
+    PERSON = "person", _("A person")
+    MACHINE = "machine", _("A machine")
 
 
 class Affiliation(models.TextChoices):
@@ -64,13 +79,20 @@ SIDES = {
     Affiliation.NONE: _("A reader"),
 }
 
-# What the public log says, in the directory's own language.
+# What the public log says, in the directory's own language; and of several of a kind.
 CREDITS = {
     Affiliation.TEAM: gettext_noop("Proposed by its team"),
     Affiliation.USER: gettext_noop("Proposed by a user"),
     Affiliation.COMPETITOR: gettext_noop("Proposed by another pool"),
     Affiliation.NONE: gettext_noop("Proposed by a reader"),
 }
+CREDITS_OF_SEVERAL = {
+    Affiliation.TEAM: gettext_noop("Proposed by its team"),
+    Affiliation.USER: gettext_noop("Proposed by several users"),
+    Affiliation.COMPETITOR: gettext_noop("Proposed by other pools"),
+    Affiliation.NONE: gettext_noop("Proposed by several readers"),
+}
+CREDITS_APART = "; "
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -111,6 +133,9 @@ class Submission(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("assignee"),
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
     revision = models.ForeignKey(  # prepared for moderation by a reviewer who may not publish
         "wagtailcore.Revision",
@@ -159,15 +184,40 @@ class Submission(models.Model):
                 condition=~Q(state=State.HANDED_OVER) | Q(pool__isnull=False),
                 name="submission_handed_over_has_pool",
             ),
+            models.CheckConstraint(
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+                name="submission_merged_into_one",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.title}" if self.title else f"#{self.pk}"
 
     @property
+    def origin(self) -> Origin:
+        """Whether a person sent it or a machine read it somewhere."""
+        return Origin.MACHINE if self.kind == Kind.IMPORT else Origin.PERSON
+
+    @property
     def credit(self) -> str:
-        """How the public log thanks the contributor, without naming anybody."""
-        return CREDITS.get(Affiliation(self.affiliation), "") if self.affiliation else ""
+        """How the public log thanks the contributor, and those of what was merged with it, without
+        naming anybody. One query."""
+        sides = [
+            self.affiliation,
+            *self.merged.order_by("pk").values_list("affiliation", flat=True),
+        ]
+        said = [
+            (CREDITS if sides.count(side) == 1 else CREDITS_OF_SEVERAL)[Affiliation(side)]
+            for side in dict.fromkeys(sides)
+            if side
+        ]
+        return CREDITS_APART.join([*said[:1], *(one[:1].lower() + one[1:] for one in said[1:])])
+
+    @property
+    def outcome_state(self) -> State:
+        """Where it stands; of what was merged, where the one it goes on in does."""
+        return State(self.merged_into.state if self.merged_into else self.state)
 
     @property
     def side(self) -> str:

@@ -6,15 +6,16 @@ database refuses what is not in ``PAIRS`` as well (triggers, see the migration
 ``submission_guards``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from pools.models import generation, outgoing_email, work
+from pools.models import generation, merging, outgoing_email, work
 from pools.models.event import Event
 from pools.models.pool import Pool
 from pools.models.submission import CLOSED, Kind, State, Submission
@@ -90,11 +91,19 @@ TRANSITIONS: dict[str, Transition] = {
     ),
     "spam": _to(State.SPAM, (State.RECEIVED, State.IN_REVIEW), "reviewer"),
     "not_spam": _to(State.RECEIVED, (State.SPAM,), "reviewer"),
+    # Its claims go on in another submission, and come back where that ends undecided.
+    "merge": _to(State.MERGED, (State.RECEIVED, State.IN_REVIEW), "reviewer", letter="merged"),
+    "unmerge": _to(State.IN_REVIEW, (State.MERGED,), "reviewer", "system"),
     "expire": _to(State.EXPIRED, (State.WAITING,), "system", letter="expired"),
 }
 
 # What was just sent or answered names links: a reviewer should find them opened already.
 OPENS_LINKS = frozenset({"send", "answer"})
+
+# What these end takes nothing along that others sent.
+UNDECIDED = frozenset({State.WITHDRAWN, State.SPAM, State.EXPIRED})
+# Whoever's claims were merged into it hears of these too.
+OUTCOMES = frozenset({"accepted", "published", "declined"})
 
 PAIRS: frozenset[tuple[str, str]] = frozenset(
     (str(source), str(way.target)) for way in TRANSITIONS.values() for source in way.sources
@@ -110,15 +119,27 @@ class TransitionNotAllowed(Exception):
 
 
 def locked(pk: int) -> Submission:
-    """The submission, locked until the transaction ends. Raises Submission.DoesNotExist.
+    """The submission, locked until the transaction ends, with those merged into it. Raises
+    Submission.DoesNotExist.
 
     Its pool is locked first where it has one: publishing holds the pool before it closes the
     submissions that waited for it, and two orders would be a deadlock.
     """
-    pool_id = Submission.objects.values_list("pool_id", flat=True).get(pk=pk)
-    if pool_id is not None:
-        Pool.objects.select_for_update(of=("self",)).filter(pk=pool_id).first()
-    return Submission.objects.select_for_update(of=("self",)).get(pk=pk)
+    return all_locked([pk])[pk]
+
+
+def all_locked(pks: Collection[int]) -> dict[int, Submission]:
+    """Several at once: their pools first, then all of them in one order, so that no two wait for
+    each other. Raises Submission.DoesNotExist for one that is not there."""
+    asked = Submission.objects.filter(pk__in=pks)
+    pools = {pool for pool in asked.values_list("pool_id", flat=True) if pool is not None}
+    if pools:
+        list(Pool.objects.select_for_update(of=("self",)).filter(pk__in=pools).order_by("pk"))
+    family = Submission.objects.filter(Q(pk__in=pks) | Q(merged_into__in=pks)).order_by("pk")
+    found = {one.pk: one for one in family.select_for_update(of=("self",))}
+    if not found.keys() >= set(pks):
+        raise Submission.DoesNotExist
+    return found
 
 
 @transaction.atomic
@@ -129,10 +150,12 @@ def perform(
     *,
     words: str = "",
     before: Callable[[Submission], None] | None = None,
+    other: Submission | None = None,
 ) -> bool:
     """Move a submission; False where this very thing has been done already.
 
-    ``before`` runs under the lock, ahead of the move, and may raise to stop it. Raises TransitionNotAllowed.
+    ``before`` runs under the lock, ahead of the move, and may raise to stop it; ``other`` is the
+    one it is merged with. Raises TransitionNotAllowed.
     """
     submission = locked(pk)
     way = TRANSITIONS[name]
@@ -144,6 +167,8 @@ def perform(
         raise TransitionNotAllowed(name, submission.state)
     if before is not None:
         before(submission)
+    if way.target in UNDECIDED:
+        part_all(submission, SYSTEM)
     came_from, submission.state = submission.state, way.target
     now = timezone.now()
     submission.touched_at = now
@@ -155,6 +180,7 @@ def perform(
         submission.assignee = None
     if name == "ask":
         submission.reminded_at = None
+    submission.merged_into = other if name == "merge" else None
     submission.closed_at = now if way.target in CLOSED else None
     submission.version += 1
     submission.save()
@@ -168,14 +194,46 @@ def perform(
         words=words,
         at=now,
         public=name not in {"release", "not_spam"},
+        other=other,
     )
     if submission.kind in (Kind.CONTEST, Kind.REPLY):
         generation.move()  # the page of the claim says so
     if way.letter:
-        outgoing_email.queue(way.letter, submission)
+        _write(way.letter, submission)
     if name in OPENS_LINKS and settings.CHECK_LINKS:
         work.enqueue(work.CHECK_LINKS, pk)
     return True
+
+
+def _write(letter: str, submission: Submission) -> None:
+    """Queue a letter to the contributor; of an outcome, to those of what was merged with it too,
+    each by what became of their own claims."""
+    if letter not in OUTCOMES or not submission.merged.exists():
+        outgoing_email.queue(letter, submission)
+        return
+    for one in (submission, *submission.merged.order_by("pk")):
+        accepted = merging.sent_by(one).filter(decision="accept")
+        through = accepted.exclude(submission__state=State.MERGED).exists()
+        outgoing_email.queue(letter if through else "declined", one)
+
+
+def part_all(submission: Submission, actor: Actor) -> None:
+    """Give those merged into it their claims back, the last first; each waits on its own again."""
+    for one in submission.merged.order_by("-closed_at", "-pk"):
+        part(submission, one, actor)
+
+
+def part(submission: Submission, other: Submission, actor: Actor) -> None:
+    """Undo a merge: ``other`` is in review again, with what it was sent with. Call it under the
+    lock of both."""
+    perform(
+        other.pk,
+        "unmerge",
+        actor,
+        before=lambda found: merging.part(submission, found),
+        other=submission,
+    )
+    record(submission, "parted", actor, other=other)
 
 
 def record(

@@ -37,8 +37,10 @@ from pools.models import (
     indicators_in,
     outgoing_email,
 )
+from pools.models.merging import is_passed_over, sent_by
 from pools.models.proposal import Decision
 from pools.models.submission import State
+from pools.models.submission_states import OUTCOMES
 
 log = logging.getLogger(__name__)
 CLAIM_LAPSES = dt.timedelta(minutes=10)
@@ -56,8 +58,8 @@ PRESENT: dict[State, str] = {
     State.ACCEPTED: "published",
     State.DECLINED: "declined",
     State.EXPIRED: "expired",
+    State.MERGED: "merged",
 }
-OUTCOMES = frozenset({"accepted", "published", "declined"})
 # While these may be told, the page can still be acted on.
 ALIVE = (State.RECEIVED, State.IN_REVIEW, State.WAITING)
 
@@ -121,7 +123,10 @@ def _claim(pk: int) -> OutgoingEmail | None:
     )
     if not claimed:
         return None
-    return OutgoingEmail.objects.select_related("submission__pool", "reviewer").get(pk=pk)
+    found = OutgoingEmail.objects.select_related(
+        "submission__pool", "submission__merged_into__pool", "reviewer"
+    )
+    return found.get(pk=pk)
 
 
 def _try_later(letter: OutgoingEmail, error: Exception) -> str:
@@ -172,13 +177,20 @@ def _message(letter: OutgoingEmail) -> EmailMultiAlternatives | None:
         return None
     if contact.verified_at is None and letter.kind != outgoing_email.VERIFY:
         return None
-    if letter.kind in OUTCOMES and letter.submission.state in ALIVE:
+    if letter.kind in OUTCOMES and letter.submission.outcome_state in ALIVE:
         return None  # undone before the letter left
+    if letter.kind == "merged" and not _is_merged(letter.submission):
+        return None  # separated before the letter left
     if letter.kind in ("asked", "reminder") and letter.submission.state != State.WAITING:
         return None  # taken back, or answered
     # Addresses too differ by language, so all is made in the contributor's.
     with translation.override(letter.submission.language):
         return _compose(letter, contact.email, _told(letter, letter.submission, contact))
+
+
+def _is_merged(submission: Submission) -> bool:
+    """With another one, or another one with it."""
+    return submission.state == State.MERGED or submission.merged.exists()
 
 
 def _told(letter: OutgoingEmail, submission: Submission, contact: Contact) -> dict[str, Any]:
@@ -188,6 +200,8 @@ def _told(letter: OutgoingEmail, submission: Submission, contact: Contact) -> di
         context |= _outcome(submission)
     if letter.kind in ("asked", "reminder", "expired"):
         context |= {"questions": _questions(submission), "answer_by": answer_by(submission)}
+    if letter.kind == "merged":
+        context["was_moved"] = submission.state == State.MERGED
     if letter.kind == "received":
         context["review_times"] = time_words(lately(submission.kind))
     if letter.kind == outgoing_email.VERIFY:
@@ -199,8 +213,10 @@ def _told(letter: OutgoingEmail, submission: Submission, contact: Contact) -> di
         if keys.submission_of(key) is None:  # else it was sent, or tried, before
             keys.add_key(submission, key)
         context["link"] = _absolute(reverse("submission", args=[key]))
-    if submission.pool is not None and submission.pool.live:
-        context["public_link"] = _absolute(submission.pool.get_absolute_url())
+    context["times_link"] = _absolute(reverse("review_statistics"))
+    going_on = submission.merged_into or submission
+    if going_on.pool is not None and going_on.pool.live:
+        context["public_link"] = _absolute(going_on.pool.get_absolute_url())
     return context
 
 
@@ -209,14 +225,17 @@ def _outcome(submission: Submission) -> dict[str, Any]:
     specs = indicators_in()
     accepted: list[str] = []
     declined: list[dict[str, str]] = []
-    for proposal in submission.proposals.all():
+    unused: list[str] = []
+    for proposal in sent_by(submission).select_related("submission"):
         label = str(topics.label(proposal.topic, specs))
-        if proposal.decision == Decision.ACCEPT:
+        if is_passed_over(proposal):
+            unused.append(label)
+        elif proposal.decision == Decision.ACCEPT:
             accepted.append(label)
         elif proposal.decision == Decision.DECLINE:
             why = [str(proposal.get_reason_code_display()), proposal.reason_words]
             declined.append({"label": label, "why": ": ".join(filter(None, why))})
-    return {"accepted": accepted, "declined": declined}
+    return {"accepted": accepted, "declined": declined, "unused": unused}
 
 
 def _questions(submission: Submission) -> list[dict[str, str]]:

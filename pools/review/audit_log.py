@@ -41,6 +41,10 @@ NAMES = {
     "recall": gettext_lazy("took the questions back"),
     "lapse": gettext_lazy("ended the wait for an answer; accepted claims stay"),
     "resume": gettext_lazy("opened it again"),
+    "merge": gettext_lazy("merged it with another"),
+    "unmerge": gettext_lazy("separated it from the other"),
+    "joined": gettext_lazy("merged another with it"),
+    "parted": gettext_lazy("separated the other from it"),
     "part_published": gettext_lazy("published what was accepted so far"),
 }
 
@@ -68,7 +72,8 @@ def _words(event: Event, specs: Sequence[IndicatorSpec]) -> str:
     if event.edited:
         decision = _("%(decision)s, edited") % {"decision": decision}
     reason = str(Reason(event.reason_code).label) if event.reason_code else ""
-    said = (decision, reason, labels(event.topics, specs), event.words)
+    other = f"#{event.other_id}" if event.other_id else ""
+    said = (decision, reason, other, labels(event.topics, specs), event.words)
     return ". ".join(filter(None, said))
 
 

@@ -23,8 +23,12 @@ PUBLISHED = gettext_lazy(
     "This claim is published already. To take it back, revert it in the pool's history."
 )
 NOBODY_TO_ASK = gettext_lazy(
-    "Nobody can be asked: this contributor left no confirmed address. Decide by the source, or "
-    "decline with a reason."
+    "Nobody can be asked: this contributor left no address. Decide by the source, or decline with "
+    "a reason."
+)
+MERGED_TO_ASK = gettext_lazy(
+    "Nobody can be asked about this claim: it came with another proposal, which is closed. Decide "
+    "by the source, or decline with a reason."
 )
 WHAT_TO_ASK = gettext_lazy("Write what you want to know.")
 WHY_DECLINED = gettext_lazy("Choose a reason for declining.")
@@ -108,6 +112,8 @@ def decide(pk: int, proposal_pk: int, user: Any, choice: Choice) -> Proposal:
     if proposal.published_at is not None:
         raise Incomplete(str(PUBLISHED))
     if choice.decision == Decision.ASK:
+        if proposal.sent_in_id is not None:
+            raise Incomplete(str(MERGED_TO_ASK))
         if not can_be_asked(submission):
             raise Incomplete(str(NOBODY_TO_ASK))
         if not is_visible(choice.note):
@@ -219,8 +225,9 @@ def accept_rest(pk: int, user: Any, seen: Mapping[int, str]) -> list[Proposal]:
 
 
 def can_be_asked(submission: Submission) -> bool:
-    """Whether somebody reads what is asked: a confirmed address. One query."""
-    return Contact.objects.filter(submission=submission, verified_at__isnull=False).exists()
+    """Whether there is anybody to write to; an address that is confirmed only later brings the
+    question then. One query."""
+    return Contact.objects.filter(submission=submission).exists()
 
 
 @transaction.atomic

@@ -10,9 +10,9 @@ from django import forms
 from django.core import signing
 
 from pools.contributions.answers import Answer
+from pools.topics.fields import says_something
 
 SALT = "pools.review.editing"
-NOTHING: tuple[Any, ...] = (None, "", [], False)
 
 
 def sealed(value: Any) -> str:
@@ -39,7 +39,7 @@ def _differs(form: forms.Form, name: str) -> bool:
     if not form.fields[name].has_changed(shown, form[name].data):
         return False
     # Numbers in JSON are floats, lists of words are text in their input: compare what was read.
-    read = form.cleaned_data.get(name)
-    return name not in form.cleaned_data or (
-        read != shown and not (read in NOTHING and shown in NOTHING)
-    )
+    if name not in form.cleaned_data:
+        return True
+    read, field = form.cleaned_data[name], form.fields[name]
+    return read != shown and (says_something(field, read) or says_something(field, shown))

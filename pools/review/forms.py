@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
 from pools.models import Pool
+from pools.models.folded import in_order
 from pools.models.proposal import Decision, Reason
 from pools.review.decisions import OTHER_IN_WORDS, WHAT_TO_ASK, WHY_DECLINED
 from pools.topics.fields import PartialDateField, PlainText
@@ -90,8 +91,13 @@ class BulkDeclineForm(forms.Form):
 class ConflictForm(forms.Form):
     """A tie to a pool."""
 
-    pool = forms.ModelChoiceField(label=_("Pool"), queryset=Pool.objects.order_by("name"))
+    pool = forms.ModelChoiceField(label=_("Pool"), queryset=Pool.objects.all())
     words = PlainText(label=_("What ties you to it"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pools: Any = self.fields["pool"]
+        pools.queryset = in_order(Pool.objects.all(), "name")
 
 
 class SecondLookForm(forms.Form):
@@ -125,3 +131,14 @@ class RecheckForm(forms.Form):
         widget=forms.TextInput(attrs={"size": 10, "placeholder": "2026-11"}),
     )
     words = PlainText(label=_("Note"), required=False)
+
+
+class RevertForm(forms.Form):
+    """Why a published change is taken back."""
+
+    reason = PlainText(
+        label=_("Why"),
+        rows=2,
+        help_text=_("The public log shows this beside the change."),
+        error_messages={"required": _("Say why: everybody can read it in the log.")},
+    )

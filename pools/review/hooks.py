@@ -6,25 +6,25 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
-from wagtail.admin.ui.components import Component
 
 from pools.contributions import display_names
-from pools.models import Pool, Submission, indicators_in
+from pools.models import Pool, Submission
 from pools.review.conflict_of_interest import has_conflict
+from pools.review.panel import QueuePanel
 from pools.review.views import (
     bulk,
     conflict_of_interest,
     desk,
+    merge,
     queue,
     recheck,
+    revert,
     second_looks,
     undo,
     undo_offers,
@@ -56,8 +56,11 @@ def urls() -> list[URLPattern]:
             "desk/ties/<int:pk>/end/", conflict_of_interest.end_conflict, name="review_conflict_end"
         ),
         path("desk/undo/<int:pk>/<int:revision_pk>/", undo.undo, name="review_undo"),
+        path("desk/revert/<int:pk>/", revert.revert, name="review_revert"),
         path("desk/<int:pk>/", desk.desk, name="review_desk"),
         path("desk/<int:pk>/act/", desk.act, name="review_act"),
+        path("desk/<int:pk>/merge/<int:other>/", merge.merge, name="review_merge"),
+        path("desk/<int:pk>/next/", desk.onward, name="review_next"),
         path("desk/<int:pk>/preview/", desk.preview, name="review_preview"),
         path("desk/<int:pk>/<int:proposal_pk>/", desk.decide, name="review_decide"),
     ]
@@ -132,24 +135,6 @@ class ReviewMenu(SubmenuMenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         """For those who may review."""
         return bool(request.user.has_perm(REVIEW))
-
-
-class QueuePanel(Component):
-    """The dashboard: how many wait, how long the oldest has, and what is mine."""
-
-    order = 90
-
-    def render_html(self, parent_context: Any = None) -> SafeString:
-        request = (parent_context or {}).get("request")
-        waiting = Submission.objects.queue()
-        mine = waiting.filter(assignee=request.user) if request else waiting.none()
-        indicators = indicators_in()
-        oldest = [
-            (one, display_names.titled(one, indicators))
-            for one in display_names.with_topics(waiting)[:5]
-        ]
-        context = {"count": waiting.count(), "oldest": oldest, "mine": mine.count()}
-        return render_to_string("review/panel.html", context)
 
 
 def dashboard(request: HttpRequest, panels: list[Any]) -> None:

@@ -26,7 +26,8 @@ from pools.review.editing import opened, sealed, touched
 from pools.review.forms import ChoiceForm
 from pools.review.listed_sources import ListedSource, chosen, listed_sources
 from pools.review.resulting_facts import needing_second, resulting_facts_of
-from pools.review.warnings import Check, Surroundings, checks_on, checks_on_submission
+from pools.review.surroundings import Surroundings
+from pools.review.warnings import Check, checks_on, checks_on_submission
 from pools.review.word_diff import Piece, word_diff
 from pools.topics import proposed_values
 
@@ -217,6 +218,7 @@ def screen(submission: Submission, rows: list[ProposalRow], user: Any) -> dict[s
         "faults": [fault_words(fault, specs) for fault in outcome.faults],
         "lacking": [proposal.pk for proposal in lacking],
         "lacking_labels": labels((proposal.topic for proposal in lacking), specs),
+        "groups": around.groups,
         "submission_checks": checks_on_submission(submission, proposals, around),
         "contact": Contact.objects.filter(submission=submission).first(),
         "events": lines(submission.events.select_related("by", "proposal"), specs),

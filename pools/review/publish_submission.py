@@ -166,6 +166,7 @@ def _resulting(submission: Submission, proposals: Sequence[Proposal]) -> tuple[P
     pool.save()
     submission.pool = pool
     submission.save(update_fields=["pool"])
+    submission.merged.update(pool=pool)
     return pool, outcome.after
 
 
@@ -235,9 +236,20 @@ def take_back(pk: int, user: Any) -> bool:
 
     done = perform(pk, "take_back", Actor.of(user), before=check)
     submission = Submission.objects.select_related("pool").get(pk=pk)
-    if done and submission.pool and submission.pool.current_workflow_state:
-        submission.pool.current_workflow_state.cancel(user=user)
+    if done and submission.pool and submission.revision_id:
+        withdraw_prepared(submission.pool, submission.revision_id, user)
     return done
+
+
+def withdraw_prepared(pool: Pool, revision_pk: int, user: Any) -> None:
+    """End moderation of what was prepared. Unless somebody has changed the draft since, what
+    visitors read is the latest revision again, so that nothing is in the way of the next one."""
+    if pool.current_workflow_state is not None:
+        pool.current_workflow_state.cancel(user=user)
+    pool.refresh_from_db()
+    if pool.live and pool.live_revision and pool.latest_revision_id == revision_pk:
+        pool.live_revision.as_object().save_revision(user=user, changed=False, log_action=True)
+        Pool.objects.filter(pk=pool.pk).update(has_unpublished_changes=False)
 
 
 @transaction.atomic

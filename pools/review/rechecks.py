@@ -45,8 +45,9 @@ class Due:
 
 
 def due(today: dt.date) -> list[Due]:
-    """Where two reviewers differ, then the longest due, then what soon will be. Without what
-    somebody could not tell lately, and what waits for a moderator. Six queries."""
+    """Where two reviewers differ, then what carries no date at all, then the longest due, then what
+    soon will be. Without what somebody could not tell lately, and what waits for a moderator. Six
+    queries."""
     indicators = indicators_in()
     resting = _resting()
     differing = SecondLook.objects.differing()
@@ -60,9 +61,9 @@ def due(today: dt.date) -> list[Due]:
             for item in _due_of(published, facts, indicators, differing, today)
             if (published.pool_id, item.topic) not in resting
         ]
-    last = dt.date.max
+    ever = dt.date.min
     return sorted(
-        found, key=lambda item: (item.look is None, item.freshness.stale_from or last, item.pool)
+        found, key=lambda item: (item.look is None, item.freshness.stale_from or ever, item.pool)
     )
 
 
@@ -126,8 +127,10 @@ def _due_of(
             continue
         sources = facts.sources_on(topic.key)
         seen = last_seen(sources, today) or reviewed.get(topic.key)
-        fresh = freshness(seen, topic.recheck_days, today)
-        if (fresh.stale or fresh.soon) and (value := topic.format_value(facts)):
+        if not (value := topic.format_value(facts)):
+            continue
+        fresh = freshness(seen, topic.recheck_days, today, known=True)
+        if fresh.stale or fresh.soon:
             yield Due(
                 pk,
                 slug,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
+from pools.claims.rules import RULES
 from pools.models import Proposal, PublishedPool, Submission
 from pools.models.proposal import Act, Decision
 from pools.models.publishing import document_faults
@@ -117,6 +118,17 @@ def blank(submission: Submission, proposals: Sequence[Proposal]) -> PoolFacts:
     return PoolFacts(slug=free(name, website, submission.pool_id), name=name)
 
 
+def _by_team(submission: Submission, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Those that the pool's own team sent, also where a merge has moved them. One query at most."""
+    moved = {p.sent_in_id for p in proposals if p.sent_in_id is not None}
+    team = submission.affiliation == Affiliation.TEAM
+    senders: set[int | None] = {None} if team else set()
+    if moved:
+        theirs = Submission.objects.filter(pk__in=moved, affiliation=Affiliation.TEAM)
+        senders |= set(theirs.values_list("pk", flat=True))
+    return [p for p in proposals if p.sent_in_id in senders]
+
+
 def needing_second(
     submission: Submission,
     proposals: Sequence[Proposal],
@@ -124,16 +136,18 @@ def needing_second(
     indicators: Sequence[IndicatorSpec],
     on: dt.date,
 ) -> list[Proposal]:
-    """Accepted proposals of the pool's own team that make a claim met and nobody seconded:
-    the verdict itself, or a fact from which the rule derives it."""
-    if submission.affiliation != Affiliation.TEAM or outcome.after is None:
+    """Accepted proposals of the pool's own team that make a claim met, or say that it does not
+    apply, and nobody seconded: the verdict itself, or a fact from which the rule derives it."""
+    proposals = _by_team(submission, proposals)
+    if not proposals or outcome.after is None:
         return []
     carrying: set[str] = set()
     for spec in indicators:
         was = assess(outcome.before, spec, on).verdict if outcome.before else "unknown"
         now = assess(outcome.after, spec, on)
-        if now.verdict == "met" and was != "met":
-            carrying.update(now.topics)
+        if now.verdict in ("met", "not_applicable") and was != now.verdict:
+            rule = RULES.get(spec.rule)
+            carrying.update((spec.slug, *(rule.topics if rule else ())))
         elif now.verdict == "met":
             carrying.add(spec.slug)
     return [

@@ -4,6 +4,8 @@ Nothing is wiped out: the earlier version is published once more, as a revision 
 its lines in the public log. So whatever was taken back can be brought back the same way.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -60,28 +62,37 @@ def revert_publication(pool: Pool, to_revision: Revision, user: Any) -> Pool:
 
     Raises CannotUndo, HasConflict, NotPublishable.
     """
+    earlier = to_revision.as_object()
+    earlier.go_live_at, earlier.expire_at = None, pool.expire_at
+    with draft_kept(pool, lambda: to_facts(earlier)):
+        revision = earlier.save_revision(user=user, log_action=True, previous_revision=to_revision)
+        revision.publish(user=user, previous_revision=to_revision)
+    return Pool.objects.get(pk=pool.pk)
+
+
+@contextmanager
+def draft_kept(pool: Pool, then: Callable[[], PoolFacts]) -> Iterator[None]:
+    """Around a publication that makes a pool read as ``then`` says: an editor's draft stays the latest
+    revision, with what is taken back taken back in it too. Raises CannotUndo."""
     if pool.workflow_in_progress:
         raise CannotUndo(
             _("A draft of this pool waits for a moderator. It must be dealt with first.")
         )
-    draft = None
+    draft, undone = None, to_facts(pool)
     if pool.live and pool.has_unpublished_changes:
-        draft, drafted_by = pool.get_latest_revision_as_object(), pool.latest_revision.user
-    undone = to_facts(pool)
-    earlier = to_revision.as_object()
-    earlier.go_live_at, earlier.expire_at = None, pool.expire_at
-    revision = earlier.save_revision(user=user, log_action=True, previous_revision=to_revision)
-    revision.publish(user=user, previous_revision=to_revision)
-    if draft is not None:
-        try:
-            facts = _without(to_facts(draft), undone, to_facts(earlier))
-        except ValueError:
-            raise CannotUndo(
-                _("An editor's draft of this pool has gaps. Publish or discard it first.")
-            ) from None
-        apply_facts(draft, facts)
-        draft.save_revision(user=drafted_by, log_action=True)
-    return Pool.objects.get(pk=pool.pk)
+        draft = pool.get_latest_revision_as_object()
+        drafted_by = pool.latest_revision.user if pool.latest_revision else None
+    yield
+    if draft is None:
+        return
+    try:
+        facts = _without(to_facts(draft), undone, then())
+    except ValueError:
+        raise CannotUndo(
+            _("An editor's draft of this pool has gaps. Publish or discard it first.")
+        ) from None
+    apply_facts(draft, facts)
+    draft.save_revision(user=drafted_by, log_action=True)
 
 
 def _without(draft: PoolFacts, undone: PoolFacts, before: PoolFacts) -> PoolFacts:

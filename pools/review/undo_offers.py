@@ -16,7 +16,7 @@ from pools.links import checks
 from pools.models import Link, Pool, Proposal, Recheck, SecondLook
 from pools.models.recheck import RecheckAnswer
 from pools.models.submission_states import Actor, TransitionNotAllowed, locked, perform
-from pools.review import decisions
+from pools.review import decisions, merge, publish_submission
 from pools.review.conflict_of_interest import HasConflict, has_conflict, refuse_conflict
 from pools.review.undo import CannotUndo, undo
 
@@ -48,6 +48,13 @@ def publication(
         "topic": topic,
     }
     return sign("publication", user, **what)
+
+
+def handed_over(pool_pk: int, user: Any, *, submission: int | None = None, topic: str = "") -> str:
+    """An offer to take back what was just given to a moderator."""
+    revision = Pool.objects.values_list("latest_revision_id", flat=True).get(pk=pool_pk)
+    what = {"pool": pool_pk, "revision": revision, "submission": submission, "topic": topic}
+    return sign("handed_over", user, **what)
 
 
 def is_open(offer: str) -> bool:
@@ -99,10 +106,37 @@ def _publication(
     return _("Undone. The pool is off the list again.")
 
 
+def _handed_over(
+    user: Any, pool: int, revision: int, submission: int | None = None, topic: str = ""
+) -> str:
+    if submission is not None:
+        publish_submission.take_back(submission, user)
+        return _("Undone. In review again.")
+    if has_conflict(user, pool):
+        raise HasConflict
+    found = Pool.objects.select_for_update(of=("self",)).get(pk=pool)
+    task = found.current_workflow_task_state
+    if task is None or task.revision_id != revision:
+        raise CannotUndo(_("Somebody has decided on it since, so nothing was undone."))
+    publish_submission.withdraw_prepared(found, revision, user)
+    _note(found, topic, user)
+    return _("Undone. It is due again.")
+
+
 def _closed(user: Any, submissions: list[int]) -> str:
     """Declined, or a reply shown: nothing of the pool itself was published."""
     _each(submissions, lambda pk: _reopen(pk, user))
     return _("Undone. In review again.")
+
+
+def _merged(user: Any, into: int, other: int) -> str:
+    try:
+        done = merge.unmerge(into, other, user)
+    except decisions.Incomplete as error:
+        raise CannotUndo(str(error)) from None
+    if not done:
+        raise CannotUndo(_("They were separated already."))
+    return _("Undone. Both wait on their own again.")
 
 
 def _spam(user: Any, submissions: list[int]) -> str:
@@ -161,8 +195,10 @@ def _note(pool: Pool, topic: str, user: Any, url: str = "") -> None:
 
 UNDOING: dict[str, Callable[..., str]] = {
     "publication": _publication,
+    "handed_over": _handed_over,
     "closed": _closed,
     "spam": _spam,
+    "merged": _merged,
     "unsure": _unsure,
     "link": _link,
 }

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pools.claims import dates
-from pools.claims.facts import PoolFacts
 from pools.claims.text import fold
 from pools.claims.web_addresses import bare_host
-from pools.contributions.duplicates import likely_duplicates, similar
+from pools.contributions.duplicates import likely_duplicates
 from pools.links.checks import addresses_in, addresses_of
 from pools.links.messages import notices
-from pools.models import Link, Proposal, PublishedPool, Submission
-from pools.models.submission import OPEN
+from pools.models import Proposal, Submission
+from pools.review.related import why_related
+from pools.review.surroundings import Directory, Surroundings
 
 GENESIS = dt.date(2020, 12, 1)  # of the beacon chain: no staking pool is older
 OLD_SOURCE = dt.timedelta(days=550)
@@ -39,84 +39,73 @@ class Check:
     url: str = ""  # where to look
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """What proposals are compared with: every listed pool, read once a screen."""
-
-    own: PoolFacts | None
-    others: tuple[dict[str, Any], ...]
-    today: dt.date
-    links: dict[str, Link]  # what came of opening the proposals' links, by address
-    rivals: dict[str, list[int]]  # other open submissions on the pool's topics
-    proposed_site: str = ""  # of a pool that is not listed yet
-
-    @classmethod
-    def of(
-        cls, submission: Submission, proposals: Sequence[Proposal], today: dt.date
-    ) -> "Surroundings":
-        """Three queries."""
-        own, others = None, []
-        for pk, document in PublishedPool.objects.values_list("pk", "document"):
-            if pk == submission.pool_id:
-                own = PoolFacts.from_store(document)
-            else:
-                others.append(document)
-        urls = [url for proposal in proposals for url in addresses_of(proposal)]
-        links = {link.url: link for link in Link.objects.filter(url__in=urls)}
-        sites = [str(p.outcome or "") for p in proposals if p.topic == "website"]
-        site = sites[0] if sites and own is None else ""
-        return cls(own, tuple(others), today, links, _rivals_of(submission), site)
-
-    @property
-    def hosts(self) -> dict[str, str]:
-        """Hosts of listed pools' own sites, with the pool's name."""
-        found = {bare_host(d["website"]): d["name"] for d in self.others if d["website"]}
-        if self.own and self.own.website:
-            found[bare_host(self.own.website)] = self.own.name
-        return found
-
-
 def checks_on_submission(
     submission: Submission, proposals: Sequence[Proposal], around: Surroundings
 ) -> list[Check]:
-    """Duplicates of a new listing: listed pools, and other submissions that are open."""
+    """Of what is proposed for listing, pools that are listed already; and other submissions that
+    may concern the same pool, whether or not anything of them is published."""
+    return [*_listed_already(submission, proposals, around), *_related(around)]
+
+
+def _listed_already(
+    submission: Submission, proposals: Sequence[Proposal], around: Surroundings
+) -> Iterator[Check]:
     listed = submission.kind == "import" and submission.pool_id is not None
     if listed or submission.kind not in ("new", "import"):
-        return []
+        return
     values = {proposal.topic: proposal.outcome for proposal in proposals}
-    found = [
-        Check(
-            _("Looks like the listed pool %(name)s: %(why)s.") % vars(duplicate),
-            serious=True,
-            url=reverse("pool", args=[duplicate.slug]),
-        )
-        for duplicate in likely_duplicates(
-            str(values.get("name") or ""),
-            str(values.get("website") or ""),
-            values.get("tokens") or [],
-        )
-    ]
-    others = Submission.objects.filter(
-        kind__in=("new", "import"), pool__isnull=True, state__in=OPEN
-    ).exclude(pk=submission.pk)
-    for pk, title in others.values_list("pk", "title"):
-        if similar(title, submission.title):
-            words = _("Submission %d proposes a pool of a similar name.") % pk
-            found.append(Check(words, url=_desk_of(pk)))
-    return found
+    # What it has published itself by now is no duplicate of it.
+    for duplicate in likely_duplicates(
+        str(values.get("name") or ""),
+        str(values.get("website") or ""),
+        values.get("tokens") or [],
+        [(document["slug"], document) for document in around.others],
+    ):
+        words = _("Looks like the listed pool %(name)s: %(why)s.") % vars(duplicate)
+        yield Check(words, serious=True, url=reverse("pool", args=[duplicate.slug]))
+
+
+def _related(around: Surroundings) -> Iterator[Check]:
+    this = around.this
+    if this is None:
+        return
+    for other in around.related[:MOST_RIVALS]:
+        # That a listed pool has several is nothing unusual; that it is proposed twice is.
+        serious = this.pool_id is None and bool(this.hosts & other.hosts)
+        yield Check(why_related(this, other), serious, _desk_of(other.pk))
+    more = len(around.related) - MOST_RIVALS
+    if more > 0:
+        yield Check(_more_words(more))
 
 
 def checks_on(proposal: Proposal, around: Surroundings) -> list[Check]:
     """Everything noticed about one proposal, the serious first."""
-    found = [
-        *_addresses(proposal, around),
-        *_tokens(proposal, around),
-        *_dates(proposal, around),
-        *_ranges(proposal),
-        *_rivals(proposal, around),
-        *_links(proposal, around),
-    ]
+    found = [*_from_itself(proposal, around), *_links(proposal, around)]
     return sorted(found, key=lambda check: not check.serious)
+
+
+def serious_counts(submissions: Sequence[Submission], today: dt.date) -> dict[int, int]:
+    """How many serious things are noticed about each of these, by key; nothing of what came of
+    opening links. Four queries, where their proposals are read already."""
+    directory = Directory.now(one.pool_id for one in submissions)
+    found = {}
+    for submission in submissions:
+        proposals = list(submission.proposals.all())
+        around = directory.around(submission, proposals, today)
+        checks = [
+            *checks_on_submission(submission, proposals, around),
+            *(check for one in proposals for check in _from_itself(one, around)),
+        ]
+        found[submission.pk] = sum(check.serious for check in checks)
+    return found
+
+
+def _from_itself(proposal: Proposal, around: Surroundings) -> Iterator[Check]:
+    yield from _addresses(proposal, around)
+    yield from _tokens(proposal, around)
+    yield from _dates(proposal, around)
+    yield from _ranges(proposal)
+    yield from _rivals(proposal, around)
 
 
 def _addresses(proposal: Proposal, around: Surroundings) -> Iterator[Check]:
@@ -160,10 +149,12 @@ def mixed_script(host: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=50_000)  # the queue asks it of every address of a page
 def _alike(one: str, other: str) -> bool:
     if one.endswith(f".{other}") or other.endswith(f".{one}"):
         return False
-    return SequenceMatcher(None, one, other).ratio() >= ALIKE
+    matcher = SequenceMatcher(None, one, other)
+    return matcher.real_quick_ratio() >= ALIKE <= matcher.ratio()
 
 
 def _tokens(proposal: Proposal, around: Surroundings) -> Iterator[Check]:
@@ -212,27 +203,20 @@ def _ranges(proposal: Proposal) -> Iterator[Check]:
             yield Check(_("The shares add up to more than 100 %."), True)
 
 
-def _rivals_of(submission: Submission) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    if submission.pool_id is not None:
-        others = Proposal.objects.filter(
-            submission__pool_id=submission.pool_id, submission__state__in=OPEN
-        ).exclude(submission=submission)
-        for topic, pk in others.order_by("pk").values_list("topic", "submission_id"):
-            found.setdefault(topic, []).append(pk)
-    return found
-
-
 def _rivals(proposal: Proposal, around: Surroundings) -> Iterator[Check]:
     rivals = around.rivals.get(proposal.topic, [])
     for pk in rivals[:MOST_RIVALS]:
         yield Check(_("Submission %d speaks of the same claim.") % pk, True, _desk_of(pk))
     more = len(rivals) - MOST_RIVALS
     if more > 0:
-        words = ngettext(
-            "So does %(count)d more submission.", "So do %(count)d more submissions.", more
-        )
-        yield Check(words % {"count": more}, True)
+        yield Check(_more_words(more), True)
+
+
+def _more_words(more: int) -> str:
+    words = ngettext(
+        "So does %(count)d more submission.", "So do %(count)d more submissions.", more
+    )
+    return words % {"count": more}
 
 
 def _desk_of(pk: int) -> str:

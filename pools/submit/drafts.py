@@ -125,5 +125,5 @@ def steps_of(submission: Submission | None, key: str, current: str) -> list[dict
         )
     last = "current" if current == LAST_STEP else "ahead"
     go = LAST_STEP if key else ""
-    steps.append({"label": _("Look over and send"), "state": last, "go": go})
+    steps.append({"label": _("Review and send"), "state": last, "go": go})
     return steps

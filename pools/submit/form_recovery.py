@@ -14,7 +14,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from pools import topics
-from pools.contributions.answers import SourceForm
+from pools.contributions.answer_forms import SourceForm
 from pools.submit import forms as short
 from pools.submit.drafts import UNSAID
 from pools.submit.rate_limits import LONGEST_BODY, MOST_FIELDS

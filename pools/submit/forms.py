@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pools.claims.facts import SourceNote
+from pools.claims.web_addresses import bare_host
 from pools.models.submission import Affiliation
 from pools.topics.fields import Address, PlainText
 
@@ -25,8 +26,8 @@ class SenderForm(forms.Form):
         label=_("E-mail address"),
         required=False,
         help_text=_(
-            "Only for questions and the outcome, only reviewers see it, and it is removed some "
-            "time after the end. You will be asked to confirm it first."
+            "Only if you want email updates. Only reviewers see it, and we delete it some time "
+            "after the decision. We ask you to confirm it first."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -79,7 +80,7 @@ class StillForm(forms.Form):
     def __init__(self, *args: Any, sources: Sequence[SourceNote], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sources = {source.url: source for source in sources if source.stance != "differs"}
-        self.fields["still"].choices = [
+        self.fields["still"].choices = [  # type: ignore[attr-defined]
             *((url, _cited(source)) for url, source in self.sources.items()),
             ("", _("Another source")),
         ]
@@ -91,8 +92,10 @@ class StillForm(forms.Form):
 
 
 def _cited(source: SourceNote) -> str:
-    """A source in a line: whose it is, and its address without the scheme."""
-    return f"{source.publisher}: {source.url.partition('://')[2]}"
+    """A source in a line: whose it is, what it says, where and of when; its link stands above."""
+    said = f"{source.publisher}: {source.reports}" if source.reports else source.publisher
+    where = ", ".join(filter(None, (bare_host(source.url), source.as_of)))
+    return f"{said} ({where})"
 
 
 class NoteForm(forms.Form):
@@ -104,7 +107,7 @@ class NoteForm(forms.Form):
 class ContestForm(forms.Form):
     """What is wrong, and what the pool's own side says in public."""
 
-    note = PlainText(label=_("What is wrong with the present claim?"), rows=4)
+    note = PlainText(label=_("What is wrong with this claim?"), rows=4)
     reply = PlainText(
         label=_("For the pool's own team: a reply to show beside the claim"),
         required=False,

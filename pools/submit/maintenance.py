@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pools.models import Contact, OutgoingEmail, ReviewSettings, Submission, outgoing_email
 from pools.models.proposal import Decision, Reason
-from pools.models.submission import CLOSED, State
+from pools.models.submission import CLOSED, OPEN, State
 from pools.models.submission_states import SYSTEM, TransitionNotAllowed, locked, perform, record
 from pools.notifications import emails
 
@@ -97,7 +97,7 @@ def purge() -> Purged:
     ended = Contact.objects.filter(
         submission__state__in=CLOSED,
         submission__closed_at__lt=now - dt.timedelta(days=settings.contacts_kept),
-    )
+    ).exclude(submission__merged_into__state__in=OPEN)  # its contributor is still to be told
     contacts, _by_model = ended.delete()
     abandoned = Q(state=State.DRAFT) | Q(state=State.WITHDRAWN, sent_at__isnull=True)
     drafts = Submission.objects.filter(

@@ -7,6 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pools.claims import ages
 from pools.contributions.contests import Contested
@@ -47,7 +48,7 @@ def claim_actions(forms: ClaimForms | str, topic: str, label: str) -> str:
         (
             (forms.correct, topic, _("Correct"), label),
             (forms.confirm, topic, _("Still true"), label),
-            (forms.contest, topic, _("Contest"), label),
+            (forms.contest, topic, pgettext("to do", "Contest"), label),
         ),
     )
 

@@ -27,7 +27,8 @@ DUE_WORDS = {
     Verdict.MET: gettext_lazy("Met · recheck due"),
     Verdict.PARTLY: gettext_lazy("Partly · recheck due"),
     Verdict.UNMET: gettext_lazy("Not met · recheck due"),
-    Verdict.UNKNOWN: gettext_lazy("Unknown"),
+    Verdict.UNKNOWN: WORDS[Verdict.UNKNOWN],
+    Verdict.NOT_APPLICABLE: WORDS[Verdict.NOT_APPLICABLE],
 }
 
 
@@ -81,7 +82,8 @@ def verdict_word(claim: Any) -> str:
 @register.filter
 def dated(item: Dated) -> str:
     """How old the evidence of a claim or fact is, when it was reviewed, since when that is due."""
-    return dated_words(item) or (_("Not judged yet") if isinstance(item, Claim) else "")
+    judged = not isinstance(item, Claim) or not item.verdict.applies
+    return dated_words(item) or ("" if judged else _("Not judged yet"))
 
 
 @register.filter

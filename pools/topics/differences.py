@@ -9,6 +9,7 @@ from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.topics import registry
+from pools.topics.rule_reasons import kept_reason
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Difference:
     reason: str = ""
     before_value: Any = None
     after_value: Any = None
+    reason_value: Any = None  # of a rule's reason: what it follows from
 
 
 def differences(
@@ -77,8 +79,15 @@ def _claim_difference(
     if before is None:
         if new.verdict == "unknown":
             return None
-        word = str(new.verdict.word)
-        return Difference(indicator.slug, "", word, new.reason, None, {"verdict": new.verdict})
+        return Difference(
+            indicator.slug,
+            "",
+            str(new.verdict.word),
+            new.reason,
+            None,
+            {"verdict": new.verdict},
+            kept_reason(after, indicator, on) if new.by_rule else None,
+        )
     old = assess(before, indicator, on)
     judged = (new.verdict, new.by_rule, new.checked_on) != (
         old.verdict,
@@ -95,6 +104,7 @@ def _claim_difference(
         new.reason,
         {"verdict": old.verdict},
         {"verdict": new.verdict},
+        kept_reason(after, indicator, on) if new.by_rule else None,
     )
 
 

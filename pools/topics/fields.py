@@ -180,6 +180,13 @@ class Lines(PlainText):
         return "\n".join(value) if isinstance(value, list | tuple) else value
 
 
+def says_something(field: forms.Field, value: Any) -> bool:
+    """Whether a cleaned value is an answer. Zero and no are answers; a box left unticked is none."""
+    if isinstance(field, forms.BooleanField):
+        return bool(value)
+    return value is not None and value not in ("", [])
+
+
 def all_valid(forms: Iterable[Any]) -> bool:
     """Whether every form is valid; looks at all of them, so that all errors show at once."""
     return not [form for form in forms if not form.is_valid()]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pools.claims.assess import assess, verdict_steps
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
+from pools.claims.translations import prose
 from pools.topics import registry
 
 
@@ -29,7 +30,9 @@ def publication_faults(
     """Everything that stands against publishing; an empty list means go."""
     return [
         *_identity(facts),
+        *_translation_faults(facts),
         *_source_faults(facts, indicators),
+        *_review_faults(facts),
         *(fault for indicator in indicators for fault in _claim_faults(facts, indicator, on)),
     ]
 
@@ -43,6 +46,20 @@ def _identity(facts: PoolFacts) -> list[Fault]:
     ):
         faults.append(Fault("status", _("Say since when and why the pool is paused or closed.")))
     return faults
+
+
+def _translation_faults(facts: PoolFacts) -> list[Fault]:
+    """A translation has no more room than what it stands for."""
+    room = dict(prose(facts))
+    return [
+        Fault(
+            f"translations.{number}.text",
+            _("At most %(most)d characters; this has %(count)d.")
+            % {"most": room[one.of], "count": len(one.text)},
+        )
+        for number, one in enumerate(facts.translations)
+        if len(one.text) > room.get(one.of, len(one.text))
+    ]
 
 
 def _source_faults(facts: PoolFacts, indicators: Sequence[IndicatorSpec]) -> list[Fault]:
@@ -65,6 +82,15 @@ def _source_faults(facts: PoolFacts, indicators: Sequence[IndicatorSpec]) -> lis
         if topic.needs_source and topic.format_value(facts) and not facts.sources_on(topic.key):
             faults.append(Fault(topic.key, _("This fact needs a source.")))
     return faults
+
+
+def _review_faults(facts: PoolFacts) -> list[Fault]:
+    """An indicator carries the day of its own review."""
+    return [
+        Fault(f"reviews.{number}.topic", _("This review names a fact that does not exist."))
+        for number, review in enumerate(facts.reviews)
+        if review.topic not in registry.FACT
+    ]
 
 
 def _claim_faults(facts: PoolFacts, indicator: IndicatorSpec, on: dt.date) -> list[Fault]:

@@ -64,11 +64,11 @@ def _kept(own: list[SourceNote], topic: str, replaced: Replaced) -> list[SourceN
         choice = replaced.choices.get(note.url, default)
         if choice == DROP:
             continue
-        kept.append(_standing(note, choice, topic, replaced))
+        kept.append(_kept_as(note, choice, topic, replaced))
     return kept
 
 
-def _standing(note: SourceNote, choice: str, topic: str, replaced: Replaced) -> SourceNote:
+def _kept_as(note: SourceNote, choice: str, topic: str, replaced: Replaced) -> SourceNote:
     if choice == DIFFERS and note.stance != "differs":
         # Nobody wrote down what it says, because it was what the directory said.
         reports = note.reports

@@ -89,11 +89,11 @@
 
   document.addEventListener("keydown", (event) => {
     if (sent || event.defaultPrevented || event.isComposing) return;
-    // Capital letters press the buttons that are about all claims.
+    // Capital letters lead to the buttons that are about all claims; Enter presses them there.
     const all = event.shiftKey && document.querySelector(`[data-key-all="${CSS.escape(event.key)}"]`);
     if (all && !event.repeat && !elsewhere(event.target) && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      return all.click();
+      return all.focus();
     }
     if (modified(event) || elsewhere(event.target)) return;
     if (event.key === "j") return step(1);

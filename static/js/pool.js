@@ -1,4 +1,4 @@
-// A pool's page: opening evidence. Without this file each fold opens on its own.
+// A pool's page and the comparison: opening evidence. Without this file each fold opens on its own.
 (() => {
   const folds = () => document.querySelectorAll("main details");
   const all = document.querySelector("button[data-open-all]");

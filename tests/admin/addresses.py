@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.contrib.settings.registry import registry as settings_registry
 
 
 class Pattern(NamedTuple):
@@ -88,6 +90,7 @@ BULK = {
     "term": "term",
     "collection": "collection",
 }
+SETTINGS = {"siteidentity": "site.pk", "reviewsettings": "settings.pk"}
 PAGE_TYPE = {"content_type_app_name": "content", "content_type_model_name": "standardpage"}
 PREVIEWS = {"action_name": "approve", "page_id": "held.pk", "task_state_id": "page_task.pk"}
 POOL_WORK = {"action_name": "approve", "pk": "waiting.pk", "task_state_id": "pool_task.pk"}
@@ -113,6 +116,7 @@ ONE: dict[str, list[dict[str, Any]]] = {
     "wagtailsnippets_pools_pool:workflow_history_detail": [
         {"pk": "waiting.pk", "workflow_state_id": "pool_state.pk"}
     ],
+    "review_revert": [{"pk": "change.pk"}],
     "review_undo": [{"pk": "pool.pk", "revision_pk": "pool.live_revision_id"}],
     "wagtailadmin_pages:choose_parent": [{"app_label": "content", "model_name": "standardpage"}],
     "wagtailadmin_api:pages:action": [{"action_name": "publish"}],
@@ -147,35 +151,37 @@ ONE: dict[str, list[dict[str, Any]]] = {
     ],
     "wagtail_localize:preview_translation": [{}, {"mode": "print"}],
     "wagtail_localize:convert_to_alias": [{"page_id": "translated.pk"}],
-    "wagtailsettings:edit": [
-        {"app_name": "content", "model_name": "siteidentity"},
-        {"app_name": "content", "model_name": "siteidentity", "pk": "site.pk"},
-        {"app_name": "pools", "model_name": "reviewsettings"},
-        {"app_name": "pools", "model_name": "reviewsettings", "pk": "settings.pk"},
-    ],
     "wagtailsettings:preview_on_edit": [
         {"app_name": "pools", "model_name": "reviewsettings", "pk": "settings.pk"},
     ],
     "wagtailimages:preview": [{"filter_spec": "original"}],
     "review_recheck_one": [{"slug": "lido", "topic": "fee"}],
+    "review_merge": [{"pk": "submission.pk", "other": "second.pk"}],
     "review_conflict_end": [{"pk": "tie.pk"}],
     "review_second_look": [{"pk": "look.pk"}],
     "wagtailadmin_password_reset_confirm": [{"uidb64": "MQ", "token": "set-password"}],
-    "wagtail_bulk_action": [
-        {"app_label": app, "model_name": model, "action": action}
-        for app, model, actions in (
-            ("wagtailcore", "page", "delete move publish unpublish"),
-            ("images", "siteimage", "delete add_tags add_to_collection"),
-            ("wagtaildocs", "document", "delete add_tags add_to_collection"),
-            ("accounts", "user", "delete assign_role set_active_state"),
-            ("pools", "pool", "delete"),
-            ("pools", "indicator", "delete"),
-            ("pools", "networkfigure", "delete"),
-            ("content", "term", "delete"),
-        )
-        for action in actions.split()
-    ],
 }
+
+
+def specials_of(name: str) -> list[dict[str, Any]]:
+    """What else the name needs; for what serves every registered model, by the registries."""
+    if name == "wagtail_bulk_action":
+        bulk_action_registry._scan_for_bulk_actions()
+        return [
+            {"app_label": app, "model_name": model, "action": action}
+            for app, models in bulk_action_registry.actions.items()
+            for model, actions in models.items()
+            for action in actions
+        ]
+    if name == "wagtailsettings:edit":
+        named = [
+            {"app_name": model._meta.app_label, "model_name": model._meta.model_name}
+            for model in settings_registry
+        ]
+        return [
+            one | extra for one in named for extra in ({}, {"pk": SETTINGS[str(one["model_name"])]})
+        ]
+    return ONE.get(name, [{}])
 
 
 def _value(world: SimpleNamespace, said: Any) -> Any:
@@ -203,7 +209,7 @@ def addresses(world: SimpleNamespace) -> Iterator[tuple[str, str]]:
     to the tests."""
     for name, parameters in patterns():
         common = _common(name, world)
-        specials = ONE.get(name, [{}])
+        specials = specials_of(name)
         choices = [
             special
             for special in specials

@@ -28,6 +28,7 @@ LOWEST = {
         wagtailadmin_editing_sessions:ping/pools.pool.one wagtailadmin_editing_sessions:release
         review_queue review_queue_results review_bulk review_recheck review_recheck_one
         review_recheck_link review_conflicts review_conflict_end review_desk review_act review_preview
+        review_next review_merge
         review_decide review_undo_offer
         review_second_looks review_second_look
         wagtail_localize:javascript_catalog wagtail_localize:edit_string_translation
@@ -114,7 +115,7 @@ LOWEST = {
         wagtailimages_chooser:create wagtaildocs_chooser:create
     """,
     "Moderator": """
-        review_undo
+        review_undo review_revert
         wagtailadmin_api:pages:action wagtail_bulk_action/wagtailcore.page.delete
         wagtail_bulk_action/wagtailcore.page.move wagtail_bulk_action/wagtailcore.page.publish
         wagtail_bulk_action/wagtailcore.page.unpublish wagtail_bulk_action/content.term.delete

@@ -33,6 +33,8 @@ KINDS = [
     GlossaryPage,
     StandardPage,
 ]
+OF_A_PAGE = "edit copy delete unpublish move history usage view_draft".split()
+OF_A_PAGE += ["revisions_compare", "revisions_revert"]
 
 
 @pytest.fixture
@@ -81,6 +83,16 @@ def test_every_kind_of_page_is_tried() -> None:
     assert ours == set(KINDS)
 
 
+def every_address_of(page: Page, boss: Client) -> None:
+    page.save_revision()  # so that there is something to compare
+    for name in OF_A_PAGE:
+        versions = {"revisions_compare": ["earliest", "latest"]}.get(name, [])
+        if name == "revisions_revert":
+            versions = [str(page.live_revision_id)]
+        shown = boss.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk, *versions]))
+        assert shown.status_code == 200, name
+
+
 @pytest.mark.parametrize(
     ("title", "slug"), [("What is staking?", "what-is-staking"), ("什么是质押？", "")]
 )
@@ -97,6 +109,8 @@ def test_a_new_page_is_published_at_the_first_try(
     page = kind.objects.get(title=title)
     assert page.live
     assert page.slug == (slug or model)
+    if slug:
+        every_address_of(page, boss)
     if kind.max_count_per_parent is None:
         boss.post(address, data(kind, title))
         assert {p.slug for p in kind.objects.filter(title=title)} == {page.slug, f"{page.slug}-2"}

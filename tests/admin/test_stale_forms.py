@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.settings.registry import registry
 from wagtail.contrib.settings.views import get_setting_edit_handler
 from wagtail.models import Page, Site, get_page_models
@@ -24,7 +26,8 @@ from pools.intake.load import load_indicators
 from pools.models import Indicator, NetworkFigure, Pool
 from pools.models.current_form import CurrentFormMixin
 from tests.admin.shown import shown
-from tests.factories import make_indicators, published_pool
+from tests.admin.test_reach import group_form
+from tests.factories import make_indicators, member, published_pool
 from tests.facts import FIXTURES
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +43,7 @@ class Form:
     read: Callable[[], str]
     button: dict[str, str] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
+    typed: str = "{}"  # a word as the input takes it
 
 
 def a_pool() -> Form:
@@ -112,9 +116,34 @@ def a_page() -> Form:
     )
 
 
+def a_redirect() -> Form:
+    row = Redirect.objects.create(old_path="/old", redirect_link="https://x.example/")
+    address = reverse("wagtailredirects:edit", args=[row.pk])
+    return Form(
+        address,
+        "redirect_link",
+        lambda: Redirect.objects.get().redirect_link,
+        typed="https://x.example/{}/",
+    )
+
+
+def a_user() -> Form:
+    row = member("Editor", last_name="B")
+    address = reverse("wagtailusers_users:edit", args=[row.pk])
+    return Form(address, "first_name", lambda: User.objects.get(pk=row.pk).first_name)
+
+
+def a_role() -> Form:
+    row = Group.objects.create(name="Night shift")
+    address = reverse("wagtailusers_groups:edit", args=[row.pk])
+    panels = {name: value for name, value in group_form("", []).items() if "-" in name}
+    return Form(address, "name", lambda: Group.objects.get(pk=row.pk).name, extra=panels)
+
+
 THINGS = [
     *(a_pool, a_drafted_pool, an_indicator, a_drafted_indicator),
     *(a_figure, a_term, a_setting, a_page),
+    *(a_redirect, a_user, a_role),
 ]
 
 
@@ -132,7 +161,8 @@ def indicators(db: None) -> None:
 @pytest.mark.parametrize("thing", THINGS, ids=lambda thing: thing.__name__)
 def test_the_second_form_is_refused_and_then_saved_knowingly(thing: Any) -> None:
     form, ann, bob = thing(), editor("ann"), editor("bob")
-    for mine, yours in (("Of Ann.", "Of Bob."), ("Ann again.", "Bob again.")):
+    for names in (("Ann", "Bob"), ("Ann-again", "Bob-again")):
+        mine, yours = map(form.typed.format, names)
         both = [client.get(form.address) for client in (ann, bob)]
         sent = [
             {**shown(page), **form.extra, form.name: words, **form.button}
@@ -156,7 +186,7 @@ def test_the_second_form_is_refused_and_then_saved_knowingly(thing: Any) -> None
 @pytest.mark.parametrize("thing", THINGS, ids=lambda thing: thing.__name__)
 def test_one_editor_alone_saves_as_often_as_they_like(thing: Any) -> None:
     form, ann = thing(), editor("ann")
-    for words in ("One.", "Two."):
+    for words in map(form.typed.format, ("One", "Two")):
         page = ann.get(form.address)
         data = {**shown(page), **form.extra, form.name: words, **form.button}
         saved = ann.post(form.address, data)

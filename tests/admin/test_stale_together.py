@@ -21,7 +21,7 @@ def test_one_of_two_is_refused_and_nothing_typed_is_lost(thing: Any) -> None:
     form = thing()
     editors = [forms.editor("ann"), forms.editor("bob")]
     for number in range(ROUNDS):
-        words = [f"Of Ann {number}.", f"Of Bob {number}."]
+        words = [form.typed.format(f"{name}-{number}") for name in ("Ann", "Bob")]
         pages = [client.get(form.address) for client in editors]
         sent = [
             {**shown(page), **form.extra, form.name: mine, **form.button}

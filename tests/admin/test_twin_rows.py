@@ -51,9 +51,19 @@ def test_beside_the_second_row(moderator: Client, relation: str) -> None:
     [
         ("battle-tested", '{"met_after_days": 9, "partly_after_days": 1, "x": 1}', "“x”"),
         ("trustless", '{"met_after_days": 9}', "No rule reads “met_after_days”."),
+        ("battle-tested", '{"met_after_days": 9, "partly_after_days": 10}', "cannot be above"),
+        ("battle-tested", '{"met_after_days": [], "partly_after_days": 1}', "is a number"),
+        ("execution-diversity", '{"majority_percent": 51, "limit_percent": 50}', "cannot be above"),
+        ("consensus-diversity", '{"majority_percent": 51, "limit_percent": 50}', "cannot be above"),
+        (
+            "open-source",
+            '{"free_licences": ["MIT", "ISC"], "visible_licences": ["ISC"]}',
+            "ISC cannot be in",
+        ),
+        ("open-source", '{"free_licences": 5, "visible_licences": []}', "is a list of words"),
     ],
 )
-def test_a_threshold_that_no_rule_reads_is_refused_beside_the_field(
+def test_thresholds_a_rule_cannot_go_by_are_refused_beside_the_field(
     admin_client: Client, slug: str, thresholds: str, said: str
 ) -> None:
     from django.urls import reverse

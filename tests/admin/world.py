@@ -6,11 +6,9 @@ import io
 from types import SimpleNamespace
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
-from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.admin.models import EditingSession
@@ -22,10 +20,10 @@ from wagtail_localize.models import OverridableSegment, StringSegment, Translati
 from wagtail_localize.operations import translate_object
 
 from directory.accounts.models import User
-from directory.content.loading.loader import load
 from directory.content.models import Feedback, GuidePage, StandardPage, Term
 from directory.search.models import MissedSearch
 from pools.models import (
+    Change,
     Conflict,
     Indicator,
     NetworkFigure,
@@ -36,7 +34,7 @@ from pools.models import (
 )
 from pools.models.link import Link
 from pools.models.review_settings import ReviewSettings
-from tests.factories import member
+from tests.factories import make_site, member
 
 
 def png() -> bytes:
@@ -44,14 +42,6 @@ def png() -> bytes:
     file = io.BytesIO()
     Picture.new("RGB", (40, 30), "teal").save(file, "PNG")
     return file.getvalue()
-
-
-def _published() -> None:
-    quiet: dict[str, Any] = {"verbosity": 0}
-    call_command("load_indicators", **quiet)
-    pools = settings.BASE_DIR / "fixtures" / "pools"
-    call_command("load_pools", pools / "lido.json", pools / "rocket-pool.json", **quiet)
-    load(settings.BASE_DIR / "fixtures" / "content")
 
 
 def _translation(instance: Any, user: Any) -> Translation:
@@ -70,7 +60,7 @@ def _in_moderation(thing: Any, user: Any) -> Any:
 
 def fill() -> SimpleNamespace:
     """Everything, with the objects that addresses name."""
-    _published()
+    make_site()
     boss = User.objects.create_superuser("boss", "boss@example.org", "x")
     pool, waiting = Pool.objects.get(slug="lido"), Pool.objects.get(slug="rocket-pool")
     pool.save_revision(user=boss)
@@ -168,6 +158,10 @@ def fill() -> SimpleNamespace:
             first_by=boss,
             first_verdict="met",
         ),
+        second=Submission.objects.create(
+            kind="correction", title="Lido", pool=pool, state="received", sent_at=timezone.now()
+        ),
+        change=Change.objects.filter(pool__published__isnull=False).first(),
         tie=Conflict.objects.create(editor=boss, pool=pool, words="A friend works there"),
         link=Link.objects.create(url="https://x.org/gone"),
     )

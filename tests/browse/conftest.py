@@ -12,6 +12,7 @@ from pools.claims import dates
 from pools.models import generation_cache
 from tests.factories import make_indicators, published_pool
 from tests.facts import source
+from tests.snapshots import load_once
 
 SIZE = 60
 
@@ -21,8 +22,7 @@ def many(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Sixty made-up pools; undone after the module."""
     with django_db_blocker.unblock(), transaction.atomic():
         make_indicators()
-        for _done in make_pools(SIZE):
-            pass
+        load_once("sixty pools", lambda: list(make_pools(SIZE)))
         yield
         transaction.set_rollback(True)
     generation_cache.forget_all()
@@ -40,6 +40,10 @@ def indicators(db: None) -> None:
 
 @pytest.fixture
 def three(indicators: None) -> None:
+    load_once("three pools", _three)
+
+
+def _three() -> None:
     token = {"symbol": "aETH", "kind": "rebasing"}
     audit = {"auditor": "Sharp Eyes", "report": "https://audit.example/a", "date": "2024-05"}
     published_pool(

@@ -71,6 +71,55 @@ def test_every_topic_of_a_pool_is_current_overdue_or_unknown() -> None:
     assert found["trustless"] is Evidence.UNKNOWN
 
 
+def test_what_does_not_apply_is_in_no_figure_and_asked_of_nobody(client: Client, db: None) -> None:
+    make_indicators()
+    generation_cache.forget_all()
+    none = {"verdict": "not_applicable", "reason": "It holds other pools’ tokens."}
+    silent = ("execution-diversity", "consensus-diversity")
+    published_pool(
+        slug="basket",
+        kind="index",
+        status={"is": "active"},
+        assessments=[{"indicator": slug, **none} for slug in silent],
+        sources=[source("kind"), source("status"), source("execution-diversity", as_of="2010")],
+    )
+    out = StringIO()
+    call_command("coverage_report", "--json", stdout=out)
+    figures = json.loads(out.getvalue())["verdicts"]
+    assert figures == {
+        "total": 7,
+        "known": 0,
+        "current": 0,
+        "overdue": 0,
+        "unknown": 7,
+        "not_applicable": 2,
+    }
+    call_command("coverage_report", stdout=out)
+    page = client.get("/coverage/").content.decode()
+    assert "verdicts known (0 of 7)" in page
+    assert "2 questions do not apply to their pools." in page
+    wanted = client.get("/most-wanted/").content.decode()
+    ask = client.get("/pools/basket/ask/").content.decode()
+    for slug in silent:
+        assert f"/pools/basket/correct/{slug}/" not in wanted + ask
+        narrowed = client.get(f"/pools/?{slug}=met").content.decode()
+        assert "Does not apply to 1 pool (hidden)." in narrowed
+        for query in ("met", "at-least-partly", "met&unknown=yes", "unknown"):
+            assert "/pools/basket/" not in listed(client, f"{slug}={query}")
+        assert "/pools/basket/" in listed(client, f"{slug}=not_applicable")
+        shown = client.get(f"/indicators/{slug}/").content.decode()
+        assert "The question makes no sense for these pools." in shown
+    card = client.get("/pools/").content.decode()
+    assert "0 met, 0 of 7 known, 2 do not apply" in " ".join(card.split())
+    claim = client.get("/pools/basket/").content.decode()
+    assert "It holds other pools’ tokens." in claim
+    assert "0 of 7 met; 7 unknown: " in claim and "; 2 do not apply: execution client" in claim
+
+
+def listed(client: Client, query: str) -> str:
+    return str([card.url for card in client.get(f"/pools/?{query}").context["listing"].cards])
+
+
 def test_a_look_at_a_fact_without_a_dated_source_keeps_it_current_until_it_ages() -> None:
     today = dates.today()
     pool = facts(minimum_deposit=1, reviews=[{"topic": "minimum_deposit", "on": "2019-01-01"}])

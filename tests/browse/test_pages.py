@@ -177,6 +177,31 @@ def test_comparing(client: Client, three: None) -> None:
     assert all(line.differs for line in (*narrow.facts, *narrow.claims))
 
 
+def test_tokens_held_by_tokens_are_what_pools_share(client: Client, three: None) -> None:
+    held = "0xFe2e637202056d30016725477c5da089Ab0A043A"
+    other = "0xf1C9acDc66974dFB6dEcB12aA385b9cD01190E38"
+    for slug, kind, symbol, address in (
+        ("delta", "strategy", "dETH", held),  # holds Alpha's token
+        ("epsilon", "liquid", "eETH", held),  # only speaks of it
+        ("zeta", "index", "dETH", other),  # holds it as well, and bears a name that is taken
+    ):
+        published_pool(
+            slug=slug,
+            name=slug.title(),
+            kind=kind,
+            summary="It names aETH.",
+            tokens=[{"symbol": symbol, "address": address}],
+            sources=[source("tokens"), source("kind")],
+        )
+    for others, pools in (
+        ("delta&pool=epsilon", ("Alpha", "Delta")),
+        ("delta&pool=zeta", ("Alpha", "Delta", "Zeta")),
+    ):
+        shown = client.get(f"/pools/compare/?pool=alpha&pool={others}").context["comparison"]
+        tokens = [(one.name, one.pools) for one in shown.shared if one.what == "Token"]
+        assert tokens == [("aETH", pools)]
+
+
 def test_comparing_takes_four_and_names_what_it_does_not_know(client: Client, three: None) -> None:
     for name in ("delta", "epsilon"):
         published_pool(slug=name)
@@ -200,6 +225,7 @@ def test_an_indicator_says_how_it_is_judged_and_who_stands_where(
         ("partly", 0),
         ("unmet", 0),
         ("unknown", 2),
+        ("not_applicable", 0),
     ]
     assert [one.name for one in entry.shares[0].pools] == ["Alpha"]
     text(client, "/indicators/")

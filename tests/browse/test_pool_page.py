@@ -69,3 +69,8 @@ def test_another_pools_token_of_the_same_symbol_is_warned_of(client: Client) -> 
         published_pool(slug=slug, tokens=[token], sources=[source("tokens")])
     assert "Two also has a token called rETH" in words(client, "/pools/one/")
     assert "One also has a token called rETH" in words(client, "/pools/two/")
+    # A third that mints the second's names no address: nobody can say that it is another token.
+    published_pool(slug="three", tokens=[{"symbol": "rETH"}], sources=[source("tokens")])
+    assert "also has a token" not in words(client, "/pools/three/")
+    assert "Three also has" not in words(client, "/pools/two/")
+    assert "2 tokens are called rETH" in words(client, "/check-token/?q=rETH")

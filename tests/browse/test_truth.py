@@ -26,7 +26,7 @@ from pools.models import PublishedPool, indicators_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many")]
 
-VERDICTS = ["met", "at-least-partly", "partly", "unmet", "unknown"]
+VERDICTS = ["met", "at-least-partly", "partly", "unmet", "unknown", "not_applicable"]
 Judged = tuple[PoolFacts, dict[str, Claim]]
 
 
@@ -42,6 +42,8 @@ def judged_pools() -> list[Judged]:
 
 
 def seen_verdict(claim: Claim, checked: dt.date | None) -> str:
+    if claim.verdict == "not_applicable":
+        return "not_applicable"  # however long ago somebody said so
     if checked and (claim.checked_on is None or claim.checked_on < checked):
         return "unknown"
     return claim.verdict.value
@@ -50,7 +52,8 @@ def seen_verdict(claim: Claim, checked: dt.date | None) -> str:
 def tokens(facts: PoolFacts) -> set[str]:
     if facts.tokens:
         return {token.kind or "unknown" for token in facts.tokens}
-    return {"none"} if facts.kind == "tokenless" else {"unknown"}
+    judged = facts.judgement("liquidity-token").verdict
+    return {"none"} if facts.kind == "tokenless" or judged == "unmet" else {"unknown"}
 
 
 WORDS: dict[str, Callable[[PoolFacts], set[str]]] = {
@@ -90,6 +93,7 @@ def passes(pool: Judged, query: dict[str, Any], checked: dt.date | None) -> bool
                 [
                     facts.name,
                     facts.summary,
+                    *(one.text for one in facts.translations if one.of == facts.summary),
                     *(token.symbol for token in facts.tokens),
                     *facts.node_operators.named,
                 ]
@@ -115,7 +119,7 @@ def passes(pool: Judged, query: dict[str, Any], checked: dt.date | None) -> bool
         elif name == "checked":
             day = since(value, dates.today())
             fits = any(
-                claim.verdict != "unknown" and claim.checked_on and claim.checked_on >= day
+                claim.known and claim.checked_on and claim.checked_on >= day
                 for claim in found.values()
             )
         elif name in WORDS:
@@ -185,6 +189,8 @@ def test_results_and_all_facet_counts(query: dict[str, Any]) -> None:
     pools = judged_pools()
     shown = listing(query)
     assert shown.count == len(recount(pools, query))
+    months = query.get("checked")
+    checked = since(months, dates.today()) if months else None
     facets = {facet.name: facet for facet in shown.facets.indicators} | shown.facets.plain
     for name, facet in facets.items():
         others = {key: value for key, value in query.items() if key != name}
@@ -196,6 +202,13 @@ def test_results_and_all_facet_counts(query: dict[str, Any]) -> None:
         if facet in shown.facets.indicators:
             assert {"at-least-partly", "met"} <= set(facet.option)
             assert sum(option.selected for option in facet.options) == (name in query)
+            asks = name in query and "not_applicable" not in query[name]
+            left = [
+                one
+                for one in pools
+                if one[1][name].verdict == "not_applicable" and passes(one, others, checked)
+            ]
+            assert facet.not_applicable == (len(left) if asks else 0)
         elif name in MAY_BE_UNKNOWN and name in query and "unknown" not in query:
             with_unknown = recount(pools, {**query, "unknown": "yes"})
             left_out = {
@@ -275,11 +288,3 @@ def test_pages_hold_every_pool_once(query: dict[str, Any]) -> None:
         seen += [card.slug for card in listing(query, page=str(number)).cards]
     assert len(seen) == len(set(seen))
     assert set(seen) == recount(judged_pools(), query)
-
-
-def test_the_cells_of_a_card_are_the_claims_of_its_pool() -> None:
-    found = {facts.slug: claims for facts, claims in judged_pools()}
-    for card in listing({}).cards:
-        for cell in card.cells:
-            claim = found[card.slug][cell.slug]
-            assert (cell.verdict, cell.stale) == (claim.verdict.value, claim.stale)

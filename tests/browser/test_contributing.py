@@ -13,7 +13,7 @@ from tests.browser import backstage
 from tests.browser.backstage import apart
 
 pytestmark = pytest.mark.usefixtures("robots_welcome")
-NEXT = "Save and go on"
+NEXT = "Save and continue"
 
 
 def answer(page: Page, topic: str, values: dict[str, str], source: str = "") -> Locator:
@@ -37,12 +37,13 @@ def begin(page: Page, name: str = "Pond Staking", website: str = "https://pond.e
     answer(page, "website", {"Website": website})
     answer(page, "summary", {"Summary": "A small pool whose operators are named."})
     go_on(page)
-    expect(page.get_by_text("Your draft is kept.")).to_be_visible()
+    expect(page.get_by_text("Your draft is saved.")).to_be_visible()
 
 
 def send(page: Page, affiliation: str = "No tie to it") -> str:
     """Send the draft from its last look; gives the status page's address."""
     page.get_by_label(affiliation, exact=True).check()
+    page.get_by_label("E-mail address").fill("ann@example.org")
     page.get_by_role("button", name="Send to the reviewers").click()
     expect(page.get_by_text("Place in the queue: 1.")).to_be_visible()
     return page.url
@@ -110,7 +111,7 @@ def test_a_whole_pool_from_the_proposal_to_the_public_page(
 
     open_desk(reviewer_page, "New listing: Pond Staking")
     fee_claim = on_desk(reviewer_page, "Fee")
-    fee_claim.get_by_text("Note, or why not").click()
+    fee_claim.get_by_text("Note, or reason for declining").click()
     fee_claim.get_by_label("Note to the contributor").fill("Since when?")
     decide(reviewer_page, "Fee", "Ask")
     for label in ("Name", "Website", "Summary", "Audits", "Trustless"):
@@ -131,7 +132,7 @@ def test_a_whole_pool_from_the_proposal_to_the_public_page(
     expect(on_desk(reviewer_page, "Fee")).to_contain_text("Since March.")
     decide(reviewer_page, "Fee", "Accept")
     tokens = on_desk(reviewer_page, "Tokens")
-    tokens.get_by_text("Note, or why not").click()
+    tokens.get_by_text("Note, or reason for declining").click()
     tokens.get_by_label("Reason for declining").select_option("no-evidence")
     tokens.get_by_label("In words").fill("The page names no contract.")
     decide(reviewer_page, "Tokens", "Decline")
@@ -162,7 +163,7 @@ def test_a_declined_listing_says_why_to_the_contributor_and_to_everybody(
     visitor: Page, reviewer_page: Page
 ) -> None:
     begin(visitor)
-    visitor.get_by_role("button", name="Look over and send").click()
+    visitor.get_by_role("button", name="Review and send").click()
     visitor.get_by_label("E-mail address").fill("ann@example.org")
     visitor.get_by_label("Anything else the reviewer should know").fill("Ann of Pond wrote this.")
     status = send(visitor, "I work for or with the pool")
@@ -170,7 +171,7 @@ def test_a_declined_listing_says_why_to_the_contributor_and_to_everybody(
     open_desk(reviewer_page, "New listing: Pond Staking")
     for label in ("Name", "Website", "Summary"):
         claim = on_desk(reviewer_page, label)
-        claim.get_by_text("Note, or why not").click()
+        claim.get_by_text("Note, or reason for declining").click()
         claim.get_by_label("Reason for declining").select_option("out-of-scope")
         claim.get_by_label("In words").fill(f"{label}: it takes no deposits yet.")
         decide(reviewer_page, label, "Decline")
@@ -194,7 +195,7 @@ def test_a_contest_shows_while_it_is_open_and_goes_when_it_is_withdrawn(visitor:
     contested = "“Trustless” is contested"
     visitor.goto("/pools/lido/contest/trustless/")
     visitor.get_by_label("Source: web address").fill("https://example.org/keys")
-    visitor.get_by_label("What is wrong with the present claim?").fill("A council holds keys.")
+    visitor.get_by_label("What is wrong with this claim?").fill("A council holds keys.")
     visitor.get_by_label("I use the pool").check()
     visitor.get_by_role("button", name="Send to the reviewers").click()
     status = visitor.url
@@ -225,7 +226,9 @@ def test_a_question_nobody_answers_is_reminded_of_and_then_closed(visitor: Page)
     apart(backstage.ask, pk, "fee")
     apart(pass_days, pk, 1)
     visitor.goto(status)
-    expect(visitor.get_by_text("We wait for you: answer what was asked below.")).to_be_visible()
+    expect(
+        visitor.get_by_text("We're waiting for you: please answer the questions below.")
+    ).to_be_visible()
     expect(visitor.get_by_text("A reminder was due")).to_have_count(0)
 
     apart(pass_days, pk, 60)
@@ -243,7 +246,7 @@ def test_a_question_nobody_answers_is_reminded_of_and_then_closed(visitor: Page)
 
 def test_a_likely_duplicate_is_shown_with_the_way_to_correct_that_instead(visitor: Page) -> None:
     begin(visitor, "Another Name", "https://www.LIDO.fi/earn")
-    visitor.get_by_role("button", name="Look over and send").click()
+    visitor.get_by_role("button", name="Review and send").click()
     likely = visitor.locator(".notice").filter(has_text="Is it one of these?")
     expect(likely).to_contain_text("the same website")
     visitor.get_by_label("No tie to it").check()

@@ -50,7 +50,7 @@ def test_the_forms_on_one_claim_break_no_rule(page: Page, sound: Check) -> None:
 def test_no_step_of_a_new_pool_breaks_a_rule(page: Page, sound: Check) -> None:
     page.goto("/submit/all/")
     sound()
-    send(page, "Save and go on")
+    send(page, "Save and continue")
     errors(page)
     sound()
     base = apart(backstage.begin_draft, {**ABOUT, "website-value": "https://lido.fi"})
@@ -62,7 +62,7 @@ def test_no_step_of_a_new_pool_breaks_a_rule(page: Page, sound: Check) -> None:
     page.get_by_label("Contract address, with checksum").fill("0x0")
     send(page, "One more entry")
     expect(page.get_by_label("Symbol")).to_have_count(2)
-    send(page, "Save and go on")
+    send(page, "Save and continue")
     errors(page)
     sound()
     page.goto(f"{base}send/")
@@ -141,7 +141,7 @@ def test_limits_lost_links_and_how_review_goes_break_no_rule(
     sound()
     page.get_by_label("The address you gave and confirmed").fill("ann@example.org")
     send(page, "Send the link")
-    expect(page.get_by_text("a letter with the link is on its way")).to_be_visible()
+    expect(page.get_by_text("an email with the link is on its way")).to_be_visible()
     sound()
 
     for purpose in rate_limits.MOST:

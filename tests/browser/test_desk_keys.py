@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from pools.claims import dates
 from pools.models import (
+    Contact,
     Pool,
     Proposal,
     Submission,
@@ -39,7 +40,9 @@ def test_a_proposal_is_asked_about_edited_declined_and_published_by_keyboard(
     page = reviewer_page
     fees = {"use": {**backstage.FEE, "minimum_deposit-value": "1"}}
     fees["use"]["minimum_deposit-source-url"] = "https://pond.example"
-    _status, pk = apart(backstage.send_pool, {"about": backstage.ABOUT, **fees}, {})
+    _status, pk = apart(
+        backstage.send_pool, {"about": backstage.ABOUT, **fees}, {"email": "ann@example.org"}
+    )
     page.goto(f"/admin/desk/{pk}/")
     claims = page.locator("[data-claim]")
     name, website, summary, deposit, fee = (claims.nth(n) for n in range(5))
@@ -61,7 +64,7 @@ def test_a_proposal_is_asked_about_edited_declined_and_published_by_keyboard(
     expect(website.get_by_label("Note to the contributor")).to_be_focused()
     see_focus(page)
     page.keyboard.type("Jada kqed: is that it?")  # letters are only letters in a field
-    tab_to(page, website.get_by_role("button", name="Ask"), most=5)
+    tab_to(page, website.get_by_role("button", name="Ask"), most=9)
     enter(page)
     expect(state(website)).to_have_text("Asked")
     expect(website).to_contain_text("Jada kqed: is that it?")
@@ -90,13 +93,13 @@ def test_a_proposal_is_asked_about_edited_declined_and_published_by_keyboard(
 
     page.keyboard.press("j")
     page.keyboard.press("q")
-    tab_to(page, fee.get_by_role("button", name="Ask"), most=5)
+    tab_to(page, fee.get_by_role("button", name="Ask"), most=9)
     enter(page)
     expect(fee).to_contain_text("Write what you want to know.")
     expect(fee).to_be_focused()  # where something is to be mended
     page.keyboard.press("q")
     page.keyboard.type("Since when?")
-    tab_to(page, fee.get_by_role("button", name="Ask"), most=5)
+    tab_to(page, fee.get_by_role("button", name="Ask"), most=9)
     enter(page)
     press(page, "Send the questions", most=20)
     expect(page.get_by_text("nobody could be written to")).to_be_visible()
@@ -125,6 +128,7 @@ def several(*topics: str) -> int:
         state="received",
         sent_at=timezone.now(),
     )
+    Contact.objects.create(submission=sent, email="ann@example.org")
     facts, specs = pool.published.facts, indicators_in()
     for position, topic in enumerate(topics):
         Proposal.objects.create(
@@ -158,7 +162,7 @@ WAYS = {
     "an input left by Tab": lambda page, claim: (
         claim.locator("summary").last.click(),
         claim.get_by_label("Note to the contributor").fill(""),
-        tab_to(page, claim.get_by_role("button", name="Ask"), most=5),
+        tab_to(page, claim.get_by_role("button", name="Ask"), most=9),
     ),
 }
 
@@ -202,7 +206,10 @@ def test_a_letter_does_nothing_where_nobody_looks(reviewer_page: Page) -> None:
         page.wait_for_load_state()
         assert apart(decisions, pk) == ["pending"] * 6
 
-    nothing("Shift+A", "Alt+a", "Control+d")
+    nothing("Alt+a", "Control+d")
+    nothing("Shift+A")  # leads to the button for all of them, and presses nothing
+    expect(page.get_by_role("button", name="Accept all the rest")).to_be_focused()
+    page.keyboard.press("j")
     page.get_by_role("heading", name="Audit log").evaluate("e => e.scrollIntoView()")
     expect(page.locator(".current")).to_have_count(0)  # off screen
     nothing("a", "d", "q")

@@ -24,6 +24,7 @@ WIDTHS = (1280, 768, 360, 320)
 WORD = "W" * 80
 LONG = "M" * 240
 URL = "https://" + "long-label-of-a-host." * 8 + "example/" + "p" * 300
+ADDRESS = "0xae78736Cd615f374D3085123A210448E74Fc6393"
 LINES = 2_000
 
 FAULTS = """() => {
@@ -72,7 +73,7 @@ def hostile_facts(facts: PoolFacts, **own: Any) -> PoolFacts:
         "links": dict.fromkeys(facts.to_document()["links"], URL),
         "tokens": [
             {"symbol": f"{'S' * 19}{n}", "name": WORD, "chain": f"{'C' * 29}{n}"}
-            | {"kind": "rebasing", "address": "0xae78736Cd615f374D3085123A210448E74Fc6393"}
+            | {"kind": "rebasing", "address": ADDRESS}
             for n in range(3)
         ],
         "audits": [
@@ -80,6 +81,44 @@ def hostile_facts(facts: PoolFacts, **own: Any) -> PoolFacts:
             for n in range(3)
         ],
         "bug_bounties": [{"url": URL, "largest_reward": 1_000_000_000}],
+        "deposit_exit_fees": {"deposit": 12.345678, "exit": 100, "note": LONG},
+        "withdrawal": {
+            "ways": ["redeem", "queue", "trade"],
+            "wait_from": 0.5,
+            "wait_to": 2_999.5,
+            "wait_is": "measured",
+            "wait_as_of": "2026-01-01",
+            "minimum": 1e-09,
+            "maximum": 99_999.999999,
+            "blocked_by": ["pause", "buffer", "queue", "operator", "allowlist"],
+            "note": LONG,
+        },
+        "access": {"needs": "allowlist", "regions": LONG},
+        "slashing_cover": {
+            "kinds": ["bond", "fund", "insurance"],
+            "limit": 9_999_999,
+            "note": LONG,
+        },
+        "upgrade_power": {"held_by": "multisig", "needed": 4, "of": 9, "who": LONG, "veto": LONG},
+        "pause_power": {
+            "stops": ["deposits", "withdrawals", "transfers"],
+            "freezes_holders": True,
+            "who": LONG,
+        },
+        "custody": {
+            "withdrawal_credentials": "custodian",
+            "validator_keys": "split",
+            "note": LONG,
+        },
+        "oracle": {"reports": "committee", "needed": 4, "of": 9, "bounds": LONG},
+        "incidents": [
+            {"date": f"202{n}", "what": LONG, "loss": LONG, "paused": LONG, "made_good": LONG}
+            for n in range(3)
+        ],
+        "contracts": [
+            {"role": "R" * 120, "chain": f"{'C' * 29}{n}", "address": ADDRESS} for n in range(3)
+        ],
+        "sizes": [{"as_of": f"202{n}-01-01", "staked_eth": 99_999_999} for n in range(6)],
         "assessments": [
             {"indicator": slug, "verdict": "met", "reason": "R" * LINES, "as_of": "2024"}
             | {"checked_on": "2026-01-01"}
@@ -159,6 +198,19 @@ def addresses() -> list[str]:
         "/indicators/",
         f"/indicators/{some}/",
         "/network/",
+        "/coverage/",
+        "/most-wanted/",
+        f"/most-wanted/?topic={some}",
+        "/most-wanted/?topic=" + "t" * 80,
+        "/check-token/",
+        f"/check-token/?q={ADDRESS}",
+        f"/check-token/?q={'S' * 19}0",
+        "/check-token/?q=" + "W" * 200,
+        "/what-you-keep/",
+        "/what-you-keep/?eth=9999999.999999&percent=99.9999&years=49.99",
+        f"/what-you-keep/?eth={'9' * 60}&percent=x&years=",
+        "/pools/lido/ask/",
+        "/pools/diva/ask/",
         "/changes/",
         "/changes/?pool=lido",
         "/review/",
@@ -175,7 +227,9 @@ def addresses() -> list[str]:
         "/submit/",
         "/submit/all/",
         "/submissions/lost/",
-        *(f"/pools/lido/correct/{topic}/" for topic in ("fee", "tokens", "audits", "links")),
+        *(f"/pools/lido/correct/{topic}/" for topic in FACT),
+        f"/pools/lido/correct/{some}/",
+        "/pools/lido/confirm/fee/",
         f"/pools/lido/contest/{some}/",
         f"/no-such-page-{'x' * 200}/",
         "/es/",

@@ -92,13 +92,13 @@ def test_in_forced_colours_verdicts_still_differ_by_shape(
     page: Page = new_context(forced_colors="active").new_page()
     page.goto("/styleguide/")
     looks = page.evaluate(
-        """() => ['met', 'partly', 'unmet', 'unknown'].map(verdict => {
+        """() => ['met', 'partly', 'unmet', 'unknown', 'not_applicable'].map(verdict => {
             const cell = document.querySelector(`.verdict-strip .cell.${verdict}`);
             const [frame, mark] = ['::before', '::after'].map(part => getComputedStyle(cell, part));
             return [frame.borderTopStyle, mark.clipPath, mark.content].join('|');
         })"""
     )
-    assert len(set(looks)) == 4
+    assert len(set(looks)) == 5
     edge = page.evaluate(
         "getComputedStyle(document.querySelector('.verdict-strip .cell.unmet'), '::before').borderTopWidth"
     )

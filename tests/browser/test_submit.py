@@ -14,6 +14,7 @@ def correct_fee(page: Page, percent: str) -> None:
     page.get_by_label("Fee (percent)").fill(percent)
     page.get_by_label("Source: web address").fill("https://docs.lido.fi/fees")
     page.get_by_label("I use the pool").check()
+    page.get_by_label("E-mail address").fill("ann@example.org")
     page.get_by_role("button", name="Send to the reviewers").click()
 
 
@@ -26,7 +27,7 @@ def test_ask_answer_accept_live(visitor: Page, reviewer_page: Page) -> None:
     reviewer_page.goto("/admin/desk/")
     reviewer_page.get_by_role("link", name="Correction: Lido").first.click()
     desk = reviewer_page.url
-    reviewer_page.get_by_text("Note, or why not").click()
+    reviewer_page.get_by_text("Note, or reason for declining").click()
     reviewer_page.get_by_label("Note to the contributor").fill("Since when?")
     reviewer_page.get_by_role("button", name="Ask", exact=True).click()
     reviewer_page.get_by_role("button", name="Send the questions").click()
@@ -65,9 +66,9 @@ def test_propose_withdraw(visitor: Page) -> None:
     visitor.locator("#id_name-value").fill("Pond Staking")
     visitor.locator("#id_website-value").fill("https://pond.example")
     visitor.locator("#id_summary-value").fill("A small pool whose operators are named.")
-    visitor.get_by_role("button", name="Save and go on").click()
-    expect(visitor.get_by_text("Your draft is kept.")).to_be_visible()
-    visitor.get_by_role("button", name="Look over and send").click()
+    visitor.get_by_role("button", name="Save and continue").click()
+    expect(visitor.get_by_text("Your draft is saved.")).to_be_visible()
+    visitor.get_by_role("button", name="Review and send").click()
     visitor.get_by_label("No tie to it").check()
     visitor.get_by_role("button", name="Send to the reviewers").click()
     expect(visitor.get_by_text("Place in the queue: 1.")).to_be_visible()

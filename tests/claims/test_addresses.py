@@ -103,6 +103,7 @@ def test_a_host_is_shown_as_the_one_it_leads_to() -> None:
     [
         ("x", "@LidoFinance", "https://x.com/LidoFinance"),
         ("x", "LidoFinance", "https://x.com/LidoFinance"),
+        ("x", "＠LidoFinance ", "https://x.com/LidoFinance"),
         ("x", "x.com/LidoFinance", "https://x.com/LidoFinance"),
         ("telegram", "t.me/lido", "https://t.me/lido"),
         ("telegram", "@lidofinance", "https://t.me/lidofinance"),
@@ -119,7 +120,7 @@ def test_a_name_will_do_where_the_site_is_known(site: str, typed: str, meant: st
 
 def test_a_name_is_no_address_where_the_site_is_not_known() -> None:
     for site in ("", "blog", "discord"):
-        with pytest.raises(ValueError, match=r"."):
+        with pytest.raises(ValueError, match="whole address"):
             profile_address("@name", site)
 
 

@@ -4,10 +4,19 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from pools.browse.cards import cells_of
+from pools.browse.coverage import evidence_on
+from pools.browse.index import row_of
+from pools.browse.shown_facts import fact_of
 from pools.claims.assess import assess
+from pools.claims.dated import dated_words
 from pools.claims.facts import PoolFacts
+from pools.claims.index_entry import entry_for
+from pools.claims.verdict import Verdict, tally
 from pools.topics.publication_checks import publication_faults
+from pools.topics.registry import FACT
 from tests.facts import facts, indicators, source
 
 TODAY = dt.date(2026, 11, 23)
@@ -50,6 +59,34 @@ def test_an_editors_verdict_needs_a_reason() -> None:
 def test_met_and_partly_need_a_source(verdict: str, expected: list[str]) -> None:
     document = facts(summary="A pool.", **judged("trustless", verdict=verdict, reason="Because."))
     assert faults(document) == expected
+
+
+def test_does_not_apply_needs_a_reason_and_no_source() -> None:
+    document = facts(
+        summary="A pool.", **judged("trustless", verdict="not_applicable", reason="Because.")
+    )
+    assert faults(document) == []
+    with pytest.raises(ValidationError, match="Say why the question does not apply"):
+        facts(**judged("trustless", verdict="not_applicable"))
+
+
+@pytest.mark.parametrize("slug", list(indicators()))
+def test_what_does_not_apply_never_ages_and_is_neither_known_nor_unknown(slug: str) -> None:
+    """Whatever the rule measures, and however old the look and the sources are."""
+    document = facts(
+        **judged(slug, verdict="not_applicable", reason="Because.", checked_on="2019-01-01"),
+        launch={"date": "2020-01-01"},
+        sources=[source(slug, as_of="2019")],
+    )
+    claim = assess(document, indicators()[slug], TODAY)
+    assert claim.verdict == "not_applicable"
+    assert not (claim.known or claim.stale or claim.freshness.stale_from or claim.quantity)
+    assert claim.reviewed_on == dt.date(2019, 1, 1)
+    assert claim.upcoming is None
+    # Only where the rule found something did an editor decide otherwise.
+    assert claim.overridden is (slug == "battle-tested")
+    counted = tally([claim.verdict, Verdict.MET, Verdict.UNKNOWN])
+    assert (counted.met, counted.known, counted.applying) == (1, 1, 2)
 
 
 def test_a_source_that_says_otherwise_does_not_carry_a_verdict() -> None:
@@ -106,6 +143,42 @@ def test_a_claim_goes_stale_the_day_after_its_interval() -> None:
     late = assess(document, indicator, TODAY + dt.timedelta(days=1))
     assert late.stale
     assert late.freshness.stale_from == TODAY + dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(("dated", "checked_on", "overdue"), [
+    ({"as_of": None}, None, True),
+    ({"as_of": None, "seen_on": "2026-11-01"}, None, False),
+    ({"as_of": "2026-11"}, None, False),
+    ({"as_of": None}, "2026-11-01", False),
+    ({"as_of": "2026-11", "stance": "differs"}, None, True),
+])  # fmt: skip
+def test_what_carries_no_date_and_nobody_reviewed_is_due(
+    dated: dict[str, Any], checked_on: str | None, overdue: bool
+) -> None:
+    """On the pool's page, in the listing's index and in the counts alike."""
+    indicator = indicators()["trustless"]
+    judgement = judged("trustless", verdict="unmet", reason="R", checked_on=checked_on)
+    document = facts(**judgement, sources=[source("trustless", **dated)])
+    claim = assess(document, indicator, TODAY)
+    assert (claim.stale, claim.freshness.soon) == (overdue, False)
+    assert ("recheck due" in dated_words(claim)) is overdue
+    entry = entry_for(document, [indicator], TODAY)
+    row = row_of(1, document.slug, entry, [indicator], TODAY.isoformat())
+    assert [cell.stale for cell in cells_of(row, [indicator], TODAY)] == [overdue]
+    counted = evidence_on(document, [indicator], TODAY)["trustless"]
+    assert counted == ("overdue" if overdue else "current")
+
+
+@pytest.mark.parametrize("dated", [{"as_of": None}, {"as_of": "2026-11"}])
+def test_a_fact_without_a_date_is_due_unless_it_needs_no_recheck(dated: dict[str, Any]) -> None:
+    document = facts(
+        fee={"percent": 10}, website="https://a.example", sources=[source("fee", **dated)]
+    )
+    found = evidence_on(document, [], TODAY)
+    shown = fact_of(FACT["fee"], document, TODAY)
+    assert shown.stale is (found["fee"] == "overdue") is (dated["as_of"] is None)
+    assert found["kind"] != "overdue"
+    assert not fact_of(FACT["deposit_exit_fees"], document, TODAY).stale, "unknown"
 
 
 def test_age_needs_no_second_look() -> None:

@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 
 from pools.claims.assess import assess
-from pools.claims.formatting import operators_words, tokens_words
-from pools.claims.index_entry import entry_for
 from pools.claims.verdict import Verdict
 from tests.facts import facts, indicators
 
@@ -45,6 +43,28 @@ def test_an_inexact_launch_counts_from_the_last_day_it_can_mean() -> None:
     day = dt.date(2026, 11, 23)
     assert verdict("battle-tested", day, launch={"date": "2025-11"}) == "partly"  # 30 November
     assert verdict("battle-tested", day, launch={"date": "2025-10"}) == "met"
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [
+        ("2020-07-02", "unmet"),
+        ("2020-07-03", "partly"),
+        ("2020-12-31", "partly"),
+        ("2021-01-01", "met"),
+        ("2021", "met"),  # counted to its first day
+        (None, "unknown"),  # open until nobody knows when
+    ],
+)
+def test_a_closed_pool_was_tested_until_it_closed(since: str | None, expected: str) -> None:
+    document = {
+        "launch": {"date": "2020-01-01"},
+        "status": {"is": "closed", "since": since, "reason": "Wound up."},
+    }
+    found = assess(facts(**document), indicators()["battle-tested"], TODAY)
+    assert found.verdict == expected
+    assert found.upcoming is None
+    assert since is None or "from 1 January 2020 to" in found.reason
 
 
 def shares(*percents: float, layer: str = "consensus", **values: Any) -> dict[str, Any]:
@@ -180,34 +200,6 @@ def test_a_bounty_is_open_until_its_last_day_is_over() -> None:
     assert verdict("bug-bounty", bug_bounties=[{"ended": TODAY.isoformat()}]) == "met"
     assert verdict("bug-bounty", bug_bounties=[{"ended": yesterday}]) == "partly"
     assert verdict("bug-bounty", bug_bounties=[{"ended": yesterday}, {}]) == "met"
-
-
-def test_tokens() -> None:
-    assert verdict("liquidity-token", tokens=[{"symbol": "xETH"}]) == "met"
-    assert verdict("liquidity-token", tokens=[{"symbol": "x", "transferable": False}]) == "partly"
-    assert verdict("liquidity-token", kind="tokenless") == "unmet"
-    assert verdict("liquidity-token", kind="liquid") == "unknown"
-
-
-def test_a_retired_token_is_no_token_for_a_new_deposit() -> None:
-    retired = {"symbol": "oldETH", "kind": "rebasing", "retired": True}
-    current = {"symbol": "xETH", "kind": "exchange-rate"}
-    assert verdict("liquidity-token", tokens=[retired]) == "partly"
-    assert verdict("liquidity-token", tokens=[retired, current]) == "met"
-    assert verdict("liquidity-token", tokens=[retired, {**current, "transferable": False}]) == (
-        "partly"
-    )
-    pool = facts(tokens=[retired, current])
-    entry = entry_for(pool, [], TODAY)
-    assert entry["tokens"] == ["exchange-rate"]
-    assert "oldeth" in entry["words"], "who holds one looks for it"
-    assert "oldETH rebasing retired" in tokens_words(pool)
-    assert entry_for(facts(tokens=[retired], kind="liquid"), [], TODAY)["tokens"] == ["none"]
-
-
-def test_entry_for_part_of_the_stake_is_a_word_of_its_own() -> None:
-    pool = facts(node_operators={"entry": "part", "bond": 4})
-    assert operators_words(pool).startswith("Anyone, for part of the stake; bond of")
 
 
 def test_a_rule_names_the_facts_it_came_from() -> None:

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
 
 from directory.content.loading.loader import ContentLoadResult, load
 from pools.models import generation_cache
+from tests.factories import make_site
 
 SMALL: dict[str, dict[str, Any]] = {
     "home": {"type": "HomePage", "title": "Home", "lead": "A lead."},
@@ -87,10 +86,6 @@ def small_site(db: None, write: Write) -> ContentLoadResult:
 def whole_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Indicators, pools and pages as a fresh installation has them; undone after the module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        quiet = {"verbosity": 0}
-        call_command("load_indicators", **quiet)
-        pools = settings.BASE_DIR / "fixtures" / "pools"
-        call_command("load_pools", pools / "lido.json", pools / "rocket-pool.json", **quiet)
-        load(settings.BASE_DIR / "fixtures" / "content")
+        make_site()
         yield
         transaction.set_rollback(True)

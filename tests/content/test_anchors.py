@@ -48,6 +48,28 @@ def test_no_id_stands_twice_whatever_things_are_called(client: Client, write: Wr
         assert len(found) == len(set(found)), [one for one in found if found.count(one) > 1]
 
 
+ASKED = {"questions": {"title": "Asked", "questions": ["page:faq/basics/how"]}}
+WAY_IN = {"way_in": {"title": "Way in", "text": ""}}
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_heading_and_chosen_questions_share_a_page(
+    client: Client, write: Write, first: bool
+) -> None:
+    headings = [
+        {"heading": {"text": words, "level": "2"}}
+        for words in ("How", "Home q", "Way in ETH", "Way in title", "Search dialog q")
+    ]
+    body = [*headings, ASKED, ASKED] if first else [ASKED, ASKED, *headings]
+    home = {**SMALL["home"], "body": [WAY_IN, *body]}
+    load(write(home=home, policy={**BODY, "body": body}))
+    for address in ("/", "/policy/"):
+        found = ids(client, address)
+        assert len(found) == len(set(found)), [one for one in found if found.count(one) > 1]
+        assert {"how", "how-2", "how-3"} <= set(found)
+        assert '<h2 id="how">' in client.get(address).content.decode()
+
+
 def test_links_to_answers_and_headings_keep_leading_there(client: Client, write: Write) -> None:
     load(write(policy=BODY))
     assert {"basics", "why", "how"} <= set(ids(client, "/faq/"))

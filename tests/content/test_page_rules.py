@@ -1,5 +1,7 @@
 """What may stand under what, and how pages find each other."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -97,6 +99,7 @@ def test_contents_come_from_the_headings(small_site: ContentLoadResult, client: 
     [
         ([("heading", {"text": "A", "level": "3"})], "first heading"),
         ([("heading", {"text": "A", "level": "2"})] * 2, "Two headings"),
+        ([("picture", {"kind": "stake_share"})] * 2, "same picture"),
         ([("paragraph", '<p>Look <a href="/x/">here</a>.</p>')], "does not say"),
     ],
 )
@@ -142,3 +145,15 @@ def test_a_moved_page_takes_its_links_along(small_site: ContentLoadResult, clien
     page.slug = "second"
     page.save_revision().publish()
     assert b'href="/guide/second/"' in client.get("/guide/one/").content
+
+
+@pytest.mark.parametrize("kind", ["way_in", "counts", "newest_changes"])
+def test_what_has_its_own_heading_stands_on_the_first_page_once(
+    small_site: ContentLoadResult, kind: str
+) -> None:
+    home = models.HomePage.objects.get()
+    value = {"title": "Once", "number": 5} if kind == "newest_changes" else {"title": "Once"}
+    for count, refused in ((1, False), (2, True)):
+        body = home.body.stream_block.to_python([{"type": kind, "value": value}] * count)
+        with pytest.raises(ValidationError) if refused else nullcontext():
+            home.body.stream_block.clean(body)

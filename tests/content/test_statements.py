@@ -10,10 +10,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import translation
+from django.utils.translation import gettext
 
 from directory.content import feedback
+from pools import topics
 from pools.browse.ordering import ORDERS
-from pools.claims import rules
+from pools.claims import rules, vocabulary
 from pools.claims.verdict import Verdict
 from pools.contributions import review_times
 from pools.models import ReviewSettings
@@ -110,7 +112,65 @@ def test_the_answers_are_the_verdicts_there_are() -> None:
         assert f"{verdict.word}:" in text
 
 
+# What the policy calls each fact it says is recorded.
+NAMED = {
+    **dict.fromkeys(("upgrade_power", "upgrade_delay", "pause_power"), "who can change or pause"),
+    **dict.fromkeys(("execution_clients", "consensus_clients"), "client shares"),
+    **dict.fromkeys(("fee", "deposit_exit_fees"), "fees"),
+    **dict.fromkeys(("tokens", "contracts"), "tokens and contracts with addresses"),
+    "name": "name",
+    "website": "site",
+    "summary": "a summary",
+    "kind": "kind",
+    "status": "status",
+    "launch": "opening date",
+    "minimum_deposit": "minimum deposit",
+    "withdrawal": "ways to get your ETH back",
+    "access": "access",
+    "slashing_cover": "slashing cover",
+    "licence": "licence and repository",
+    "node_operators": "who may run nodes",
+    "validators": "the number of validators",
+    "self_limit": "a self-set limit",
+    "custody": "who holds the keys",
+    "oracle": "who reports balances",
+    "platforms": "platforms",
+    "interfaces": "interfaces",
+    "links": "links",
+    "audits": "audits",
+    "bug_bounties": "bug bounties",
+    "network_shares": "share of all stake",
+    "sizes": "ETH staked",
+    "incidents": "incidents",
+}
+
+
+def test_the_policy_names_every_fact_and_every_kind() -> None:
+    text = said("listing-policy")
+    facts = text.partition("The facts: ")[2].partition("is counted every day")[0]
+    assert topics.FACT.keys() == NAMED.keys()
+    assert [phrase for phrase in NAMED.values() if phrase not in facts] == []
+    kinds = text.partition("We mark the kind: ")[2].partition(".")[0]
+    assert kinds.split(", ") == [str(word).lower() for _key, word in vocabulary.KINDS]
+
+
+@pytest.mark.parametrize(("language", "marks"), [("en", "“{}”"), ("es", "«{}»")])
+def test_what_is_to_be_pressed_is_called_as_it_is(language: str, marks: str) -> None:
+    folder = "" if language == "en" else f"{language}/"
+    with translation.override(language):
+        texts = {
+            f"{folder}faq/taking-part/how-to-correct-a-claim": gettext("Correct"),
+            f"{folder}faq/this-directory/what-stale-means": gettext("Met · recheck due"),
+            f"{folder}faq/rewards/what-fees-are-charged-on": gettext("Varies").lower(),
+        }
+    for name, words in texts.items():
+        assert marks.format(words) in said(name)
+
+
 NO_LONGER_TRUE = [
+    r"suggest a correction",
+    r"proponer una corrección",
+    r"pools you tick",
     r"without a source and a date",
     r"sin una fuente y una fecha",
     r"person last checked",

@@ -17,6 +17,7 @@ from directory.content.models import Feedback
 from directory.search.models import MissedSearch
 from pools.browse.change_log import lines_of
 from pools.claims import dates
+from pools.contributions import review_times
 from pools.models import Change, Link, Pool, ReviewSettings, Submission
 from pools.models.rate_counter import RateCounter
 from pools.review import conflict_of_interest
@@ -141,7 +142,7 @@ def test_an_answer_counts_until_the_end_of_the_day_that_is_named(
     desk.act("ask")
     assert desk.state == "waiting"
     submission.refresh_from_db()
-    last = status_context.answer_by(submission)
+    last = review_times.answer_by(submission)
     days = ReviewSettings.load().expire_after
     assert last == at_the_moment.day + dt.timedelta(days=days - 1)
     Submission.objects.update(reminded_at=at_the_moment.now)

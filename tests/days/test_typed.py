@@ -20,6 +20,7 @@ from tests.admin.shown import shown
 from tests.days.conftest import Clock
 from tests.factories import DocumentFactory
 from tests.facts import source
+from tests.intake.edges import PARTS, accepted_alone, usual
 from tests.submit.conftest import hidden
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,22 @@ def test_in_a_file(
         written = capsys.readouterr()
         assert (FUTURE in written.out + written.err) is not taken
     assert PublishedPool.objects.filter(slug="filed").exists() is taken
+
+
+# Every day of what has been; only that of a licence's change may lie ahead.
+DATED = [
+    part
+    for part in PARTS
+    if usual(part) in ("2021", "2021-01-01") and part.id != "licence.change_date"
+]
+
+
+def test_every_date_of_a_pool_in_every_door(at_the_moment: Clock) -> None:
+    """What the schema says of a day ahead, files, forms and publishing say as well:
+    ``tests/intake/test_one_rule.py`` compares them on these very days."""
+    for part in DATED:
+        days = {ahead: accepted_alone(part, typed(at_the_moment, ahead)) for ahead in (0, 1, 2)}
+        assert days == {0: True, 1: True, 2: False}, part.id
 
 
 @AHEAD

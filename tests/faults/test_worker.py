@@ -16,7 +16,9 @@ from typing import Any
 import pytest
 from django.core.management import get_commands
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
+from pools.models.migrated import NOT_MIGRATED
 from tests.faults.site import PATIENCE, ROOT, Site, database_url, environment, free_port
 from tests.faults.visitor import FEE, TYPED, Visitor, stamp
 from tests.submit.mailserver import MailServer, mail_server
@@ -222,6 +224,28 @@ def test_a_job_of_the_clock_that_fails_is_tried_again(which, jobs, tmp_path):
     assert failed == jobs
     assert done.stdout.split() == [job for job in jobs for _try in range(3)]
     assert set(jobs) <= set(get_commands())
+
+
+def test_the_web_server_does_not_start_while_a_migration_waits():
+    """Newer code on older tables would fail at every visitor; it says what to do instead."""
+    recorder, port = MigrationRecorder(connection), free_port()
+    name = recorder.migration_qs.filter(app="pools").latest("name").name
+    recorder.record_unapplied("pools", name)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "gunicorn", "-c", "directory/gunicorn.py"],
+            cwd=ROOT,
+            env=environment(database_url(), BIND=f"127.0.0.1:{port}"),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+        )
+    finally:
+        recorder.record_applied("pools", name)
+    assert done.returncode == 1
+    assert NOT_MIGRATED in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_the_web_server_and_the_first_start_wait_for_a_database_that_is_not_there_yet(tmp_path):

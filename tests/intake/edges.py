@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from pools import topics
 from pools.claims import dates
-from pools.claims.facts import Judgement, PoolFacts, SourceNote
+from pools.claims.facts import Judgement, PoolFacts, SourceNote, TopicReview
 from pools.models.document import TEXTS
 from tests.factories import DocumentFactory
 from tests.facts import source
@@ -75,6 +75,8 @@ def _parts() -> Iterator[Part]:
             yield Part(place, field, topic.key, key, relation, row if topic.relation else 0, own)
     for name, field in SourceNote.model_fields.items():
         yield Part(("sources", 0, name), field, "", "", "sources", 0, name)
+    for name, field in TopicReview.model_fields.items():
+        yield Part(("reviews", 0, name), field, "", "", "reviews", 0, name)
     for name, field in Judgement.model_fields.items():
         yield Part(("assessments", 0, name), field, JUDGED, name, "assessments", 0, name)
 
@@ -106,6 +108,7 @@ def document() -> dict[str, Any]:
     made: dict[str, Any] = DocumentFactory(
         slug="edges",
         sources=[source(key) for key in listed],
+        reviews=[{"topic": "fee", "on": "2024-01-01"}],
         assessments=[
             {"indicator": JUDGED, "verdict": "unmet", "reason": "It is so.", "as_of": "2024"}
         ],
@@ -145,6 +148,8 @@ def accepted_alone(part: Part, value: Any) -> bool:
     own = part.place[-1]
     if part.place[0] == "sources":
         shape["sources"] = [{**source("fee"), own: value}]
+    elif part.place[0] == "reviews":
+        shape["reviews"] = [{"topic": "fee", "on": "2024-01-01", own: value}]
     elif part.place[0] == "assessments":
         shape["assessments"] = [{"indicator": JUDGED, own: value}]
     elif part.relation and part.topic:

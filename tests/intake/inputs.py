@@ -6,7 +6,8 @@ from django.db.models import CharField, TextField
 from django.http import QueryDict
 
 from pools import topics
-from pools.contributions.answers import Answer, SourceForm
+from pools.contributions.answer_forms import SourceForm
+from pools.contributions.answers import Answer
 from pools.contributions.questions import fact_question, indicator_question
 from pools.models import Assessment, Pool, indicators_in
 from pools.models.document import CHILDREN

@@ -76,7 +76,9 @@ def test_every_fault_of_every_file_is_named_with_its_place(tmp_path: Path) -> No
     percent = write(tmp_path, slug="percent", fee={"percent": 140})
     bare = write(tmp_path, slug="bare", licence={"is": "MIT"})
     misspelt = write(tmp_path, slug="misspelt", tokns=[])
+    write(tmp_path, slug="looked", reviews=[{"topic": "nonsense", "on": "2024-01-01"}])
     said = complaints(tmp_path)
+    assert "looked.json: reviews.0.topic: This review names a fact" in said
     assert str(good) not in said
     assert f"{percent}: fee.percent: " in said
     assert f"{bare}: licence: This fact needs a source." in said
@@ -89,7 +91,9 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "latin.json").write_bytes('{"slug": "é"}'.encode("latin-1"))
     (tmp_path / "deep.json").write_text("[" * 200_000, encoding="utf-8")
     (tmp_path / "list.json").write_text("[]", encoding="utf-8")
+    (tmp_path / "long.json").write_text('{"validators": ' + "9" * 5_000 + "}", encoding="utf-8")
     said = complaints(tmp_path, tmp_path / "absent.json")
+    assert "long.json: file: holds a number of 5000 digits" in said
     assert "broken.json: line 2, column 3: " in said
     assert "latin.json: file: is not UTF-8 text" in said
     assert "deep.json: file: " in said

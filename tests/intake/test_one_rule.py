@@ -20,7 +20,12 @@ from tests.intake.ways import UNTYPED, typed, with_values
 
 pytestmark = pytest.mark.django_db
 # What a part refers to elsewhere; whether that exists is not a matter of limits.
-REFERENCES = {"sources.0.topic", "assessments.0.indicator", "client_shares.0.layer"}
+REFERENCES = {
+    "sources.0.topic",
+    "reviews.0.topic",
+    "assessments.0.indicator",
+    "client_shares.0.layer",
+}
 REFERENCES |= {"client_shares.1.layer"}
 
 
@@ -40,7 +45,7 @@ def plainly_typed(part: Part, value: Any) -> bool:
     if (part.id == "slug" and sent == "") or (part.relation and sent == ["x", "x"]):
         return False
     # An input for days also reads them as they are written in the reader's language.
-    if part.column in ("checked_on", "seen_on", "licence_change_date") and sent in (
+    if part.column in ("checked_on", "seen_on", "on", "licence_change_date") and sent in (
         "2021-1-1",
         "11/08/2021",
     ):

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 
+from pools.claims.rules import RULES
+from pools.models import Indicator
 from tests.facts import FIXTURES
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +68,27 @@ def test_a_key_that_nothing_reads_is_refused_by_its_place(
     with pytest.raises(CommandError, match="Nothing was written") as refused:
         call_command("load_indicators", str(tmp_path), stdout=io.StringIO())
     assert f"{tmp_path / name}: {place}: is not a key there is" in str(refused.value)
+
+
+def test_limits_out_of_order_are_refused_by_file_and_database(tmp_path: Path) -> None:
+    pairs = [pair for rule in RULES.values() for pair in rule.ordered]
+    assert set(pairs) == {
+        ("partly_after_days", "met_after_days"),
+        ("majority_percent", "limit_percent"),
+    }
+    for low, high in pairs:
+        records = copy_of_fixtures(tmp_path, "indicators.json")
+        [record, *_same] = [one for one in records if low in one["thresholds"]]
+        record["thresholds"] |= {low: 50, high: 50}
+        (tmp_path / "indicators.json").write_text(json.dumps(records), encoding="utf-8")
+        call_command("load_indicators", str(tmp_path), stdout=io.StringIO())  # equal is in order
+        record["thresholds"] |= {low: 50.5, high: 50}
+        (tmp_path / "indicators.json").write_text(json.dumps(records), encoding="utf-8")
+        with pytest.raises(CommandError, match=f"“{low}” .* cannot be above “{high}”"):
+            call_command("load_indicators", str(tmp_path), stdout=io.StringIO())
+        stored = Indicator.objects.originals().filter(slug=record["slug"])
+        with pytest.raises(IntegrityError), transaction.atomic():
+            stored.update(thresholds=record["thresholds"])
 
 
 @pytest.mark.parametrize("odd", [None, 5, "x\0", "", [], {}, True, 10**30, "x" * 3000])

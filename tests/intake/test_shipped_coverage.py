@@ -26,8 +26,8 @@ def test_most_verdicts_are_known_and_most_of_those_not_overdue() -> None:
         for slug in SLUGS
         for claim in claims(pool(slug), list(indicators().values()), dates.today())
     ]
-    known = [claim for claim in every if claim.verdict != Verdict.UNKNOWN]
-    assert len(known) / len(every) >= 0.60
+    known = [claim for claim in every if claim.known]
+    assert len(known) / sum(claim.verdict.applies for claim in every) >= 0.60
     assert sum(not claim.stale for claim in known) / len(known) >= 0.50
 
 
@@ -79,6 +79,18 @@ class TestNoFactContradictsItsVerdict:
             assert facts.tokens
         if verdict == Verdict.MET:
             assert any(token.transferable is not False for token in facts.current_tokens)
+            assert not facts.pause_power.freezes_holders
+            assert not facts.withdrawal.ways or {"redeem", "queue"} & set(facts.withdrawal.ways)
+            assert facts.access.needs in ("", "nothing")
+
+    def test_validators(self, slug: str) -> None:
+        """Where there are none, nothing is said of those who run them."""
+        facts = pool(slug)
+        silent = {i for i in indicators() if not judged(slug, i).verdict.applies}
+        if silent:
+            assert silent == {"permissionless-nodes", "execution-diversity", "consensus-diversity"}
+            assert facts.kind in ("index", "strategy", "restaking")
+            assert not (facts.node_operators.entry or facts.client_shares or facts.validators)
 
     def test_audits(self, slug: str) -> None:
         audits, verdict = pool(slug).audits, judged(slug, "audited").verdict

@@ -13,6 +13,7 @@ from pools.claims import dates
 from pools.claims.agreement import newest_evidence
 from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts
+from pools.claims.rules.operators import judge_entry
 from pools.claims.verdict import Verdict
 from tests.facts import FIXTURES, indicators
 
@@ -25,13 +26,6 @@ MOVING = re.compile(
 FIRST_EDITION = dt.date(2026, 11, 28)
 # Carrying sources nobody could quote: slug -> {(topic, address), ...}. None is left.
 NOT_QUOTED: dict[str, set[tuple[str, str]]] = {}
-# What the entry rule may stand beside. Unknown can stand beside anything.
-ENTRY_VERDICTS = {
-    "anyone": {"met", "unknown"},
-    "part": {"partly", "unknown"},
-    "application": {"partly", "unknown"},
-    "invitation": {"unmet", "unknown"},
-}
 
 
 @lru_cache
@@ -67,9 +61,9 @@ class TestEveryPool:
         assert not [url for url in addresses(pool(slug).to_document()) if MOVING.match(url)]
 
     def test_entry_for_operators_and_the_verdict_on_it_agree(self, slug: str) -> None:
-        entry = pool(slug).node_operators.entry
-        if entry:
-            assert verdict(slug, "permissionless-nodes") in ENTRY_VERDICTS[entry]
+        by_rule = judge_entry(pool(slug), {}, dates.today()).verdict
+        if by_rule != "unknown":
+            assert verdict(slug, "permissionless-nodes") in (by_rule, "unknown")
 
     def test_a_source_that_carries_a_verdict_says_what_it_reports(self, slug: str) -> None:
         silent = [
@@ -129,8 +123,8 @@ def test_reports_in_a_folder_the_directory_cites_are_linked_one_by_one() -> None
         "puffer": 27,
         "renzo": 7,
         "dinero": 3,
-        "geode": 5,
-        "liquid-collective": 1,
+        "geode": 6,
+        "liquid-collective": 8,
         "stakehouse": 7,
         "lido": 66,
         "origin-ether": 11,
@@ -150,7 +144,8 @@ def test_reports_on_the_first_version_of_lido_do_not_count() -> None:
 
 def test_registration_at_rocket_pool_was_off_when_last_read() -> None:
     assert verdict("rocket-pool", "permissionless-nodes") == "partly"
-    assert pool("rocket-pool").node_operators.entry == ""
+    operators = pool("rocket-pool").node_operators
+    assert (operators.entry, operators.registration) == ("anyone", "paused")
     assert basis("rocket-pool", "permissionless-nodes").as_of == "2026-09-07"
     assert str(pool("rocket-pool").deposit_exit_fees.deposit) == "0.05"
     assert pool("rocket-pool").upgrade_delay_days == 7
@@ -190,9 +185,13 @@ def test_values_that_newer_sources_corrected() -> None:
 
 
 def test_client_figures_of_lido_bear_the_date_that_can_be_shown() -> None:
-    newest = max(share.as_of for share in pool("lido").client_shares)
-    assert newest == "2025-02"
-    assert claim("lido", "execution-diversity").stale
+    newest: dict[str, str] = {}
+    for share in pool("lido").client_shares:
+        newest[share.layer] = max(newest.get(share.layer, ""), share.as_of)
+    assert newest == {"execution": "2025-12", "consensus": "2025-02"}
+    for layer in newest:  # a review at ethereum.org looked at both
+        found = claim("lido", f"{layer}-diversity")
+        assert max(s.seen_on for s in found.sources if s.seen_on) == dt.date(2026, 8, 19)
 
 
 def test_tokens_that_are_no_longer_given_out_are_marked() -> None:

@@ -115,13 +115,16 @@ def form_data(made: dict[str, Any]) -> dict[str, Any]:
     for source in made["sources"]:
         said = {name: value for name, value in source.items() if value is not None}
         rows["sources"].append({"stance": "agrees", **said})
+    for review in made["reviews"]:
+        said = {name: value for name, value in review.items() if value is not None}
+        rows["reviews"].append(said)
     keys = {one.slug: one.pk for one in Indicator.objects.originals()}
     for judged in made["assessments"]:
         said = {name: value for name, value in judged.items() if value is not None}
         rows["assessments"].append({**said, "indicator": _key(keys, judged["indicator"])})
     for part in PARTS:
         value = value_at(made, part)
-        if part.place[0] in ("sources", "assessments"):
+        if part.place[0] in ("sources", "reviews", "assessments"):
             continue
         if value is UNTYPED or value is None:
             default = "" if part.required else part.field.get_default()

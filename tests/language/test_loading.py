@@ -11,6 +11,7 @@ from wagtail.models import Locale, Page
 
 from directory.content.loading.loader import load
 from directory.content.loading.problems import ContentErrors
+from directory.content.models import Term
 from pools.intake.files import FaultyFiles
 from pools.intake.load import load_indicators, load_translations
 from pools.models import Indicator, generation_cache
@@ -30,6 +31,8 @@ SITE: dict[str, dict[str, Any]] = {
     },
     "faq/basics/how": {"type": "QuestionPage", "title": "How?", "answer": "So."},
     "policy": {"type": "StandardPage", "title": "Policy", "order": 2},
+    "terms": {"terms": [{"slug": "fork", "term": "Fork", "also": "split", "definition": "A."}]},
+    "es/terms": {"terms": [{"slug": "fork", "term": "Bifurcación", "definition": "Una."}]},
     "es/home": {"title": "Inicio", "lead": "Una entradilla."},
     "es/faq": {"title": "Preguntas", "lead": "Breves."},
     "es/faq/basics": {"title": "Lo básico"},
@@ -60,8 +63,13 @@ def _spanish(slug: str) -> Any:
 def test_translations_join_their_originals(tmp_path: Path) -> None:
     outcome = load(_write(tmp_path))
     assert {key for key in outcome.added if key.startswith("es:")} == {
-        key.replace("es/", "es:", 1) for key in SITE if key.startswith("es/")
+        {"es/terms": "es:term:fork"}.get(key, key.replace("es/", "es:", 1))
+        for key in SITE
+        if key.startswith("es/")
     }
+    terms = {term.locale.language_code: term for term in Term.objects.filter(slug="fork")}
+    assert terms["es"].translation_key == terms["en"].translation_key
+    assert (terms["es"].term, terms["es"].also) == ("Bifurcación", "")
     why = _spanish("why")
     original = Page.objects.get(slug="why", locale__language_code="en")
     assert why.translation_key == original.translation_key
@@ -101,11 +109,12 @@ def test_an_edited_or_deleted_translation_is_left_alone(tmp_path: Path) -> None:
     how.answer = "<p>Palabras de un editor.</p>"
     how.save_revision().publish()
     _spanish("why").delete()
+    Term.objects.get(locale__language_code="es").delete()
     outcome = load(
         _write(tmp_path, **{"es/faq/basics/how": {"title": "¿Cómo?", "answer": "De otro modo."}})
     )
     assert outcome.kept == ["es:faq/basics/how"]
-    assert outcome.removed == ["es:faq/basics/why"]
+    assert outcome.removed == ["es:faq/basics/why", "es:term:fork"]
     assert "editor" in _spanish("how").answer
     assert Page.objects.filter(slug="why").count() == 1
 
@@ -125,6 +134,12 @@ def test_a_newer_file_updates_an_untouched_translation(tmp_path: Path) -> None:
         ("es/nowhere", {"title": "?"}, "there is no nowhere to translate"),
         ("es/faq/basics", None, "the page above, faq/basics, has no translation"),
         ("es/home", {"title": "Inicio", "lead": "x", "color": "y"}, "color: unknown key"),
+        ("es/terms", {"terms": []}, "the term 'fork' of the original is not translated"),
+        (
+            "es/terms",
+            {"terms": [{"slug": "spoon", "term": "?", "definition": "?"}]},
+            "there is no term 'spoon' to translate",
+        ),
     ],
 )
 def test_faults_are_named_and_nothing_is_written(

@@ -7,8 +7,9 @@ from bs4 import BeautifulSoup
 from django.template import loader
 from django.test import Client
 from django.utils import translation
+from wagtail.models import Page
 
-from directory.content.models import QuestionPage
+from directory.content.models import Term
 from pools.claims import dates, formatting
 from pools.models import Indicator
 
@@ -46,6 +47,11 @@ PLACES = [
     "/es/search/?q=zzzz",
     "/es/faq/",
     "/es/faq/safety/",
+    "/es/glossary/",
+    "/es/guide/",
+    "/es/guide/pooled-staking/",
+    "/es/listing-policy/",
+    "/es/privacy/",
 ]
 # What editors, sources and projects say stands as they wrote it, most of it marked as English.
 DATA = "[lang=en], .source, .facts dd, .log, .chart, .outlink, table, .sources, .history, .present"
@@ -70,13 +76,16 @@ def test_no_english_is_left(client: Client, path: str) -> None:
     assert not leaks, [text[max(0, m.start() - 40) : m.end() + 40] for m in ENGLISH.finditer(text)]
 
 
-def test_every_question_is_there_in_spanish(client: Client) -> None:
-    originals = QuestionPage.objects.filter(locale__language_code="en")
-    assert originals.count() == 22
+def test_every_page_and_term_is_there_in_spanish(client: Client) -> None:
+    originals = Page.objects.filter(locale__language_code="en", depth__gt=1).live()
+    assert originals.count() > 30
     for page in originals:
         response = client.get(f"/es{page.url}")
         assert response.status_code == 200, page.url
-        assert page.title not in response.content.decode()
+        assert f">{page.title}<" not in response.content.decode(), page.url
+    terms = Term.objects.filter(locale__language_code="en")
+    html = client.get("/es/glossary/").content.decode()
+    assert [term.slug for term in terms if f'id="{term.slug}"' not in html] == []
 
 
 def test_indicators_speak_spanish_under_the_same_keys(client: Client) -> None:

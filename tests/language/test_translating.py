@@ -44,6 +44,7 @@ def test_a_page_can_be_submitted_translated_and_published(
     editor: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     page = GuideIndexPage.objects.get(locale__language_code="en")
+    page.get_translation(Locale.objects.get(language_code="es")).delete()
     url = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
     translation = _submit(editor, url)
     copy = page.get_translation(Locale.objects.get(language_code="es"))

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from pools.models import generation_cache
+from tests.snapshots import load_once
 
 POOLS = ("lido", "rocket-pool", "diva", "ether-fi", "index-coop", "swell")
 
@@ -16,13 +17,15 @@ POOLS = ("lido", "rocket-pool", "diva", "ether-fi", "index-coop", "swell")
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_indicators", verbosity=0, stdout=Silence())
-        folder = settings.BASE_DIR / "fixtures" / "pools"
-        call_command(
-            "load_pools", *(str(folder / f"{slug}.json") for slug in POOLS), stdout=Silence()
-        )
+        load_once("six pools", _six)
         yield
         transaction.set_rollback(True)
+
+
+def _six() -> None:
+    call_command("load_indicators", verbosity=0, stdout=Silence())
+    folder = settings.BASE_DIR / "fixtures" / "pools"
+    call_command("load_pools", *(folder / f"{slug}.json" for slug in POOLS), stdout=Silence())
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pools.browse import network
 from pools.browse.charts import FeePoint, FeePoints, Share
 from pools.browse.index import IndexedPool, current_index
 from pools.claims import dates
-from pools.claims.verdict import Verdict
+from pools.claims.verdict import Verdict, VerdictCounts
 from pools.models import NetworkFigure, Pool, PublishedPool
 from tests.look.conftest import POOLS
 
@@ -170,7 +170,7 @@ def test_a_crowd_of_pools_shares_points_so_that_the_picture_stays_small() -> Non
 
 def fake_row(number: int) -> IndexedPool:
     entry: Any = {"name": f"Pool {number}", "fee": None if number % 2 else 10.0}
-    return IndexedPool(number, f"pool-{number}", entry, {}, {}, 3, 9, "", "")
+    return IndexedPool(number, f"pool-{number}", entry, {}, {}, VerdictCounts(3, 9, 9, 0), "", "")
 
 
 def test_the_page_costs_one_query_once_the_pictures_are_made(

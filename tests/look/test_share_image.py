@@ -74,7 +74,7 @@ def test_it_is_drawn_once_and_then_remembered(
     assert drawn[0].lines[0].startswith(f"{row.met} of 9 met")
 
 
-def test_the_four_verdicts_look_different_without_colour() -> None:
+def test_the_verdicts_look_different_without_colour() -> None:
     """The middle of each cell, in grey."""
 
     def cell(verdict: Verdict) -> bytes:

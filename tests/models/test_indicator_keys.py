@@ -57,3 +57,24 @@ def test_every_parameter_of_the_listing_is_reserved_for_it() -> None:
     names = set(PoolFilter(QueryDict(), index.current_index()).form.fields)
     names -= {spec.slug for spec in index.current_index().indicators}
     assert names <= RESERVED_SLUGS
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_the_address_of_a_deleted_one_leads_on(client, at_once):
+    """Every address that was ever public does, in both languages."""
+    make_indicators()
+    found = Indicator.objects.create(slug="insured", name="Insured", question="?", group="custody")
+    assert client.get("/indicators/insured/").status_code == 200
+    if at_once:
+        Indicator.objects.filter(pk=found.pk).delete()
+    else:
+        found.delete()
+    for prefix in ("", "/es"):
+        response = client.get(f"{prefix}/indicators/insured/")
+        assert (response.status_code, response["Location"]) == (302, f"{prefix}/indicators/")
+
+
+def test_capitals_lead_to_the_page(client):
+    make_indicators()
+    response = client.get("/indicators/AUDITED/")
+    assert (response.status_code, response["Location"]) == (301, "/indicators/audited/")

@@ -9,12 +9,13 @@ from django.db import models
 from pydantic.fields import FieldInfo
 
 from pools import topics
-from pools.claims.facts import PoolFacts, SourceNote
+from pools.claims.facts import PoolFacts, SourceNote, TopicReview
 from pools.claims.values import LIMITS
-from pools.contributions.answers import SourceForm
+from pools.contributions.answer_forms import SourceForm
 from pools.models import Pool
 from pools.models.document import CHILDREN, TEXTS
 from pools.models.evidence import Assessment, Source
+from pools.models.evidence import TopicReview as ReviewRow
 from pools.topics.descriptor import Topic
 from pools.topics.fields import Amount, Lines, Ruled
 from tests.parts import bounds, parts_of
@@ -41,6 +42,8 @@ def _columns() -> Iterator[tuple[str, FieldInfo, Any]]:
             yield f"{topic.key}.{name}", field, model._meta.get_field(column)
     for name, field in SourceNote.model_fields.items():
         yield f"source.{name}", field, Source._meta.get_field(name)
+    for name, field in TopicReview.model_fields.items():
+        yield f"review.{name}", field, ReviewRow._meta.get_field(name)
     for name in ("reason", "as_of"):
         shape = get_args(PoolFacts.model_fields["assessments"].annotation)[0]
         yield f"assessment.{name}", shape.model_fields[name], Assessment._meta.get_field(name)

@@ -41,6 +41,7 @@ class Desk:
 
     def __init__(self, client: Client, submission: Submission) -> None:
         self.client, self.pk = client, submission.pk
+        self.reachable = True  # somebody who left no address is given one before being asked
         self.url = f"/admin/desk/{submission.pk}/"
 
     def page(self) -> str:
@@ -62,8 +63,12 @@ class Desk:
 
     def decide(self, topic: str, decision: str, also: Any = None, **values: str) -> Any:
         """Press a claim's button; ``also`` is what stands at other claims."""
-        from pools.models import Proposal
+        from pools.models import Contact, Proposal
 
+        if decision == "ask" and self.reachable:
+            Contact.objects.get_or_create(
+                submission_id=self.pk, defaults={"email": "reader@example.org"}
+            )
         proposal = Proposal.objects.get(submission_id=self.pk, topic=topic)
         data = {"decision": decision, **(also or {}), **self.data(topic, **values)}
         return self.client.post(f"{self.url}{proposal.pk}/", data)

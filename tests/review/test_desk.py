@@ -3,8 +3,12 @@
 import pytest
 from django.test import Client
 
-from pools.models import Change, Event, Pool, Proposal, PublishedPool
+from pools.claims import dates
+from pools.claims.facts import PoolFacts
+from pools.models import Change, Event, Pool, Proposal, PublishedPool, Submission
+from pools.review.resulting_facts import ResultingFacts, applied, needing_second
 from tests.facts import FEE
+from tests.facts import indicators as specs_by_key
 
 pytestmark = pytest.mark.django_db
 
@@ -32,17 +36,6 @@ def test_correct_accept_live(client, correct_fee, desk):
     assert "/changes/?pool=lido" in status
     log = client.get("/changes/?pool=lido").content.decode()
     assert "9 %" in log
-
-
-def test_the_source_of_a_new_value_replaces_the_old_one(correct_fee, desk):
-    _url, submission = correct_fee("9")
-    at = desk(submission)
-    at.decide("fee", "accept")
-    at.act("apply_decisions")
-    sources = [s for s in PublishedPool.objects.get(slug="lido").facts.sources if s.topic == "fee"]
-    assert [(s.url, s.stance, s.as_of) for s in sources] == [
-        ("https://docs.lido.fi/fees", "basis", "2026-01")
-    ]
 
 
 def test_ask_answer_accept(client, correct_fee, desk):
@@ -227,3 +220,23 @@ def test_strangers_and_other_staff_stay_out(path, correct_fee, django_user_model
     client = Client()
     client.force_login(user)
     assert client.get(f"/admin/desk/{path}").status_code in (302, 403)
+
+
+@pytest.mark.parametrize(
+    ("affiliation", "verdict", "expected"),
+    [
+        ("team", "met", ["trustless"]),
+        ("team", "not_applicable", ["trustless"]),
+        ("team", "unmet", []),
+        ("user", "not_applicable", []),
+    ],
+)
+def test_a_second_person_agrees_to_what_a_team_says_in_its_favour(affiliation, verdict, expected):
+    submission = Submission(affiliation=affiliation)
+    value = {"verdict": verdict, "reason": "Because.", "as_of": None}
+    proposal = Proposal(submission=submission, topic="trustless", value=value, decision="accept")
+    before, day, specs = PoolFacts(slug="a", name="A"), dates.today(), list(specs_by_key().values())
+    after = applied(before, [proposal], specs, day)
+    outcome = ResultingFacts(before, after, (), ())
+    found = needing_second(submission, [proposal], outcome, specs, day)
+    assert [one.topic for one in found] == expected

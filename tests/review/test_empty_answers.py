@@ -1,19 +1,30 @@
 """An answer says something: what is left out is said beside its input, and nothing typed is lost."""
 
 import re
+from itertools import product
+from unittest.mock import ANY
 
 import pytest
+from django import forms
 
+from pools import topics
 from pools.claims.text import is_visible
-from pools.models import Conflict, Proposal, Submission
+from pools.contributions.answers import Answer
+from pools.contributions.questions import question_on
+from pools.models import Conflict, Proposal, PublishedPool, Submission, indicators_in
 from pools.models.proposal import Decision
 from pools.review import decisions
+from pools.review.editing import touched
 from pools.submit import services
+from pools.topics.fields import Amount, YesNo
 
 pytestmark = pytest.mark.django_db
 
 # Nothing, spaces of several kinds, no width, fillers, a blank of Braille, marks on nothing.
 NOTHING = ["", "   ", "\n\n", "\u00a0\u3000", "\u200b\u2060", "\u3164", "\u2800", "\u115f \ufe0f"]
+
+
+TEXT = (forms.TextInput, forms.Textarea)
 
 
 def field(html, name):
@@ -161,6 +172,73 @@ def test_a_new_pool_is_not_named_with_nothing(nothing, indicators, fill):
     about = {"name-value": nothing, "website-value": "https://x.example", "summary-value": nothing}
     assert fill("/submit/all/", about).status_code == 422
     assert not Submission.objects.exists()
+
+
+def answer(topic, typed):
+    question = question_on(topic, indicators_in())
+    data = {f"{topic}-source-url": "https://x.example/a", **typed}
+    found = Answer(question, data, may_be_empty=False)
+    return found.is_valid(), found.value, found.errors
+
+
+def test_no_topic_is_answered_with_nothing(indicators):
+    for topic, nothing in product(topics.known_keys(indicators_in()), NOTHING):
+        inputs = Answer(question_on(topic, indicators_in())).forms[0]
+        typed = {
+            f"{inputs.prefix}-{name}": nothing if isinstance(field.widget, TEXT) else ""
+            for name, field in inputs.fields.items()
+        }
+        assert answer(topic, typed)[0] is False, (topic, nothing)
+
+
+@pytest.mark.parametrize(
+    ("topic", "typed"),
+    [
+        ("launch", {"launch-at_the_latest": "on"}),
+        ("licence", {"licence-change_to": "MIT"}),
+        ("licence", {"licence-repository": "https://x.example/code"}),
+    ],
+)
+def test_particulars_of_nothing_are_no_answer(topic, typed, indicators):
+    assert answer(topic, typed) == (False, ANY, ["Please answer this."])
+
+
+def zero_or_no(topic):
+    """Each input of a topic that can hold a zero or a no, with what is typed there."""
+    question = question_on(topic, indicators_in())
+    for name, field in Answer(question).forms[0].fields.items():
+        if isinstance(field, YesNo):
+            yield name, "no", False
+        elif isinstance(field, Amount) and field.min_value == 0:
+            yield name, "0", 0
+
+
+def test_zero_and_no_are_answers(indicators):
+    """The most telling ones: no fee, no delay before the code changes, no holder frozen."""
+    tried = []
+    for topic in topics.known_keys(indicators_in()):
+        question = question_on(topic, indicators_in())
+        for name, typed, read in zero_or_no(topic):
+            if question.rows:  # a row has its name as well
+                continue
+            tried.append((topic, name))
+            prefix = f"{topic}-{name}"
+            valid, value, errors = answer(topic, {prefix: typed})
+            assert valid, (topic, name, errors)
+            assert (value if question.scalar else value[name]) == read
+            edit = Answer(question, {prefix: typed}, value=None, ask_source=False)
+            assert touched(edit), f"an editor's {typed} in {topic} is an edit"
+    assert {("fee", "percent"), ("upgrade_delay", "value")} < set(tried)
+    assert ("pause_power", "freezes_holders") in tried
+
+
+def test_a_fee_of_zero_is_sent_accepted_and_published(pool, fill, desk):
+    source = {"fee-source-url": "https://docs.lido.fi/fees", "affiliation": "user"}
+    assert fill("/pools/lido/correct/fee/", {"fee-percent": "0", **source}).status_code == 302
+    at = desk(Submission.objects.get())
+    at.decide("fee", "accept")
+    at.act("apply_decisions")
+    assert PublishedPool.objects.get().facts.fee.percent == 0
 
 
 @pytest.mark.parametrize("something", ["x", "0", "?", "é", "e\u0301", "א", "水", "👩‍🚀", "—"])

@@ -90,6 +90,11 @@ ROWS = {
     "robots": Row("/robots.txt"),
     "feedback": Row("/feedback/{page}/"),
     "feedback_thanks": Row("/feedback/{page}/forged/", NO, NO),
+    "feedback_pools": Row("/feedback/pools/"),
+    "feedback_pool": Row("/feedback/pools/lido/"),
+    "feedback_indicators": Row("/feedback/indicators/"),
+    "feedback_indicator": Row("/feedback/indicators/trustless/"),
+    "feedback_at_thanks": Row("/feedback/thanks/forged/", NO, NO),
     # the desk
     "review_queue": desk_row(""),
     "review_queue_results": desk_row("results/"),
@@ -102,9 +107,12 @@ ROWS = {
     "review_conflicts": desk_row("ties/"),
     "review_conflict_end": desk_row("ties/1/end/", DONE, "post"),
     "review_undo_offer": desk_row("undo/", DONE, "post"),  # of nothing: a message says so
+    "review_revert": desk_row("revert/999999/", NO),  # there is no such line
     "review_undo": desk_row("undo/999999/1/", NO, "post"),  # there is no such pool
     "review_desk": desk_row("{pk}/"),
     "review_act": desk_row("{pk}/act/", DONE, "post", act="take"),
+    "review_merge": desk_row("{pk}/merge/999999/", NO),  # there is no such other
+    "review_next": desk_row("{pk}/next/", DONE),
     "review_preview": desk_row("{pk}/preview/"),
     "review_decide": desk_row("{pk}/{proposal}/", "mend", "post"),
 }

@@ -7,7 +7,10 @@ from django.core import mail
 
 from pools.contributions import display_names
 from pools.models import Conflict, Pool, ReviewSettings, Submission
+from pools.models.publishing import NotPublishable
+from pools.review import rechecks
 from pools.submit.maintenance import send_digest
+from pools.topics.publication_checks import Fault
 from tests.review.test_costs import submit
 
 pytestmark = pytest.mark.django_db
@@ -67,12 +70,29 @@ def test_a_tie_names_the_pool_wherever_it_refuses(correct_fee, desk, later):
         "/admin/desk/recheck/lido/trustless/", {"answer": "still-true"}, follow=True
     )
     assert re.match(r"Lido · [^:]+: You have declared a tie", said(one.content.decode())[0])
+    pool = submission.pool
+    undo = f"/admin/desk/undo/{pool.pk}/{pool.live_revision_id}/"
+    undone = at.client.post(undo, {"next": "/admin/desk/"}, follow=True).content.decode()
+    assert said(undone) == ["Lido: You have declared a tie to this pool."]
     chosen = {"act": "spam", "submission": submission.pk, "confirmed": "1"}
     left = at.client.post("/admin/desk/bulk/", chosen, follow=True).content.decode()
     assert said(left)[0].startswith("Lido · Fee: 1 was left alone")
     tie = Conflict.objects.get()
     ended = at.client.post(f"/admin/desk/ties/{tie.pk}/end/", follow=True).content.decode()
     assert said(ended) == ["Lido: Your tie to it has ended."]
+
+
+def test_what_stops_a_recheck_is_said_under_labels(pool, signed_in, later, monkeypatch):
+    def refuse(*_args):
+        raise NotPublishable([Fault("minimum_deposit", "This fact needs a source.")])
+
+    later(days=3 * 365)
+    monkeypatch.setattr(rechecks, "still_true", refuse)
+    address = "/admin/desk/recheck/lido/trustless/"
+    page = signed_in("Moderator").post(address, {"answer": "still-true"}, follow=True)
+    (words,) = said(page.content.decode())
+    assert words.startswith("Lido · ")
+    assert words.endswith(": Minimum deposit: This fact needs a source.")
 
 
 def test_a_pool_is_named_as_it_is_called_now_and_many_claims_are_counted(pool, desk):

@@ -66,12 +66,14 @@ def test_a_fact_without_a_dated_source_ages_with_its_review(pool, signed_in):
     facts = with_fee(pool, as_of=None)
     client = signed_in("Reviewer")
     load_pool(facts)
-    assert "fee" not in listed(client), "nothing tells how old it is"
+    assert listed(client)["fee"].freshness.stale, "nothing tells how old it is"
+    assert "its evidence carries no date" in page(client)
     document = facts.to_document()
-    old = {"topic": "fee", "on": str(dates.today() - dt.timedelta(days=400))}
-    reviews = [*document["reviews"], old]
-    load_pool(type(facts).from_document({**document, "reviews": reviews}))
-    assert listed(client)["fee"].freshness.stale
+    for days, overdue in ((10, False), (400, True)):
+        look = {"topic": "fee", "on": str(dates.today() - dt.timedelta(days=days))}
+        reviews = [*document["reviews"], look]
+        load_pool(type(facts).from_document({**document, "reviews": reviews}))
+        assert ("fee" in listed(client)) is overdue
 
 
 def test_facts_that_do_not_age_are_never_due(stale, signed_in):

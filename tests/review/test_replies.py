@@ -99,7 +99,7 @@ def test_only_the_team_replies_and_nothing_typed_is_lost(client, contested, fill
     response = fill("/pools/lido/reply/trustless/", {**REPLY, "affiliation": "user"})
     assert response.status_code == 422
     html = response.content.decode()
-    assert "Only the pool&#x27;s own team replies." in html
+    assert "Only the pool’s own team can reply." in html
     assert REPLY["reply"] in html
     assert fill("/pools/lido/reply/trustless/", {**REPLY, "reply": ""}).status_code == 422
 
@@ -113,7 +113,7 @@ def test_a_contest_decided_meanwhile_keeps_what_was_typed(client, contested, lat
     response = client.post("/pools/lido/reply/trustless/", {**values, **REPLY})
     assert response.status_code == 422
     html = response.content.decode()
-    assert "Nobody contests this claim any more." in html
+    assert "This claim is no longer contested." in html
     assert REPLY["reply"] in html
 
 

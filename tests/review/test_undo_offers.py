@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.core import signing
 from django.utils import timezone
+from wagtail.models import TaskState
 
 from pools.claims import dates
 from pools.models import (
@@ -141,6 +142,43 @@ def test_cannot_tell_is_taken_back(stale, signed_in):
     assert CLAIM in html
     html = client.post(ONE, {"answer": "cannot-tell"}, follow=True).content.decode()
     assert CLAIM not in html, "and can be said again"
+
+
+def test_what_was_handed_to_a_moderator_is_taken_back(stale, signed_in):
+    client = signed_in("Reviewer")
+    for _again in range(2):  # nothing of the first stays in the way of the second
+        html = client.post(ONE, {"answer": "still-true"}, follow=True).content.decode()
+        assert CLAIM not in html
+        offer = offer_in(html)
+        html = take_up(client, offer)
+        assert "Undone. It is due again." in html
+        assert CLAIM in html
+        assert not TaskState.objects.filter(status="in_progress").exists()
+    assert not Pool.objects.get(slug="lido").has_unpublished_changes
+    assert Pool.objects.get(slug="lido").get_latest_revision_as_object().live
+    assert "Somebody has decided on it since" in take_up(client, offer)
+
+
+def test_a_correction_handed_to_a_moderator_is_taken_back(correct_fee, desk):
+    _url, submission = correct_fee("9")
+    at = desk(submission, "Reviewer")
+    at.decide("fee", "accept")
+    for take_back in (lambda html: take_up(at.client, offer_in(html)), lambda _html: None):
+        html = at.act("apply_decisions").content.decode()
+        assert at.state == "handed_over"
+        take_back(html)
+        if at.state == "handed_over":
+            at.act("take_back")
+        assert at.state == "in_review"
+        assert not TaskState.objects.filter(status="in_progress").exists()
+    offer = offer_in(at.act("apply_decisions").content.decode())
+    task = TaskState.objects.get(status="in_progress")
+    moderator = desk(submission, name="moe").client
+    approve = f"/admin/snippets/pools/pool/workflow/action/{submission.pool_id}/approve/{task.pk}/"
+    moderator.post(approve, {"comment": ""})
+    assert (fee(), at.state) == (9, "accepted")
+    assert "Somebody has decided on it since" in take_up(at.client, offer)
+    assert (fee(), at.state) == (9, "accepted")
 
 
 def test_a_links_death_stands_again(pool, signed_in):

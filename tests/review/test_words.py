@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from pools.models import Proposal, PublishedPool, Submission
+from pools.models import Contact, Proposal, PublishedPool, Submission
 from tests.facts import FEE
 from tests.review.test_costs import submit
 
@@ -103,6 +103,7 @@ def test_words_at_other_claims_stay_on_the_page_without_a_script(pool, desk):
     assert " open" in fold(html, website.pk) and " open" in fold(html, summary.pk, "edit")
     assert " open" not in fold(html, fee.pk)
     # What is shown again can be sent, from there.
+    Contact.objects.create(submission=submission, email="reader@example.org")
     response = at.client.post(f"{at.url}{website.pk}/", {**again, "decision": "ask"})
     assert website.notes.get().text == "Half a question"
     again = sent(response.content.decode())
@@ -136,6 +137,7 @@ def test_who_is_overtaken_keeps_the_words_of_every_claim(pool, desk):
     assert "Fee: ann decided this in the meantime" in html
     again = sent(html)
     assert (again[f"p{website.pk}-note"], again[f"p{fee.pk}-note"]) == ("Mine", "Mine too")
+    Contact.objects.create(submission=submission, email="reader@example.org")
     two.client.post(f"{two.url}{fee.pk}/", {**again, "decision": "ask"})
     fee.refresh_from_db()
     assert fee.decision == "ask", "the second try counts"

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Locale
 from wagtail.search import index as search_index
 
 from directory.content.models import QuestionPage, Term
@@ -230,8 +229,6 @@ def test_editors_read_the_misses(client: Client, admin_client: Client) -> None:
 
 
 def test_terms_of_another_language_are_shown_once(client: Client) -> None:
-    spanish = Locale.objects.get_or_create(language_code="es")[0]
-    term = Term.objects.get(slug="slashing").copy_for_translation(spanish)
-    term.save()
+    assert Term.objects.filter(slug="slashing").count() == 2
     call = results(found(client, "slashing"))
     assert call.count('href="/glossary/#slashing"') == 1

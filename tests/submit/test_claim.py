@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from pools.contributions.keys import hash_of
-from pools.models import Proposal, Submission
+from pools.models import Proposal, PublishedPool, Submission
 from pools.submit.log_redaction import SecretRedaction
 from tests.facts import FEE
 from tests.submit.conftest import hidden
@@ -267,3 +267,31 @@ def test_a_correction_begins_with_every_entry_there_is():
             answer = Answer(fact_question(topic.key), value=entries, spare=1)
             assert answer.row_count > len(entries), (path.name, topic.key)
     assert max(len(topic.inputs) for topic in listed) * MOST_ROWS < MOST_FIELDS
+
+
+def test_a_question_can_be_said_not_to_apply_with_a_reason_and_no_source(client, fill, pool, desk):
+    """From the form by way of the desk to the page and the log."""
+    address = "/pools/lido/correct/trustless/"
+    assert "Does not apply" in client.get(address).content.decode()
+    said = {"trustless-verdict": "not_applicable", "affiliation": "user"}
+    refused = fill(address, said)
+    assert refused.status_code == 422
+    assert "Say why the question does not apply to this pool." in refused.content.decode()
+    assert not Submission.objects.exists()
+    sent = fill(address, {**said, "trustless-reason": "Nothing is kept here."})
+    at = desk(Submission.objects.get())
+    assert "Does not apply. Nothing is kept here." in client.get(sent["Location"]).content.decode()
+    assert "Does not apply. Nothing is kept here." in at.page()
+    edited = {"trustless-verdict": "not_applicable", "trustless-reason": ""}
+    assert at.decide("trustless", "accept", **edited).status_code == 422
+    assert at.decide("trustless", "accept").status_code == 302
+    at.act("apply_decisions")
+    assert at.state == "accepted"
+    [judgement] = [
+        one
+        for one in PublishedPool.objects.get(slug="lido").facts.assessments
+        if one.indicator == "trustless"
+    ]
+    assert (judgement.verdict, judgement.reason) == ("not_applicable", "Nothing is kept here.")
+    assert "Does not apply" in client.get("/changes/?pool=lido").content.decode()
+    assert "Nothing is kept here." in client.get("/pools/lido/").content.decode()

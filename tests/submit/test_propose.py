@@ -252,23 +252,24 @@ def test_a_step_button_keeps_what_was_typed_and_goes_there(client, draft):
     assert client.post(f"{base}use/", {"go": "nowhere"})["Location"] == f"{base}code/"
 
 
-def test_the_last_look_keeps_what_was_typed_but_no_address(client, draft):
+def test_the_last_look_keeps_what_was_typed_and_the_address_apart_from_it(client, draft):
     base = base_of(draft())
     values = {"affiliation": "team", "note": "Ours", "email": "ann@example.org", "go": "about"}
     assert client.post(f"{base}send/", values)["Location"] == f"{base}about/"
     html = client.get(f"{base}send/").content.decode()
     assert "Ours</textarea>" in html
     assert re.search(r'value="team"[^>]*checked', html, re.S)
-    assert "ann@example.org" not in html + str(Submission.objects.get().draft)
+    assert 'value="ann@example.org"' in html
+    assert "ann@example.org" not in str(Submission.objects.get().draft), "a table of its own"
 
 
 def test_it_is_said_from_when_and_how_long_a_draft_is_kept(client, draft, settings):
     html = client.get("/submit/all/").content.decode()
-    assert "Nothing is kept before you save this first step." in html
-    assert "kept for 60 days" in html
+    assert "Nothing is saved until you finish this step." in html
+    assert "keep it for 60 days" in html
     url = draft()
     day = dates.day_of(Submission.objects.get().touched_at) + dt.timedelta(days=59)
-    assert f"It is kept until {date_format(day)}" in client.get(url).content.decode()
+    assert f"We keep it until {date_format(day)}" in client.get(url).content.decode()
 
 
 def test_a_likely_duplicate_is_told_on_the_second_step_and_blocks_nothing(client, pool, draft):

@@ -4,10 +4,14 @@ import datetime as dt
 import re
 
 import pytest
+from django.conf import settings
+from django.core import mail
+from django.utils import translation
 from django.utils.formats import date_format
 
 from pools.claims import dates
 from pools.models import Proposal, Submission
+from tests.submit.test_emails import link_in, work
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +20,21 @@ CONTEST = {
     "note": "Two of five can drain it.",
     "affiliation": "team",
 }
+
+
+@pytest.mark.parametrize("language", ["", "/es"])
+def test_how_long_review_takes_is_linked_wherever_one_waits(language, client, pool, fill):
+    address = f"{language}/review/"
+    claim = f"{language}/pools/lido/confirm/trustless/"
+    assert f'href="{address}"' in client.get(claim).content.decode().partition("<footer")[0]
+    sent = {"trustless-source-url": "https://x.example", "affiliation": "user"}
+    status = fill(claim, {**sent, "email": "ann@example.org"})["Location"]
+    assert f'href="{address}"' in client.get(status).content.decode().partition("<footer")[0]
+    work()
+    client.post(link_in(mail.outbox[-1].body))
+    work()
+    assert f"http://127.0.0.1:8000{address}" in mail.outbox[-1].body
+    translation.activate(settings.LANGUAGE_CODE)  # the client leaves that of its last page
 
 
 @pytest.fixture
@@ -97,7 +116,7 @@ def test_what_nobody_reviewed_is_not_said_to_be(client, correct_fee):
     url, _submission = correct_fee()
     html = client.get(url).content.decode()
     assert "Thank you. Your proposal has been sent." in html
-    assert "Do you want to withdraw the whole proposal?" in html
+    assert "Withdraw the whole proposal?" in html
     client.post(f"{url}withdraw/")
     html = client.get(url).content.decode()
     assert steps(html) == ["Received", "Withdrawn"]
@@ -139,7 +158,7 @@ def test_a_draft_is_thrown_away_after_a_question_and_can_be_begun_anew(client, f
 
     key = fill("/submit/all/", ABOUT)["Location"].split("/")[2]
     html = client.get(f"/submit/{key}/send/").content.decode()
-    assert html.index("<summary>") < html.index("Yes, throw it away")
+    assert html.index("<summary>") < html.index("Yes, delete it")
     client.post(f"/submissions/{key}/withdraw/")
     html = client.get(f"/submissions/{key}/").content.decode()
     assert steps(html) == ["Withdrawn"]
@@ -197,7 +216,7 @@ def test_waiting_says_for_whom_until_when_and_leads_to_what_was_asked(
     assert f"Please answer by {date_format(day)}" in html
     assert 'href="#claim-launch"' in html and 'href="#claim-name"' not in html
     assert "Accepted so far" in html and "Declined so far" in html
-    assert "is provisional" in html
+    assert "can still change until" in html
 
 
 def test_the_error_summary_names_the_question(fill, indicators):

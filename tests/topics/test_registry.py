@@ -17,7 +17,7 @@ from pools.models.document import CHILDREN, TEXTS
 from pools.topics.descriptor import Topic
 
 # What a document holds besides topics.
-BESIDE = {"slug", "former_slugs", "assessments", "sources", "reviews"}
+BESIDE = {"slug", "former_slugs", "assessments", "sources", "reviews", "translations"}
 
 
 @pytest.mark.parametrize("topic", topics.FACTS, ids=lambda topic: topic.key)

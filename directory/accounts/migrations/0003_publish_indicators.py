@@ -6,7 +6,7 @@ from directory.accounts.roles import establish
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_roles"), ("pools", "0019_criteria")]
+    dependencies = [("accounts", "0002_roles"), ("pools", "0024_criteria")]
 
     operations = [
         migrations.RunPython(lambda apps, editor: establish(apps), migrations.RunPython.noop)

@@ -1,5 +1,7 @@
 """What pages are made of. No block lets an editor break the design."""
 
+from typing import Any, ClassVar
+
 from wagtail import blocks
 
 from directory.content.blocks.comparison import ComparisonTableBlock
@@ -50,3 +52,9 @@ class HomeBody(BodyBlock):
     way_in = WayInBlock()
     counts = CountsBlock()
     newest_changes = NewestChangesBlock()
+
+    class Meta:
+        # Each has a heading that the page may have once.
+        block_counts: ClassVar[dict[str, Any]] = {
+            name: {"max_num": 1} for name in ("way_in", "counts", "newest_changes")
+        }

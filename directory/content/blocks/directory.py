@@ -86,7 +86,8 @@ class QuestionsBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
-        anchors = Anchors()
+        # The page's own, which know its headings; there is no page around a block in a preview.
+        anchors = (parent_context or {}).get("anchors") or Anchors()
         context["questions"] = [
             {"page": page, "url": entry.url, "anchor": anchors.of(page.slug)}
             for page in value["questions"]

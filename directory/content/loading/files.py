@@ -61,6 +61,7 @@ class ContentFolder:
     pages: list[ContentFile] = field(default_factory=list)
     translations: list[ContentFile] = field(default_factory=list)
     terms: ContentFile | None = None
+    translated_terms: list[ContentFile] = field(default_factory=list)
     site: ContentFile | None = None
     problems: list[Problem] = field(default_factory=list)
 
@@ -96,7 +97,8 @@ def read_folder(folder: Path) -> ContentFolder:
         place = file.relative_to(folder).with_suffix("").as_posix()
         language, _slash, rest = place.partition("/")
         if rest and language in TRANSLATIONS:
-            found.translations.append(ContentFile(file, rest, content, digest, language))
+            kind = found.translated_terms if rest == "terms" else found.translations
+            kind.append(ContentFile(file, rest, content, digest, language))
             continue
         entry = ContentFile(file, place, content, digest)
         if file.name == TERMS and file.parent == folder:
@@ -108,6 +110,9 @@ def read_folder(folder: Path) -> ContentFolder:
     found.pages.sort(key=lambda page: page.sort_key)
     places = {page.place for page in found.pages}
     _join_translations(found)
+    found.translated_terms = [
+        replace(file, original=found.terms) for file in found.translated_terms
+    ]
     for page in found.pages:
         if page.parent and page.parent not in places:
             found.problems.append(Problem(page.file, "", f"no file for its parent {page.parent}"))

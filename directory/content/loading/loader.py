@@ -43,16 +43,20 @@ def load(
             references = References(tell=outcome.warnings.append)
             if found.terms:
                 references.terms = terms.names(found.terms)
+            reading = {"": references}
             for files in filter(None, _by_language(found)):
-                here = references.for_language(files[0].language)
+                here = reading.setdefault(
+                    files[0].language, references.for_language(files[0].language)
+                )
                 pages.prepare(files, here, outcome, problems)
                 for page_file in files:
                     progress(page_file.key)
                     with _collecting(page_file, here, problems):
                         pages.fill(page_file, here, outcome, check)
-            if found.terms:
-                with _collecting(found.terms, references, problems):
-                    terms.load(found.terms, references, outcome)
+            for source in filter(None, [found.terms, *found.translated_terms]):
+                here = reading.get(source.language) or references.for_language(source.language)
+                with _collecting(source, here, problems):
+                    terms.load(source, here, outcome)
             if found.site:
                 with _collecting(found.site, references, problems):
                     settings.load(found.site, references, outcome)

@@ -50,6 +50,7 @@ def faults_of(found: ContentFolder) -> list[Problem]:
     ]
     if found.terms:
         checks.append((found.terms, _terms))
+    checks += [(source, _translated_terms) for source in found.translated_terms]
     if found.site:
         checks.append((found.site, _site))
     problems = []
@@ -113,6 +114,25 @@ def _terms(source: ContentFile) -> Iterator[Fault]:
         if slug in seen:
             yield f"{place}.slug", f"{slug} is there twice"
         seen.add(slug)
+
+
+def _translated_terms(source: ContentFile) -> Iterator[Fault]:
+    """All terms or none, each under the key of its original."""
+    yield from _terms(source)
+    originals = _slugs(source.original.content) if source.original else []
+    translated = _slugs(source.content)
+    for number, slug in enumerate(translated):
+        if slug not in originals:
+            yield f"terms[{number}].slug", f"there is no term {slug!r} to translate"
+    for slug in originals:
+        if slug not in translated:
+            yield "terms", f"the term {slug!r} of the original is not translated"
+
+
+def _slugs(content: dict[str, Any]) -> list[Any]:
+    rows = content.get("terms")
+    listed = rows if isinstance(rows, list) else []
+    return [row.get("slug") for row in listed if isinstance(row, dict)]
 
 
 def _site(source: ContentFile) -> Iterator[Fault]:

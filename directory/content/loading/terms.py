@@ -1,4 +1,4 @@
-"""Terms of the glossary from their file."""
+"""Terms of the glossary from their files, the originals and their translations."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -25,19 +25,20 @@ def names(source: ContentFile) -> set[str]:
 def load(source: ContentFile, references: References, outcome: "ContentLoadResult") -> None:
     """Add or update every term that no editor has touched."""
     for number, row in enumerate(source.content["terms"]):
-        _load_one(row, references, outcome, f"terms[{number}]")
+        before = f"{source.language}:" if source.language else ""
+        _load_one(row, references, outcome, f"terms[{number}]", f"{before}term:{row['slug']}")
 
 
-def _load_one(row: Any, references: References, outcome: "ContentLoadResult", place: str) -> None:
-    key, digest = f"term:{row['slug']}", checksum(row)
-    locale = Locale.get_default()
-    term = Term.objects.filter(slug=row["slug"], locale=locale).first()
-    if term is None and import_state.known_object(key) is not None:
+def _load_one(
+    row: Any, references: References, outcome: "ContentLoadResult", place: str, key: str
+) -> None:
+    digest = checksum(row)
+    term = _stored_or_new(row["slug"], references.language)
+    if term is None or (term._state.adding and import_state.known_object(key) is not None):
         outcome.removed.append(key)
         return
-    state = str(term.latest_revision_id) if term else None
+    state = None if term._state.adding else str(term.latest_revision_id)
     standing = import_state.import_state_of(key, digest, state)
-    term = term or Term(slug=row["slug"], locale=locale)
     term.term, term.also = row["term"], row.get("also", "")
     term.definition = rich_text(
         row["definition"], INLINE_FEATURES, references, f"{place}.definition"
@@ -54,3 +55,15 @@ def _load_one(row: Any, references: References, outcome: "ContentLoadResult", pl
     revision = term.save_revision()
     import_state.record(key, digest, term.pk, str(revision.pk))
     (outcome.added if standing == "new" else outcome.updated).append(key)
+
+
+def _stored_or_new(slug: str, language: str) -> Term | None:
+    """The term in a language; None where an editor removed the original of a translation."""
+    default = Locale.get_default()
+    original = Term.objects.filter(slug=slug, locale=default).first()
+    if not language:
+        return original or Term(slug=slug, locale=default)
+    if original is None:
+        return None
+    locale, _new = Locale.objects.get_or_create(language_code=language)
+    return original.get_translation_or_none(locale) or original.copy_for_translation(locale)

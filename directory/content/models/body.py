@@ -2,13 +2,14 @@
 
 from typing import Any, ClassVar
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from directory.content.blocks import BodyBlock
-from directory.content.headings import Contents, contents_of, find_faults
+from directory.content.headings import Contents, anchors_of, contents_of, find_faults
 from directory.content.link_text import refuse_vague_links, texts_of
 from directory.content.models.base import SitePage
 
@@ -32,6 +33,11 @@ class BodyPage(SitePage):
     def contents(self) -> Contents:
         """The headings of the page, for "on this page"."""
         return contents_of(self.body)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["anchors"] = anchors_of(self.body)
+        return context
 
     def clean(self) -> None:
         super().clean()

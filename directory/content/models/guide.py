@@ -20,6 +20,18 @@ class SectionPage(BodyPage):
         """Where the overview stands in the tree."""
         return (self.path or "")[: -self.steplen]
 
+    @property
+    def in_short(self) -> Any:
+        """The "in short" call-out that the body begins with, which stands in the head; or None."""
+        first = next(iter(self.body), None)
+        is_key = first and first.block_type == "call_out" and first.value["kind"] == "key"
+        return first if is_key else None
+
+    @property
+    def rest(self) -> list[Any]:
+        """The body without what stands in the head."""
+        return list(self.body)[1 if self.in_short else 0 :]
+
     def section(self) -> list[dict[str, Any]]:
         """The overview and every guide page, in order, the present one marked."""
         path = self.overview_path

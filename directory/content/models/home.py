@@ -13,6 +13,7 @@ from wagtail.url_routing import RouteResult
 
 from directory.content import pool_data
 from directory.content.blocks import HomeBody
+from directory.content.headings import anchors_of, find_faults
 from directory.content.models.base import LEAD_LENGTH, SitePage
 
 
@@ -48,7 +49,12 @@ class HomePage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["proof"] = pool_data.proof()
+        context["anchors"] = anchors_of(self.body)
         return context
+
+    def clean(self) -> None:
+        super().clean()
+        find_faults(self.body)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page of an address at once, where Wagtail asks once a level."""

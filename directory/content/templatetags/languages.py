@@ -1,11 +1,16 @@
 """Addresses in the reader's language, for templates."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from directory.content import languages
+from pools.claims.text import first_sentence
+from pools.claims.translations import Translated
 
 register = template.Library()
 
@@ -17,12 +22,27 @@ def localised(address: str) -> str:
 
 
 @register.simple_tag
-def as_written() -> str:
-    """``<p{% as_written %}>``: marks what editors wrote, in the default language, for others."""
+def as_written(text: str = "") -> str:
+    """``<p{% as_written text %}>``: marks what editors wrote, in the default language, for others;
+    not what has been translated for them."""
     language = get_language()
-    if language in (None, settings.LANGUAGE_CODE):
+    if language in (None, settings.LANGUAGE_CODE) or isinstance(text, Translated):
         return ""
     return format_html(' lang="{}"', settings.LANGUAGE_CODE)
+
+
+@register.filter
+def mark_written(words: str, texts: Iterable[str]) -> str:
+    """``{{ fact.words|mark_written:texts }}``: marks those of the texts that stand in the words, as
+    ``as_written`` does with a text alone, or the first sentence of those that were cut to it."""
+    if not as_written():
+        return words
+    html = conditional_escape(words)
+    for text in texts:
+        shown = text if text in words else first_sentence(text)[0]
+        marked = format_html("<span{}>{}</span>", as_written(text), shown)
+        html = SafeString(html.replace(conditional_escape(shown), marked))
+    return html
 
 
 @register.simple_tag

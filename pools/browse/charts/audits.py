@@ -58,6 +58,7 @@ class AuditLine(Chart):
                     _("code since replaced") if audit.superseded else "",
                 ),
                 audit.report,
+                (audit.scope,) if audit.scope else (),
             )
             for place, audit in enumerate(self._sorted, 1)
         ]

@@ -31,6 +31,7 @@ class TableRow:
     label: str
     values: tuple[str, ...]
     url: str = ""
+    written: tuple[str, ...] = ()  # what of the values an editor wrote
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pools.browse.charts.svg import ROW, Chart, TableRow, across
 from pools.claims.formatting import number
+from pools.claims.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,18 @@ class VerdictCounts:
     partly: int = 0
     unmet: int = 0
     unknown: int = 0
+    not_applicable: int = 0
     url: str = ""
 
     @cached_property
     def total(self) -> int:
-        return self.met + self.partly + self.unmet + self.unknown
+        """All pools, those it does not apply to as well."""
+        return sum(self.by_verdict.values())
+
+    @cached_property
+    def by_verdict(self) -> dict[str, int]:
+        """The counts in the order in which they are shown."""
+        return {verdict.value: getattr(self, verdict.value) for verdict in Verdict}
 
 
 @dataclass(frozen=True)
@@ -55,14 +63,14 @@ class VerdictBars(Chart):
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        return (_("Indicator"), _("Met"), _("Partly"), _("Not met"), _("Unknown"))
+        return (_("Indicator"), *(str(verdict.word) for verdict in Verdict))
 
     @cached_property
     def rows(self) -> list[TableRow]:
         return [
             TableRow(
                 row.label,
-                tuple(number(count) for count in (row.met, row.partly, row.unmet, row.unknown)),
+                tuple(number(count) for count in row.by_verdict.values()),
                 row.url,
             )
             for row in self.counts
@@ -71,14 +79,11 @@ class VerdictBars(Chart):
     @cached_property
     def summary(self) -> str:
         return "; ".join(
-            _("%(name)s: %(met)s met, %(partly)s partly, %(unmet)s not met, %(unknown)s unknown")
-            % {
-                "name": row.label,
-                "met": row.met,
-                "partly": row.partly,
-                "unmet": row.unmet,
-                "unknown": row.unknown,
-            }
+            _(
+                "%(name)s: %(met)s met, %(partly)s partly, %(unmet)s not met, %(unknown)s unknown, "
+                "does not apply to %(not_applicable)s"
+            )
+            % ({"name": row.label} | row.by_verdict)
             for row in self.counts
         )
 
@@ -96,8 +101,7 @@ class VerdictBars(Chart):
 
 def _spread(row: VerdictCounts) -> list[PlacedCount]:
     placed, start = [], 0
-    for verdict in ("met", "partly", "unmet", "unknown"):
-        count = getattr(row, verdict)
+    for verdict, count in row.by_verdict.items():
         if count:
             share = count / row.total
             begin = start / row.total

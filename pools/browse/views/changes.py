@@ -1,5 +1,6 @@
 """The public log at /changes/."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -49,6 +50,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
                 (topics.label(effect.slug, specs), effect)
                 for effect in announced(get_language() or "")
             ],
+            "may_revert": _may_revert(request),
             "errors": errors,
             "chosen_pool": pool,
             "chosen_topic": topic,
@@ -61,3 +63,11 @@ def change_list(request: HttpRequest) -> HttpResponse:
             "canonical": request.path,
         },
     )
+
+
+def _may_revert(request: HttpRequest) -> bool:
+    """For who is signed in and may publish. Without a session's cookie nobody is asked for, so
+    that the page stays the same for all visitors."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    return bool(request.user.has_perm("pools.publish_pool"))

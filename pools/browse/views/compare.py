@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from pools.browse import index as indexes
 from pools.browse.comparison import MOST, comparison_of
 from pools.browse.former_slugs import with_present
+from pools.browse.token_check import listed_tokens
 from pools.claims.text import sort_key
 from pools.models import PublishedPool
 
@@ -22,7 +23,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     chosen = known[:MOST]
     published = (
         {
-            one.slug: one.facts
+            one.slug: one.shown_facts
             for one in PublishedPool.objects.filter(slug__in=chosen).only("slug", "document")
         }
         if chosen
@@ -34,6 +35,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             index.specs(),
             index.day,
             only_differing=request.GET.get("differing") == "1",
+            symbols={one.token.symbol for one in listed_tokens()},
         )
         if published
         else None

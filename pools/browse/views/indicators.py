@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,7 @@ REASONS = {
     "majority_percent": _("A client on less than half cannot outvote the rest of the pool."),
     "limit_percent": _("A bug in a client on more than half hits most of the stake at once."),
 }
+NO_QUESTION = _("The question makes no sense for these pools. Each pool’s page says why.")
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def entry_of(index: Index, spec: IndicatorSpec, *, with_pools: bool = False) -> 
             Share(
                 verdict.value,
                 str(verdict.word),
-                spec.phrase(verdict),
+                spec.phrase(verdict) if verdict.applies else str(NO_QUESTION),
                 mask.bit_count(),
                 f"{reverse('pools')}?{spec.slug}={verdict.value}",
                 pools,
@@ -122,6 +123,8 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     index = indexes.current_index()
     specs = {spec.slug: spec for spec in index.specs()}
     if slug not in specs:
+        if slug.lower() in specs:
+            return redirect("indicator", slug=slug.lower(), permanent=True)
         raise Http404
     spec = specs[slug]
     rule = rules.RULES.get(spec.rule)

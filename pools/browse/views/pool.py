@@ -26,8 +26,9 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if published is None:
         raise Http404
     index = indexes.current_index()
-    facts = published.facts
-    changes = list(Change.objects.filter(pool_id=published.pk).order_by("-at", "pk")[:LOG_LENGTH])
+    facts = published.shown_facts
+    log = Change.objects.with_reverts().filter(pool_id=published.pk)
+    changes = list(log.order_by("-at", "pk")[:LOG_LENGTH])
     return render(
         request,
         "pools/pool.html",

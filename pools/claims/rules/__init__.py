@@ -15,10 +15,11 @@ from pools.claims.rules.evidence import (
     bounty_turning_days,
     judge_audits,
     judge_bug_bounty,
-    judge_token,
 )
 from pools.claims.rules.licence import judge_licence, licence_turning_days
+from pools.claims.rules.operators import judge_entry
 from pools.claims.rules.rule import UNKNOWN, Finding, Rule, Thresholds
+from pools.claims.rules.token import READS, judge_token
 
 __all__ = [
     "RULES",
@@ -39,6 +40,7 @@ RULES: dict[str, Rule] = {
             judge_licence,
             licence_turning_days,
             ("free_licences", "visible_licences"),
+            apart=(("free_licences", "visible_licences"),),
         ),
         Rule("audits", ("audits",), judge_audits),
         Rule("bug_bounty", ("bug_bounties",), judge_bug_bounty, bounty_turning_days),
@@ -48,20 +50,24 @@ RULES: dict[str, Rule] = {
             judge_age,
             age_turning_days,
             ("met_after_days", "partly_after_days"),
+            ordered=(("partly_after_days", "met_after_days"),),
         ),
         Rule(
             "execution_clients",
             ("execution_clients",),
             judge_clients("execution"),
             thresholds=("majority_percent", "limit_percent"),
+            ordered=(("majority_percent", "limit_percent"),),
         ),
         Rule(
             "consensus_clients",
             ("consensus_clients",),
             judge_clients("consensus"),
             thresholds=("majority_percent", "limit_percent"),
+            ordered=(("majority_percent", "limit_percent"),),
         ),
-        Rule("token", ("tokens", "kind"), judge_token),
+        Rule("token", READS, judge_token),
+        Rule("operators", ("node_operators",), judge_entry),
     )
 }
 

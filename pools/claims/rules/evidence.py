@@ -1,4 +1,4 @@
-"""Audited, bug bounty, liquidity token: from what is listed of each."""
+"""Audited and bug bounty: from what is listed of each."""
 
 import datetime as dt
 
@@ -89,27 +89,4 @@ def bounty_turning_days(facts: PoolFacts, thresholds: Thresholds) -> tuple[dt.da
     """The day after a programme's announced end."""
     return tuple(
         dates.latest(b.ended) + dt.timedelta(days=1) for b in facts.bug_bounties if b.ended
-    )
-
-
-def judge_token(facts: PoolFacts, thresholds: Thresholds, on: dt.date) -> Finding:
-    """A token for the stake that can be held in one's own wallet; not where most of it is."""
-    if not facts.tokens:
-        if facts.kind == "tokenless":
-            return Finding(Verdict.UNMET, _("no token"), _("The pool issues no token."))
-        return UNKNOWN
-    tokens = facts.current_tokens
-    if not tokens:
-        return Finding(
-            Verdict.PARTLY,
-            _("retired"),
-            _("The token has been retired. It is no longer given out for new deposits."),
-        )
-    symbols = ", ".join(token.symbol for token in tokens)
-    if all(token.transferable is False for token in tokens):
-        return Finding(
-            Verdict.PARTLY, symbols, _("A token exists, but it cannot be passed on freely.")
-        )
-    return Finding(
-        Verdict.MET, symbols, _("A token stands for the stake and can be moved to your own wallet.")
     )

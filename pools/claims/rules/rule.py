@@ -19,6 +19,7 @@ class Finding:
     quantity: str = ""
     reason: str = ""
     as_of: str | None = None
+    topics: tuple[str, ...] = ()  # the facts it rests on, where not on all the rule reads
 
 
 def _never(facts: PoolFacts, thresholds: Thresholds) -> tuple[dt.date, ...]:
@@ -34,6 +35,8 @@ class Rule:
     judge: Callable[[PoolFacts, Thresholds, dt.date], Finding]
     turning_days: Callable[[PoolFacts, Thresholds], tuple[dt.date, ...]] = _never
     thresholds: tuple[str, ...] = ()
+    ordered: tuple[tuple[str, str], ...] = ()  # the first of two is not above the second
+    apart: tuple[tuple[str, str], ...] = ()  # two lists that share no word
 
 
 UNKNOWN = Finding(Verdict.UNKNOWN)

@@ -11,7 +11,7 @@ from pools import topics
 from pools.browse import index as indexes
 from pools.browse.coverage import Count, Coverage, as_document, current_coverage
 
-COLUMNS = ("of", "known", "current", "overdue", "unknown", "known %", "current %")
+COLUMNS = ("of", "known", "current", "overdue", "unknown", "no apply", "known %", "current %")
 
 
 class Command(BaseCommand):
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         for name, count in rows:
             figures = (
                 *(count.total, count.known, count.current, count.overdue, count.unknown),
+                count.not_applicable,
                 *(count.known_percent, count.current_percent),
             )
             self.stdout.write(f"{name[:29]:<30}" + "".join(f"{value:>10}" for value in figures))

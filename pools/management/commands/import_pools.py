@@ -26,7 +26,7 @@ class Command(BaseCommand):
         except FaultyFiles as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
-            raise CommandError(f"{len(error.faults)} faults found; nothing was written.") from None
+            raise CommandError(f"{error.count} found; nothing was written.") from None
         for done in propose_pools(pools):
             detail = {
                 Import.PROPOSED: f" ({done.proposals} claims)",

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         except FaultyFiles as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
-            raise CommandError(f"{len(error.faults)} faults found; nothing was written.") from None
+            raise CommandError(f"{error.count} found; nothing was written.") from None
         if check:
             self.stdout.write(f"{len(pools)} pools are in order.")
             return

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -15,9 +16,10 @@ from pools.models.submission import Kind, State
 from pools.review import decisions, publish_submission, undo_offers
 from pools.review.audit_log import labels
 from pools.review.forms import AssignForm
-from pools.review.views.queue import staff
+from pools.review.views.queue_filters import staff
 
 CLOSING = frozenset({"ask", "apply_decisions"})  # after these nothing typed has a place any more
+NEXT = "_next"  # behind an act: then on to the next in the queue
 KEEP = "keep"  # the form's first button: Enter in a field decides nothing
 
 
@@ -28,6 +30,11 @@ class Said:
     name: str
     words: str
     offer: str = ""
+
+
+def without_next(name: str) -> tuple[str, bool]:
+    """An act's name, and whether its button leads on to the next in the queue."""
+    return name.removesuffix(NEXT), name.endswith(NEXT)
 
 
 def act(request: HttpRequest, submission: Submission, name: str) -> Said:
@@ -127,13 +134,14 @@ def _carried_out(
     """What to say of it, and the offer to undo it."""
     if not done.changed:
         return _("That was done already."), ""
+    pool_pk = Submission.objects.values_list("pool_id", flat=True).get(pk=submission.pk)
     if done.state == State.HANDED_OVER:
-        return _("Prepared, and handed to a moderator for publication."), ""
+        words = _("Prepared, and handed to a moderator for publication.")
+        return words, undo_offers.handed_over(pool_pk, user, submission=submission.pk)
     reply = submission.kind == Kind.REPLY and done.state == State.ACCEPTED
     words = _closed_words(submission, State(done.state), reply=reply)
     if reply or done.state == State.DECLINED:
         return words, undo_offers.sign("closed", user, submissions=[submission.pk])
-    pool_pk = Submission.objects.values_list("pool_id", flat=True).get(pk=submission.pk)
     return words, undo_offers.publication(
         pool_pk, user, submission=submission.pk, proposals=done.published
     )
@@ -159,4 +167,5 @@ def _unwritten() -> str:
 
 
 def _is_written_to(pk: int) -> bool:
-    return Contact.objects.filter(submission_id=pk, verified_at__isnull=False).exists()
+    family = Q(submission_id=pk) | Q(submission__merged_into=pk)
+    return Contact.objects.filter(family, verified_at__isnull=False).exists()

@@ -22,11 +22,13 @@ from pools.review import decisions, publish_submission
 from pools.review.audit_log import fault_words, labels
 from pools.review.conflict_of_interest import HasConflict
 from pools.review.forms import AssignForm, ChoiceForm
+from pools.review.merge import candidates
 from pools.review.presenters import EDIT, ProposalRow, fresh_rows, row_of, screen
+from pools.review.related import next_in_queue
 from pools.review.resulting_facts import resulting_facts_of
 from pools.review.views import actions
 from pools.review.views.access import reviewer_only
-from pools.review.views.queue import staff
+from pools.review.views.queue_filters import staff
 from pools.review.views.undo_offers import kept, say_done
 
 TEMPLATE = "review/desk.html"
@@ -54,10 +56,9 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     """Decide one proposal. Whoever comes second sees what happened and keeps what they typed, and
     so does everybody at all the other claims."""
     submission = _submission(pk)
-    proposal = get_object_or_404(
-        submission.proposals.select_related("decided_by"),
-        pk=proposal_pk,
-    )
+    proposal = submission.proposals.select_related("decided_by").filter(pk=proposal_pk).first()
+    if proposal is None or submission.state == State.MERGED:
+        return _moved(request, submission, proposal_pk)
     if request.method != "POST":  # the address of a page with an error, opened again
         return redirect(f"{_address(pk)}#proposal-{proposal_pk}")
     row = row_of(proposal, request.POST)
@@ -109,6 +110,24 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     return _next(request, pk, f"#proposal-{proposal_pk}", spent)
 
 
+def _moved(request: HttpRequest, submission: Submission, proposal_pk: int) -> HttpResponse:
+    """The claim stands elsewhere since a merge: there, with everything that was typed at claims
+    that go on there."""
+    family = {
+        submission.pk,
+        submission.merged_into_id,
+        *submission.merged.values_list("pk", flat=True),
+    }
+    get_object_or_404(Proposal, pk=proposal_pk, submission_id__in=family - {None})
+    if submission.merged_into_id is not None:
+        submission = _submission(submission.merged_into_id)
+    if request.method != "POST":
+        return redirect(_address(submission.pk))
+    words = _("It was merged with another in the meantime. Nothing was decided.")
+    _say_failed(request, submission, words)
+    return _shown(request, submission, fresh_rows(submission, request.POST), status=409)
+
+
 def _say_decided(
     request: HttpRequest, submission: Submission, proposal: Proposal, decision: Decision
 ) -> None:
@@ -140,7 +159,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     submission = _submission(pk)
     if request.method != "POST":
         return redirect(_address(pk))
-    name = request.POST.get("act", "")
+    name, onward = actions.without_next(request.POST.get("act", ""))
     if name in actions.CLOSING:
         unsent = [row.label for row in fresh_rows(submission, request.POST) if row.keeps]
         if unsent:
@@ -172,7 +191,20 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
             say_done(request, done.name, done.words, done.offer, _address(pk))
         else:
             messages.success(request, display_names.about(done.name, done.words))
+        if onward:
+            return redirect("review_next", pk)
     return _next(request, pk)
+
+
+@reviewer_only
+@require_safe
+def onward(request: HttpRequest, pk: int) -> HttpResponse:
+    """To what is next in the queue after this one, or to the queue where nothing waits."""
+    following = next_in_queue(_submission(pk).pk, request.user)
+    if following is None:
+        messages.info(request, _("Nothing else in the queue waits for you."))
+        return redirect("review_queue")
+    return redirect(_address(following))
 
 
 @reviewer_only
@@ -245,4 +277,6 @@ def _shown(
     context = screen(submission, rows, request.user)
     context["assign_form"] = AssignForm(staff=staff())
     context["undo_offers"] = kept(request)
+    context["mergeable"] = candidates(submission, context["groups"])
+    context["merged"] = submission.merged.order_by("pk")
     return render(request, TEMPLATE, context, status=status)

@@ -1,32 +1,28 @@
-"""The queue: what waits, oldest first, with filters and search."""
+"""The queue: what waits, oldest first, what may concern one pool together."""
 
 from collections.abc import Sequence
 from typing import Any
 
-import django_filters
-from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.models import IndexView
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from pools.claims import dates
 from pools.contributions import display_names
-from pools.models import Pool, Proposal, Submission, indicators_in
-from pools.models.submission import Affiliation, Kind, State
+from pools.models import Proposal, Submission, indicators_in
+from pools.models.folded import keys_of, ordered_by
+from pools.models.submission import State
+from pools.review.related import Groups, groups_of, in_queue_order, open_submissions, others_of
 from pools.review.views import undo_offers
+from pools.review.views.queue_filters import QueueFilter
+from pools.review.warnings import serious_counts
 
-ME, NOBODY = "me", "nobody"
+CHOSEN = "chosen"  # of the address: every line of the page is ticked
 WAITING = [State.RECEIVED, State.IN_REVIEW]
-
-
-def staff() -> Any:
-    """Whom a submission can be assigned to."""
-    return get_user_model().objects.with_perm("pools.review_submission")
 
 
 class TickColumn(Column):
@@ -34,56 +30,48 @@ class TickColumn(Column):
 
     cell_template_name = "review/tick.html"
 
-    def __init__(self, *args: Any, about: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, about: Any, ticked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.about = about
+        self.about, self.ticked = about, ticked
 
     def get_value(self, instance: Submission) -> Submission | None:
         return instance if instance.state in WAITING else None
 
     def get_cell_context_data(self, instance: Submission, parent_context: Any) -> Any:
         return super().get_cell_context_data(instance, parent_context) | {
-            "about": self.about(instance)
+            "about": self.about(instance),
+            "ticked": self.ticked,
         }
 
 
-class QueueFilter(WagtailFilterSet):
-    """By state, kind, pool, affiliation and assignee."""
+class AboutColumn(TitleColumn):
+    """Kind and pool, the way to the desk. Heard out of its line, the link names the claims too."""
 
-    state = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("State"), choices=State.choices[1:]
-    )
-    kind = django_filters.MultipleChoiceFilter(label=gettext_lazy("Kind"), choices=Kind.choices)
-    pool = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Pool"),
-        queryset=lambda _request: (
-            Pool.objects.filter(submissions__isnull=False).distinct().order_by("name")
-        ),
-    )
-    affiliation = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("Affiliation"), choices=Affiliation.choices
-    )
-    assignee = django_filters.ChoiceFilter(
-        label=gettext_lazy("Assignee"), method="held_by", choices=[(ME, ""), (NOBODY, "")]
-    )
-
-    class Meta:
-        model = Submission
-        fields = ["state", "kind", "pool", "affiliation", "assignee"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, about: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["assignee"].extra["choices"] = [
-            (ME, _("Me")),
-            (NOBODY, _("Nobody")),
-            *((str(user.pk), str(user)) for user in staff()),
-        ]
+        self.about = about
 
-    def held_by(self, queryset: Any, _name: str, value: str) -> Any:
-        """In my hands, in nobody's, or in those of one of the staff."""
-        if value == NOBODY:
-            return queryset.filter(assignee=None)
-        return queryset.filter(assignee=self.request.user.pk if value == ME else value)
+    def get_link_attrs(self, instance: Submission, parent_context: Any) -> dict[str, str]:
+        return {
+            **super().get_link_attrs(instance, parent_context),
+            "aria-label": self.about(instance),
+        }
+
+
+class WarningsColumn(Column):
+    """How many serious things were noticed, and which others may concern the same pool."""
+
+    cell_template_name = "components/review/warnings_cell.html"
+
+    def __init__(self, *args: Any, count: Any, related: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.count, self.related = count, related
+
+    def get_cell_context_data(self, instance: Submission, parent_context: Any) -> Any:
+        return super().get_cell_context_data(instance, parent_context) | {
+            "count": self.count(instance),
+            "related": self.related(instance),
+        }
 
 
 class QueueView(IndexView):
@@ -108,42 +96,53 @@ class QueueView(IndexView):
 
     def get_base_queryset(self) -> Any:
         # Without drafts that were withdrawn or lapsed: nobody ever sent them.
-        queryset = display_names.with_topics(Submission.objects.for_desk())
+        queryset = Submission.objects.for_desk().prefetch_related("proposals")
         queryset = queryset.filter(sent_at__isnull=False)
         if not self.request.GET.getlist("state") and not self.request.GET.get("q"):
             queryset = queryset.filter(state__in=[*WAITING, State.HANDED_OVER])
         return queryset
 
+    def order_queryset(self, queryset: Any) -> Any:
+        """Names as readers look them up; by age, what may concern one pool stands together."""
+        if self.ordering == self.default_ordering:
+            return in_queue_order(queryset, self.groups)
+        return ordered_by(super().order_queryset(queryset), self.ordering)
+
     def search_queryset(self, queryset: Any) -> Any:
         """By name or address, and by what was proposed: its source and plain text in it."""
         if not self.is_searching:
             return queryset
-        query = Q(
-            Exists(
-                Proposal.objects.filter(submission=OuterRef("pk")).filter(
-                    Q(source_url__icontains=self.search_query)
-                    | Q(value__icontains=self.search_query)
-                )
-            )
-        )
-        for name in self.search_fields:
-            query |= Q(**{f"{name}__icontains": self.search_query})
-        return queryset.filter(query)
+        words = self.search_query
+        proposals = Proposal.objects.filter(submission__in=queryset.order_by().values("pk"))
+        proposed = keys_of(proposals, words, "submission_id", "source_url", "value")
+        named = keys_of(queryset, words, "pk", *self.search_fields)
+        return queryset.filter(pk__in={*proposed, *named})
 
     @property
     def columns(self) -> list[Column]:
-        """About whom, of what kind, since when, by whom, in whose hands."""
+        """About whom and what, since when, what was noticed, by whom, in whose hands."""
         return [
-            TickColumn("tick", label=_("Choose"), about=self.about),
-            TitleColumn(
+            TickColumn("tick", label=_("Choose"), about=self.about, ticked=self.all_chosen),
+            AboutColumn(
                 "title",
                 label=_("About"),
-                accessor=self.about,
+                accessor=str,
                 get_url=self.desk_url,
                 sort_key="title",
+                about=self.about,
             ),
-            Column("state", label=_("State"), accessor="get_state_display"),
+            Column("topics", label=_("Topics"), accessor=self.topics),
+            Column("claims", label=_("Claims"), accessor=lambda one: len(one.proposals.all())),
             DateColumn("sent_at", label=_("Age"), sort_key="sent_at"),
+            WarningsColumn(
+                "warnings",
+                label=_("Warnings"),
+                accessor="pk",
+                count=lambda one: self.warnings.get(one.pk, 0),
+                related=lambda one: others_of(one.pk, self.groups),
+            ),
+            Column("origin", label=_("Origin"), accessor="origin.label"),
+            Column("state", label=_("State"), accessor="get_state_display"),
             Column("pool", label=_("Pool")),
             Column("affiliation", label=_("Affiliation"), accessor="get_affiliation_display"),
             Column("assignee", label=_("Assignee")),
@@ -152,6 +151,35 @@ class QueueView(IndexView):
     def about(self, instance: Submission) -> str:
         """Its kind, its pool and its claims: two corrections of one pool are told apart."""
         return display_names.titled(instance, self.indicators)
+
+    def topics(self, instance: Submission) -> str:
+        """What its claims are about: the first few."""
+        return display_names.topics_of(instance, self.indicators)
+
+    @cached_property
+    def warnings(self) -> dict[int, int]:
+        """How many serious notices each of the page's open submissions has; read once a page."""
+        shown = [one for one in self.shown if one.is_open]
+        return serious_counts(shown, dates.today())
+
+    @cached_property
+    def groups(self) -> Groups:
+        """What may concern the same pool as another; read once a page."""
+        return groups_of(open_submissions())
+
+    @property
+    def all_chosen(self) -> bool:
+        """Whether every line of the page is ticked."""
+        return CHOSEN in self.request.GET
+
+    def chosen_url(self, *, every: bool) -> str:
+        """The query of this very page with every line ticked, or none."""
+        query = self.request.GET.copy()
+        query.pop("_w_filter_fragment", None)
+        query.pop(CHOSEN, None)
+        if every:
+            query[CHOSEN] = "all"
+        return query.urlencode()
 
     @cached_property
     def indicators(self) -> Sequence[Any]:
@@ -169,5 +197,9 @@ class QueueView(IndexView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
         context["can_add"] = False
+        self.shown = list(context["object_list"])
+        context["all_chosen"] = self.all_chosen
+        context["choose_all"] = self.chosen_url(every=True)
+        context["choose_none"] = self.chosen_url(every=False)
         context["undo_offers"] = undo_offers.kept(self.request)
         return context

@@ -15,9 +15,10 @@ from pools.claims import dates
 from pools.claims.web_addresses import bare_host
 from pools.contributions import display_names
 from pools.links import evidence
-from pools.models import Link, Pool, PoolSlug, PublishedPool
+from pools.models import Link, Pool, PoolSlug, PublishedPool, indicators_in
 from pools.models.publishing import NotPublishable
 from pools.review import rechecks, undo_offers
+from pools.review.audit_log import fault_words
 from pools.review.conflict_of_interest import HasConflict
 from pools.review.decisions import Incomplete
 from pools.review.forms import RecheckForm
@@ -57,8 +58,11 @@ def recheck_one(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
         messages.error(
             request, display_names.about(name, _("You have declared a tie to this pool."))
         )
-    except (Incomplete, NotPublishable) as error:
-        words = " ".join(getattr(error, "messages", [str(error)]))
+    except Incomplete as error:
+        messages.error(request, display_names.about(name, str(error)))
+    except NotPublishable as error:
+        indicators = indicators_in()
+        words = " ".join(fault_words(fault, indicators) for fault in error.faults)
         messages.error(request, display_names.about(name, words))
     # The next claim has moved up by then, and is selected: the keys go on from there.
     following = request.POST.get("next", "")
@@ -78,8 +82,9 @@ def _answered(request: HttpRequest, form: RecheckForm, claim: tuple[str, str], w
         offer = undo_offers.publication(pool_pk, user, topic=topic)
         say_done(request, name, _("Confirmed, and published."), offer, following)
     else:
+        offer = undo_offers.handed_over(pool_pk, user, topic=topic)
         words = _("Confirmed, and handed to a moderator for publication.")
-        messages.success(request, display_names.about(name, words))
+        say_done(request, name, words, offer, following)
 
 
 def _name(slug: str, topic: str) -> str:

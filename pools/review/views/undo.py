@@ -9,6 +9,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.utils import get_valid_next_url_from_request
 
+from pools.contributions import display_names
 from pools.models import Pool, indicators_in
 from pools.models.conflict_of_interest import HasConflict
 from pools.models.publishing import NotPublishable
@@ -29,7 +30,8 @@ def undo(request: HttpRequest, pk: int, revision_pk: int) -> HttpResponse:
     except service.CannotUndo as error:
         messages.error(request, f"{pool}: {error}")
     except HasConflict:
-        messages.error(request, _("You have declared a tie to this pool."))
+        words = _("You have declared a tie to this pool.")
+        messages.error(request, display_names.about(str(pool), words))
     except NotPublishable as error:
         indicators = indicators_in()
         words = "; ".join(fault_words(fault, indicators) for fault in error.faults)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pools.claims import dates
@@ -68,11 +69,7 @@ def add(request: HttpRequest, key: str, topic: str) -> HttpResponse:
         services.add_claim(submission.pk, answer)
     except services.Decided:
         return _show(request, {**page, "decided": True}, status=409)
-    return redirect(f"{_status_of(key)}#claim-{topic}")
-
-
-def _status_of(key: str) -> str:
-    return redirect("submission", key=key).url
+    return redirect(f"{reverse('submission', args=[key])}#claim-{topic}")
 
 
 def _present(submission: Submission, sent: Proposal | None, topic: str) -> Any:

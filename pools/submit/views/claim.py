@@ -14,6 +14,7 @@ from pools.claims import dates
 from pools.claims.assess import assess
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
+from pools.claims.translations import untranslated
 from pools.contributions import keys
 from pools.contributions.answers import Answer
 from pools.contributions.progress import format_value
@@ -58,6 +59,7 @@ def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpR
         "published": published,
         "question": question,
         "present": format_value(topic, present),
+        "written": untranslated(facts),  # in any language it is this text that is corrected
         **carried_by,
         **before_you_start(kind),
         "pool_name": facts.name,
@@ -193,11 +195,11 @@ class _Page:
 
     def _is_reply(self) -> bool:
         if self.sender.cleaned_data["affiliation"] != Affiliation.TEAM:
-            words = _("Only the pool's own team replies. Anybody else can correct or contest.")
+            words = _("Only the pool’s own team can reply. Anyone else can correct or contest.")
             self.sender.add_error("affiliation", words)
             return False
         if not self.contested:
-            self.answer.errors.append(_("Nobody contests this claim any more."))
+            self.answer.errors.append(_("This claim is no longer contested."))
         return self.contested
 
 

@@ -31,7 +31,7 @@ from pools.submit.rate_limits import (
     WrongKey,
     allow,
     private_page,
-    render_within_limits,
+    rendered,
     submission_behind,
     wrong_key,
 )
@@ -144,11 +144,7 @@ def lost(request: HttpRequest) -> HttpResponse:
         if limit.allowed:
             contacts.resend_links(form.cleaned_data["email"])
             context["done"] = True
-    response = render_within_limits(
-        request, "submit/lost.html", context, status=422 if form.errors else 200, limit=limit
-    )
-    response["Referrer-Policy"] = "same-origin"
-    return response
+    return rendered(request, "submit/lost.html", context, 422 if form.errors else 200, limit)
 
 
 def _asked(

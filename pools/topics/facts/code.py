@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pools.claims import formatting as say
-from pools.claims import values
+from pools.claims import implied, values
 from pools.topics.descriptor import Input, Panel, Topic
 from pools.topics.fields import Address, Amount, FutureDay, PartialDateField, PlainText
 
@@ -80,6 +80,7 @@ BUG_BOUNTIES = Topic(
     label=_("Bug bounty programme"),
     help=_("Public rewards for vulnerabilities."),
     format_value=say.bounties_words,
+    implied=implied.no_bounty,
     inputs=(
         Input("url", Address, _("Programme")),
         Input("largest_reward", Amount, _("Largest reward (USD)"), {"kind": values.Usd}),

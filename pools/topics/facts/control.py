@@ -90,7 +90,7 @@ PAUSE_POWER = Topic(
         (("pause_stops",), ("pause_freezes_holders", "pause_who")),
         {
             "pause_freezes_holders": _("A list of blocked addresses, say. Unknown if left open."),
-            "pause_stops": _("Everything that somebody can stop, by the source."),
+            "pause_stops": _("Everything that can be stopped, according to the source."),
             "pause_who": _("The role or the multisig that can do it."),
         },
     ),

@@ -15,6 +15,7 @@ MINIMUM_DEPOSIT = Topic(
     label=_("Minimum deposit"),
     help=_("The least a depositor can put in."),
     format_value=say.minimum_words,
+    brief=say.minimum_value,
     inputs=(
         Input(
             "",

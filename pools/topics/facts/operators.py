@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pools.claims import formatting as say
-from pools.claims import values, vocabulary
+from pools.claims import implied, values, vocabulary
 from pools.topics.descriptor import Input, Panel, Topic, choice
 from pools.topics.fields import Amount, Lines, PartialDateField, PlainText
 
@@ -17,8 +17,16 @@ NODE_OPERATORS = Topic(
     label=_("Node operators"),
     help=_("Who may run the pool's nodes, and the bond they put up."),
     format_value=say.operators_words,
+    implied=implied.entry,
     inputs=(
         Input("entry", choice, _("Who may run nodes"), {"choices": vocabulary.ENTRIES}),
+        Input(
+            "registration",
+            choice,
+            _("Registration of new operators today"),
+            {"choices": vocabulary.REGISTRATIONS},
+        ),
+        Input("registration_since", PartialDateField, _("So since")),
         Input("bond", Amount, _("Bond (ETH)"), {"kind": values.Eth}),
         Input("count", Amount, _("Number of operators"), {"kind": values.Count}),
         Input(
@@ -34,9 +42,18 @@ NODE_OPERATORS = Topic(
     panel=Panel(
         "facts",
         _BOX,
-        (("operator_entry",), ("operator_bond", "operator_count"), ("named_operators.name",)),
+        (
+            ("operator_entry",),
+            ("operator_registration", "operator_registration_since"),
+            ("operator_bond", "operator_count"),
+            ("named_operators.name",),
+        ),
         {
             "operator_entry": _("Who may run the pool's nodes, and the bond they put up."),
+            "operator_registration": _(
+                "Whether newcomers can register today, whatever the rules of entry say."
+            ),
+            "operator_registration_since": _("A day, a month or a year. Empty: unknown."),
             "operator_bond": _(
                 "ETH an operator puts up for each validator. 0 is a figure; empty is unknown."
             ),
@@ -48,6 +65,8 @@ NODE_OPERATORS = Topic(
     evidence=_("The documentation for operators, or the registry on chain."),
     columns={
         "entry": "operator_entry",
+        "registration": "operator_registration",
+        "registration_since": "operator_registration_since",
         "bond": "operator_bond",
         "count": "operator_count",
         "named": "named_operators",

@@ -11,7 +11,7 @@ from pools.topics.fields import Amount, PartialDateField, PlainText
 FEE = Topic(
     key="fee",
     label=_("Fee"),
-    help=_("What is kept from rewards, and for whom."),
+    help=_("What share of rewards is taken, and who gets it."),
     format_value=say.fee_words,
     brief=say.fee_value,
     inputs=(
@@ -116,7 +116,7 @@ WITHDRAWAL = Topic(
             ("withdrawal_note",),
         ),
         {
-            "withdrawal_wait_is": _("Stated: somebody says so. Measured: from withdrawals made."),
+            "withdrawal_wait_is": _("Stated: the source says so. Measured: from past withdrawals."),
             "withdrawal_note": _("One plain sentence on how a depositor leaves."),
             "withdrawal_ways": _("Every way that is open today."),
             "withdrawal_wait_from": _("In days; 0.5 is half a day."),
@@ -142,7 +142,7 @@ WITHDRAWAL = Topic(
 ACCESS = Topic(
     key="access",
     label=_("Access"),
-    help=_("What it takes to be let in, such as an account or an identity check (KYC)."),
+    help=_("What you need to get in, such as an account or an identity check (KYC)."),
     format_value=say.access_words,
     inputs=(
         Input("needs", choice, _("What it takes"), {"choices": vocabulary.ACCESS_NEEDS}),
@@ -165,7 +165,7 @@ ACCESS = Topic(
 SLASHING_COVER = Topic(
     key="slashing_cover",
     label=_("Slashing cover"),
-    help=_("What stands in if validators are slashed, and up to how much."),
+    help=_("What pays if validators are slashed, and up to how much."),
     format_value=say.cover_words,
     inputs=(
         Input("kinds", several, _("Cover"), {"choices": vocabulary.COVERS}),
@@ -194,7 +194,7 @@ SLASHING_COVER = Topic(
 INCIDENTS = Topic(
     key="incidents",
     label=_("Incidents"),
-    help=_("What has gone wrong, what was stopped and what was made good."),
+    help=_("What went wrong, what was stopped and what was paid back."),
     format_value=say.incidents_words,
     inputs=(
         Input("date", PartialDateField, _("Date")),
@@ -202,7 +202,7 @@ INCIDENTS = Topic(
         Input("loss", PlainText, _("Loss")),
         Input("paused", PlainText, _("What was stopped")),
         Input("paused_until", PartialDateField, _("Stopped until")),
-        Input("made_good", PlainText, _("What was made good")),
+        Input("made_good", PlainText, _("What was paid back")),
     ),
     section="custody",
     panel=Panel(

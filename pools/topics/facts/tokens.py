@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pools.claims import formatting as say
-from pools.claims import values, vocabulary
+from pools.claims import implied, values, vocabulary
 from pools.topics.descriptor import Input, Panel, Topic, choice
 from pools.topics.fields import PlainText, TokenAddressField, YesNo
 
@@ -14,7 +14,7 @@ TOKENS = Topic(
     help=_("Tokens that stand for a stake."),
     format_value=say.tokens_words,
     brief=say.tokens_value,
-    implied=say.no_token,
+    implied=implied.no_token,
     inputs=(
         Input("symbol", PlainText, _("Symbol"), {"kind": values.Symbol}),
         Input("name", PlainText, _("Name"), {"kind": values.Name}),

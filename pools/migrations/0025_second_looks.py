@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0019_criteria'),
+        ('pools', '0024_criteria'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -26,11 +26,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('topic', models.CharField(max_length=60)),
                 ('why', models.CharField(choices=[('sample', 'by chance'), ('team', "proposed by the pool's team")], max_length=6)),
-                ('first_verdict', models.CharField(choices=[('met', 'Met'), ('partly', 'Partly'), ('unmet', 'Not met'), ('unknown', 'Unknown')], max_length=10)),
+                ('first_verdict', models.CharField(choices=[('met', 'Met'), ('partly', 'Partly'), ('unmet', 'Not met'), ('unknown', 'Unknown'), ('not_applicable', 'Does not apply')], max_length=20)),
                 ('first_reason', models.TextField(blank=True)),
                 ('sources', models.JSONField(default=list)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('second_verdict', models.CharField(blank=True, choices=[('met', 'Met'), ('partly', 'Partly'), ('unmet', 'Not met'), ('unknown', 'Unknown')], max_length=10)),
+                ('second_verdict', models.CharField(blank=True, choices=[('met', 'Met'), ('partly', 'Partly'), ('unmet', 'Not met'), ('unknown', 'Unknown'), ('not_applicable', 'Does not apply')], max_length=20)),
                 ('second_reason', models.TextField(blank=True)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('first_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'second look',
                 'verbose_name_plural': 'second looks',
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('proposal', 'topic'), name='one_second_look'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('second_by__isnull', True), ('second_verdict', '')), models.Q(('answered_at__isnull', False), ('second_by__isnull', False), ('second_verdict__in', ['met', 'partly', 'unmet', 'unknown'])), _connector='OR'), name='second_look_whole'), models.CheckConstraint(condition=models.Q(('second_by', models.F('first_by')), _negated=True), name='second_look_by_another')],
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'topic'), name='one_second_look'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('second_by__isnull', True), ('second_verdict', '')), models.Q(('answered_at__isnull', False), ('second_by__isnull', False), ('second_verdict__in', ['met', 'partly', 'unmet', 'unknown', 'not_applicable'])), _connector='OR'), name='second_look_whole'), models.CheckConstraint(condition=models.Q(('second_by', models.F('first_by')), _negated=True), name='second_look_by_another')],
             },
         ),
     ]

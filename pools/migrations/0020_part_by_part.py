@@ -15,7 +15,7 @@ PAIRS = [*undone.PAIRS, ("expired", "in_review")]
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0017_topics_and_dates'),
+        ('pools', '0019_translations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
