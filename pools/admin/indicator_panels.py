@@ -39,6 +39,9 @@ class EffectPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """The effect of what is stored, and not of what was typed since."""
             context: dict[str, Any] = super().get_context_data(parent_context)
+            stored = Indicator.objects.get(pk=self.instance.pk)
+            if stored.live and stored.has_unpublished_changes:
+                context["draft"] = stored.latest_revision_id
             try:
                 context["effect"] = stored_effect(self.instance.pk)
             except ValidationError as error:

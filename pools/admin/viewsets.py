@@ -1,38 +1,28 @@
 """Lists and menus of the admin."""
 
-import uuid
 from typing import Any
 
 import django_filters
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
-from wagtail.models import DraftStateMixin, TranslatableMixin
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import (
-    CopyView,
-    CreateView,
     EditView,
-    RevisionsUnscheduleView,
     SnippetViewSet,
     SnippetViewSetGroup,
 )
 
+from pools.admin import indicator_views
 from pools.admin.choosers import ChooserViewSet
-from pools.admin.indicator_panels import indicator_edit_handler, stored_effect
+from pools.admin.indicator_panels import indicator_edit_handler
 from pools.admin.lists import FoldedIndexView
 from pools.admin.panels import pool_edit_handler
+from pools.admin.plain_views import PlainCopyView, PlainCreateView, PlainEditView
 from pools.browse import index as indexes
 from pools.claims import vocabulary
-from pools.models import Indicator, NetworkFigure, Pool, generation
-from pools.models.fixed_key import FixedKey
-from pools.models.indicator import STAYS_PUBLIC
+from pools.models import Indicator, NetworkFigure, Pool
 
 
 class CountsColumn(Column):
@@ -73,40 +63,6 @@ class PoolFilterSet(WagtailFilterSet):
     class Meta:
         model = Pool
         fields: list[str] = []
-
-
-class NoAutosave:
-    """For what has no drafts: Wagtail's autosave would publish it with every key."""
-
-    def setup(self, *args: Any, **kwargs: Any) -> None:
-        """As Wagtail's, without autosave."""
-        super().setup(*args, **kwargs)  # type: ignore[misc]
-        self.autosave_enabled = False
-
-
-class PlainCreateView(NoAutosave, CreateView):
-    """Creates when the editor says so."""
-
-
-class PlainEditView(NoAutosave, EditView):
-    """Saves when the editor says so."""
-
-
-class PlainCopyView(NoAutosave, CopyView):
-    """Begins with everything but the key, which is the original's for good."""
-
-    def get_initial_form_instance(self) -> Any:
-        """A new one. With the original's identity, a form sent here would overwrite it."""
-        row = self.get_object()
-        row.pk, row._state.adding = None, True
-        if isinstance(row, FixedKey):
-            row.slug = ""  # type: ignore[attr-defined]
-        if isinstance(row, TranslatableMixin):
-            row.translation_key = uuid.uuid4()
-        if isinstance(row, DraftStateMixin):
-            row.live, row.live_revision, row.latest_revision = False, None, None
-            row.first_published_at = row.last_published_at = row.go_live_at = None
-        return row
 
 
 class PlainViewSet(SnippetViewSet):
@@ -160,43 +116,14 @@ class PoolViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
-class IndicatorEditView(PlainEditView):
-    """Publishes only what its publisher has seen: the pools that flip by it."""
-
-    def publish_action(self) -> Any:
-        """As Wagtail's, once the flips of this very draft were on the page."""
-        effect = stored_effect(self.object.pk)
-        if effect and effect.flips and self.request.POST.get("flips_seen") != effect.digest:
-            words = ngettext(
-                "Saved as a draft, not published yet: it changes the verdict of %d pool. Look at "
-                "the list below, then publish.",
-                "Saved as a draft, not published yet: it changes the verdicts of %d pools. Look "
-                "at the list below, then publish.",
-                len(effect.flips),
-            )
-            messages.warning(self.request, words % len(effect.flips))
-            return redirect(self.get_edit_url())
-        return super().publish_action()
-
-
-class IndicatorUnscheduleView(RevisionsUnscheduleView):
-    """What is not scheduled any more is not announced any more."""
-
-    def post(self, *args: Any, **kwargs: Any) -> Any:
-        """As Wagtail's."""
-        response = super().post(*args, **kwargs)
-        generation.move()
-        return response
-
-
 class IndicatorViewSet(PlainViewSet):
     """Indicators: wording, thresholds, re-check interval; changed in drafts."""
 
     model = Indicator
     chooser_viewset_class = ChooserViewSet
     edit_handler = indicator_edit_handler
-    edit_view_class = IndicatorEditView
-    revisions_unschedule_view_class = IndicatorUnscheduleView
+    edit_view_class = indicator_views.IndicatorEditView
+    revisions_unschedule_view_class = indicator_views.IndicatorUnscheduleView
     icon = "circle-check"
     menu_label = _("Indicators")
     menu_name = "indicators"
@@ -239,22 +166,8 @@ class DirectoryGroup(SnippetViewSetGroup):
     items = (PoolViewSet, IndicatorViewSet, NetworkFigureViewSet)
 
 
-def offer_no_unpublishing(items: list[Any], request: HttpRequest, context: Any) -> None:
-    """An indicator that was public stays so."""
-    if context["model"] is Indicator:
-        items[:] = [item for item in items if item.name != "action-unpublish"]
-
-
-def refuse_unpublishing(request: HttpRequest, instance: Any) -> HttpResponse | None:
-    """The same for the address of that button."""
-    if not isinstance(instance, Indicator):
-        return None
-    messages.error(request, STAYS_PUBLIC)
-    return redirect(reverse("wagtailsnippets_pools_indicator:edit", args=[instance.pk]))
-
-
 def register() -> None:
     """Make the models snippets. Called from the app's Wagtail hooks."""
     register_snippet(DirectoryGroup)
-    hooks.register("construct_snippet_action_menu", offer_no_unpublishing)
-    hooks.register("before_unpublish", refuse_unpublishing)
+    hooks.register("construct_snippet_action_menu", indicator_views.offer_acts)
+    hooks.register("before_unpublish", indicator_views.refuse_unpublishing)

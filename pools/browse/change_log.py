@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pools import topics
 from pools.claims.criteria import Flip
 from pools.claims.indicator import IndicatorSpec
-from pools.claims.verdict import Verdict
 from pools.models import Change
 
 
@@ -29,10 +28,7 @@ def lines_of(changes: Iterable[Change], specs: Sequence[IndicatorSpec]) -> list[
             change,
             labels.get(change.topic, change.topic),
             kinds[change.kind],
-            tuple(
-                Flip(one["slug"], one["name"], Verdict(one["before"]), Verdict(one["after"]))
-                for one in change.flips
-            ),
+            tuple(map(Flip.of, change.flips)),
         )
         for change in changes
     ]

@@ -39,11 +39,13 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One thing that reads differently, in the reader's words."""
+    """One thing that reads differently, in the reader's words; ``as_written`` where its texts are
+    an editor's, in the directory's own language."""
 
     label: str
     before: str
     after: str
+    as_written: bool = False
 
     def __str__(self) -> str:
         return f"{self.label}: {self.before} → {self.after}"
@@ -51,19 +53,34 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Flip:
-    """A pool whose verdict is another one by another version of the criteria."""
+    """A pool of which another version of the criteria says something else: another verdict, or
+    that a recheck of it is due, or no longer due."""
 
     slug: str
     name: str
     before: Verdict
     after: Verdict
+    due_before: bool = False
+    due_after: bool = False
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "Flip":
+        """From what ``asdict`` made of it."""
+        verdicts = {name: Verdict(stored[name]) for name in ("before", "after")}
+        return cls(**{**stored, **verdicts})
 
 
 def changed_values(before: IndicatorSpec, after: IndicatorSpec) -> tuple[Values, Values]:
     """What differs, by name, as it was and as it is: two mappings with the same keys."""
-    old, new = _values(before), _values(after)
+    old, new = values_of(before), values_of(after)
     names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     return {name: old.get(name) for name in names}, {name: new.get(name) for name in names}
+
+
+def put_back(now: Values, changed: Values, before: Values) -> Values:
+    """Of what a change made different, what it was before, where it still is as the change left
+    it: by name, None for a limit that there was not."""
+    return {name: before[name] for name in before if now.get(name) == changed.get(name)}
 
 
 def is_new_version(before: IndicatorSpec, after: IndicatorSpec) -> bool:
@@ -77,7 +94,12 @@ def field_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[F
     order = list(LABELS)
     names = sorted(after, key=lambda name: order.index(name) if name in LABELS else -1)
     return [
-        FieldChange(label_of(name), _in_words(name, before.get(name)), _in_words(name, after[name]))
+        FieldChange(
+            label_of(name),
+            _in_words(name, before.get(name)),
+            _in_words(name, after[name]),
+            as_written=name in LABELS and name not in ("rule", "recheck_days"),
+        )
         for name in names
     ]
 
@@ -89,9 +111,10 @@ def flips(
     they are judged on that day, so what is foretold is what comes."""
     found = []
     for facts in pools:
-        was, now = assess(facts, before, on).verdict, assess(facts, after, on).verdict
-        if was is not now:
-            found.append(Flip(facts.slug, facts.name, was, now))
+        was, now = assess(facts, before, on), assess(facts, after, on)
+        if (was.verdict, was.stale) != (now.verdict, now.stale):
+            verdicts = (was.verdict, now.verdict, was.stale, now.stale)
+            found.append(Flip(facts.slug, facts.name, *verdicts))
     return found
 
 
@@ -101,7 +124,14 @@ def label_of(name: str) -> str:
     return str(LABELS.get(name) or rules.THRESHOLD_LABELS.get(key) or key)
 
 
-def _values(spec: IndicatorSpec) -> Values:
+def _in_rule_words(key: str) -> str:
+    """A rule by the facts it reads."""
+    rule = rules.RULES.get(key)
+    return key.replace("_", " ") if rule else _("none, editors decide")
+
+
+def values_of(spec: IndicatorSpec) -> Values:
+    """What visitors read of an indicator, by name."""
     found: Values = {name: getattr(spec, name, None) for name in LABELS if "." not in name}
     found |= {f"words.{verdict}": spec.words.get(verdict, "") for verdict in ANSWERS}
     return found | {f"thresholds.{name}": value for name, value in spec.thresholds.items()}
@@ -114,4 +144,6 @@ def _in_words(name: str, value: Any) -> str:
         return formatting.number(Decimal(str(value)))
     if name == "recheck_days" and value is None:
         return _("never")
+    if name == "rule":
+        return _in_rule_words(value)
     return str(value or "–")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pools.claims.criteria import FieldChange, field_changes
 from pools.models.fields import TextLine
+from pools.models.generation_cache import remembered
 from pools.models.pool import Pool
 from pools.models.submission import CREDITS_APART
 from pools.topics import proposed_values
@@ -25,6 +26,12 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def for_log(self) -> "ChangeQuerySet":
         """Newest first, with the pool's public name and address."""
         return self.with_reverts().select_related("pool__published").order_by("-at", "-pk")
+
+    def of_pool(self, pool_pk: int, slug: str) -> "ChangeQuerySet":
+        """Those of one pool, and of the criteria by which it reads differently. One query more a
+        generation."""
+        criteria = remembered("flips", _flipped).get(slug, ())
+        return self.filter(Q(pool=pool_pk) | Q(pk__in=criteria))
 
     def with_reverts(self) -> "ChangeQuerySet":
         """With what each line takes back, and when it was taken back itself."""
@@ -65,7 +72,7 @@ class Change(models.Model):
     after_value = models.JSONField(null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     # Of criteria: the number of a new version, and the pools that read differently by it, as
-    # {"slug", "name", "before", "after"} with verdicts' keys.
+    # the fields of pools.claims.criteria.Flip.
     version = models.PositiveSmallIntegerField(null=True, blank=True)
     flips = models.JSONField(default=list, blank=True)
     reason_value = models.JSONField(null=True, blank=True)
@@ -147,6 +154,16 @@ class Change(models.Model):
             return Wording(written, as_written=True)
         sentences = tuple(one for one in _texts(value) if " " in one)
         return Wording(text, as_written=text == written, written=sentences)
+
+
+def _flipped() -> dict[str, list[int]]:
+    """The criteria lines, by the pools that read differently by them."""
+    found: dict[str, list[int]] = {}
+    lines = Change.objects.filter(kind=Change.Kind.CRITERIA).values_list("pk", "flips")
+    for pk, flips in lines:
+        for flip in flips:
+            found.setdefault(flip["slug"], []).append(pk)
+    return found
 
 
 def _texts(value: Any) -> Iterator[str]:

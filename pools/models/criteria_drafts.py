@@ -3,11 +3,15 @@
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, Revision, RevisionMixin
 
 from pools.models import generation
 from pools.models.current_form import lock, refuse_overtaken
+
+IS_ANNOUNCED = _("A change of it is announced. Cancel that schedule first.")
 
 
 class CriteriaDrafts(DraftStateMixin, RevisionMixin, models.Model):
@@ -26,10 +30,32 @@ class CriteriaDrafts(DraftStateMixin, RevisionMixin, models.Model):
         abstract = True
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
-        """As Wagtail's, but never from a form that is out of date."""
+        """As Wagtail's, but never from a form that is out of date. What says the same as what is
+        public is no draft."""
         with transaction.atomic():
             refuse_overtaken(self)
-            return super().save_revision(*args, **kwargs)
+            revision = super().save_revision(*args, **kwargs)
+            rows = type(self)._base_manager.filter(pk=self.pk)
+            public = rows.filter(live=True).first()
+            if public is not None and public.says_the_same(self):
+                self.has_unpublished_changes = False
+                rows.update(has_unpublished_changes=False)
+            return revision
+
+    def says_the_same(self, other: Any) -> bool:
+        """Whether another version of it differs in nothing that an editor writes."""
+        raise NotImplementedError
+
+    @transaction.atomic
+    def discard_draft(self, user: Any) -> None:
+        """Begin again from what is public; the history keeps the draft. Raises ValidationError
+        where it is announced."""
+        lock(self)
+        public = type(self)._base_manager.get(pk=self.pk)
+        if public.scheduled_revision:
+            raise ValidationError(IS_ANNOUNCED)
+        public.go_live_at = None
+        public.save_revision(user=user, log_action=True)
 
     def with_content_json(self, content: Any) -> "CriteriaDrafts":
         """As Wagtail's, with what is of the whole and not of a revision."""

@@ -19,6 +19,7 @@ from pools.models.change import Change
 from pools.models.generation_cache import remembered
 from pools.models.indicator import Indicator
 from pools.models.publication import PublishedPool
+from pools.models.second_look import SecondLook
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,13 @@ class Effect:
         return sha256(repr(self.flips).encode()).hexdigest()[:16]
 
 
-def write(before: IndicatorSpec, after: IndicatorSpec, by_id: int | None) -> None:
-    """One line where visitors read something else of the indicator, with the pools whose verdict
-    is another one by it today."""
+def write(before: IndicatorSpec, after: IndicatorSpec, revision: Revision | None) -> None:
+    """One line where visitors read something else of the indicator, with the pools that flip by
+    it today; ``revision`` is what was published, None for a data file."""
     old, new = criteria.changed_values(before, after)
     if not old:
         return
+    found = flips_of(before, after, dates.today())
     with translation.override(settings.LANGUAGE_CODE):
         said = criteria.field_changes(old, new)
     Change.objects.create(
@@ -53,10 +55,14 @@ def write(before: IndicatorSpec, after: IndicatorSpec, by_id: int | None) -> Non
         before_value=old,
         after_value=new,
         version=after.version if after.version != before.version else None,
-        flips=[asdict(flip) for flip in flips_of(before, after, dates.today())],
+        flips=[asdict(flip) for flip in found],
         at=timezone.now(),
-        by_id=by_id,
+        by_id=revision.user_id if revision else None,
+        revision=revision,
     )
+    # Nobody is asked for a second look at a verdict that visitors do not read any more.
+    asked = SecondLook.objects.filter(topic=after.slug, second_by__isnull=True)
+    asked.filter(pool__published__slug__in=[flip.slug for flip in found]).delete()
 
 
 def flips_of(before: IndicatorSpec, after: IndicatorSpec, day: dt.date) -> list[Flip]:

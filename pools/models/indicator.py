@@ -5,6 +5,7 @@ change is one line of the public log, and a new version where it asks something 
 """
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -196,6 +197,11 @@ class Indicator(FixedKey, TranslatableMixin, CriteriaDrafts, index.Indexed, mode
         except ValidationError as error:
             raise ValidationError({"thresholds": error.messages}) from None
 
+    def says_the_same(self, other: "Indicator") -> bool:
+        """Whether another version of it differs in nothing that an editor writes."""
+        mine, theirs = (replace(one.spec(), later_versions=()) for one in (self, other))
+        return mine == theirs
+
     def spec(self) -> IndicatorSpec:
         """The indicator as plain values."""
         return IndicatorSpec(
@@ -230,8 +236,7 @@ def _judge_anew() -> None:
 def _tell(before: IndicatorSpec, indicator: Indicator) -> None:
     from pools.models import criteria_log
 
-    revision = indicator.live_revision
-    criteria_log.write(before, indicator.spec(), by_id=revision.user_id if revision else None)
+    criteria_log.write(before, indicator.spec(), indicator.live_revision)
 
 
 def _lead_on(keys: list[str]) -> None:

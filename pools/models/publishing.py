@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from wagtail.models import TaskState
 
 from pools.claims import dates
 from pools.claims.index_entry import entry_for
@@ -70,14 +71,22 @@ def path(pool: Pool, revision: Any, user: Any = None, note: Note | None = None) 
         live = Pool.objects.get(pk=pool.pk)
         if live.live and live.live_revision_id == revision.pk:
             _write_published(live, note, by_id=revision.user_id)
-            _close_prepared(pool, revision)
+            _close_prepared(pool, revision, user)
 
 
-def _close_prepared(pool: Pool, revision: Any) -> None:
+def _close_prepared(pool: Pool, revision: Any, user: Any) -> None:
     """Close what waited for the publication of this revision, or of a later one."""
     for submission in _prepared_for(pool, revision):
-        second_look.ask_for(pool, submission.proposals.filter(published_at=None))
+        by = user or _approver(submission)
+        second_look.ask_for(pool, submission.proposals.filter(published_at=None), by)
         perform(submission.pk, "published", SYSTEM)
+
+
+def _approver(submission: Submission) -> Any:
+    """The moderator who approved it, whom Wagtail does not name when it publishes."""
+    states = TaskState.objects.filter(revision_id=submission.revision_id, status="approved")
+    state = states.select_related("finished_by").order_by("-finished_at").first()
+    return state.finished_by if state else None
 
 
 def _prepared_for(pool: Pool, revision: Any) -> Any:
@@ -188,6 +197,7 @@ def _write_published(pool: Pool, note: Note, by_id: int | None) -> None:
         },
     )
     _log(pool, found, note, listed=before is None, at=now, by_id=by_id)
+    second_look.drop_overtaken(pool, facts, indicators, day)
     generation.move()
 
 

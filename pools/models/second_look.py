@@ -1,6 +1,7 @@
 """Second looks: somebody else answers the same question, without knowing the first answer."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,8 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from pools.claims import dates, rules
 from pools.claims.assess import Claim, assess
+from pools.claims.facts import PoolFacts
+from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
 from pools.models.conflict_of_interest import Conflict
+from pools.models.event import Event
 from pools.models.generation_cache import remembered
 from pools.models.indicators import indicators_in
 from pools.models.pool import Pool
@@ -45,17 +49,19 @@ class Agreement:
 class SecondLookQuerySet(models.QuerySet["SecondLook"]):
     """Reading second looks for their uses."""
 
-    def waiting_for(self, user: Any) -> "SecondLookQuerySet":
-        """Those nobody has answered and this reviewer may: not the first, nor who agreed with the
-        first, nor anybody tied to the pool. The oldest first."""
+    def open_to(self, user: Any) -> "SecondLookQuerySet":
+        """Those of which this reviewer has not been shown the first answer, and of no pool they
+        are tied to: they neither decided it, agreed or published it, nor had the submission in
+        hand."""
         tied = Conflict.objects.filter(editor=user, ended_at__isnull=True).values("pool")
-        mine = Q(first_by=user) | Q(proposal__seconded_by=user)
-        return (
-            self.filter(second_by__isnull=True)
-            .exclude(mine)
-            .exclude(pool__in=tied)
-            .order_by("at", "pk")
-        )
+        worked_on = Event.objects.filter(by=user).order_by().values("submission")
+        knows = Q(first_by=user) | Q(published_by=user) | Q(proposal__seconded_by=user)
+        of_submission = Q(proposal__submission__in=worked_on) | Q(proposal__sent_in__in=worked_on)
+        return self.exclude(knows).exclude(of_submission).exclude(pool__in=tied)
+
+    def waiting_for(self, user: Any) -> "SecondLookQuerySet":
+        """Those that nobody has answered and this reviewer may, the oldest first."""
+        return self.open_to(user).filter(second_by__isnull=True).order_by("at", "pk")
 
     def differing(self) -> dict[tuple[int, str], "SecondLook"]:
         """The newest answer that differs for each pool and topic, until somebody has dealt with
@@ -85,6 +91,10 @@ class SecondLook(models.Model):
     why = models.CharField(max_length=6, choices=Why.choices)
     first_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    # Who published it, where that is not who decided: they have seen the answer too.
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     first_verdict = models.CharField(max_length=20, choices=VERDICTS)
     first_reason = models.TextField(blank=True)
@@ -137,8 +147,9 @@ def is_sampled(proposal: Proposal, topic: str, share: int) -> bool:
     return int(digest.hexdigest(), 16) % 100 < share
 
 
-def ask_for(pool: Pool, proposals: Sequence[Proposal]) -> None:
-    """Queue what is to be looked at again of the decisions that were just published."""
+def ask_for(pool: Pool, proposals: Iterable[Proposal], published_by: Any) -> None:
+    """Queue what is to be looked at again of the decisions that were just published, by a person
+    or, where that is None, by a schedule."""
     published = PublishedPool.objects.filter(pool=pool).first()
     if published is None:
         return
@@ -147,19 +158,32 @@ def ask_for(pool: Pool, proposals: Sequence[Proposal]) -> None:
     for proposal in proposals:
         if proposal.decision != Decision.ACCEPT or proposal.act == Act.REPLY:
             continue
-        team = proposal.submission.affiliation == Affiliation.TEAM
+        sender = proposal.sent_in or proposal.submission  # a merge may have moved it
+        team = sender.affiliation == Affiliation.TEAM
         for spec in indicators_in(settings.LANGUAGE_CODE):
             rule = rules.RULES.get(spec.rule)
             if proposal.topic not in (spec.slug, *(rule.topics if rule else ())):
                 continue
             claim = assess(facts, spec, day)
             if team and claim.verdict is Verdict.MET:
-                _queue(pool, proposal, claim, SecondLook.Why.TEAM)
+                _queue(pool, proposal, claim, SecondLook.Why.TEAM, published_by)
             elif is_sampled(proposal, spec.slug, share):
-                _queue(pool, proposal, claim, SecondLook.Why.SAMPLE)
+                _queue(pool, proposal, claim, SecondLook.Why.SAMPLE, published_by)
 
 
-def _queue(pool: Pool, proposal: Proposal, claim: Claim, why: str) -> None:
+def drop_overtaken(
+    pool: Pool, facts: PoolFacts, indicators: Sequence[IndicatorSpec], on: dt.date
+) -> None:
+    """Ask for no second look at a verdict that visitors do not read any more, whatever changed it.
+    One query where none waits."""
+    specs = {spec.slug: spec for spec in indicators}
+    for look in SecondLook.objects.filter(pool=pool, second_by__isnull=True):
+        spec = specs.get(look.topic)
+        if spec is None or assess(facts, spec, on).verdict != look.first_verdict:
+            look.delete()
+
+
+def _queue(pool: Pool, proposal: Proposal, claim: Claim, why: str, published_by: Any) -> None:
     if proposal.decided_by_id is None:
         return  # a constraint says otherwise
     topic = claim.indicator.slug
@@ -172,6 +196,7 @@ def _queue(pool: Pool, proposal: Proposal, claim: Claim, why: str) -> None:
             "pool": pool,
             "why": why,
             "first_by_id": proposal.decided_by_id,
+            "published_by": published_by,
             "first_verdict": claim.verdict,
             "first_reason": claim.reason,
             "sources": [

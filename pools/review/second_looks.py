@@ -9,8 +9,8 @@ from pools.models import SecondLook, generation
 from pools.models.conflict_of_interest import Conflict
 
 
-class OwnDecision(Exception):
-    """Whoever decided it first, or agreed with that, is no second reviewer."""
+class NotBlind(Exception):
+    """Whoever has seen the first answer is no second reviewer."""
 
 
 class AlreadyAnswered(Exception):
@@ -22,18 +22,17 @@ class AlreadyAnswered(Exception):
 
 
 def refuse(look: SecondLook, user: Any) -> None:
-    """Raises HasConflict, OwnDecision for whoever must not answer."""
+    """Raises HasConflict, NotBlind for whoever must not answer."""
     Conflict.refuse(user, look.pool_id)
-    if user.pk in (look.first_by_id, look.proposal.seconded_by_id):
-        raise OwnDecision
+    if not SecondLook.objects.open_to(user).filter(pk=look.pk).exists():
+        raise NotBlind
 
 
 @transaction.atomic
 def answer(pk: int, user: Any, verdict: str, reason: str) -> SecondLook:
     """Write down what the second reviewer says; both answers are open from then on. Raises
-    SecondLook.DoesNotExist, HasConflict, OwnDecision, AlreadyAnswered."""
-    rows = SecondLook.objects.select_for_update(of=("self",)).select_related("proposal")
-    look = rows.get(pk=pk)
+    SecondLook.DoesNotExist, HasConflict, NotBlind, AlreadyAnswered."""
+    look = SecondLook.objects.select_for_update(of=("self",)).get(pk=pk)
     refuse(look, user)
     if look.second_by_id is not None:
         raise AlreadyAnswered(look)

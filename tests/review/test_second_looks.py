@@ -1,9 +1,21 @@
 """A second look is blind, by somebody else, and what differs comes up for a recheck."""
 
+import re
+
 import pytest
 from wagtail.models import TaskState
+from wagtail.search.index import Indexed
+from wagtail.snippets.models import get_snippet_models
 
-from pools.models import Conflict, Proposal, PublishedPool, ReviewSettings, SecondLook
+from pools.models import (
+    Conflict,
+    Event,
+    OutgoingEmail,
+    Proposal,
+    PublishedPool,
+    ReviewSettings,
+    SecondLook,
+)
 from pools.models.second_look import Agreement, is_sampled
 from tests.review.test_recheck import page as recheck_page
 
@@ -60,6 +72,18 @@ def test_it_says_nothing_of_the_first_answer(published, signed_in, client):
         assert response.status_code == 200
         assert "no-store" in response["Cache-Control"]
         seen += response.content.decode()
+    # Nor does any page, list, report or search of the admin that a reviewer comes by, or a letter.
+    elsewhere = ["/admin/", "/admin/desk/", "/admin/desk/?q=lido", "/admin/desk/recheck/"]
+    elsewhere += ["/admin/desk/ties/", "/review/"]
+    for address in elsewhere:
+        html = re.sub(r"<select.*?</select>", "", bob.get(address).content.decode(), flags=re.S)
+        assert REASON not in html and "annabel" not in html, address
+    # Wagtail's own report says who published a pool, but not what.
+    assert REASON not in bob.get("/admin/reports/site-history/").content.decode()
+    assert "Second looks: 1" in bob.get("/admin/").content.decode()
+    assert "Second looks: 1" not in first.client.get("/admin/").content.decode()
+    assert not OutgoingEmail.objects.exclude(submission=look.proposal.submission).exists()
+    assert not issubclass(SecondLook, Indexed) and SecondLook not in get_snippet_models()
     # An empty answer is refused, and still says nothing.
     refused = bob.post(f"{LIST}{look.pk}/", {"reason": " "})
     assert refused.status_code == 422
@@ -96,7 +120,7 @@ def test_the_first_the_tied_and_whoever_agreed_do_not_answer(published, signed_i
     look = SecondLook.objects.get()
     tied = signed_in("Reviewer", "tia")
     Conflict.objects.create(editor=tied.user, pool=look.pool, words="Works there")
-    for client, said in ((first.client, "You decided this first"), (tied, "declared a tie")):
+    for client, said in ((first.client, "You know the first answer"), (tied, "declared a tie")):
         assert f"{LIST}{look.pk}/" not in client.get(LIST).content.decode()
         opened = client.get(f"{LIST}{look.pk}/", follow=True).content.decode()
         assert said in opened and REASON not in opened
@@ -130,6 +154,14 @@ def test_another_verdict_settles_it_and_closes_what_waits(published, signed_in):
     published(verdict="partly", name="ada")
     (newer,) = SecondLook.objects.filter(second_by=None)
     assert newer.pk != waiting.pk and newer.first_verdict == "partly"
+    # Whatever else publishes another verdict: nobody is asked about what is not said any more.
+    lido = newer.pool
+    row = lido.assessments.get(indicator__slug=TOPIC)
+    row.verdict, row.reason = "unmet", "Closed since."
+    row.save()
+    lido = type(lido).objects.get(pk=lido.pk)
+    lido.save_revision().publish()
+    assert not SecondLook.objects.filter(second_by=None).exists()
 
 
 @pytest.mark.parametrize(
@@ -154,7 +186,16 @@ def test_what_a_moderator_publishes_is_looked_at_too(published, signed_in, pool)
     state = TaskState.objects.get(status="in_progress")
     moderator = signed_in("Moderator", "mo")
     state.approve(user=moderator.user)
-    assert SecondLook.objects.get().first_by.username == "rae"
+    look = SecondLook.objects.get()
+    assert (look.first_by.username, look.published_by) == ("rae", moderator.user)
+    # Whoever approved it has seen it, and so has who only had the submission in hand.
+    ann, bob = signed_in("Reviewer", "ann"), signed_in("Reviewer", "bob")
+    Event.objects.create(
+        submission=look.proposal.submission, name="take", actor="reviewer", by=ann.user
+    )
+    for client, waits in ((moderator, False), (ann, False), (bob, True)):
+        assert (f"{LIST}{look.pk}/" in client.get(LIST).content.decode()) is waits
+    assert "You know the first answer" in answer(ann, look).content.decode()
 
 
 def test_what_is_undone_needs_no_second_look(published):

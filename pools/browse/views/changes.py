@@ -36,7 +36,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     if errors:
         log = log.none()
     if pool and not errors:
-        log = log.filter(pool_id=index.by_slug[pool].pk)
+        log = log.of_pool(index.by_slug[pool].pk, pool)
     if topic and not errors:
         log = log.filter(topic=topic)
     page = Paginator(log, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -50,7 +50,8 @@ def change_list(request: HttpRequest) -> HttpResponse:
                 (topics.label(effect.slug, specs), effect)
                 for effect in announced(get_language() or "")
             ],
-            "may_revert": _may_revert(request),
+            "may_revert": _may(request, "pools.publish_pool"),
+            "may_revert_criteria": _may(request, "pools.publish_indicator"),
             "errors": errors,
             "chosen_pool": pool,
             "chosen_topic": topic,
@@ -65,9 +66,9 @@ def change_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _may_revert(request: HttpRequest) -> bool:
-    """For who is signed in and may publish. Without a session's cookie nobody is asked for, so
+def _may(request: HttpRequest, permission: str) -> bool:
+    """Of who is signed in. Without a session's cookie nobody is asked for, so
     that the page stays the same for all visitors."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
-    return bool(request.user.has_perm("pools.publish_pool"))
+    return bool(request.user.has_perm(permission))

@@ -37,7 +37,7 @@ def second_look_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_look(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: question, definition and sources. Once it is answered, both answers."""
-    look = SecondLook.objects.select_related("pool", "proposal").filter(pk=pk).first()
+    look = SecondLook.objects.select_related("pool").filter(pk=pk).first()
     spec = next((one for one in indicators_in() if look and one.slug == look.topic), None)
     if look is None or spec is None:
         raise Http404
@@ -50,11 +50,11 @@ def second_look(request: HttpRequest, pk: int) -> HttpResponse:
             look = second_looks.answer(pk, request.user, said["verdict"], said["reason"])
             _say(request, look, spec)
             return redirect(request.path)
-    except (HasConflict, second_looks.OwnDecision) as error:
+    except (HasConflict, second_looks.NotBlind) as error:
         words = (
             _("You have declared a tie to this pool.")
             if isinstance(error, HasConflict)
-            else _("You decided this first, so somebody else must look at it.")
+            else _("You know the first answer, so somebody else must look at it.")
         )
         messages.error(request, display_names.about(_name(look, spec), words))
         return redirect("review_second_looks")
