@@ -176,7 +176,7 @@ class Indicator(FixedKey, TranslatableMixin, CriteriaDrafts, index.Indexed, mode
 
     def _public_spec(self) -> IndicatorSpec | None:
         """As it is public until now."""
-        rows = Indicator.objects.select_for_update(of=("self",))
+        rows = Indicator.objects.select_for_update(of=("self",), no_key=True)
         row = rows.filter(pk=self.pk, live=True).first()
         return row.spec() if row else None
 

@@ -151,6 +151,9 @@ def present(published: PublishedPool | None, topic: str) -> Any:
 @transaction.atomic
 def withdraw(pool: Pool) -> None:
     """Take a pool out of what visitors see; called when it is saved and not live."""
+    if not PublishedPool.objects.filter(pool=pool).exists():
+        return
+    generation.hold()
     published = PublishedPool.objects.filter(pool=pool).first()
     if published is None:
         return
@@ -177,6 +180,7 @@ def rebuild() -> int:
 def _write_published(pool: Pool, note: Note, by_id: int | None) -> None:
     ensure_assessments(pool)
     pool.assessments.commit()
+    generation.hold()
     before = PublishedPool.objects.filter(pool=pool).first()
     keep_address(pool, pool.slug)
     facts = to_facts(pool, pool.former_slugs)

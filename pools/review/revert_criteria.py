@@ -13,6 +13,7 @@ from pools.claims import criteria
 from pools.models import Change, Indicator
 from pools.models.criteria_drafts import IS_ANNOUNCED
 from pools.models.criteria_log import Effect, effect_of
+from pools.models.current_form import lock
 from pools.review.undo import CannotUndo
 
 
@@ -33,7 +34,7 @@ def revert_criteria(change: Change, user: Any, reason: str) -> Indicator:
 
     Raises CannotUndo, and ValidationError where they cannot be published any more.
     """
-    Indicator.objects.select_for_update(of=("self",)).filter(slug=change.topic).first()
+    lock(_indicator(change))
     indicator = _indicator(change)
     draft = drafted_by = None
     if indicator.has_unpublished_changes:

@@ -78,6 +78,12 @@ def test_it_says_nothing_of_the_first_answer(published, signed_in, client):
     for address in elsewhere:
         html = re.sub(r"<select.*?</select>", "", bob.get(address).content.decode(), flags=re.S)
         assert REASON not in html and "annabel" not in html, address
+    # The submission itself, found by search or by its address, waits for their answer.
+    desk = f"/admin/desk/{first.pk}/"
+    assert desk not in bob.get("/admin/desk/?state=accepted").content.decode()
+    assert desk in first.client.get("/admin/desk/?state=accepted").content.decode()
+    for address in (desk, f"{desk}preview/"):
+        assert bob.get(address, follow=True).redirect_chain[0][0] == f"{LIST}{look.pk}/"
     # Wagtail's own report says who published a pool, but not what.
     assert REASON not in bob.get("/admin/reports/site-history/").content.decode()
     assert "Second looks: 1" in bob.get("/admin/").content.decode()
@@ -110,6 +116,7 @@ def test_it_says_nothing_of_the_first_answer(published, signed_in, client):
 
     both = answer(bob, look).content.decode()
     assert "another verdict" in both
+    assert REASON in bob.get(desk).content.decode()
     for words in (REASON, "annabel", "The register is closed.", "They differ."):
         assert words in both, words
 
