@@ -58,10 +58,10 @@ class IndicatorEditView(PlainEditView):
         effect = stored_effect(self.object.pk)
         if effect and effect.flips and self.request.POST.get("flips_seen") != effect.digest:
             words = ngettext(
-                "Saved as a draft, not published yet: it changes the verdict of %d pool. Look at "
-                "the list below, then publish.",
-                "Saved as a draft, not published yet: it changes the verdicts of %d pools. Look "
-                "at the list below, then publish.",
+                "Saved as a draft, not published yet: it changes %d pool. Look at the list below, "
+                "then publish.",
+                "Saved as a draft, not published yet: it changes %d pools. Look at the list below, "
+                "then publish.",
                 len(effect.flips),
             )
             messages.warning(self.request, words % len(effect.flips))
@@ -87,11 +87,10 @@ class DiscardItem(ActionMenuItem):
     icon_name = "bin"
 
     def is_shown(self, context: Any) -> bool:
-        """Where there is one."""
-        instance = context.get("instance")
-        return bool(
-            context["view"] == "edit" and instance.live and instance.has_unpublished_changes
-        )
+        """Where there is one that is not announced."""
+        one = context.get("instance")
+        drafted = context["view"] == "edit" and one.live and one.has_unpublished_changes
+        return bool(drafted and not one.scheduled_revision)
 
 
 def offer_acts(items: list[Any], request: HttpRequest, context: Any) -> None:

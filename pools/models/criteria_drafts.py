@@ -11,7 +11,7 @@ from wagtail.models import DraftStateMixin, Revision, RevisionMixin
 from pools.models import generation
 from pools.models.current_form import lock, refuse_overtaken
 
-IS_ANNOUNCED = _("A change of it is announced. Cancel that schedule first.")
+IS_ANNOUNCED = _("A later change is already scheduled. Cancel that schedule first.")
 
 
 class CriteriaDrafts(DraftStateMixin, RevisionMixin, models.Model):
