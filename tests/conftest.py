@@ -13,7 +13,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.template import Template
 from django.test import client as test_client
 
-from pools.models import generation_cache
+from pools.models import generation_cache, second_look
 from tests import migrated
 from tests.settings import THROW_AWAY, VAR_DIR
 
@@ -48,6 +48,12 @@ def django_db_modify_db_settings(
                 creation, "create_test_db", migrated.create_from_copy(creation.create_test_db)
             )
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second look is asked for where a test says so: all of them, or none."""
+    monkeypatch.setattr(second_look, "is_sampled", lambda _one, _topic, share: share == 100)
 
 
 def _keep_first_context(store: dict[str, Any], template: Template, context: Any, **_: Any) -> None:

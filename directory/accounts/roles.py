@@ -49,7 +49,7 @@ ROLES = (
         "Editor",
         _(
             "Also writes pages, indicators, figures, the glossary and translations, and looks "
-            "after images and documents. Pools and pages go to a moderator."
+            "after images and documents. Pools, pages and indicators go to a moderator."
         ),
         models={
             "pools.indicator": "add change",
@@ -64,11 +64,12 @@ ROLES = (
     Role(
         "Moderator",
         _(
-            "Also publishes pools and pages, assigns submissions, and looks after the site's name, "
-            "menus and redirects. Unpublishes pages and pools, deletes terms."
+            "Also publishes pools, pages and indicators, assigns submissions, and looks after the "
+            "site's name, menus and redirects. Unpublishes pages and pools, deletes terms."
         ),
         models={
             "pools.pool": "publish lock unlock",
+            "pools.indicator": "publish",
             "pools.submission": "assign",
             "content.term": "delete",
             "content.siteidentity": "change",

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -56,7 +56,8 @@ def _indicators() -> list[Place]:
 
 
 def _changes() -> list[Place]:
-    newest = Change.objects.filter(pool__published__isnull=False).aggregate(last=Max("at"))["last"]
+    seen = Change.objects.filter(Q(pool__published__isnull=False) | Q(kind=Change.Kind.CRITERIA))
+    newest = seen.aggregate(last=Max("at"))["last"]
     return [
         Place(full(reverse("changes")), newest),
         *(Place(full(reverse(name)), last_change()) for name in ("network", *TOOLS)),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pools import topics
+from pools.claims.criteria import Flip
 from pools.claims.indicator import IndicatorSpec
 from pools.models import Change
 
@@ -15,6 +16,7 @@ class ChangeLine:
     change: Change
     topic: str
     kind_word: str
+    flips: tuple[Flip, ...] = ()  # of criteria: the pools that read differently by them
 
 
 def lines_of(changes: Iterable[Change], specs: Sequence[IndicatorSpec]) -> list[ChangeLine]:
@@ -22,6 +24,11 @@ def lines_of(changes: Iterable[Change], specs: Sequence[IndicatorSpec]) -> list[
     labels = {key: topics.label(key, specs) for key in topics.known_keys(specs)}
     kinds = {kind.value: str(kind.label) for kind in Change.Kind}
     return [
-        ChangeLine(change, labels.get(change.topic, change.topic), kinds[change.kind])
+        ChangeLine(
+            change,
+            labels.get(change.topic, change.topic),
+            kinds[change.kind],
+            tuple(map(Flip.of, change.flips)),
+        )
         for change in changes
     ]

@@ -153,7 +153,10 @@ def _write_indicators(fresh: list[Indicator], check: bool) -> int:
     changed = [indicator for indicator in fresh if indicator.tracker_changed]
     if not check:
         for indicator in changed:
-            indicator.save()
+            if indicator.pk is None or indicator.has_unpublished_changes:
+                indicator.save()  # an editor's draft stays the latest revision
+            else:
+                indicator.save_revision().publish()
     return len(changed)
 
 
@@ -191,7 +194,8 @@ def _words(record: dict[str, Any]) -> dict[str, str]:
 
 
 def _with(indicator: Indicator, values: dict[str, Any]) -> Indicator:
-    """The indicator with these values; it remembers whether any of them is new."""
+    """The indicator with these values, public; it remembers whether any of them is new."""
+    values = {**values, "live": True}
     indicator.tracker_changed = indicator.pk is None or any(
         getattr(indicator, name) != value for name, value in values.items()
     )

@@ -25,6 +25,7 @@ from pools.review.views import (
     queue,
     recheck,
     revert,
+    second_looks,
     undo,
     undo_offers,
 )
@@ -47,6 +48,8 @@ def urls() -> list[URLPattern]:
             recheck.recheck_link,
             name="review_recheck_link",
         ),
+        path("desk/second-looks/", second_looks.second_look_list, name="review_second_looks"),
+        path("desk/second-looks/<int:pk>/", second_looks.second_look, name="review_second_look"),
         path("desk/undo/", undo_offers.undo_offer, name="review_undo_offer"),
         path("desk/ties/", conflict_of_interest.conflict_list, name="review_conflicts"),
         path(
@@ -103,6 +106,13 @@ def menu() -> MenuItem:
                     name="recheck",
                     icon_name="rotate",
                     order=20,
+                ),
+                DeskItem(
+                    gettext_lazy("Second looks"),
+                    reverse("review_second_looks"),
+                    name="second-looks",
+                    icon_name="view",
+                    order=25,
                 ),
                 DeskItem(
                     gettext_lazy("My ties"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pools.links import checks
-from pools.models import Link, Pool, Proposal, Recheck
+from pools.models import Link, Pool, Proposal, Recheck, SecondLook
 from pools.models.recheck import RecheckAnswer
 from pools.models.submission_states import Actor, TransitionNotAllowed, locked, perform
 from pools.review import decisions, merge, publish_submission
@@ -98,6 +98,7 @@ def _publication(
     if topic:
         _note(now, topic, user)
     Proposal.objects.filter(pk__in=proposals).update(published_at=None)
+    SecondLook.objects.filter(proposal__in=proposals, second_by__isnull=True).delete()
     if submission is not None:
         _reopen(submission, user)
     if now.live:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from pools import topics
@@ -12,6 +13,7 @@ from pools.browse.change_log import lines_of
 from pools.browse.former_slugs import with_present
 from pools.claims.text import sort_key
 from pools.models import Change
+from pools.models.criteria_log import announced
 
 PAGE_SIZE = 50
 
@@ -34,7 +36,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     if errors:
         log = log.none()
     if pool and not errors:
-        log = log.filter(pool_id=index.by_slug[pool].pk)
+        log = log.of_pool(index.by_slug[pool].pk, pool)
     if topic and not errors:
         log = log.filter(topic=topic)
     page = Paginator(log, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -44,7 +46,12 @@ def change_list(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "lines": lines_of(page.object_list, specs),
-            "may_revert": _may_revert(request),
+            "coming": [
+                (topics.label(effect.slug, specs), effect)
+                for effect in announced(get_language() or "")
+            ],
+            "may_revert": _may(request, "pools.publish_pool"),
+            "may_revert_criteria": _may(request, "pools.publish_indicator"),
             "errors": errors,
             "chosen_pool": pool,
             "chosen_topic": topic,
@@ -59,9 +66,9 @@ def change_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _may_revert(request: HttpRequest) -> bool:
-    """For who is signed in and may publish. Without a session's cookie nobody is asked for, so
+def _may(request: HttpRequest, permission: str) -> bool:
+    """Of who is signed in. Without a session's cookie nobody is asked for, so
     that the page stays the same for all visitors."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
-    return bool(request.user.has_perm("pools.publish_pool"))
+    return bool(request.user.has_perm(permission))

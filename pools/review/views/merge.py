@@ -17,11 +17,12 @@ from pools.review import merge as merging
 from pools.review import undo_offers
 from pools.review.conflict_of_interest import HasConflict, has_conflict
 from pools.review.decisions import Incomplete
-from pools.review.views.access import reviewer_only
+from pools.review.views.access import blind_first, reviewer_only
 from pools.review.views.undo_offers import say_done
 
 
 @reviewer_only
+@blind_first
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """Both answers on each topic; merged once every topic has one."""

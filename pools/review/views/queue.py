@@ -13,7 +13,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from pools.claims import dates
 from pools.contributions import display_names
-from pools.models import Proposal, Submission, indicators_in
+from pools.models import Proposal, SecondLook, Submission, indicators_in
 from pools.models.folded import keys_of, ordered_by
 from pools.models.submission import State
 from pools.review.related import Groups, groups_of, in_queue_order, open_submissions, others_of
@@ -100,7 +100,14 @@ class QueueView(IndexView):
         queryset = queryset.filter(sent_at__isnull=False)
         if not self.request.GET.getlist("state") and not self.request.GET.get("q"):
             queryset = queryset.filter(state__in=[*WAITING, State.HANDED_OVER])
-        return queryset
+        # Nor what is closed and this reviewer is to look at again without knowing the answer.
+        return queryset.exclude(pk__in=self.blind, state=State.ACCEPTED)
+
+    @cached_property
+    def blind(self) -> set[int]:
+        """The submissions of which this reviewer is asked for a second look."""
+        waiting = SecondLook.objects.waiting_for(self.request.user)
+        return set(waiting.values_list("proposal__submission_id", flat=True))
 
     def order_queryset(self, queryset: Any) -> Any:
         """Names as readers look them up; by age, what may concern one pool stands together."""
@@ -145,7 +152,7 @@ class QueueView(IndexView):
             Column("state", label=_("State"), accessor="get_state_display"),
             Column("pool", label=_("Pool")),
             Column("affiliation", label=_("Affiliation"), accessor="get_affiliation_display"),
-            Column("assignee", label=_("Assignee")),
+            Column("assignee", label=_("Assignee"), accessor=self.assignee),
         ]
 
     def about(self, instance: Submission) -> str:
@@ -155,6 +162,10 @@ class QueueView(IndexView):
     def topics(self, instance: Submission) -> str:
         """What its claims are about: the first few."""
         return display_names.topics_of(instance, self.indicators)
+
+    def assignee(self, instance: Submission) -> Any:
+        """In whose hands, unless that would tell who answered first."""
+        return "" if instance.pk in self.blind else instance.assignee
 
     @cached_property
     def warnings(self) -> dict[int, int]:

@@ -16,12 +16,16 @@ from pools.review.audit_log import fault_words
 from pools.review.forms import RevertForm
 from pools.review.revert_change import revert_change
 from pools.review.undo import CannotUndo
+from pools.review.views import revert_criteria
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def revert(request: HttpRequest, pk: int) -> HttpResponse:
-    """Before and after of the line, and a field for the reason that the log will give."""
+    """Before and after of the line, or the pools that flip by it, and a field for the reason that the log will give."""
     change = get_object_or_404(Change.objects.for_log(), pk=pk)
+    if change.kind == Change.Kind.CRITERIA:
+        label = topics.label(change.topic, indicators_in())
+        return revert_criteria.revert(request, change, label)
     if not request.user.has_perm("pools.publish_pool"):
         return permission_denied(request)
     form = RevertForm(request.POST if request.method == "POST" else None)
