@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from pools.claims import values
 from pools.models.fields import TextLine
 from pools.models.pool import Pool
 from pools.models.submission import CREDITS_APART
@@ -61,6 +62,8 @@ class Change(models.Model):
     after_value = models.JSONField(null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     reason_value = models.JSONField(null=True, blank=True)
+    # The publisher of what says the value as it is since.
+    source = TextLine(_("source"), kind=values.PartyName, blank=True)
     credit = TextLine(_("credit"), max_length=120, blank=True)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(

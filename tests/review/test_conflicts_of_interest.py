@@ -94,6 +94,7 @@ def test_an_ended_tie_and_a_tie_to_another_pool_stop_nothing(tied, pool, signed_
     for number, user in enumerate((other.user, tied.user)):
         pool = Pool.objects.get(slug="lido")
         pool.summary = f"Sentence number {number}."
+        pool.change_reason = "The words were old."
         pool.save_revision(user=user).publish(user=user)
         document = PublishedPool.objects.get(slug="lido").document
         assert document["summary"] == f"Sentence number {number}."
