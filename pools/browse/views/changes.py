@@ -11,7 +11,7 @@ from pools.browse import index as indexes
 from pools.browse.change_log import lines_of
 from pools.browse.former_slugs import with_present
 from pools.claims.text import sort_key
-from pools.models import Change
+from pools.models import Change, Conflict
 
 PAGE_SIZE = 50
 
@@ -45,6 +45,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "lines": lines_of(page.object_list, specs),
             "may_revert": _may_revert(request),
+            "closed": _closed(request),
             "errors": errors,
             "chosen_pool": pool,
             "chosen_topic": topic,
@@ -65,3 +66,8 @@ def _may_revert(request: HttpRequest) -> bool:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     return bool(request.user.has_perm("pools.publish_pool"))
+
+
+def _closed(request: HttpRequest) -> frozenset[int]:
+    """The pools to which who may take lines back has a tie."""
+    return Conflict.pools_of(request.user) if _may_revert(request) else frozenset()
