@@ -136,7 +136,7 @@ pool_edit_handler = TabbedInterface(
         ObjectList(tab("evidence"), heading=_("Evidence")),
         ObjectList([ASSESSMENTS], heading=_("Claims")),
         ObjectList([SOURCES, REVIEWS], heading=_("Sources")),
-        ObjectList([PublishingPanel()], heading=_("Publishing")),
+        ObjectList([FieldPanel("change_reason"), PublishingPanel()], heading=_("Reason")),
     ],
     base_form_class=PoolForm,
 )

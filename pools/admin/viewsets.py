@@ -23,6 +23,7 @@ from pools.admin.plain_views import PlainCopyView, PlainCreateView, PlainEditVie
 from pools.browse import index as indexes
 from pools.claims import vocabulary
 from pools.models import Indicator, NetworkFigure, Pool
+from pools.review.conflict_of_interest import ConflictLock, closed_words
 
 
 class CountsColumn(Column):
@@ -75,12 +76,36 @@ class PlainViewSet(SnippetViewSet):
 
 
 class PoolEditView(EditView):
-    """Without autosave where a form was refused: its editor decides what is kept."""
+    """Closed at once to who has a tie to the pool. Without autosave where a form was refused: its
+    editor decides what is kept."""
+
+    def get_lock(self) -> Any:
+        """As Wagtail's, for those without a tie."""
+        words = closed_words(self.request.user, self.object.pk)
+        return ConflictLock(self.object, words) if words else super().get_lock()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether whoever opens it has a tie to the pool."""
+        return isinstance(self.lock, ConflictLock)
+
+    @property
+    def can_delete(self) -> bool:
+        """As Wagtail's, likewise."""
+        return not self.is_closed and super().can_delete
+
+    def get_side_panels(self) -> Any:
+        """As Wagtail's, where a closed form has no schedule to set."""
+        panels = super().get_side_panels()
+        if self.is_closed:
+            for panel in panels:
+                panel.show_schedule_publishing_toggle = False
+        return panels
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """As Wagtail's."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        if self.form.errors:
+        if self.form.errors or self.is_closed:
             context["autosave_enabled"] = False
         return context
 

@@ -17,7 +17,7 @@ from pools.intake.records import FIGURE, ORIGINAL, TRANSLATION, WORDS, records_o
 from pools.intake.slugs import pool_of
 from pools.models import Indicator, NetworkFigure, Pool, PublishedPool, publishing
 from pools.models.document import apply_facts
-from pools.models.publishing import NotPublishable
+from pools.models.publishing import Note, NotPublishable
 
 # What of an indicator is no words for readers.
 NOT_WORDS = (
@@ -90,7 +90,7 @@ def load_pool(facts: PoolFacts) -> LoadResult:
     for slug in facts.former_slugs:
         publishing.keep_address(pool, slug)
     apply_facts(pool, facts)
-    pool.save_revision().publish()
+    pool.publish(pool.save_revision(), note=Note())
     return LoadResult.ADDED if added else LoadResult.CHANGED
 
 

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from pools.claims import values
 from pools.claims.criteria import FieldChange, field_changes
 from pools.models.fields import TextLine
 from pools.models.generation_cache import remembered
@@ -76,6 +77,8 @@ class Change(models.Model):
     version = models.PositiveSmallIntegerField(null=True, blank=True)
     flips = models.JSONField(default=list, blank=True)
     reason_value = models.JSONField(null=True, blank=True)
+    # The publisher of what says the value as it is since.
+    source = TextLine(_("source"), kind=values.PartyName, blank=True)
     credit = TextLine(_("credit"), max_length=120, blank=True)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import registry
 from wagtail.models import Revision
@@ -64,6 +66,8 @@ def revert_publication(pool: Pool, to_revision: Revision, user: Any) -> Pool:
     """
     earlier = to_revision.as_object()
     earlier.go_live_at, earlier.expire_at = None, pool.expire_at
+    with translation.override(settings.LANGUAGE_CODE):
+        earlier.change_reason = _("An editor took the last publication back.")
     with draft_kept(pool, lambda: to_facts(earlier)):
         revision = earlier.save_revision(user=user, log_action=True, previous_revision=to_revision)
         revision.publish(user=user, previous_revision=to_revision)

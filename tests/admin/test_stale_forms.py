@@ -31,7 +31,7 @@ from tests.factories import make_indicators, member, published_pool
 from tests.facts import FIXTURES
 
 pytestmark = pytest.mark.django_db
-PUBLISH = {"action-publish": "1"}
+PUBLISH = {"action-publish": "1", "change_reason": "Better words."}
 
 
 @dataclass

@@ -9,7 +9,7 @@ from pools import topics
 from pools.claims.facts import PoolFacts
 from pools.models import Change, Pool, PublishedPool, indicators_in
 from pools.models.document import apply_facts
-from pools.models.publishing import NotPublishable
+from pools.models.publishing import Note, NotPublishable
 from pools.review.revert_change import _with_topic_of
 from tests.submit.conftest import FIXTURES
 
@@ -37,7 +37,7 @@ def part(facts: PoolFacts, topic: str) -> object:
 def publish(facts: PoolFacts, user=None) -> None:
     pool = Pool.objects.get(slug="lido")
     apply_facts(pool, facts)
-    pool.publish(pool.save_revision(user=user), user=user)
+    pool.publish(pool.save_revision(user=user), user=user, note=Note())
 
 
 def changed(topic: str) -> PoolFacts | None:

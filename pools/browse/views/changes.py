@@ -12,7 +12,7 @@ from pools.browse import index as indexes
 from pools.browse.change_log import lines_of
 from pools.browse.former_slugs import with_present
 from pools.claims.text import sort_key
-from pools.models import Change
+from pools.models import Change, Conflict
 from pools.models.criteria_log import announced
 
 PAGE_SIZE = 50
@@ -52,6 +52,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
             ],
             "may_revert": _may(request, "pools.publish_pool"),
             "may_revert_criteria": _may(request, "pools.publish_indicator"),
+            "closed": _closed(request),
             "errors": errors,
             "chosen_pool": pool,
             "chosen_topic": topic,
@@ -72,3 +73,10 @@ def _may(request: HttpRequest, permission: str) -> bool:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     return bool(request.user.has_perm(permission))
+
+
+def _closed(request: HttpRequest) -> frozenset[int]:
+    """The pools to which who may take lines back has a tie."""
+    if not _may(request, "pools.publish_pool"):
+        return frozenset()
+    return Conflict.pools_of(request.user)

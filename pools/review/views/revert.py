@@ -13,6 +13,7 @@ from pools.models import Change, indicators_in
 from pools.models.conflict_of_interest import HasConflict
 from pools.models.publishing import NotPublishable
 from pools.review.audit_log import fault_words
+from pools.review.conflict_of_interest import closed_words
 from pools.review.forms import RevertForm
 from pools.review.revert_change import revert_change
 from pools.review.undo import CannotUndo
@@ -52,6 +53,7 @@ def _shown(request: HttpRequest, change: Change, form: RevertForm, status: int) 
     context = {
         "change": change,
         "form": form,
+        "closed_words": closed_words(request.user, change.pool_id, "publish_pool"),
         "page_title": _("Take a change back"),
         "label": topics.label(change.topic, indicators_in()),
     }
