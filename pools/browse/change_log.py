@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from pools import topics
 from pools.claims.indicator import IndicatorSpec
 from pools.models import Change
@@ -22,6 +24,13 @@ def lines_of(changes: Iterable[Change], specs: Sequence[IndicatorSpec]) -> list[
     labels = {key: topics.label(key, specs) for key in topics.known_keys(specs)}
     kinds = {kind.value: str(kind.label) for kind in Change.Kind}
     return [
-        ChangeLine(change, labels.get(change.topic, change.topic), kinds[change.kind])
+        ChangeLine(change, labels.get(change.topic, change.topic), _kind_word(change, kinds))
         for change in changes
     ]
+
+
+def _kind_word(change: Change, kinds: dict[str, str]) -> str:
+    """What happened to the topic; a look that was taken back confirms nothing."""
+    if change.reverts_id is not None and change.kind == Change.Kind.CONFIRMED:
+        return _("Taken back")
+    return kinds[change.kind]
