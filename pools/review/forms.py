@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from pools.models import Pool
 from pools.models.folded import in_order
 from pools.models.proposal import Decision, Reason
-from pools.review.decisions import OTHER_IN_WORDS, WHAT_TO_ASK, WHY_DECLINED
+from pools.review.asking import WHAT_TO_ASK
+from pools.review.decisions import OTHER_IN_WORDS, WHY_DECLINED
 from pools.topics.fields import PartialDateField, PlainText
 
 
