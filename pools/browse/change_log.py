@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from pools import topics
 from pools.claims.criteria import Flip
 from pools.claims.indicator import IndicatorSpec
@@ -27,8 +29,15 @@ def lines_of(changes: Iterable[Change], specs: Sequence[IndicatorSpec]) -> list[
         ChangeLine(
             change,
             labels.get(change.topic, change.topic),
-            kinds[change.kind],
+            _kind_word(change, kinds),
             tuple(map(Flip.of, change.flips)),
         )
         for change in changes
     ]
+
+
+def _kind_word(change: Change, kinds: dict[str, str]) -> str:
+    """What happened to the topic; a look that was taken back confirms nothing."""
+    if change.reverts_id is not None and change.kind == Change.Kind.CONFIRMED:
+        return _("Taken back")
+    return kinds[change.kind]

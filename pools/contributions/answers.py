@@ -83,22 +83,27 @@ class Answer:
         return [*self.forms, *([self.source] if self.ask_source else [])]
 
     def is_valid(self) -> bool:
-        """Every part is well formed, the whole makes sense, and it has a source."""
+        """Every part is well formed, the whole makes sense, and it has a source. Whatever is wrong
+        shows at once: a fault in one part hides none in another."""
         self.errors = []
-        if not all_valid(self.all_forms):
-            return False
+        well_formed = all_valid(self.forms)
+        source_fine = not self.ask_source or self.source.is_valid()
         if not self.ask_value:
             self._check_source()
             return self.source.is_valid()
+        if not well_formed:
+            self._check_source()
+            return False
         said = [form for form in self.forms if not form.empty and not self._leaves_open(form)]
         if self.not_known:
             if said:
                 self.errors.append(_("Give an answer or choose “I don't know”, not both."))
-            return not self.errors
+            return not self.errors and source_fine
         if not said:
             if not self.may_be_empty:
                 self.errors.append(_("Please answer this."))
-            return not self.errors
+                self._check_source()
+            return not self.errors and source_fine
         self._check(said)
         self._check_source()
         return not self.errors and all_valid(self.all_forms)
@@ -115,7 +120,7 @@ class Answer:
     def _check_source(self) -> None:
         if not (self.ask_source and self.needs_source) or self.source_url:
             return
-        if self._must_be_shown():
+        if "url" not in self.source.errors and self._must_be_shown():
             self.source.add_error("url", _("Where is this written? Give a web address."))
 
     @property
@@ -157,8 +162,8 @@ class Answer:
 
     def _must_be_shown(self) -> bool:
         """Met and partly may not be said without evidence; every other answer may."""
-        if proposed_values.is_indicator(self.topic) and isinstance(self.value, dict):
-            return self.value.get("verdict") in PROVEN
+        if self.ask_value and proposed_values.is_indicator(self.topic):
+            return isinstance(self.value, dict) and self.value.get("verdict") in PROVEN
         return True
 
     def _check(self, said: list[ValueForm]) -> None:

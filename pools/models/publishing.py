@@ -49,10 +49,10 @@ class Note:
 
     credit: str = ""
     reasons: dict[str, str] = field(default_factory=dict)
-    reverts: Change | None = None  # the line that the publication takes back
+    reverts: dict[str, Change] = field(default_factory=dict)  # lines taken back, by topic
 
     def __bool__(self) -> bool:
-        return bool(self.credit or self.reasons)
+        return bool(self.credit or self.reasons or self.reverts)
 
 
 @contextmanager
@@ -240,14 +240,20 @@ def _log(
             at=at,
             by_id=by_id,
             revision_id=pool.live_revision_id,
-            reverts=note.reverts if _takes_back(note, difference) else None,
+            reverts=note.reverts.get(difference.topic),
         )
-        for difference in found
+        for difference in [*found, *_taken_back_alone(found, note)]
     )
 
 
-def _takes_back(note: Note, difference: Difference) -> bool:
-    return note.reverts is not None and note.reverts.topic == difference.topic
+def _taken_back_alone(found: list[Difference], note: Note) -> list[Difference]:
+    """A look that is taken back leaves the claim as it reads: the log says so all the same."""
+    told = {difference.topic for difference in found}
+    return [
+        Difference(topic, line.after, line.after, "", line.after_value, line.after_value)
+        for topic, line in note.reverts.items()
+        if topic not in told and line.kind == Change.Kind.CONFIRMED
+    ]
 
 
 def _kind(difference: Difference, *, listed: bool) -> str:

@@ -12,25 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pools.claims.text import is_visible
-from pools.models import Contact, Proposal, PublishedPool, Submission, generation, publishing
+from pools.models import Proposal, PublishedPool, Submission, generation, publishing
 from pools.models.proposal import Act, Decision, Reason
 from pools.models.submission import State
 from pools.models.submission_states import Actor, TransitionNotAllowed, locked, perform, record
+from pools.review.asking import MERGED_TO_ASK, NOBODY_TO_ASK, WHAT_TO_ASK, can_be_asked
 from pools.review.conflict_of_interest import refuse_conflict
 from pools.topics import proposed_values
 
 PUBLISHED = gettext_lazy(
     "This claim is published already. To take it back, revert it in the pool's history."
 )
-NOBODY_TO_ASK = gettext_lazy(
-    "Nobody can be asked: this contributor left no address. Decide by the source, or decline with "
-    "a reason."
-)
-MERGED_TO_ASK = gettext_lazy(
-    "Nobody can be asked about this claim: it came with another proposal, which is closed. Decide "
-    "by the source, or decline with a reason."
-)
-WHAT_TO_ASK = gettext_lazy("Write what you want to know.")
 WHY_DECLINED = gettext_lazy("Choose a reason for declining.")
 OTHER_IN_WORDS = gettext_lazy("Write down the reason: the contributor reads it.")
 
@@ -224,12 +216,6 @@ def accept_rest(pk: int, user: Any, seen: Mapping[int, str]) -> list[Proposal]:
     return accepted
 
 
-def can_be_asked(submission: Submission) -> bool:
-    """Whether there is anybody to write to; an address that is confirmed only later brings the
-    question then. One query."""
-    return Contact.objects.filter(submission=submission).exists()
-
-
 @transaction.atomic
 def ask(pk: int, user: Any) -> bool:
     """Send the questions. Raises TransitionNotAllowed, HasConflict, Incomplete."""
@@ -238,6 +224,8 @@ def ask(pk: int, user: Any) -> bool:
         refuse_conflict(user, submission)
         if not submission.proposals.filter(decision=Decision.ASK).exists():
             raise Incomplete(_("Mark at least one claim as asked first."))
+        if not can_be_asked(submission):
+            raise Incomplete(str(NOBODY_TO_ASK))
 
     return perform(pk, "ask", Actor.of(user), before=check)
 

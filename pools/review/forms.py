@@ -10,7 +10,8 @@ from pools.claims.verdict import Verdict
 from pools.models import Pool
 from pools.models.folded import in_order
 from pools.models.proposal import Decision, Reason
-from pools.review.decisions import OTHER_IN_WORDS, WHAT_TO_ASK, WHY_DECLINED
+from pools.review.asking import WHAT_TO_ASK
+from pools.review.decisions import OTHER_IN_WORDS, WHY_DECLINED
 from pools.topics.fields import PartialDateField, PlainText
 
 

@@ -26,10 +26,9 @@ from pools.review.views import (
     recheck,
     revert,
     second_looks,
-    undo,
     undo_offers,
 )
-from pools.review.views.access import REVIEW
+from pools.review.views.access import PUBLISH, REVIEW
 
 
 def urls() -> list[URLPattern]:
@@ -55,7 +54,6 @@ def urls() -> list[URLPattern]:
         path(
             "desk/ties/<int:pk>/end/", conflict_of_interest.end_conflict, name="review_conflict_end"
         ),
-        path("desk/undo/<int:pk>/<int:revision_pk>/", undo.undo, name="review_undo"),
         path("desk/revert/<int:pk>/", revert.revert, name="review_revert"),
         path("desk/<int:pk>/", desk.desk, name="review_desk"),
         path("desk/<int:pk>/act/", desk.act, name="review_act"),
@@ -141,6 +139,8 @@ def dashboard(request: HttpRequest, panels: list[Any]) -> None:
     """Put the panel on the dashboard."""
     if request.user.has_perm(REVIEW):
         panels.append(QueuePanel())
+    if request.user.has_perm(REVIEW) or request.user.has_perm(PUBLISH):
+        panels.append(undo_offers.UndoPanel(request))
 
 
 def refuse_conflicted_editor(request: HttpRequest, instance: Any) -> HttpResponse | None:
@@ -190,3 +190,6 @@ def register() -> None:
     hooks.register("before_publish", refuse_conflicted_editor)
     hooks.register("before_unpublish", refuse_conflicted_removal)
     hooks.register("construct_snippet_action_menu", no_closed_buttons)
+    hooks.register("before_edit_snippet", undo_offers.before_edit)
+    hooks.register("after_publish", undo_offers.after_publish)
+    hooks.register("after_unpublish", undo_offers.after_publish)

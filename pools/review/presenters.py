@@ -18,7 +18,7 @@ from pools.links.checks import addresses_in
 from pools.models import Contact, Proposal, PublishedPool, ReviewSettings, Submission, indicators_in
 from pools.models.proposal import Act, Decision
 from pools.models.submission import State
-from pools.review import decisions
+from pools.review.asking import can_be_asked
 from pools.review.audit_log import fault_words, labels, lines
 from pools.review.conflict_of_interest import closed_words
 from pools.review.decisions import stamp_of
@@ -233,7 +233,7 @@ def screen(submission: Submission, rows: list[ProposalRow], user: Any) -> dict[s
         "unpublished": any(
             p.decision == Decision.ACCEPT and p.published_at is None for p in proposals
         ),
-        "can_be_asked": decisions.can_be_asked(submission),
+        "can_be_asked": can_be_asked(submission),
         "reopenable": submission.state in (State.DECLINED, State.EXPIRED) and not conflict,
         "recallable": submission.state == State.WAITING and not conflict,
         "asked": any(p.decision == Decision.ASK for p in proposals),

@@ -29,19 +29,23 @@ class OpenSubmission:
     state: str
     assignee_id: int | None
     sent_at: dt.datetime
-    hosts: frozenset[str] = field(default_factory=frozenset)  # of the websites it proposes
+    hosts: frozenset[str] = field(default_factory=frozenset)  # its pool's, and those it proposes
 
 
 Groups = dict[int, list[OpenSubmission]]
 
 
 def open_submissions() -> list[OpenSubmission]:
-    """Everything that is open, oldest first. Two queries."""
+    """Everything that is open, oldest first. Three queries."""
     hosts: dict[int, set[str]] = defaultdict(set)
     sites = Proposal.objects.filter(topic="website", submission__state__in=OPEN)
     for proposal in sites.only("submission_id", "act", "value", "edited"):
         if host := bare_host(str(proposal.outcome or "")):
             hosts[proposal.submission_id].add(host)
+    listed = Submission.objects.open().exclude(pool=None)
+    for pk, website in listed.values_list("pk", "pool__website"):
+        if host := bare_host(website):
+            hosts[pk].add(host)
     rows = Submission.objects.open().order_by("sent_at", "pk")
     columns = rows.values_list("pk", "pool_id", "title", "state", "assignee_id", "sent_at")
     return [
@@ -95,7 +99,7 @@ def why_related(one: OpenSubmission, other: OpenSubmission) -> str:
     if one.pool_id is not None and one.pool_id == other.pool_id:
         return _("Submission %d is about the same pool.") % other.pk
     if one.hosts & other.hosts:
-        return _("Submission %d proposes the same website.") % other.pk
+        return _("Submission %d is about a pool with the same website.") % other.pk
     if similar_names(bare_name(one.title), [bare_name(other.title)]):
         return _("Submission %d proposes a pool of a similar name.") % other.pk
     return _("Submission %d may be about the same pool.") % other.pk

@@ -42,7 +42,7 @@ def revert_change(change: Change, user: Any, reason: str) -> Pool:
     """
     pool = Pool.objects.select_for_update(of=("self",)).get(pk=change.pool_id)
     facts = _taken_back(pool, change)
-    note = Note(reasons={change.topic: reason}, reverts=change)
+    note = Note(reasons={change.topic: reason}, reverts={change.topic: change})
     with draft_kept(pool, lambda: facts):
         apply_facts(pool, facts)
         pool.publish(pool.save_revision(user=user, log_action=True), user=user, note=note)

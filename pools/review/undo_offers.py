@@ -4,7 +4,7 @@ An offer is signed and names what was done and who did it; taking it up is an ac
 the same permissions, and both stay in the logs.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.core import signing
@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pools.links import checks
-from pools.models import Link, Pool, Proposal, Recheck, SecondLook
+from pools.models import Link, Pool, Recheck
 from pools.models.recheck import RecheckAnswer
 from pools.models.submission_states import Actor, TransitionNotAllowed, locked, perform
 from pools.review import decisions, merge, publish_submission
 from pools.review.conflict_of_interest import HasConflict, has_conflict, refuse_conflict
-from pools.review.undo import CannotUndo, undo
+from pools.review.undo import CannotUndo, relist, undo
 
 SALT = "pools.review.undo_offers"
 LASTS = 10 * 60  # seconds
@@ -29,25 +29,10 @@ def sign(kind: str, user: Any, **what: Any) -> str:
     return signing.dumps({"kind": kind, "by": user.pk, "what": what}, salt=SALT, compress=True)
 
 
-def publication(
-    pool_pk: int,
-    user: Any,
-    *,
-    submission: int | None = None,
-    proposals: Sequence[int] = (),
-    topic: str = "",
-) -> str:
-    """An offer to take back what was just published of a pool: of a submission that is closed
-    with it, or only of these of its proposals."""
+def publication(pool_pk: int, user: Any, *, topic: str = "") -> str:
+    """An offer to take back what was just published of a pool; ``topic`` of a re-check."""
     revision = Pool.objects.values_list("live_revision_id", flat=True).get(pk=pool_pk)
-    what = {
-        "pool": pool_pk,
-        "revision": revision,
-        "submission": submission,
-        "proposals": list(proposals),
-        "topic": topic,
-    }
-    return sign("publication", user, **what)
+    return sign("publication", user, pool=pool_pk, revision=revision, topic=topic)
 
 
 def handed_over(pool_pk: int, user: Any, *, submission: int | None = None, topic: str = "") -> str:
@@ -64,6 +49,12 @@ def is_open(offer: str) -> bool:
     except signing.BadSignature:
         return False
     return True
+
+
+def revision_of(offer: str) -> int | None:
+    """The publication that an offer takes back; None for other acts. Raises BadSignature."""
+    revision = signing.loads(offer, salt=SALT)["what"].get("revision")
+    return None if revision is None else int(revision)
 
 
 def take_up(offer: str, user: Any) -> str:
@@ -83,27 +74,22 @@ def take_up(offer: str, user: Any) -> str:
         return UNDOING[said["kind"]](user, **said["what"])
 
 
-def _publication(
-    user: Any,
-    *,
-    pool: int,
-    revision: int,
-    submission: int | None = None,
-    proposals: Sequence[int] = (),
-    topic: str = "",
-) -> str:
+def _publication(user: Any, *, pool: int, revision: int, topic: str = "") -> str:
     if not user.has_perm("pools.publish_pool"):
         raise CannotUndo(_("You may not publish, so you may not take a publication back."))
     now = undo(pool, revision, user)
     if topic:
         _note(now, topic, user)
-    Proposal.objects.filter(pk__in=proposals).update(published_at=None)
-    SecondLook.objects.filter(proposal__in=proposals, second_by__isnull=True).delete()
-    if submission is not None:
-        _reopen(submission, user)
     if now.live:
         return _("Undone. Visitors read what they read before.")
     return _("Undone. The pool is off the list again.")
+
+
+def _taken_off(user: Any, *, pool: int, entry: int) -> str:
+    if not user.has_perm("pools.publish_pool"):
+        raise CannotUndo(_("You may not publish, so you may not take a publication back."))
+    relist(pool, entry, user)
+    return _("Undone. The pool is listed again, as it read before.")
 
 
 def _handed_over(
@@ -195,6 +181,7 @@ def _note(pool: Pool, topic: str, user: Any, url: str = "") -> None:
 
 UNDOING: dict[str, Callable[..., str]] = {
     "publication": _publication,
+    "taken_off": _taken_off,
     "handed_over": _handed_over,
     "closed": _closed,
     "spam": _spam,

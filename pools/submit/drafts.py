@@ -1,7 +1,9 @@
 """A draft: the answers as they were typed, section by section, and what is wrong with them."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -51,6 +53,14 @@ def as_query(typed: dict[str, list[str]]) -> QueryDict:
     for name, values in typed.items():
         data.setlist(name, values)
     return data
+
+
+def carried(data: QueryDict, forms: Iterable[forms.Form]) -> list[tuple[str, str]]:
+    """What was typed in another form of the same thing and has no input among these: it waits on
+    the page for the way back."""
+    shown = {form.add_prefix(name) for form in forms for name in form.fields}
+    found = [(name, values) for name, values in data.lists() if name not in shown | UNSAID]
+    return [(name, str(said)) for name, values in found for said in values]
 
 
 def typed(data: QueryDict, answers: list[Answer] | None = None) -> dict[str, list[str]]:

@@ -117,7 +117,6 @@ ONE: dict[str, list[dict[str, Any]]] = {
         {"pk": "waiting.pk", "workflow_state_id": "pool_state.pk"}
     ],
     "review_revert": [{"pk": "change.pk"}],
-    "review_undo": [{"pk": "pool.pk", "revision_pk": "pool.live_revision_id"}],
     "wagtailadmin_pages:choose_parent": [{"app_label": "content", "model_name": "standardpage"}],
     "wagtailadmin_api:pages:action": [{"action_name": "publish"}],
     "wagtailadmin_tag_model_autocomplete": [{"app_name": "taggit", "model_name": "tag"}],

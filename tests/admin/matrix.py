@@ -115,7 +115,7 @@ LOWEST = {
         wagtailimages_chooser:create wagtaildocs_chooser:create
     """,
     "Moderator": """
-        review_undo review_revert
+        review_revert
         wagtailadmin_api:pages:action wagtail_bulk_action/wagtailcore.page.delete
         wagtail_bulk_action/wagtailcore.page.move wagtail_bulk_action/wagtailcore.page.publish
         wagtail_bulk_action/wagtailcore.page.unpublish wagtail_bulk_action/content.term.delete

@@ -96,10 +96,10 @@ def test_messages_with_undo_break_no_rule(screen: Page, axe: Callable[..., None]
     page.goto("/admin/desk/recheck/")
     page.get_by_role("button", name="Still true").first.click()
     expect(page.get_by_role("status").get_by_role("button", name="Undo")).to_be_in_viewport()
-    page.get_by_text("What you did in the last ten minutes").click()
+    page.get_by_text("Undo something from the last ten minutes").click()
     assert unfolded(page) == []
     look(page, axe, ".desk")
     axe(page, ".messages")
     page.goto("/admin/desk/")
-    page.get_by_text("What you did in the last ten minutes").click()
+    page.get_by_text("Undo something from the last ten minutes").click()
     look(page, axe, ".desk")

@@ -13,6 +13,7 @@ from pools.browse import index as indexes
 from pools.claims.assess import claims
 from pools.claims.verdict import Verdict
 from pools.models import Change, Indicator, Pool, Proposal, PublishedPool, Submission, indicators_in
+from pools.review import undo_offers
 from tests.admin.shown import shown
 from tests.days.conftest import Clock
 from tests.review.staff import Desk
@@ -85,8 +86,8 @@ def undone(pool: Pool, signed_in: Any) -> None:
     client = signed_in("Moderator")
     edit(client, pool, **{**OTHER, "action-publish": "1"})
     PublishedPool.objects.update(entry={**PublishedPool.objects.get().entry, "schedules": {}})
-    revision = Pool.objects.get(pk=pool.pk).live_revision_id
-    client.post(reverse("review_undo", args=[pool.pk, revision]))
+    offer = undo_offers.publication(pool.pk, client.user)
+    client.post(reverse("review_undo_offer"), {"offer": offer})
 
 
 def by_a_threshold(pool: Pool, signed_in: Any) -> None:

@@ -108,7 +108,6 @@ ROWS = {
     "review_conflict_end": desk_row("ties/1/end/", DONE, "post"),
     "review_undo_offer": desk_row("undo/", DONE, "post"),  # of nothing: a message says so
     "review_revert": desk_row("revert/999999/", NO),  # there is no such line
-    "review_undo": desk_row("undo/999999/1/", NO, "post"),  # there is no such pool
     "review_desk": desk_row("{pk}/"),
     "review_act": desk_row("{pk}/act/", DONE, "post", act="take"),
     "review_merge": desk_row("{pk}/merge/999999/", NO),  # there is no such other

@@ -92,7 +92,14 @@ def test_nobody_is_asked_who_cannot_be_written_to(correct_fee, desk):
     assert "Nobody can be asked" in refused.content.decode()
     assert Proposal.objects.get().decision == "pending"
     Contact.objects.create(submission=submission, email="ann@example.org")
+    undelivered = OutgoingEmail.objects.create(
+        kind="verify", submission=submission, status="failed"
+    )
+    assert at.decide("fee", "ask", note="Since when?").status_code == 422, "no such mailbox"
+    undelivered.delete()
     assert at.decide("fee", "ask", note="Since when?").status_code == 302
+    Contact.objects.all().delete()
+    assert "Nobody can be asked" in at.act("ask").content.decode(), "nor is it sent"
 
 
 def test_accepted_claims_do_not_fall_with_an_open_question(two, later, desk):

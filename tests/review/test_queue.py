@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 QUEUE = "/admin/desk/"
 # Half of them Wagtail's frame; ours are the page and its count, claims, what is open and its sites
 # (twice), listed pools, rivals, indicators, and the choices of the filters.
-MOST_QUERIES = 25
+MOST_QUERIES = 29
 
 
 def new(title, website="", **values):
@@ -113,11 +113,20 @@ def test_what_may_concern_one_pool_stands_together_from_the_first(pool, queue, d
     assert lines(queue(ordering="-sent_at"))[0] == again.pk, "unless sorted by something else"
     at = desk(first, "Reviewer")
     page = at.page()
-    assert f"Submission {host.pk} proposes the same website." in page
+    assert f"Submission {host.pk} is about a pool with the same website." in page
     assert f"Submission {name.pk} proposes a pool of a similar name." in page
     assert f'href="/admin/desk/{host.pk}/"' in page
     at.pk, at.url = again.pk, f"/admin/desk/{again.pk}/"
     assert f"Submission {between.pk} is about the same pool." in at.page()
+
+
+def test_a_listed_pool_and_a_proposal_of_its_host_stand_together(pool, queue, desk):
+    correction = submit(pool, ["fee"], sent_at=ago(9))
+    between = new("Quite another", "https://another.example", sent_at=ago(8))
+    host = new("Something else", "https://www.lido.fi/x", sent_at=ago(7))
+    assert lines(queue()) == [correction.pk, host.pk, between.pk]
+    words = f"Submission {host.pk} is about a pool with the same website."
+    assert words in desk(correction, name="ann").page()
 
 
 def test_a_listing_published_in_part_does_not_warn_of_itself(pool, desk):
@@ -125,7 +134,10 @@ def test_a_listing_published_in_part_does_not_warn_of_itself(pool, desk):
     Submission.objects.filter(pk=published.pk).update(pool=pool)
     again = new("Lido", "https://lido.fi")
     assert "Looks like the listed pool" not in desk(published).page()
-    assert f"Submission {again.pk} proposes the same website." in desk(published, name="b").page()
+    assert (
+        f"Submission {again.pk} is about a pool with the same website."
+        in desk(published, name="b").page()
+    )
     assert "Looks like the listed pool Lido" in desk(again, name="c").page()
 
 

@@ -4,13 +4,17 @@ import json
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from pools import topics
+from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.models import Change, Pool, PublishedPool, indicators_in
 from pools.models.document import apply_facts
 from pools.models.publishing import Note, NotPublishable
 from pools.review.revert_change import _with_topic_of
+from pools.topics.publication_checks import publication_faults
+from tests.admin.shown import shown
 from tests.submit.conftest import FIXTURES
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +97,29 @@ def test_every_topic_is_taken_back_with_its_sources_and_the_log_shows_both(pool,
     assert len(refused) <= 3, refused
     assert len(done) >= len(topics.FACT) * 0.8, done
     assert set(judged) & set(done)
+
+
+def test_every_topic_is_reverted_from_the_history(pool, signed_in):
+    moderator, specs, first = signed_in("Moderator"), indicators_in(), pool.live_revision_id
+    before = PublishedPool.objects.get(slug="lido").document
+    facts, done = lido(), []
+    for topic in [*topics.FACT, *(spec.slug for spec in specs if not spec.rule)]:
+        found = changed(topic)
+        if found is None:
+            continue
+        both = _with_topic_of(facts, found, topic)
+        if not publication_faults(both, specs, dates.today()):
+            facts = both
+            done.append(topic)
+    assert len(done) >= len(topics.FACT) * 0.8, done
+    publish(facts, moderator.user)
+    now = lido()
+    assert all(part(now, topic) == part(facts, topic) for topic in done)
+    address = reverse("wagtailsnippets_pools_pool:revisions_revert", args=[pool.pk, first])
+    why = {"change_reason": "It was right before.", "action-publish": "1"}
+    response = moderator.post(address, shown(moderator.get(address), **why))
+    assert response.status_code == 302, response.context["form"].errors
+    assert PublishedPool.objects.get(slug="lido").document == before
 
 
 def test_what_was_published_since_stays(pool, signed_in):

@@ -10,7 +10,7 @@ from pools.claims.terms import Fee
 from pools.models import Change, Pool, PublishedPool
 from pools.models.document import to_facts
 from pools.models.publishing import Note, NotPublishable
-from pools.review import conflict_of_interest, undo
+from pools.review import conflict_of_interest, undo, undo_offers
 from pools.review.publish_submission import publish
 from tests.factories import draft_pool, make_indicators, member, published_pool
 from tests.facts import source
@@ -42,8 +42,10 @@ def with_fee(pool: Pool, percent: float, user: Any) -> Pool:
 def post(user: Any, pool: Pool, revision_pk: int | None = None, **data: str) -> Any:
     client = Client()
     client.force_login(user)
-    address = reverse("review_undo", args=[pool.pk, revision_pk or pool.live_revision_id])
-    return client.post(address, data, follow=True)
+    revision = revision_pk or pool.live_revision_id
+    offer = undo_offers.sign("publication", user, pool=pool.pk, revision=revision)
+    sent = {"offer": offer, "name": str(pool), **data}
+    return client.post(reverse("review_undo_offer"), sent, follow=True)
 
 
 def fee(pool: Pool) -> float:
@@ -54,7 +56,7 @@ def test_what_was_published_is_taken_back_and_can_be_brought_back(moderator: Any
     pool = with_fee(listed(), 12, moderator)
     page = post(moderator, pool)
     assert page.status_code == 200
-    assert "One: taken back." in page.content.decode()
+    assert "One: Undone. Visitors read what they read before." in page.content.decode()
     assert fee(pool) == 10
     line = Change.objects.order_by("-pk").first()
     assert line and (line.topic, line.by) == ("fee", moderator)
@@ -129,6 +131,4 @@ def test_a_version_that_cannot_be_published_any_more_says_why(moderator: Any) ->
 def test_the_way_on_leads_nowhere_else(moderator: Any) -> None:
     pool = with_fee(listed(), 12, moderator)
     page = post(moderator, pool, next="https://elsewhere.example/")
-    assert page.request["PATH_INFO"] == reverse(
-        "wagtailsnippets_pools_pool:history", args=[pool.pk]
-    )
+    assert page.request["PATH_INFO"] == reverse("review_queue")

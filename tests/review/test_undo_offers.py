@@ -271,7 +271,7 @@ def test_an_earlier_act_can_be_undone_after_its_message_is_gone(stale, signed_in
     client.post(ONE, {"answer": "cannot-tell"}, follow=True)
     for address in (RECHECK, "/admin/desk/"):
         html = client.get(address).content.decode()
-        assert "What you did in the last ten minutes" in html
+        assert "Undo something from the last ten minutes" in html
         assert offer_in(html)
     take_up(client, offer_in(html))
     assert "in the last ten minutes" not in client.get(RECHECK).content.decode()

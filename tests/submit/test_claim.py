@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from bs4 import BeautifulSoup
 
 from pools.contributions.keys import hash_of
 from pools.models import Proposal, PublishedPool, Submission
@@ -72,7 +73,7 @@ def test_a_correction_that_changes_nothing_is_sent_back(fill, pool):
         },
     )
     assert response.status_code == 422
-    assert "We say this already." in response.content.decode()
+    assert "We say this already" in response.content.decode()
 
 
 def test_rows_grow_without_a_script_and_keep_what_was_typed(client, pool):
@@ -295,3 +296,32 @@ def test_a_question_can_be_said_not_to_apply_with_a_reason_and_no_source(client,
     assert (judgement.verdict, judgement.reason) == ("not_applicable", "Nothing is kept here.")
     assert "Does not apply" in client.get("/changes/?pool=lido").content.decode()
     assert "Nothing is kept here." in client.get("/pools/lido/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"fee-percent": "abc"}, ["Enter a number", "Where is this written?"]),
+        ({"fee-percent": "9", "fee-source-url": "no address"}, ["address"]),
+        ({"fee-percent": "", "fee-covers": ""}, ["Please answer this.", "Where is this written?"]),
+        ({}, ["We say this already.", "Where is this written?"]),
+        ({"fee-percent": "700", "fee-source-url": "ftp://x"}, ["100", "address"]),
+    ],
+)
+def test_whatever_is_wrong_is_said_in_one_round_each_with_its_link(client, fill, pool, typed, said):
+    page = client.get("/pools/lido/correct/fee/").content.decode()
+    shown = {"fee-percent": "10", "fee-covers": "", **typed}
+    if typed == {}:  # as it is published
+        soup = BeautifulSoup(page, "html.parser")
+        shown = {
+            name: soup.find(attrs={"name": name}).get("value", "")
+            for name in ("fee-percent", "fee-covers")
+        }
+    html = fill("/pools/lido/correct/fee/", shown).content.decode()
+    soup = BeautifulSoup(html, "html.parser")
+    lines = soup.select(".error-summary li")
+    words = " ".join(line.get_text() for line in lines)
+    for part in [*said, "Choose your connection to this pool."]:
+        assert part in words, words
+    for line in lines:
+        assert soup.find(id=line.a["href"].removeprefix("#")), line

@@ -93,3 +93,37 @@ def test_another_form_of_the_claim_takes_along_what_was_typed(client, pool):
     bare = client.post("/pools/lido/correct/fee/", {"note": "x", "switch": "1"}).content.decode()
     assert 'value="10"' in bare, "a form without the value brings what is published"
     assert not Submission.objects.exists()
+
+
+def test_the_short_and_the_long_form_take_along_what_was_typed(client, indicators, later):
+    typed = {
+        "name-value": "Pond Staking",
+        "website-value": "pond.example",
+        "source": "https://docs.pond.example/about",
+        "affiliation": "team",
+        "email": "ann@example.org",
+    }
+    page = client.get("/submit/").content.decode()
+    assert 'formaction="/submit/all/"' in page and 'href="/submit/all/"' not in page
+    html = client.post("/submit/all/", {**hidden(page), **typed, "switch": "1"}).content.decode()
+    assert 'class="error-summary"' not in html
+    assert (
+        'value="Pond Staking"' in html and ">\nhttps://docs.pond.example/about</textarea>" in html
+    )
+    assert 'formaction="/submit/"' in html and 'href="/submit/"' not in html.split("<main")[1]
+    long = {**hidden(html), **typed, "summary-value": "Ponds.", "links": f"{typed['source']}\n"}
+    assert (long["affiliation"], long["email"]) == ("team", "ann@example.org"), "kept in the page"
+    faulty = client.post("/submit/all/", {**long, "website-value": "no address"})
+    assert faulty.status_code == 422 and 'value="ann@example.org"' in faulty.content.decode()
+    # Back again, and forth: the sentence waits, the rest stands in its inputs.
+    back = client.post("/submit/", {**long, "switch": "1"}).content.decode()
+    assert 'class="error' not in back
+    for name in ("name-value", "website-value", "source", "email"):
+        assert re.search(rf'name="{name}"[^>]*value="{re.escape(typed[name])}"', back), name
+    assert re.search(r'value="team"[^>]*checked', back)
+    assert hidden(back)["summary-value"] == "Ponds."
+    later(seconds=10)
+    base = client.post("/submit/all/", long)["Location"].removesuffix("use/")
+    assert not {"affiliation", "email", "source"} & Submission.objects.get().draft["about"].keys()
+    last = client.get(f"{base}send/").content.decode()
+    assert 'value="ann@example.org"' in last and re.search(r'value="team"[^>]*checked', last)

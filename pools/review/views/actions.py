@@ -52,7 +52,7 @@ def act(request: HttpRequest, submission: Submission, name: str) -> Said:
         found = publish_submission.publish_accepted(pk, user)
         names = labels((proposal.topic for proposal in found), indicators_in())
         pool_pk = Submission.objects.values_list("pool_id", flat=True).get(pk=pk)
-        offer = undo_offers.publication(pool_pk, user, proposals=[p.pk for p in found])
+        offer = undo_offers.publication(pool_pk, user)
         return Said(about, _("Published: %s. The rest stays open.") % names, offer)
     if name == "apply_decisions":
         words, offer = _carried_out(submission, publish_submission.apply_decisions(pk, user), user)
@@ -140,11 +140,9 @@ def _carried_out(
         return words, undo_offers.handed_over(pool_pk, user, submission=submission.pk)
     reply = submission.kind == Kind.REPLY and done.state == State.ACCEPTED
     words = _closed_words(submission, State(done.state), reply=reply)
-    if reply or done.state == State.DECLINED:
+    if not done.published:  # nothing of the pool went out with it
         return words, undo_offers.sign("closed", user, submissions=[submission.pk])
-    return words, undo_offers.publication(
-        pool_pk, user, submission=submission.pk, proposals=done.published
-    )
+    return words, undo_offers.publication(pool_pk, user)
 
 
 def _closed_words(submission: Submission, state: State, *, reply: bool) -> str:

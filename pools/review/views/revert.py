@@ -5,19 +5,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 
 from pools import topics
 from pools.models import Change, indicators_in
 from pools.models.conflict_of_interest import HasConflict
 from pools.models.publishing import NotPublishable
+from pools.review import undo_offers
 from pools.review.audit_log import fault_words
 from pools.review.conflict_of_interest import closed_words
 from pools.review.forms import RevertForm
 from pools.review.revert_change import revert_change
 from pools.review.undo import CannotUndo
 from pools.review.views import revert_criteria
+from pools.review.views.undo_offers import say_done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,8 +45,11 @@ def revert(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, fault_words(fault, specs))
     else:
         label = topics.label(change.topic, indicators_in())
-        messages.success(request, _("%s: taken back. The log shows both.") % f"{pool} · {label}")
-        return redirect(f"{reverse('changes')}?pool={pool.slug}&topic={change.topic}")
+        said_of = f"{pool} · {label}"
+        offer = undo_offers.publication(pool.pk, request.user)
+        history = reverse("wagtailsnippets_pools_pool:history", args=[pool.pk])
+        say_done(request, said_of, _("Taken back. The log shows both."), offer, history)
+        return redirect(history)
     return _shown(request, change, form, 409)
 
 

@@ -22,7 +22,7 @@ from pools.contributions.questions import Question, question_on
 from pools.models import Proposal, PublishedPool, indicators_in
 from pools.models.submission import Affiliation, Kind
 from pools.submit import services
-from pools.submit.drafts import UNSAID
+from pools.submit.drafts import carried
 from pools.submit.forms import ContestForm, NoteForm, ReplyForm, SenderForm, StillForm
 from pools.submit.rate_limits import (
     HumanForm,
@@ -146,14 +146,7 @@ class _Page:
         if growing:
             self.human = HumanForm(initial={"stamp": request.POST.get("stamp", "")})
         self.sent = sent and not growing
-        shown = {form.add_prefix(name) for form in self.forms for name in form.fields}
-        # Typed in another of the claim's forms: it waits here for the way back.
-        self.carried = [
-            (name, said)
-            for name, values in request.POST.lists()
-            if name not in shown | UNSAID
-            for said in values
-        ]
+        self.carried = carried(request.POST, self.forms)
 
     @property
     def errors_of(self) -> list[Answer]:
@@ -168,14 +161,15 @@ class _Page:
     def is_valid(self) -> bool:
         """Look at everything, so that all errors show at once."""
         fine = self._is_answered()
-        fine = all_valid([self.note, self.sender, self.human]) and fine
-        if fine and self.kind == Kind.CORRECTION and self.answer.value == self.present:
+        said = fine or self.answer.value is not None
+        if said and self.kind == Kind.CORRECTION and self.answer.value == self.present:
             self.answer.errors.append(
                 _("We say this already. If it is still true, choose “Confirm it instead”.")
             )
-            return False
-        if fine and self.kind == Kind.REPLY:
-            return self._is_reply()
+            fine = False
+        fine = all_valid([self.note, self.sender, self.human]) and fine
+        if self.kind == Kind.REPLY:
+            return self._is_reply() and fine
         return fine
 
     def _is_answered(self) -> bool:
@@ -194,7 +188,7 @@ class _Page:
         return fine
 
     def _is_reply(self) -> bool:
-        if self.sender.cleaned_data["affiliation"] != Affiliation.TEAM:
+        if self.sender.cleaned_data.get("affiliation", Affiliation.TEAM) != Affiliation.TEAM:
             words = _("Only the pool’s own team can reply. Anyone else can correct or contest.")
             self.sender.add_error("affiliation", words)
             return False

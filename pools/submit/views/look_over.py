@@ -1,6 +1,6 @@
 """The last step of a draft: look it over, say who you are, send it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from pools.contributions.duplicates import likely_duplicates
@@ -23,6 +23,16 @@ from pools.submit.forms import DifferentForm, NoteForm, SenderForm
 from pools.submit.rate_limits import HumanForm, allow, rendered
 from pools.topics.fields import all_valid
 
+SENDER = frozenset({"affiliation", "note", "email"})
+
+
+def keep_sender(pk: int, data: QueryDict) -> None:
+    """Keep what a contributor said of themselves with the draft, as it was typed. The address
+    stands in a table of its own, as that of what was sent."""
+    about = {name: data.getlist(name)[:1] for name in ("affiliation", "note") if name in data}
+    services.save_section(pk, LAST_STEP, typed(as_query(about)))
+    contacts.keep_address(pk, data.get("email", ""))
+
 
 def last_look(request: HttpRequest, submission: Submission, key: str) -> HttpResponse:
     """Everything as it will be sent, with what is still wrong, and who sends it."""
@@ -35,10 +45,7 @@ def last_look(request: HttpRequest, submission: Submission, key: str) -> HttpRes
     )
     data = request.POST if request.method == "POST" else None
     if data is not None and not too_long(data):
-        # The address stands in a table of its own, as that of what was sent.
-        about = {name: data.getlist(name)[:1] for name in ("affiliation", "note") if name in data}
-        services.save_section(submission.pk, LAST_STEP, typed(as_query(about)))
-        contacts.keep_address(submission.pk, data.get("email", ""))
+        keep_sender(submission.pk, data)
         if goes_to := wanted(request, key):
             return redirect(goes_to)
     before = {name: "".join(said) for name, said in submission.draft.get(LAST_STEP, {}).items()}

@@ -9,6 +9,7 @@ from pools.contributions.answers import Answer
 from pools.contributions.draft_links import links_in
 from pools.contributions.duplicates import Duplicate, likely_duplicates
 from pools.contributions.sections import (
+    ALWAYS,
     BY_KEY,
     FIRST,
     LAST_STEP,
@@ -23,6 +24,8 @@ from pools.submit import services
 from pools.submit.drafts import (
     LONGEST_TYPED,
     answers_in,
+    as_query,
+    carried,
     kept,
     steps_of,
     title_in,
@@ -40,7 +43,7 @@ from pools.submit.rate_limits import (
     submission_behind,
 )
 from pools.submit.status_context import before_you_start, draft_kept_until
-from pools.submit.views.look_over import last_look
+from pools.submit.views.look_over import SENDER, keep_sender, last_look
 from pools.topics.fields import all_valid
 
 
@@ -49,6 +52,8 @@ from pools.topics.fields import all_valid
 def start(request: HttpRequest) -> HttpResponse:
     """The first section. Sending it stores the draft and leads to its private address."""
     data = request.POST if request.method == "POST" else None
+    if data is not None and "switch" in data:
+        return _from_the_short_form(request)
     answers, links = answers_in(FIRST, data), LinksForm(data)
     human = HumanForm(data)
     if data is None:
@@ -60,8 +65,21 @@ def start(request: HttpRequest) -> HttpResponse:
         limit = allow(request, "draft")
         if not limit.allowed:
             return _show(request, FIRST, answers, human=human, links=links, limit=limit)
-    key = services.start_draft(human.nonce, FIRST.key, typed(request.POST), title_in(answers))
+    section = as_query({n: v for n, v in data.lists() if n not in SENDER | {"source"}})
+    key = services.start_draft(human.nonce, FIRST.key, typed(section), title_in(answers))
+    if (found := keys.submission_of(key)) and not SENDER.isdisjoint(data):
+        keep_sender(found.pk, data)
     return redirect("submit_step", key=key, step=next_after(FIRST.key))
+
+
+def _from_the_short_form(request: HttpRequest) -> HttpResponse:
+    """The first section with what was typed in the short form; nothing is judged yet."""
+    data = request.POST
+    begun = any(data.get(f"{topic}-value") for topic in ALWAYS)
+    answers = answers_in(FIRST, data if begun else None)
+    pasted = data.get("links") or data.get("source", "")
+    human = HumanForm(initial={"stamp": data.get("stamp", "")})
+    return _show(request, FIRST, answers, human=human, links=LinksForm(initial={"links": pasted}))
 
 
 @private_page
@@ -132,6 +150,11 @@ def _show(
     days, until = draft_kept_until(submission)
     if links is None and section is FIRST:
         links = LinksForm(initial={"links": _typed_links(submission)})
+    form_list = [
+        *([human] if human else []),
+        *([links] if links else []),
+        *(form for answer in answers for form in answer.all_forms),
+    ]
     context = {
         "links_form": links,
         "links": links_in(submission.draft) if submission else [],
@@ -148,11 +171,8 @@ def _show(
         "human": human,
         "steps": steps_of(submission, key, section.key),
         "faulty": status == 422,
-        "form_list": [
-            *([human] if human else []),
-            *([links] if links else []),
-            *(form for answer in answers for form in answer.all_forms),
-        ],
+        "form_list": form_list,
+        "carried": [] if key else carried(request.POST, form_list),
     }
     return rendered(request, "submit/section.html", context, status, limit)
 

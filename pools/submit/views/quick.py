@@ -1,6 +1,7 @@
 """The two-minute way to propose a pool: its name, its site and one source. More may follow on the
 status page, claim by claim, while the proposal waits."""
 
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from pools.contributions.sections import effort
 from pools.models import indicators_in
 from pools.models.submission import Kind
 from pools.submit import services
+from pools.submit.drafts import carried
 from pools.submit.forms import DifferentForm, SenderForm, WhereForm
 from pools.submit.rate_limits import HumanForm, allow, private_page, rendered
 from pools.submit.status_context import before_you_start
@@ -27,9 +29,11 @@ from pools.topics.fields import all_valid
 @require_http_methods(["GET", "POST"])
 def quick(request: HttpRequest) -> HttpResponse:
     """Propose a pool with the least there is to review."""
-    page = _Page(request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        return _show(request, page)
+        return _show(request, _Page(None))
+    if "switch" in request.POST:
+        return _show(request, _Page(None, typed=request.POST))
+    page = _Page(request.POST)
     if not page.is_valid():
         return _show(request, page, status=422)
     if keys.submission_of(keys.first_key(page.human.nonce)) is None:
@@ -44,14 +48,24 @@ def quick(request: HttpRequest) -> HttpResponse:
 
 
 class _Page:
-    """The forms of the page, fresh or filled in."""
+    """The forms of the page: fresh, filled in, or with what was ``typed`` in the long form, of
+    which nothing is judged yet."""
 
-    def __init__(self, data: Any) -> None:
-        self.name = Answer(fact_question("name"), data, may_be_empty=False, ask_source=False)
-        self.website = Answer(fact_question("website"), data, may_be_empty=False)
-        self.where = WhereForm(data)
-        self.sender = SenderForm(data)
-        self.human = HumanForm(data)
+    def __init__(self, data: Any, typed: Any = MappingProxyType({})) -> None:
+        before = {key: typed.get(f"{key}-value") for key in ("name", "website")}
+        self.name = Answer(
+            fact_question("name"), data, value=before["name"], may_be_empty=False, ask_source=False
+        )
+        self.website = Answer(
+            fact_question("website"), data, value=before["website"], may_be_empty=False
+        )
+        pasted = [line for line in typed.get("links", "").splitlines() if line.strip()]
+        source = pasted[0] if pasted else typed.get("source", "")
+        self.where = WhereForm(data, initial={"source": source})
+        self.sender = SenderForm(data, initial=typed)
+        self.human = HumanForm(
+            data, initial={"stamp": typed["stamp"]} if "stamp" in typed else None
+        )
         self.duplicates: list[Duplicate] = []
         self.different: DifferentForm | None = None
 
@@ -98,6 +112,7 @@ def _show(request: HttpRequest, page: _Page, status: int = 200, limit: Any = Non
     context = {
         "page": page,
         "faulty": status == 422,
+        "carried": carried(request.POST, page.forms),
         "questions": questions,
         "minutes": minutes,
         **before_you_start(Kind.NEW),
