@@ -215,7 +215,11 @@ def value_of(topic: topics.Topic, facts: PoolFacts, document: dict[str, Any]) ->
 def log() -> QuerySet[Change]:
     """The public log, newest first, with the name each pool had in public."""
     names = PoolSlug.objects.filter(pool=OuterRef("pool")).order_by("slug").values("name")[:1]
-    return Change.objects.for_log().annotate(public_name=Subquery(names))
+    return (
+        Change.objects.for_log()
+        .annotate(public_name=Subquery(names))
+        .defer("pool__published__document", "pool__published__entry")
+    )
 
 
 def change_lines(
