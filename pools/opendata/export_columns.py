@@ -37,7 +37,7 @@ TYPES: dict[str, Text] = {
     "boolean": _("true or false"),
     "array": _("list, as JSON"),
     "date": _("date"),
-    "datetime": _("moment (UTC)"),
+    "datetime": _("date and time (UTC)"),
 }
 
 
@@ -212,8 +212,8 @@ def change_columns() -> list[Column]:
             ("pool_name", _("Name of the pool"), "string", ()),
             ("topic", _("What it is about"), "string", ()),
             ("kind", _("What happened"), "string", ("listed", "changed", "confirmed", "withdrawn")),
-            ("before", _("What it said before"), "string", ()),
-            ("after", _("What it says since"), "string", ()),
+            ("before", _("Before the change"), "string", ()),
+            ("after", _("After the change"), "string", ()),
             ("reason", _("Why"), "string", ()),
             ("credit", _("Who proposed it"), "string", ()),
             ("reverts", _("The line that this one takes back"), "integer", ()),

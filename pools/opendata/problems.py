@@ -86,10 +86,10 @@ def is_for_programs(request: HttpRequest) -> bool:
 def _default_details() -> dict[int, str]:
     return {
         400: _("This request cannot be read."),
-        404: _("Nothing stands at this address."),
+        404: _("There is nothing at this address."),
         405: _("Data can only be read here, with GET, HEAD or OPTIONS."),
         410: _("This pool is no longer listed."),
-        412: _("What is there differs from what the request expects."),
+        412: _("The document has changed: its ETag is not the one in If-Match."),
         413: _("The request is too large."),
         422: _("At least one parameter is wrong. The errors name each."),
         429: _("Too many requests. Try again after the time in Retry-After."),

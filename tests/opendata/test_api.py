@@ -141,7 +141,7 @@ def test_former_slugs_lead_on_and_gone_pools_are_gone(client: Client) -> None:
     moved = client.get(f"{V1}changes?pool=old-name")
     assert (moved.status_code, moved["Location"]) == (301, f"{V1}changes?pool=new-name")
     gone = problem(client.get(f"{V1}pools/gone"), 410)
-    assert "Gone Pool is no longer listed since 20" in gone["detail"]
+    assert "Gone Pool was taken off the list on 20" in gone["detail"]
     assert client.get(f"{V1}pools/")["Location"] == f"{V1}pools"
 
 

@@ -144,7 +144,7 @@ def _moved_or_gone(request: HttpRequest, slug: str) -> NoReturn:
     detail = _("%s is no longer listed.") % address.name
     if since:
         day = dates.day_of(since.at)
-        detail = _("%(name)s is no longer listed since %(day)s.") % {
+        detail = _("%(name)s was taken off the list on %(day)s.") % {
             "name": address.name,
             "day": day.isoformat(),
         }
@@ -160,7 +160,7 @@ def indicator_list(request: HttpRequest) -> schemas.IndicatorList:
 
 @api.get("/changes", response=schemas.ChangePage, url_name="api_changes")
 def change_list(request: HttpRequest) -> schemas.ChangePage:
-    """Every change of what visitors see, newest first."""
+    """Every change to what we say of a pool, newest first."""
     index = indexes.current_index()
     given, log = log_asked_for(request, index, pages=("page", "per_page"))
     page = paged(request, log, given)

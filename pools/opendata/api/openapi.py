@@ -80,7 +80,7 @@ def _build() -> dict[str, Any]:
             **{str(status): _ref(status) for status in _statuses(path)},
         }
         if path == f"{BASE}pools/{{slug}}":
-            operation["responses"]["301"] = {"description": _("The pool has another slug by now.")}
+            operation["responses"]["301"] = {"description": _("The pool has a new slug.")}
             operation["parameters"][0]["schema"] = _pool_slug(index)
     return found
 
@@ -174,4 +174,6 @@ def _pool_slug(index: Index) -> dict[str, Any]:
 def _language() -> dict[str, Any]:
     codes = [code for code, _name in settings.LANGUAGES]
     schema = {"type": "string", "enum": codes, "default": settings.LANGUAGE_CODE}
-    return _parameter("lang", schema, _("Language of words. Keys are the same in every one."))
+    return _parameter(
+        "lang", schema, _("Language of labels and texts. Keys are the same in every language.")
+    )

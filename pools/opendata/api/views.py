@@ -21,8 +21,10 @@ from pools.submit.rate_limits import MOST, WINDOW
 PURPOSES: dict[str, Promise] = {
     "pools": _("Pools that pass the listing’s own filters, in its order, with counts."),
     "pools/{slug}": _("One pool: verdicts, facts, sources, dates and history."),
-    "indicators": _("What is asked of every pool, how a verdict is reached, where pools stand."),
-    "changes": _("Every change of what visitors see, newest first."),
+    "indicators": _(
+        "What is asked of every pool, how each verdict is reached, and how many pools have it."
+    ),
+    "changes": _("Every change to what we say of a pool, newest first."),
     "statistics": _("The directory and the network in numbers."),
     "coverage": _("How much is known and not overdue, by topic and by pool."),
 }
