@@ -12,19 +12,19 @@ from pools.claims.verdict import ANSWERS, Verdict
 from pools.contributions.review_times import Times, lately_by_kind
 from pools.models import Change, NetworkFigure
 from pools.models.submission import Kind
-from pools.opendata.api import schemas
+from pools.opendata.api import figures, schemas
 from pools.opendata.records import absolute, or_none
 
 
-def current() -> schemas.Statistics:
+def current() -> figures.Statistics:
     """Everything today. A few queries, however many pools there are."""
     index = indexes.current_index()
     states = Counter(row.entry["state"] for row in index.rows)
     kinds = Counter(row.entry["kind"] for row in index.rows)
     newest = Change.objects.order_by("-at").values_list("at", flat=True).first()
-    return schemas.Statistics(
+    return figures.Statistics(
         day=index.day,
-        pools=schemas.PoolCounts(
+        pools=figures.PoolCounts(
             listed=len(index.rows),
             by_status={state: states[state] for state in get_args(schemas.State)},
             by_kind={kind: kinds[kind] for kind in get_args(schemas.Kind)},
@@ -34,7 +34,7 @@ def current() -> schemas.Statistics:
             verdict: sum(_count(index, spec, verdict) for spec in index.indicators)
             for verdict in Verdict
         },
-        changes=schemas.ChangeCounts(total=Change.objects.count(), newest=newest),
+        changes=figures.ChangeCounts(total=Change.objects.count(), newest=newest),
         review=[_review(kind, times) for kind, times in lately_by_kind(*Kind).items()],
         network=[_figure(figure) for figure in NetworkFigure.objects.all()],
     )
@@ -44,8 +44,8 @@ def _count(index: Index, spec: IndicatorSpec, verdict: Verdict) -> int:
     return index.verdict_masks(None)[spec.slug][verdict].bit_count()
 
 
-def _review(kind: str, times: Times) -> schemas.ReviewTimes:
-    return schemas.ReviewTimes(
+def _review(kind: str, times: Times) -> figures.ReviewTimes:
+    return figures.ReviewTimes(
         kind=kind,
         count=times.count,
         median_days=times.median,
@@ -53,8 +53,8 @@ def _review(kind: str, times: Times) -> schemas.ReviewTimes:
     )
 
 
-def _figure(figure: NetworkFigure) -> schemas.Figure:
-    return schemas.Figure(
+def _figure(figure: NetworkFigure) -> figures.Figure:
+    return figures.Figure(
         key=NetworkFigure.Key(figure.key),
         label=or_none(figure.label),
         value=as_number(figure.value),
@@ -66,16 +66,16 @@ def _figure(figure: NetworkFigure) -> schemas.Figure:
     )
 
 
-def indicators() -> schemas.IndicatorList:
+def indicators() -> figures.IndicatorList:
     """The indicators in the active language. No query beyond the index's own."""
     index = indexes.current_index()
-    return schemas.IndicatorList(
+    return figures.IndicatorList(
         day=index.day, indicators=[_indicator(index, spec) for spec in index.specs()]
     )
 
 
-def _indicator(index: Index, spec: IndicatorSpec) -> schemas.Indicator:
-    return schemas.Indicator(
+def _indicator(index: Index, spec: IndicatorSpec) -> figures.Indicator:
+    return figures.Indicator(
         slug=spec.slug,
         name=spec.name,
         url=absolute("indicator", spec.slug),
@@ -87,16 +87,16 @@ def _indicator(index: Index, spec: IndicatorSpec) -> schemas.Indicator:
     )
 
 
-def criteria(spec: IndicatorSpec) -> schemas.Criteria:
+def criteria(spec: IndicatorSpec) -> figures.Criteria:
     """How a verdict is reached, as it holds today."""
     rule = rules.RULES.get(spec.rule)
     labels = rules.THRESHOLD_LABELS
-    return schemas.Criteria(
+    return figures.Criteria(
         definition=or_none(spec.definition),
         rule=or_none(spec.rule),
         topics=list(rule.topics) if rule else [],
         thresholds=[
-            schemas.Threshold(
+            figures.Threshold(
                 key=key, label=str(labels[key]) if key in labels else None, value=value
             )
             for key, value in spec.thresholds.items()

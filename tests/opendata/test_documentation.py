@@ -15,7 +15,7 @@ from pools.browse.filters import PoolFilter
 from pools.claims import vocabulary
 from pools.claims.verdict import Verdict
 from pools.models import PublishedPool, generation_cache
-from pools.opendata.api import schemas
+from pools.opendata.api import figures, schemas
 from tests.opendata.conftest import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("directory")]
@@ -23,10 +23,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("directory")]
 SHAPES = {
     "/api/v1/pools": schemas.PoolPage,
     "/api/v1/pools/{slug}": schemas.PoolDetail,
-    "/api/v1/indicators": schemas.IndicatorList,
+    "/api/v1/indicators": figures.IndicatorList,
     "/api/v1/changes": schemas.ChangePage,
-    "/api/v1/statistics": schemas.Statistics,
-    "/api/v1/coverage": schemas.Coverage,
+    "/api/v1/statistics": figures.Statistics,
+    "/api/v1/coverage": figures.Coverage,
 }
 
 

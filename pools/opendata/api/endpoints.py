@@ -21,7 +21,7 @@ from pools.claims import dates
 from pools.models import PoolSlug
 from pools.models.generation_cache import remembered
 from pools.opendata import records, statistics
-from pools.opendata.api import schemas
+from pools.opendata.api import figures, schemas
 from pools.opendata.parameters import (
     MOST_PER_PAGE,
     PER_PAGE,
@@ -151,8 +151,8 @@ def _moved_or_gone(request: HttpRequest, slug: str) -> NoReturn:
     raise Problem(410, detail)
 
 
-@api.get("/indicators", response=schemas.IndicatorList, url_name="api_indicators")
-def indicator_list(request: HttpRequest) -> schemas.IndicatorList:
+@api.get("/indicators", response=figures.IndicatorList, url_name="api_indicators")
+def indicator_list(request: HttpRequest) -> figures.IndicatorList:
     """What is asked of every pool, with criteria and where the pools stand."""
     Parameters(request.GET).reject_all_but(())
     return remembered(("open data indicators", get_language()), statistics.indicators)
@@ -170,14 +170,14 @@ def change_list(request: HttpRequest) -> schemas.ChangePage:
     )
 
 
-@api.get("/statistics", response=schemas.Statistics, url_name="api_statistics")
-def statistics_of(request: HttpRequest) -> schemas.Statistics:
+@api.get("/statistics", response=figures.Statistics, url_name="api_statistics")
+def statistics_of(request: HttpRequest) -> figures.Statistics:
     """The directory and the network in numbers."""
     Parameters(request.GET).reject_all_but(())
     return statistics.current()
 
 
-@api.get("/coverage", response=schemas.Coverage, url_name="api_coverage")
+@api.get("/coverage", response=figures.Coverage, url_name="api_coverage")
 def coverage(request: HttpRequest) -> dict[str, Any]:
     """How much is known and not overdue, by topic and by pool."""
     Parameters(request.GET).reject_all_but(())
