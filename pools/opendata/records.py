@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -15,7 +15,7 @@ from pools.browse.shown_facts import fact_of
 from pools.claims.assess import Claim, claims
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
-from pools.models import Change, PoolSlug, PublishedPool
+from pools.models import Change, PublishedPool
 from pools.models.generation_cache import remembered
 from pools.opendata.api import schemas
 from pools.opendata.identifiers import caip10, caip19
@@ -213,13 +213,8 @@ def value_of(topic: topics.Topic, facts: PoolFacts, document: dict[str, Any]) ->
 
 
 def log() -> QuerySet[Change]:
-    """The public log, newest first, with the name each pool had in public."""
-    names = PoolSlug.objects.filter(pool=OuterRef("pool")).order_by("slug").values("name")[:1]
-    return (
-        Change.objects.for_log()
-        .annotate(public_name=Subquery(names))
-        .defer("pool__published__document", "pool__published__entry")
-    )
+    """The public log, newest first."""
+    return Change.objects.for_log().defer("pool__published__document", "pool__published__entry")
 
 
 def change_lines(
