@@ -76,13 +76,13 @@ def _records(rows: Sequence[IndexedPool], index: Index) -> Iterator[schemas.Pool
 
 
 def _table(columns: Sequence[Column], found: Iterable[Any]) -> Iterator[str]:
-    writer = csv.writer(_Line())
+    writer = csv.writer(_Echo())
     yield writer.writerow([column.name for column in columns])
     for record in found:
         yield writer.writerow([cell(column.read(record)) for column in columns])
 
 
-class _Line:
+class _Echo:
     """A file that hands back what is written to it."""
 
     def write(self, text: str) -> str:

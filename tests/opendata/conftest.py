@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
@@ -18,6 +19,8 @@ from tests.models.test_addresses import renamed
 from tests.snapshots import load_once
 
 SIZE = 20
+V1 = "/api/v1/"
+JSON = ["", "pools", "pools/alpha", "indicators", "changes", "statistics", "coverage"]
 EVIL = '=HYPERLINK("https://evil.example","free ETH")'
 
 
@@ -76,3 +79,17 @@ def table(client: Client, address: str) -> list[dict[str, str]]:
     assert response.status_code == 200, body_of(response)
     text = body_of(response).decode("utf-8")
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def problem(response: Any, status: int) -> dict[str, Any]:
+    """The details of a problem, which has what every one must have."""
+    assert response.status_code == status, body_of(response)
+    assert response["Content-Type"] == "application/problem+json"
+    assert response["Cache-Control"] == "no-store"
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert not response.cookies
+    details: dict[str, Any] = json.loads(response.content)
+    assert details["status"] == status
+    assert details["type"] == f"{settings.SITE_URL}/api/#problem-{status}"
+    assert details["title"] and details["detail"] and details["instance"].startswith("/")
+    return details
