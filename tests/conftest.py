@@ -14,8 +14,11 @@ from django.template import Template
 from django.test import client as test_client
 
 from pools.models import generation_cache, second_look
+from pools.submit import rate_limits
 from tests import migrated
 from tests.settings import THROW_AWAY, VAR_DIR
+
+FORGET = (cache.clear, generation_cache.forget_all, rate_limits.forget_taken)
 
 
 def pytest_configure() -> None:
@@ -79,11 +82,11 @@ def contexts_are_few() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def fresh_caches() -> Iterator[None]:
     """No test sees what another one cached in this process."""
-    cache.clear()
-    generation_cache.forget_all()
+    for forget in FORGET:
+        forget()
     yield
-    cache.clear()
-    generation_cache.forget_all()
+    for forget in FORGET:
+        forget()
 
 
 @pytest.fixture(autouse=True)

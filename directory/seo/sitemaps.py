@@ -16,7 +16,8 @@ from directory.seo.structured_data import full, last_change
 from pools.browse import index as indexes
 from pools.models import Change, Indicator, PublishedPool
 
-TOOLS = ("coverage", "most_wanted", "check_token", "what_you_keep")
+TOOLS = ("coverage", "most_wanted", "check_token", "what_you_keep", "data", "api")
+DATA = ("pools_csv", "pools_json", "changes_csv", "api_openapi")
 MOST = 50_000  # addresses of one sitemap, by the protocol
 
 
@@ -112,7 +113,15 @@ def llms(request: HttpRequest) -> HttpResponse:
         {
             "rooms": {
                 name: full(reverse(name))
-                for name in ("pools", "indicators", "changes", "network", "sitemap_index", *TOOLS)
+                for name in (
+                    "pools",
+                    "indicators",
+                    "changes",
+                    "network",
+                    "sitemap_index",
+                    *DATA,
+                    *TOOLS,
+                )
             },
             "indicators": [
                 (spec.name, full(reverse("indicator", args=[spec.slug])), spec.question)

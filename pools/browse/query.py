@@ -54,6 +54,12 @@ class Query:
         address = reverse("pools")
         return f"{address}?{urlencode(pairs)}" if pairs else address
 
+    @property
+    def data_query(self) -> str:
+        """What asks for the same pools in the same order of a file or of the API, with its "?"."""
+        pairs = [(name, value) for name, value in self.pairs() if name != "view"]
+        return f"?{urlencode(pairs)}" if pairs else ""
+
     def without(self, name: str, value: str | None = None) -> "Query":
         """The same but for one parameter, or one of its values."""
         values = dict(self.values)

@@ -16,6 +16,7 @@ from pools.claims.criteria import FieldChange, field_changes
 from pools.models.fields import TextLine
 from pools.models.generation_cache import remembered
 from pools.models.pool import Pool
+from pools.models.publication import PoolSlug
 from pools.models.submission import CREDITS_APART
 from pools.topics import proposed_values
 from pools.topics.rule_reasons import reason_in_words
@@ -25,8 +26,11 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     """Reading the log for its uses."""
 
     def for_log(self) -> "ChangeQuerySet":
-        """Newest first, with the pool's public name and address."""
-        return self.with_reverts().select_related("pool__published").order_by("-at", "-pk")
+        """Newest first, with the pool's address and, as ``public_name``, what it was last called
+        in public: the name of a draft is told to nobody."""
+        names = PoolSlug.objects.filter(pool=OuterRef("pool")).values("name")[:1]
+        log = self.with_reverts().select_related("pool__published")
+        return log.annotate(public_name=Subquery(names)).order_by("-at", "-pk")
 
     def of_pool(self, pool_pk: int, slug: str) -> "ChangeQuerySet":
         """Those of one pool, and of the criteria by which it reads differently. One query more a

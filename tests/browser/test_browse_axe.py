@@ -19,6 +19,8 @@ PAGES = {
     "indicator": "/indicators/execution-diversity/",
     "changes": "/changes/",
     "no such pool's changes": "/changes/?pool=nobody",
+    "API": "/api/",
+    "data dictionary": "/data/",
 }
 
 

@@ -15,6 +15,7 @@ from directory.search import urls as search_urls
 from directory.seo import urls as search_files
 from pools.browse import urls as browse_urls
 from pools.models import Proposal, Submission
+from pools.opendata import urls as data_urls
 from pools.review import hooks as desk_hooks
 from pools.review import urls as review_urls
 from pools.submit import urls as submit_urls
@@ -95,6 +96,21 @@ ROWS = {
     "feedback_indicators": Row("/feedback/indicators/"),
     "feedback_indicator": Row("/feedback/indicators/trustless/"),
     "feedback_at_thanks": Row("/feedback/thanks/forged/", NO, NO),
+    # open data
+    "api": Row("/api/"),
+    "data": Row("/data/"),
+    "api_directory": Row("/api/v1/"),
+    "api_openapi": Row("/api/v1/openapi.json"),
+    "api_pools": Row("/api/v1/pools"),
+    "api_pool": Row("/api/v1/pools/lido"),
+    "api_indicators": Row("/api/v1/indicators"),
+    "api_changes": Row("/api/v1/changes"),
+    "api_statistics": Row("/api/v1/statistics"),
+    "api_coverage": Row("/api/v1/coverage"),
+    "api_unknown": Row("/api/v1/nothing", NO, NO),
+    "pools_csv": Row("/pools.csv"),
+    "pools_json": Row("/pools.json"),
+    "changes_csv": Row("/changes.csv"),
     # the desk
     "review_queue": desk_row(""),
     "review_queue_results": desk_row("results/"),
@@ -125,8 +141,10 @@ def names():
         search_urls,
         search_files,
         content_urls,
+        data_urls,
     )
     patterns = [pattern for module in modules for pattern in module.urlpatterns]
+    patterns += data_urls.page_patterns
     return [pattern.name for pattern in [*patterns, *desk_hooks.urls()]]
 
 
