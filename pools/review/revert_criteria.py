@@ -73,7 +73,8 @@ def _put_back(indicator: Indicator, change: Change) -> None:
     """Write onto the instance what stood there before, where it stands as the change left it."""
     now = criteria.values_of(indicator.spec())
     thresholds = dict(indicator.thresholds)
-    for name, value in criteria.put_back(now, change.after_value, change.before_value).items():
+    changed, before = change.after_value or {}, change.before_value or {}
+    for name, value in criteria.put_back(now, changed, before).items():
         kind, _dot, key = name.partition(".")
         if kind != "thresholds":
             setattr(indicator, f"words_{key}" if kind == "words" else name, value)

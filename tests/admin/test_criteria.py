@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import re
 from typing import Any
 
 import pytest
@@ -55,7 +54,7 @@ def send(client: Client, *, publish: bool = False, seen: bool = True, **changes:
     page = client.get(edit_url())
     data = shown(page, **changes)
     if seen:
-        data["flips_seen"] = _effect(page)
+        data["flips_seen"] = seen_flips(page)
     if publish:
         data["action-publish"] = "1"
     answer = client.post(edit_url(), data, follow=True)
@@ -63,15 +62,7 @@ def send(client: Client, *, publish: bool = False, seen: bool = True, **changes:
     return answer
 
 
-def shown_draft(client: Client) -> dict[str, Any]:
-    """The form, with the button that deletes its draft."""
-    page = client.get(edit_url())
-    html = page.content.decode()
-    assert 'name="action-discard"' in html
-    return {**shown(page), "draft_seen": re.search(r'"draft_seen" value="(\d+)"', html)[1]}  # type: ignore[index]
-
-
-def _effect(page: Any) -> str:
+def seen_flips(page: Any) -> str:
     html = page.content.decode()
     _before, found, rest = html.partition('name="flips_seen" value="')
     return rest.partition('"')[0] if found else ""
@@ -175,31 +166,6 @@ def test_a_schedule_is_taken_back_with_its_announcement(client: Client) -> None:
     assert "400" not in client.get("/indicators/battle-tested/").content.decode()
 
 
-def test_a_draft_is_deleted_by_who_has_seen_it_and_the_history_keeps_it() -> None:
-    editor, other = signed_in("Editor"), signed_in("Moderator")
-    assert b"action-discard" not in editor.get(edit_url()).content
-    send(editor, thresholds=json.dumps(LATER))
-    seen = shown_draft(other)
-    send(editor, thresholds=json.dumps({"met_after_days": 500, "partly_after_days": 100}))
-    # Somebody else's newer draft is not thrown away with the one that was looked at.
-    answer = other.post(edit_url(), {**seen, "action-discard": "1"}, follow=True)
-    assert "Nothing was deleted" in answer.content.decode()
-    assert stored().has_unpublished_changes
-    revisions = stored().revisions.count()
-    seen = shown_draft(editor)
-    answer = editor.post(edit_url(), {**seen, "action-discard": "1", "name": ""}, follow=True)
-    assert "Draft deleted" in answer.content.decode()
-    assert not stored().has_unpublished_changes
-    assert stored().get_latest_revision_as_object().thresholds == stored().thresholds
-    assert stored().revisions.count() == revisions + 1
-    assert "indicator with an unpublished draft" not in other.get("/admin/").content.decode()
-    assert not Change.objects.filter(kind="criteria").exists()
-    # What says again what is public is no draft either.
-    send(editor, thresholds=json.dumps(LATER))
-    send(editor, thresholds=json.dumps(stored().thresholds))
-    assert not stored().has_unpublished_changes
-
-
 def test_an_interval_shows_which_pools_come_due(client: Client) -> None:
     moderator = signed_in("Moderator")
     page = send(moderator, recheck_days="1").content.decode()
@@ -210,60 +176,6 @@ def test_an_interval_shows_which_pools_come_due(client: Client) -> None:
     send(moderator, publish=True)
     log = client.get("/changes/?topic=battle-tested").content.decode()
     assert "Met · recheck due" in log and "It changes 3 pools" in log
-
-
-def test_a_change_of_criteria_is_taken_back_from_its_line(client: Client) -> None:
-    editor, moderator = signed_in("Editor"), signed_in("Moderator")
-    before, old = verdicts(), stored().spec()
-    send(moderator, thresholds=json.dumps(LATER), question="Asked anew?")
-    answer = send(moderator, publish=True).content.decode()
-    line = Change.objects.get(kind="criteria")
-    address = reverse("review_revert", args=[line.pk])
-    assert f'href="{address}"' in answer  # in the message, at once
-    assert f'href="{address}"' in moderator.get("/changes/").content.decode()
-    for reader in (client, editor):
-        assert address not in reader.get("/changes/").content.decode()
-    assert editor.post(address, {"reason": "No."}).status_code == 302
-    # An editor's draft is in the works meanwhile, on other things too.
-    send(editor, why_it_matters="Said better.")
-
-    page = moderator.get(address)
-    html = page.content.decode()
-    for slug, (was, now) in BOTH_WAYS.items():
-        assert f"/pools/{slug}/#claim-battle-tested" in html, (was, now)
-    assert moderator.post(address, {"flips_seen": _effect(page)}).status_code == 422
-    unseen = moderator.post(address, {"reason": "Too strict."})
-    assert unseen.status_code == 409 and verdicts() != before
-    seen = {"flips_seen": _effect(page), "reason": "Too strict."}
-    assert moderator.post(address, seen).status_code == 302
-    assert verdicts() == before
-    spec = stored().spec()
-    assert (spec.thresholds, spec.question, spec.version) == (old.thresholds, old.question, 3)
-    back = Change.objects.filter(kind="criteria").latest("pk")
-    assert (back.reverts, back.reason, back.version) == (line, "Too strict.", 3)
-    log = client.get("/changes/?topic=battle-tested").content.decode()
-    assert "Takes back the change of" in log and "Taken back on" in log and "Too strict." in log
-    draft = stored().get_latest_revision_as_object()
-    assert stored().has_unpublished_changes
-    assert (draft.why_it_matters, draft.thresholds) == ("Said better.", old.thresholds)
-
-    # Once is enough; what was taken back is brought back in the same way.
-    again = moderator.post(address, seen)
-    assert again.status_code == 409 and "It has changed again since" in again.content.decode()
-    address = reverse("review_revert", args=[back.pk])
-    seen = {"flips_seen": _effect(moderator.get(address)), "reason": "It was right."}
-    assert moderator.post(address, seen).status_code == 302
-    assert stored().spec().version == 4 and stored().thresholds == LATER
-    # A pool's own log tells it where the pool flips by it, and only there.
-    assert "It was right." in client.get("/changes/?pool=was-met").content.decode()
-    assert "It was right." in client.get("/pools/was-met/").content.decode()
-    assert "It was right." not in client.get("/changes/?pool=stays").content.decode()
-    # While something is announced, it is cancelled first.
-    when = timezone.now() + dt.timedelta(days=20)
-    scheduled(moderator, when, met_after_days=500, partly_after_days=100)
-    line = Change.objects.filter(kind="criteria").latest("pk")
-    page = moderator.get(reverse("review_revert", args=[line.pk])).content.decode()
-    assert "Cancel that schedule first" in page
 
 
 def test_a_draft_with_faults_is_refused_on_its_day_and_reported() -> None:

@@ -1,13 +1,16 @@
 """Versions of an indicator's criteria: what differs, which pools flip, which one judged."""
 
 import datetime as dt
+import json
 from dataclasses import replace
 
 import pytest
 
 from pools.claims.assess import assess
 from pools.claims.criteria import changed_values, field_changes, flips, is_new_version
-from tests.facts import facts, indicators
+from pools.claims.facts import PoolFacts
+from pools.claims.index_entry import entry_for, verdict_on
+from tests.facts import FIXTURES, facts, indicators
 
 DAY = dt.date(2026, 6, 1)
 SPEC = indicators()["battle-tested"]
@@ -57,6 +60,42 @@ def test_pools_flip_both_ways_at_the_exact_day() -> None:
     ]
     tomorrow = flips(pools, SPEC, after, DAY + dt.timedelta(days=1))  # type: ignore[arg-type]
     assert [one.slug for one in tomorrow] == ["c", "d"]
+
+
+def stricter(value: object, factor: float) -> object:
+    """Another limit: a number times this, a list without its first word or with one more."""
+    if isinstance(value, list):
+        return value[1:] if factor > 1 else [*value, "WTFPL"]
+    return round(float(value) * factor)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("slug", [key for key, spec in indicators().items() if spec.thresholds])
+def test_what_is_foretold_is_what_the_listing_says_on_the_day(slug: str) -> None:
+    """For every rule and shipped pool: the preview judges the pools, the listing reads steps that
+    were derived from the calendar before; both come to the same, on the day and later."""
+    before, found = indicators()[slug], 0
+    pools = [
+        PoolFacts.from_document(json.loads(path.read_text(encoding="utf-8")))
+        for path in sorted((FIXTURES / "pools").glob("*.json"))
+    ]
+    for factor in (0.5, 2):
+        limits = {name: stricter(value, factor) for name, value in before.thresholds.items()}
+        after = replace(before, thresholds=limits)
+        read = [
+            [entry_for(one, [spec], DAY)["schedules"][slug] for one in pools]
+            for spec in (before, after)
+        ]
+        for later in (0, 20, 700):
+            day = DAY + dt.timedelta(days=later)
+            seen = {
+                one.slug: (verdict_on(was, str(day)), verdict_on(now, str(day)))
+                for one, was, now in zip(pools, *read, strict=True)
+            }
+            flipped = {key: pair for key, pair in seen.items() if pair[0] != pair[1]}
+            foretold = flips(pools, before, after, day)
+            assert {one.slug: (one.before, one.after) for one in foretold} == flipped
+            found += len(flipped)
+    assert found
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Two at once, with real connections, on either database."""
 
-import datetime as dt
 import json
 import threading
 from collections.abc import Callable
@@ -13,31 +12,24 @@ from django.contrib.auth.models import Group
 from django.db import connection, connections
 from django.utils import timezone
 
-from pools.claims import dates
 from pools.claims.facts import PoolFacts
-from pools.claims.index_entry import entry_for
 from pools.contributions import keys
 from pools.intake.load import load_indicators, load_pool
 from pools.models import (
     Change,
     Contact,
     Event,
-    Indicator,
     OutgoingEmail,
     Pool,
     Proposal,
     PublishedPool,
     SecondLook,
     Submission,
-    indicators_in,
 )
 from pools.models.publishing import NotPublishable
 from pools.models.submission_states import TransitionNotAllowed
 from pools.review import decisions, publish_submission, second_looks
-from pools.review.revert_criteria import revert_criteria
-from pools.review.undo import CannotUndo
 from pools.submit import contacts, services
-from tests.facts import source
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -212,50 +204,6 @@ def test_two_answer_one_second_look(listed, editors, django_user_model):
         look.refresh_from_db()
         assert told[0].look.second_by == look.second_by == won[0].second_by
         assert look.second_verdict == {"ann": "met", "bob": "unmet"}[look.second_by.username]
-
-
-def test_criteria_change_twice_while_a_pool_is_published(listed, editors):
-    # A pool whose verdict changes on a day that depends on the criteria.
-    document = PublishedPool.objects.get(slug="lido").facts.to_document()
-    document["launch"] = {"date": (dates.today() - dt.timedelta(days=300)).isoformat()}
-    document["sources"] = [*document["sources"], source("launch")]
-    load_pool(PoolFacts.from_document(document))
-    for round_ in range(ROUNDS // 5):
-        version = criteria().spec().version
-        fixed, moved = correction(listed, 51 + round_), []
-        accept(fixed, editors[0])
-        for number in (1, 2):
-            draft = criteria()
-            draft.thresholds = {**draft.thresholds, "met_after_days": 400 + 10 * round_ + number}
-            moved.append(draft.save_revision(user=editors[0]))
-        results = together(
-            moved[0].publish,
-            partial(publish_submission.apply_decisions, fixed.pk, editors[0]),
-            moved[1].publish,
-        )
-        assert not [one for one in results if isinstance(one, Exception)], results
-        assert criteria().spec().version == version + 2
-        lines = Change.objects.filter(kind="criteria").order_by("-pk")[:2]
-        assert [line.version for line in lines] == [version + 2, version + 1]
-        assert lines[0].before_value == lines[1].after_value
-        assert lines[0].after_value == {
-            "thresholds.met_after_days": criteria().thresholds["met_after_days"]
-        }
-        # Nothing visitors read is derived from criteria that are not in force any more.
-        row = PublishedPool.objects.get(slug="lido")
-        assert len(row.entry["schedules"]["battle-tested"]["steps"]) > 1
-        assert row.entry == entry_for(row.facts, indicators_in("en"), dates.today())
-        back = [
-            partial(revert_criteria, lines[0], editor, "Wrong.")  # both at once
-            for editor in editors
-        ]
-        done = together(*back)
-        assert sum(isinstance(one, CannotUndo) for one in done) == 1, done
-        assert criteria().spec().version == version + 3
-
-
-def criteria():
-    return Indicator.objects.originals().get(slug="battle-tested")
 
 
 def test_a_form_sent_twenty_times_at_once(listed):

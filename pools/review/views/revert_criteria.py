@@ -29,7 +29,7 @@ def revert(request: HttpRequest, change: Change, label: str) -> HttpResponse:
         if request.method != "POST" or not form.is_valid():
             status = 422 if form.errors else 200
         elif request.POST.get("flips_seen") != effect.digest:
-            form.add_error(None, _("Other pools flip by now. Look at the list, then go on."))
+            form.add_error(None, _("The list of pools has changed. Look at it again, then go on."))
             status = 409
         else:
             revert_criteria(change, request.user, form.cleaned_data["reason"])
