@@ -11,10 +11,15 @@ from directory.accounts.roles import ABOUT
 from pools.models.current_form import CurrentFormMixin
 
 
+def about(group: Group) -> str:
+    """What a role may do, in a sentence or two."""
+    own = _("A role of your own: it may do what is ticked on its page.")
+    return str(ABOUT.get(group.name, own))
+
+
 def describe(group: Group) -> str:
-    """A role with what it may do; other groups by their name alone."""
-    about = ABOUT.get(group.name)
-    return f"{group.name}: {about}" if about else group.name
+    """A role with what it may do."""
+    return f"{group.name}: {about(group)}"
 
 
 class _WithinReach:
