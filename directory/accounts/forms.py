@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 from wagtail.users import forms
 
 from directory.accounts.grants import EVERYWHERE, grants_of, groups_within_reach
 from directory.accounts.roles import ABOUT
 from pools.models.current_form import CurrentFormMixin
+
+# The four roles, each after the one it may do more than, then those of one's own.
+FROM_LEAST = Case(*(When(name=name, then=place) for place, name in enumerate(ABOUT)), default=99)
 
 
 def about(group: Group) -> str:
@@ -39,7 +43,7 @@ class _WithinReach:
         roles.help_text = _("Someone without a role can sign in to nothing.")
         roles.queryset = Group.objects.filter(
             pk__in=[group.pk for group in groups_within_reach(actor)]
-        ).order_by("pk")
+        ).order_by(FROM_LEAST, "pk")
         roles.label_from_instance = describe
 
 

@@ -181,7 +181,7 @@ class GroupIndexView(groups.IndexView):
     search_box_placeholder = _("Search roles")
     columns = [
         *groups.IndexView.columns,
-        Column("about", label=_("What it may do"), accessor=about),
+        Column("about", label=_("What it may do"), accessor=about, classname="role-about"),
     ]
 
 

@@ -243,6 +243,9 @@ def test_one_word_for_one_thing(client: Client, boss: User) -> None:
     form = client.get(reverse("wagtailusers_users:add")).context["form"]
     assert form.fields["is_superuser"].label == "Superuser: everything, without limits"
     labels = [str(label) for _value, label in form.fields["groups"].choices]
+    assert [label.partition(":")[0] for label in labels] == list(ABOUT), (
+        "from the least to the most"
+    )
     assert len([label for label in labels if label.startswith("Administrator:")]) == 1
     listing = client.get(reverse("wagtailusers_users:index"))
     assert listing.context["filters"].form.fields["is_superuser"].label == "Superuser"
