@@ -54,8 +54,10 @@ def end(user: Any, pk: int) -> None:
 def closed_words(user: Any, pool_id: int | None, permission: str = "review_submission") -> str:
     """Why a pool is closed to an editor and which colleagues can decide there instead; empty where
     it is open. One query, or two."""
+    if pool_id is None:
+        return ""
     own = Conflict.objects.filter(editor_id=user.pk, pool_id=pool_id, ended_at__isnull=True)
-    tie = own.first() if pool_id else None
+    tie = own.first()
     if tie is None:
         return ""
     tied = Conflict.objects.filter(pool_id=pool_id, ended_at__isnull=True).values("editor_id")
