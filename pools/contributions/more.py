@@ -10,8 +10,7 @@ from pools.models.proposal import Act, Decision
 from pools.models.submission import Kind, State
 from pools.topics import FACT
 
-# While it waits and nothing was asked: a question is answered first, in a form of its own.
-STATES = (State.RECEIVED, State.IN_REVIEW)
+STATES = (State.RECEIVED, State.IN_REVIEW, State.WAITING)
 
 
 @dataclass(frozen=True)

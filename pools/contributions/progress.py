@@ -170,13 +170,16 @@ def format_value(topic: str, value: Any) -> str:
 
 
 def _badge(state: State, proposal: Proposal) -> str:
-    if state in UNDECIDED or is_passed_over(proposal):
+    undecided = state in UNDECIDED and proposal.published_at is None
+    if undecided or is_passed_over(proposal):
         return "unknown"
     return BADGES[proposal.decision]
 
 
 def _decision_word(state: State, proposal: Proposal) -> str:
     decision = Decision(proposal.decision)
+    if proposal.published_at is not None and state != State.ACCEPTED:
+        return _("Published")  # ahead of the rest, which stays open or was closed undecided
     if state in UNDECIDED:
         return _("Closed undecided")
     if is_passed_over(proposal):

@@ -78,7 +78,7 @@ TRANSITIONS: dict[str, Transition] = {
         State.IN_REVIEW, (State.HANDED_OVER, State.ACCEPTED, State.DECLINED), "reviewer"
     ),
     # A question is taken back unanswered, by a reviewer, or by the clock where claims beside it
-    # were accepted: what has been decided never falls with what was only asked.
+    # are accepted or undecided: neither falls with what was only asked.
     "recall": _to(State.IN_REVIEW, (State.WAITING,), "reviewer"),
     "lapse": _to(State.IN_REVIEW, (State.WAITING,), "system"),
     "resume": _to(State.IN_REVIEW, (State.DECLINED, State.EXPIRED), "reviewer"),

@@ -64,7 +64,7 @@ def remind(pk: int) -> bool:
 @transaction.atomic
 def expire(pk: int) -> bool:
     """End the wait for a contributor who does not answer. What was asked is declined for that;
-    claims accepted beside it stay accepted, and a reviewer goes on with them."""
+    claims beside it that are accepted, or that nobody has decided, go on with a reviewer."""
 
     def unanswered(submission: Submission) -> None:
         for proposal in submission.proposals.filter(decision=Decision.ASK):
@@ -72,9 +72,9 @@ def expire(pk: int) -> bool:
             proposal.decided_at = timezone.now()
             proposal.save()
 
-    accepted = Submission.objects.get(pk=pk).proposals.filter(decision=Decision.ACCEPT).exists()
+    alive = (Decision.ACCEPT, Decision.PENDING)
     try:
-        if accepted:
+        if Submission.objects.get(pk=pk).proposals.filter(decision__in=alive).exists():
             return perform(pk, "lapse", SYSTEM, before=unanswered)
         return perform(pk, "expire", SYSTEM)
     except TransitionNotAllowed:

@@ -10,11 +10,11 @@ def shown(response: Any, **changes: Any) -> dict[str, Any]:
     """The form of a page of the admin as its browser would send it, with some inputs changed."""
     data: dict[str, Any] = {}
     form = response.context["form"]
-    _take(form, data)
+    take_form(form, data)
     for formset in getattr(form, "formsets", {}).values():
-        _take(formset.management_form, data)
+        take_form(formset.management_form, data)
         for child in formset.forms:
-            _take(child, data)
+            take_form(child, data)
     html = response.content.decode()
     for tag in re.findall(r'<input type="hidden"[^>]*name="loaded_[^>]*>', html):
         name, value = (re.search(rf'{key}="([^"]*)"', tag) for key in ("name", "value"))
@@ -23,7 +23,8 @@ def shown(response: Any, **changes: Any) -> dict[str, Any]:
     return {**data, **changes}
 
 
-def _take(form: Any, data: dict[str, Any]) -> None:
+def take_form(form: Any, data: dict[str, Any]) -> None:
+    """What the inputs of one form hold."""
     for bound in form:
         value = bound.value()
         if isinstance(value, (list, tuple)):

@@ -41,7 +41,9 @@ def test_what_is_accepted_is_published_while_a_question_stays_open(client, two):
     assert "Published: Minimum deposit. The rest stays open." in html
     assert at.state == "waiting"
     assert lido().minimum_deposit == 0.5 and lido().fee.percent == 10
-    assert "Published in part" in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    claim = page.split('id="claim-minimum_deposit"')[1].split("</article>")[0]
+    assert "Published in part" in page and "Published" in claim
     assert Proposal.objects.get(topic="minimum_deposit").published_at is not None
     # Decided and out: only a reversal takes it back.
     client.post(f"{url}answer/", {"fee-percent": "8", "fee-source-url": "https://docs.lido.fi/f"})

@@ -301,7 +301,7 @@ def test_a_question_can_be_said_not_to_apply_with_a_reason_and_no_source(client,
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"fee-percent": "abc"}, ["Enter a number", "Where is this written?"]),
+        ({"fee-percent": "abc"}, ["is not a number", "Where is this written?"]),
         ({"fee-percent": "9", "fee-source-url": "no address"}, ["address"]),
         ({"fee-percent": "", "fee-covers": ""}, ["Please answer this.", "Where is this written?"]),
         ({}, ["We say this already.", "Where is this written?"]),

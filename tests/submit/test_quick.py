@@ -5,6 +5,7 @@ import re
 import pytest
 
 from pools.models import Proposal, PublishedPool, Submission
+from pools.submit import maintenance
 from tests.submit.conftest import hidden
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,23 @@ def test_a_reviewer_never_accepts_what_was_changed_under_their_eyes(client, sent
     assert response.status_code == 409
     assert "This has changed since you opened it" in response.content.decode()
     assert Proposal.objects.get(topic="fee").decision == "pending"
+
+
+def test_claims_join_also_while_a_question_waits_and_do_not_fall_with_it(client, sent, desk):
+    base = sent()
+    submission = Submission.objects.get()
+    at = desk(submission)
+    for topic in ("name", "website", "summary"):
+        at.decide(topic, "ask", note="Which one?")
+    at.act("ask")
+    assert at.state == "waiting" and "/add/fee/" in client.get(base).content.decode()
+    assert client.post(f"{base}add/fee/", FEE)["Location"] == f"{base}#claim-fee"
+    page = client.get(base).content.decode()
+    assert "Which one?" in page and 'id="claim-fee"' in page
+    assert maintenance.expire(submission.pk)
+    assert at.state == "in_review", "nobody has looked at the fee yet"
+    decided = dict(submission.proposals.values_list("topic", "decision"))
+    assert decided == {**dict.fromkeys(("name", "website", "summary"), "decline"), "fee": "pending"}
 
 
 def test_a_correction_takes_further_claims_of_the_same_pool(client, correct_fee):

@@ -47,7 +47,7 @@ def kept(request: HttpRequest) -> list[dict[str, Any]]:
         request.session[KEPT] = alive
     told = {undo_offers.revision_of(said["offer"]) for said in alive}
     others = [
-        said(request.user, one)
+        said(request.user, one, request.get_full_path())
         for one in recent_publications(request.user)
         if one.revision_pk is None or one.revision_pk not in told
     ]
