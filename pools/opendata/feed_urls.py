@@ -1,0 +1,12 @@
+"""Addresses of feeds, calendars, badge and embed, in every language. They answer GET and HEAD."""
+
+from django.urls import path
+
+from pools.opendata.feeds import changes
+
+urlpatterns = [
+    path("changes.atom", changes.change_feed, name="change_feed"),
+    path("pools.atom", changes.listing_feed, name="listing_feed"),
+    path("pools/<slug:slug>/changes.atom", changes.pool_feed, name="pool_feed"),
+    path("indicators/<slug:slug>/changes.atom", changes.indicator_feed, name="indicator_feed"),
+]
