@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from pools.opendata.feeds import changes
+from pools.opendata.feeds import calendars, changes
 
 urlpatterns = [
     path("changes.atom", changes.change_feed, name="change_feed"),
     path("pools.atom", changes.listing_feed, name="listing_feed"),
     path("pools/<slug:slug>/changes.atom", changes.pool_feed, name="pool_feed"),
     path("indicators/<slug:slug>/changes.atom", changes.indicator_feed, name="indicator_feed"),
+    path("dates.ics", calendars.calendars, name="calendars"),
+    path("pools/<slug:slug>/dates.ics", calendars.pool_calendar, name="pool_calendar"),
 ]
