@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from pools.opendata.badge import badge
+from pools.opendata.embed import embed, oembed, share
 from pools.opendata.feeds import calendars, changes
 
 urlpatterns = [
@@ -11,4 +13,8 @@ urlpatterns = [
     path("indicators/<slug:slug>/changes.atom", changes.indicator_feed, name="indicator_feed"),
     path("dates.ics", calendars.calendars, name="calendars"),
     path("pools/<slug:slug>/dates.ics", calendars.pool_calendar, name="pool_calendar"),
+    path("pools/<slug:slug>/badge.svg", badge, name="pool_badge"),
+    path("pools/<slug:slug>/embed/", embed, name="pool_embed"),
+    path("pools/<slug:slug>/share/", share, name="share_pool"),
+    path("oembed/", oembed, name="oembed"),
 ]

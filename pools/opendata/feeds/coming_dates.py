@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from pools import topics
-from pools.browse.shown_facts import fact_of
+from pools.browse.shown_facts import Fact, fact_of
 from pools.claims import dates, vocabulary
-from pools.claims.assess import claims
+from pools.claims.assess import Claim, claims
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 
@@ -38,7 +38,7 @@ def rechecks(
     facts: PoolFacts, specs: Sequence[IndicatorSpec], day: dt.date
 ) -> Iterator[ComingDate]:
     """From when the evidence of a claim is too old to go by unread."""
-    dated = [
+    dated: list[tuple[str, str, Claim | Fact]] = [
         *((one.indicator.slug, one.indicator.name, one) for one in claims(facts, specs, day)),
         *((topic.key, str(topic.label), fact_of(topic, facts, day)) for topic in topics.FACTS),
     ]
