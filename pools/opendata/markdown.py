@@ -29,6 +29,7 @@ from pools.opendata.markdown_text import markdown
 
 CONTENT_TYPE = "text/markdown; charset=utf-8"
 ENDING = ".md"
+LONGEST = 500  # characters of an address that is looked up and remembered
 # Names of addresses with a page for everybody to read. Forms, status pages and desks are not here.
 PAGES = frozenset(
     """pools compare pool ask_pool share_pool indicators indicator network changes coverage
@@ -50,7 +51,7 @@ KEPT = 60 * 60 * 24  # seconds; the key is what it was made from
 
 def markdown_path(path: str) -> str:
     """Where a page is in Markdown; empty for what is no page for everybody."""
-    if not path.endswith("/") or not _is_page(settings.ROOT_URLCONF, path):
+    if len(path) > LONGEST or not path.endswith("/") or not _is_page(settings.ROOT_URLCONF, path):
         return ""
     return path + "index.md" if path in _homes() else path[:-1] + ENDING
 

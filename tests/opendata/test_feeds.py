@@ -1,13 +1,20 @@
 """Feeds of changes, read back by a feed reader: whole, dated, escaped, and the pages' own set."""
 
+import random
 import re
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree as Xml
 
 import feedparser
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
+from pools.browse.filters import PoolFilter
+from pools.browse.index import current_index
+from pools.browse.listing import listing_of
 from pools.models import Change, Pool
 from tests.factories import republish
 from tests.opendata.conftest import HOSTILE
@@ -98,6 +105,34 @@ def test_the_feed_of_the_listing_has_the_changes_of_its_pools(client: Client) ->
         assert address
         (itself,) = [link.href for link in feed.feed.links if link.rel == "self"]
         assert SITE + address[1].replace("&amp;", "&") == itself
+
+
+def generated(count: int) -> Iterator[str]:
+    """Queries of one to three filters, with a value of each that the filter knows, or none does."""
+    chance = random.Random(13)
+    filters = PoolFilter(QueryDict(), current_index()).filters
+    for _time in range(count):
+        pairs = []
+        for name in chance.sample([*filters], chance.randint(1, 3)):
+            choices = filters[name].extra.get("choices")
+            values = [key for key, _word in choices] if choices else ["0", "1", "10.5", "a"]
+            pairs.append((name, chance.choice([*values, *values, "none-such"])))
+        yield urlencode(pairs)
+
+
+def test_any_query_keeps_the_same_pools_on_the_page_and_in_the_feed(client: Client) -> None:
+    changes = dict(Change.objects.values_list("pk", "pool__published__slug"))
+    answered = 0
+    for query in generated(40):
+        listing = listing_of(QueryDict(query), current_index())
+        if not listing.valid:
+            assert client.get(f"/pools.atom?{query}").status_code == 422, query
+            continue
+        slugs = {card.slug for card in listing.cards}
+        found = feedparser.parse(client.get(f"/pools.atom?{query}").content)
+        assert {changes[pk] for pk in numbers(found)} == slugs, query
+        answered += bool(slugs)
+    assert answered >= 5
 
 
 def test_a_pool_and_an_indicator_have_their_own(client: Client) -> None:
