@@ -81,7 +81,7 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
             "badge_html": f'<a href="{page_url}">'
             f'<img src="{badge_url}" alt="{escape(alt)}" height="20"></a>',
             "badge_markdown": f"[![{plain}]({badge_url})]({page_url})",
-            "frame": _frame(slug, alt, WIDTH, _height()),
+            "iframe": _iframe(slug, alt, WIDTH, _height()),
             "feed_url": absolute("pool_feed", slug),
             "calendar_url": absolute("pool_calendar", slug),
             "noindex": True,
@@ -110,7 +110,7 @@ def oembed(request: HttpRequest) -> HttpResponseBase:
             "provider_name": settings.WAGTAIL_SITE_NAME,
             "provider_url": f"{settings.SITE_URL}/",
             "cache_age": CACHE_AGE,
-            "html": _frame(slug, title, width, height),
+            "html": _iframe(slug, title, width, height),
             "width": width,
             "height": height,
         }
@@ -145,7 +145,7 @@ def _published(slug: str) -> PublishedPool:
     return published
 
 
-def _frame(slug: str, title: str, width: int, height: int) -> str:
+def _iframe(slug: str, title: str, width: int, height: int) -> str:
     """Markup as plain text: it is shown and sent, never put into a page of ours."""
     return (
         f'<iframe src="{absolute("pool_embed", slug)}" title="{escape(title)}" width="{width}"'
