@@ -53,6 +53,7 @@ private = [
 public = [
     path("", include("directory.search.urls")),
     path("", include("pools.browse.urls")),
+    path("", include("pools.opendata.feed_urls")),
     path("", include("pools.review.urls")),
     path("", include(data_pages)),
 ]

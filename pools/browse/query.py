@@ -48,11 +48,14 @@ class Query:
 
     def url(self, page: int = 1) -> str:
         """The listing in this state."""
+        return reverse("pools") + self.string(page)
+
+    def string(self, page: int = 1) -> str:
+        """The query with its question mark; empty without one."""
         pairs = self.pairs() + [("pool", slug) for slug in self.picks]
         if page > 1:
             pairs.append(("page", str(page)))
-        address = reverse("pools")
-        return f"{address}?{urlencode(pairs)}" if pairs else address
+        return f"?{urlencode(pairs)}" if pairs else ""
 
     @property
     def data_query(self) -> str:

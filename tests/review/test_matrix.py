@@ -15,6 +15,7 @@ from directory.search import urls as search_urls
 from directory.seo import urls as search_files
 from pools.browse import urls as browse_urls
 from pools.models import Proposal, Submission
+from pools.opendata import feed_urls
 from pools.opendata import urls as data_urls
 from pools.review import hooks as desk_hooks
 from pools.review import urls as review_urls
@@ -89,6 +90,16 @@ ROWS = {
     "sitemap": Row("/sitemap-pools.xml"),
     "llms": Row("/llms.txt"),
     "robots": Row("/robots.txt"),
+    "change_feed": Row("/changes.atom"),
+    "listing_feed": Row("/pools.atom"),
+    "pool_feed": Row("/pools/lido/changes.atom"),
+    "indicator_feed": Row("/indicators/trustless/changes.atom"),
+    "calendars": Row("/dates.ics?pool=lido"),
+    "pool_calendar": Row("/pools/lido/dates.ics"),
+    "pool_badge": Row("/pools/lido/badge.svg"),
+    "pool_embed": Row("/pools/lido/embed/"),
+    "share_pool": Row("/pools/lido/share/"),
+    "oembed": Row("/oembed/?url=http://127.0.0.1:8000/pools/lido/"),
     "feedback": Row("/feedback/{page}/"),
     "feedback_thanks": Row("/feedback/{page}/forged/", NO, NO),
     "feedback_pools": Row("/feedback/pools/"),
@@ -138,6 +149,7 @@ def names():
         submit_urls,
         review_urls,
         browse_urls,
+        feed_urls,
         search_urls,
         search_files,
         content_urls,

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from pools import topics
 from pools.browse import index as indexes
+from pools.browse.change_filter import change_filter
 from pools.browse.change_log import lines_of
 from pools.browse.former_slugs import with_present
 from pools.claims.text import sort_key
-from pools.models import Change, Conflict
+from pools.models import Conflict
 from pools.models.criteria_log import announced
 
 PAGE_SIZE = 50
@@ -23,23 +24,10 @@ def change_list(request: HttpRequest) -> HttpResponse:
     """Every change of what visitors see, newest first; by pool and by topic."""
     index = indexes.current_index()
     specs = index.specs()
-    pool, topic = request.GET.get("pool", ""), request.GET.get("topic", "")
-    keys = topics.known_keys(specs)
-    if pool and pool not in index.by_slug and (moved := with_present(request)):
+    chosen = change_filter(request.GET, index)
+    if "pool" in chosen.errors and (moved := with_present(request)):
         return moved
-    errors = {}
-    if pool and pool not in index.by_slug:
-        errors["pool"] = pool[:60]
-    if topic and topic not in keys:
-        errors["topic"] = topic[:60]
-    log = Change.objects.for_log()
-    if errors:
-        log = log.none()
-    if pool and not errors:
-        log = log.of_pool(index.by_slug[pool].pk, pool)
-    if topic and not errors:
-        log = log.filter(topic=topic)
-    page = Paginator(log, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.log, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request,
         "pools/changes.html",
@@ -53,15 +41,16 @@ def change_list(request: HttpRequest) -> HttpResponse:
             "may_revert": _may(request, "pools.publish_pool"),
             "may_revert_criteria": _may(request, "pools.publish_indicator"),
             "closed": _closed(request),
-            "errors": errors,
-            "chosen_pool": pool,
-            "chosen_topic": topic,
+            "errors": chosen.errors,
+            "feed_query": chosen.query,
+            "chosen_pool": chosen.pool,
+            "chosen_topic": chosen.topic,
             "pools": sorted(
                 ((row.entry["name"], row.slug) for row in index.rows),
                 key=lambda pool: sort_key(pool[0]),
             ),
-            "topics": [(key, topics.label(key, specs)) for key in keys],
-            "noindex": bool(pool or topic or page.number > 1),
+            "topics": [(key, topics.label(key, specs)) for key in topics.known_keys(specs)],
+            "noindex": bool(chosen.pool or chosen.topic or page.number > 1),
             "canonical": request.path,
         },
     )
