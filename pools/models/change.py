@@ -133,6 +133,7 @@ class Change(models.Model):
             return []
         return field_changes(self.before_value or {}, self.after_value or {})
 
+    @property
     def said_credit(self) -> str:
         """Who proposed it, in the reader's language; of what was merged, all of them."""
         said = [

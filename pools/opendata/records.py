@@ -229,7 +229,7 @@ def change_lines(
             id=change.pk,
             at=change.at,
             pool=published.slug if published else None,
-            pool_name=change.public_name or "",  # type: ignore[attr-defined]
+            pool_name=change.public_name or None,  # type: ignore[attr-defined]
             topic=change.topic,
             label=labels.get(change.topic, change.topic),
             kind=Change.Kind(change.kind),

@@ -92,6 +92,8 @@ def criteria(spec: IndicatorSpec) -> figures.Criteria:
     rule = rules.RULES.get(spec.rule)
     labels = rules.THRESHOLD_LABELS
     return figures.Criteria(
+        version=spec.version,
+        version_since=spec.version_since,
         definition=or_none(spec.definition),
         rule=or_none(spec.rule),
         topics=list(rule.topics) if rule else [],

@@ -21,6 +21,8 @@ class Threshold(Schema):
 class Criteria(Schema):
     """How a verdict is reached. Without a rule an editor judges by the definition."""
 
+    version: int = Field(description="1, and one more with each change of how it is judged.")
+    version_since: dt.date | None = Field(description="Null of the first version.")
     definition: str | None
     rule: str | None
     topics: list[str] = Field(description="The facts the rule reads.")

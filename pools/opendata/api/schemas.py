@@ -147,8 +147,10 @@ class ChangeLine(Schema):
 
     id: int
     at: dt.datetime
-    pool: str | None = Field(description="The pool's present slug; null once it is not listed.")
-    pool_name: str
+    pool: str | None = Field(
+        description="The pool's present slug; null once it is not listed, and of criteria."
+    )
+    pool_name: str | None = Field(description="Null of a change of criteria, which is of no pool.")
     topic: Key
     label: str
     kind: Change.Kind

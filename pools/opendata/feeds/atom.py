@@ -109,9 +109,9 @@ def modified(page: Page[Change]) -> dt.datetime:
 
 
 def name_of(change: Change) -> str:
-    """What the pool is called in public, or was called last."""
-    published = getattr(change.pool, "published", None)
-    return str(published.document["name"]) if published else change.pool.name
+    """What the pool is called in public, or was called last; a line of no pool is on criteria."""
+    name: str | None = change.public_name  # type: ignore[attr-defined]
+    return name if change.pool_id and name else _("Criteria")
 
 
 def _link(change: Change) -> str:
