@@ -202,6 +202,5 @@ SIZES = Topic(
     ),
     evidence=_("A published figure with its date; say who counted."),
     relation="sizes",
-    recheck_days=180,
     place="spread",
 )
