@@ -129,7 +129,7 @@ def divided_words(share: Share, sizes: Sequence[Any], figures: Iterable[NetworkF
         "staked (%(when)s)."
     ) % {
         "name": share.label,
-        "share": percent(round(staked / total.value * 100)),
+        "share": percent(Decimal(round(staked / total.value * 100))),
         "staked": eth(staked),
         "day": dates.in_words(counted["as_of"]),
         "total": eth(Decimal(round(total.value))),
