@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pools.browse.shown_facts import Fact
 from pools.claims import control_formatting as say
 from pools.claims import implied, vocabulary
 from pools.claims.facts import PoolFacts
-from pools.claims.formatting import eth, listed_words, number, registration_words
+from pools.claims.formatting import count_words, eth, listed_words, number, registration_words
 from pools.claims.vocabulary import word
 
 NAMED = 3  # operators named on the rung; the rest are counted
@@ -114,12 +113,18 @@ def control_ladder(facts: PoolFacts, by_topic: Mapping[str, Fact]) -> tuple[Rung
         rung(
             _("Node operators"),
             implied.entry(facts),
-            (
-                _operators(facts),
-                Part(_("New operators can register"), capfirst(registration_words(facts))),
-                Part(_("Bond each"), _bond(facts)),
+            tuple(
+                part
+                for part in (
+                    _operators(facts),
+                    Part(_("New operators can register"), capfirst(registration_words(facts))),
+                    Part(_("Bond each"), _bond(facts)),
+                )
+                # What no single figure can say is said by group in the note.
+                if any(part[1:]) or not facts.node_operators.note
             ),
             "node_operators",
+            note=facts.node_operators.note,
         ),
     )
 
@@ -143,5 +148,4 @@ def _operators(facts: PoolFacts) -> Part:
     count = operators.count
     if count is None and names:
         return Part(_("Known by name"), "", names)
-    words = "" if count is None else ngettext("%s operator", "%s operators", count) % number(count)
-    return Part(_("How many"), words, names)
+    return Part(_("How many"), count_words(operators), names)

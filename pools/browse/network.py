@@ -87,26 +87,29 @@ def current_network() -> Network:
 def build(index: Index) -> Network:
     """Read what the pictures need. Two queries."""
     figures = list(NetworkFigure.objects.order_by("key", "-as_of", "-value"))
+    rows = list(
+        PublishedPool.objects.exclude(document__network_shares=[])
+        .order_by("slug")
+        .values_list(
+            "slug",
+            "document__name",
+            "document__network_shares",
+            "document__sources",
+            "document__translations",
+            "document__sizes",
+        )
+    )
+    sizes = {slug: counted for slug, *_rest, counted in rows}
     published = by_holder(
         figures,
         (
             (slug, name, shares, _sources(sources, translations))
-            for slug, name, shares, sources, translations in (
-                PublishedPool.objects.exclude(document__network_shares=[])
-                .order_by("slug")
-                .values_list(
-                    "slug",
-                    "document__name",
-                    "document__network_shares",
-                    "document__sources",
-                    "document__translations",
-                )
-            )
+            for slug, name, shares, sources, translations, _counted in rows
         ),
     )
     return Network(
         figures=tuple(_figure(figure) for figure in figures if figure.key in NUMBERS),
-        stake=stake_bars(index, figures, published),
+        stake=stake_bars(index, figures, published, sizes),
         disputes=_disputes(published),
         execution=_clients(figures, Key.EXECUTION),
         consensus=_clients(figures, Key.CONSENSUS),

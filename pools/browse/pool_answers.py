@@ -70,7 +70,9 @@ class ExitCard:
 def exit_card_of(facts: PoolFacts) -> ExitCard:
     """The ways out side by side, the usual wait, limits, the fee to leave and what can block it."""
     withdrawal, fees = facts.withdrawal, facts.deposit_exit_fees
-    cost = fees.note if fees.exit is None else percent(fees.exit)
+    # A note beside a fee to enter may be on that alone: it does not say what leaving costs.
+    about_leaving = fees.note if fees.deposit is None else ""
+    cost = about_leaving if fees.exit is None else percent(fees.exit)
     return ExitCard(
         ways=tuple(
             Way(

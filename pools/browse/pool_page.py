@@ -16,6 +16,7 @@ from pools.browse.shown_facts import Fact, fact_of
 from pools.claims import dates, vocabulary
 from pools.claims.agreement import last_seen
 from pools.claims.assess import Claim, claims
+from pools.claims.control_formatting import taking_words
 from pools.claims.facts import PoolFacts
 from pools.claims.formatting import LINK_NAMES
 from pools.claims.indicator import IndicatorSpec
@@ -94,6 +95,11 @@ class PoolPage:
     def exit_card(self) -> ExitCard:
         """How one gets one's ETH back."""
         return exit_card_of(self.facts)
+
+    @cached_property
+    def taking(self) -> str:
+        """Who could take the stake, in plain words; empty for unknown."""
+        return taking_words(self.facts)
 
     @cached_property
     def ladder(self) -> tuple[Rung, ...]:

@@ -1,6 +1,7 @@
 """Who holds how much of all staked ETH: pools and other holders, each by its newest figure."""
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,19 +15,24 @@ from pools.browse.index import Index
 from pools.browse.pool_charts import stake_thresholds
 from pools.claims import dates
 from pools.claims.agreement import differs_later
-from pools.claims.formatting import dated_share
+from pools.claims.formatting import dated_share, eth, percent
 from pools.models import NetworkFigure
 
 DRAWN = 10  # holders with a bar of their own
 LISTED = 60  # more of them in the table
+NEAR = dt.timedelta(days=31)  # between two figures that may be divided
 Key = NetworkFigure.Key
 
 
 def stake_bars(
-    index: Index, figures: Iterable[NetworkFigure], published: Sequence[tuple[Any, ...]]
+    index: Index,
+    figures: Sequence[NetworkFigure],
+    published: Sequence[tuple[Any, ...]],
+    sizes: Mapping[str, Sequence[Any]],
 ) -> ShareBars:
     """The holders by the size of their share, and how many pools have no figure. ``published``
-    are slug, name, shares and what sources say of each pool that has a figure."""
+    are slug, name, shares and what sources say of each pool that has a figure; ``sizes`` the dated
+    amounts of staked ETH by slug."""
     known = []
     named = {name for _slug, name, _shares, _sources in published}
     holders = [holder for holder in _holders(figures) if holder.label not in named]
@@ -42,6 +48,11 @@ def stake_bars(
         ]
     known += holders
     known.sort(key=lambda share: (-(share.percent or 0), share.label))
+    divided = (
+        divided_words(known[0], sizes.get(_slug_of(known[0], published), ()), figures)
+        if known
+        else ""
+    )
     unknown = len(index.rows) - len(published)
     missing = []
     if unknown:
@@ -50,7 +61,9 @@ def stake_bars(
     return ShareBars(
         key="stake",
         title=_("Who controls staked ETH"),
-        says=" ".join(filter(None, (_what_it_shows(known), _later(published)))),
+        says=" ".join(
+            filter(None, (divided, _what_it_shows(known, bool(divided)), _later(published)))
+        ),
         origins=tuple({origin.url: origin for origin in origins}.values()),
         shares=[*known[:DRAWN], *missing],
         more=known[DRAWN : DRAWN + LISTED],
@@ -94,7 +107,37 @@ def _holders(figures: Iterable[NetworkFigure]) -> list[Share]:
     ]
 
 
-def _what_it_shows(shares: Sequence[Share]) -> str:
+def _slug_of(share: Share, published: Sequence[tuple[Any, ...]]) -> str:
+    return next((slug for slug, name, *_rest in published if name == share.label), "")
+
+
+def divided_words(share: Share, sizes: Sequence[Any], figures: Iterable[NetworkFigure]) -> str:
+    """A newer share than the measured one, where staked ETH and the whole network's are known of
+    days near each other: our division, with both figures and their days. Empty where they are
+    not."""
+    counted = max(sizes, key=lambda size: dates.latest(size["as_of"]), default=None)
+    if counted is None or counted["as_of"] <= (share.as_of or ""):
+        return ""
+    day = dates.latest(counted["as_of"])
+    totals = [figure for figure in figures if figure.key == Key.STAKED_ETH and figure.value]
+    total = min(totals, key=lambda one: abs(dates.latest(one.as_of) - day), default=None)
+    if total is None or abs(dates.latest(total.as_of) - day) > NEAR:
+        return ""
+    staked = Decimal(str(counted["staked_eth"]))
+    return _(
+        "%(name)s held about %(share)s: our division of %(staked)s (%(day)s) by all %(total)s "
+        "staked (%(when)s)."
+    ) % {
+        "name": share.label,
+        "share": percent(Decimal(round(staked / total.value * 100))),
+        "staked": eth(staked),
+        "day": dates.in_words(counted["as_of"]),
+        "total": eth(Decimal(round(total.value))),
+        "when": dates.in_words(total.as_of),
+    }
+
+
+def _what_it_shows(shares: Sequence[Share], earlier: bool) -> str:
     """The largest holder against the lines, and from when the figures are."""
     if not shares:
         return ""
@@ -115,6 +158,8 @@ def _what_it_shows(shares: Sequence[Share]) -> str:
         said = _("The largest, %(name)s, held %(share)s (%(date)s): past every line.")
     else:
         said = _("The largest, %(name)s, held %(share)s (%(date)s): short of every line.")
+    if earlier:  # what we worked out ourselves is newer, and comes first
+        said = _("The newest measured share of %(name)s is older: %(share)s (%(date)s).")
     years = sorted({dates.earliest(share.as_of).year for share in shares if share.as_of})
     when = _(
         "These are the newest measured figures we can cite, not today's: all are from %(first)s."

@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from pools.claims import dates
 from pools.claims.facts import SourceNote
 
+# Figures of a moment: to find one again is not to measure it again.
+MEASURED = frozenset(
+    {"sizes", "network_shares", "validators", "execution_clients", "consensus_clients"}
+)
+
 
 class Disagreement(StrEnum):
     """What it means that a source reports another value than ours."""
@@ -57,7 +62,7 @@ def seen_again(sources: Sequence[SourceNote]) -> dt.date | None:
     """The last day on which our value was found in a source, if that is after the time the newest
     source speaks for; else None."""
     newest = newest_evidence(sources)
-    days = [s.seen_on for s in sources if s.seen_on and s.stance != "differs"]
+    days = [seen for s in sources if s.stance != "differs" and (seen := _seen(s))]
     seen = max(days, default=None)
     return None if seen is None or (newest and seen <= dates.latest(newest)) else seen
 
@@ -72,12 +77,13 @@ def differs_later(sources: Sequence[SourceNote]) -> str | None:
 
 def last_seen(sources: Sequence[SourceNote], on: dt.date) -> dt.date | None:
     """The last day on which a source surely carried our value, never later than ``on``: the day
-    somebody saw it still saying so, else the one it speaks for. None where no source is dated.
+    somebody saw it still saying so, else the one it speaks for, which is the only one for what was
+    measured. None where no source is dated.
 
     A source dated "2026" may be of January: the day that flatters us least is taken.
     """
     days = [
-        source.seen_on or dates.earliest(source.as_of or "")
+        _seen(source) or dates.earliest(source.as_of or "")
         for source in sources
         if source.stance != "differs" and (source.seen_on or source.as_of)
     ]
@@ -92,6 +98,10 @@ def conflicts(sources: Sequence[SourceNote]) -> int:
         is Disagreement.CONFLICT
         for topic in differing
     )
+
+
+def _seen(source: SourceNote) -> dt.date | None:
+    return None if source.topic in MEASURED and source.as_of else source.seen_on
 
 
 def _before(one: str | None, other: str) -> bool:

@@ -33,7 +33,7 @@ class UpgradePower(Quorum):
     is a topic of its own.
     """
 
-    held_by: Literal["", "nobody", "vote", "multisig", "key", "company"] = ""
+    held_by: Literal["", "nobody", "vote", "members", "together", "multisig", "key", "company"] = ""
     who: Line = ""
     vote_days: Days | None = None
     veto: Line = ""

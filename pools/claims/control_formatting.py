@@ -4,10 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pools.claims import ages, vocabulary
-from pools.claims.control import Quorum, UpgradePower
+from pools.claims.control import Quorum
 from pools.claims.facts import PoolFacts
-from pools.claims.formatting import listed_words, number
-from pools.claims.terms_formatting import joined
+from pools.claims.formatting import joined, listed_words, lower_first, number
 
 
 def quorum_words(quorum: Quorum) -> str:
@@ -48,17 +47,26 @@ def upgrade_words(facts: PoolFacts) -> str:
             vocabulary.word(vocabulary.CODE_HOLDERS, power.held_by),
             quorum_words(power),
             power.who,
-            vote_words(power),
+            _("warning: %s") % lower_first(warning_words(facts)) if power.vote_days else "",
             _("veto: %s") % power.veto if power.veto else "",
         )
     )
 
 
-def vote_words(power: UpgradePower) -> str:
-    """How long the proposal and the vote take before any delay begins."""
-    if power.vote_days is None:
-        return ""
-    return _("proposal and vote take at least %s") % ages.in_days(power.vote_days)
+def taking_words(facts: PoolFacts) -> str:
+    """Who could take the stake, in a sentence or two; empty where nobody says who can withdraw."""
+    holder, power = facts.custody.withdrawal_credentials, facts.upgrade_power
+    if holder == "depositor":
+        return _("No one but you: withdrawals go to your own address.")
+    if holder != "contract":
+        held = vocabulary.word(vocabulary.KEY_HOLDERS, holder)
+        return _("%s: the withdrawal keys are there.") % held if holder else ""
+    if power.held_by == "nobody":
+        return _("Withdrawals go to a contract, and nobody can change its code.")
+    if changes := lower_first(upgrade_value(facts)) if power.held_by else "":
+        words = _("Withdrawals go to a contract. Whoever can change it could take the stake: %s.")
+        return words % changes
+    return _("Withdrawals go to a contract. We don’t know who can change it.")
 
 
 def warning_words(facts: PoolFacts) -> str:
@@ -66,14 +74,15 @@ def warning_words(facts: PoolFacts) -> str:
     vote, delay = facts.upgrade_power.vote_days, facts.upgrade_delay_days
     if vote is None:
         return delay_words(facts)
-    words = {"vote": ages.in_days(vote), "delay": delay_words(facts)}
+    words = {"vote": ages.in_days(vote)}
     if delay is None:
         return (
             _("At least %(vote)s of proposal and vote; whether a delay follows is unknown") % words
         )
     if not delay:
         return _("At least %(vote)s of proposal and vote, then no delay") % words
-    return _("At least %(vote)s of proposal and vote, then %(delay)s") % words
+    words = {"all": ages.in_days(vote + delay), "vote": number(vote), "delay": number(delay)}
+    return _("At least %(all)s: %(vote)s of proposal and vote, then %(delay)s of waiting") % words
 
 
 def delay_words(facts: PoolFacts) -> str:

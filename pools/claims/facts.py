@@ -92,13 +92,16 @@ class Licence(Value):
 
 class NodeOperators(Value):
     """Who may run the pool's nodes by its rules, and whether newcomers can register today; the
-    bond is in ETH."""
+    bond is in ETH, ``count_as_of`` the day of the count. ``note`` says by group what one figure
+    cannot."""
 
     entry: Literal["", "anyone", "part", "application", "invitation"] = ""
     registration: Literal["", "open", "paused", "closed"] = ""
     registration_since: PartialDate | None = None
     bond: Eth | None = None
     count: Count | None = None
+    count_as_of: PartialDate | None = None
+    note: Line = ""
     named: Several[Filled[PartyName]] = ()
 
 

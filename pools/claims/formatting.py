@@ -1,16 +1,17 @@
 """Facts in words for a reader: one function a topic; an empty text is unknown."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pools.claims import dates, implied, vocabulary
-from pools.claims.facts import Licence, PoolFacts
+from pools.claims.facts import Licence, NodeOperators, PoolFacts
 from pools.claims.web_addresses import bare_host
 
 
@@ -43,6 +44,23 @@ def rounded_by_age(value: Decimal, as_of: str | None, on: dt.date) -> Decimal:
 def eth(value: Decimal) -> str:
     """An amount of ETH for a reader."""
     return _("%s ETH") % number(value)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """The parts that say something, each as a sentence of its own."""
+    return ". ".join(capfirst(part.rstrip(" .")) for part in parts if part)
+
+
+def lower_first(words: str) -> str:
+    """Words for the middle of a sentence; a name keeps its capital."""
+    first = words.split(" ", 1)[0]
+    named = first.startswith("Ethereum") or (len(first) > 1 and first.isupper())
+    return words if named else words[:1].lower() + words[1:]
+
+
+def listed_inside(choices: vocabulary.Choices, chosen: Sequence[str]) -> str:
+    """The chosen words as they stand within a sentence."""
+    return ", ".join(lower_first(vocabulary.word(choices, key)) for key in chosen)
 
 
 def listed_words(choices: vocabulary.Choices, chosen: Sequence[str]) -> str:
@@ -104,12 +122,18 @@ def operators_words(facts: PoolFacts) -> str:
     if operators.bond is not None:
         parts.append(_("bond of %s") % eth(operators.bond))
     if operators.count is not None:
-        parts.append(
-            ngettext("%s operator", "%s operators", operators.count) % number(operators.count)
-        )
+        parts.append(count_words(operators))
     if operators.named:
         parts.append(", ".join(operators.named))
-    return "; ".join(parts)
+    return joined((*parts, operators.note))
+
+
+def count_words(operators: NodeOperators) -> str:
+    """How many operators there are, with the day of the count."""
+    if operators.count is None:
+        return ""
+    words = ngettext("%s operator", "%s operators", operators.count) % number(operators.count)
+    return f"{words} ({dates.in_words(operators.count_as_of)})" if operators.count_as_of else words
 
 
 def registration_words(facts: PoolFacts) -> str:

@@ -50,7 +50,7 @@ NO_TOKEN = "none"
 TOKEN_KIND_UNKNOWN = "unknown"
 # Who may change a pool's code, where that takes more than one company or key.
 NO_SINGLE_PARTY = "no-single-party"
-SHARED_CONTROL = frozenset({"nobody", "vote", "multisig"})
+SHARED_CONTROL = frozenset({"nobody", "vote", "members", "together", "multisig"})
 
 # What the listing counts and filters by, with the values a pool has of it; "" is unknown.
 FACETS: dict[str, Callable[[IndexEntry], Sequence[str]]] = {

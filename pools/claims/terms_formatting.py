@@ -1,18 +1,19 @@
 """What a pool asks of its depositors, in words; an empty text is unknown."""
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext as _
 
 from pools.claims import ages, dates, vocabulary
 from pools.claims.facts import PoolFacts
-from pools.claims.formatting import eth, listed_words, number, percent
+from pools.claims.formatting import (
+    eth,
+    joined,
+    listed_inside,
+    listed_words,
+    lower_first,
+    number,
+    percent,
+)
 from pools.claims.terms import Incident
-
-
-def joined(parts: Iterable[str]) -> str:
-    """The parts that say something."""
-    return "; ".join(part for part in parts if part)
 
 
 def fee_value(facts: PoolFacts) -> str:
@@ -92,12 +93,21 @@ def request_limits(facts: PoolFacts) -> str:
 
 
 def ways_words(facts: PoolFacts) -> str:
-    """The ways out; what a buffer pays is no plain way out."""
-    words = listed_words(vocabulary.WAYS_OUT, facts.withdrawal.ways)
-    if not from_buffer("redeem", facts):
-        return words
-    plain = vocabulary.word(vocabulary.WAYS_OUT, "redeem")
-    return words.replace(plain, _("%s while the buffer lasts") % plain, 1)
+    """The ways out; what a buffer pays is no plain way out. The usual wait is that of the request,
+    else of the only way that the pool itself pays."""
+    ways, wait = facts.withdrawal.ways, wait_value(facts)
+    paid = [way for way in ways if way in ("queue", "redeem")]
+    said = []
+    for way in ways:
+        words = vocabulary.word(vocabulary.WAYS_OUT, way)
+        if from_buffer(way, facts):
+            words = _("%s while the buffer lasts") % words
+        if wait and paid and way == ("queue" if "queue" in paid else paid[0]):
+            words = f"{words} ({wait})"
+        said.append(words)
+    *before, last = [one if not i else lower_first(one) for i, one in enumerate(said)] or [""]
+    words = _("%(ways)s, or %(last)s") % {"ways": ", ".join(before), "last": last}
+    return words if before else last
 
 
 def from_buffer(way: str, facts: PoolFacts) -> bool:
@@ -112,13 +122,13 @@ def obstacles_words(facts: PoolFacts) -> str:
 
 
 def withdrawal_value(facts: PoolFacts) -> str:
-    """The way out as lists show it: how, and how long it usually takes."""
-    ways, wait = ways_words(facts), wait_value(facts)
-    return f"{ways} ({wait})" if ways and wait else ways or wait or facts.withdrawal.note
+    """The ways out as lists show them, with the usual wait beside the way that has one."""
+    return ways_words(facts) or wait_value(facts) or facts.withdrawal.note
 
 
 def withdrawal_words(facts: PoolFacts) -> str:
-    wait, blocked = wait_words(facts), obstacles_words(facts)
+    wait = wait_words(facts)
+    blocked = listed_inside(vocabulary.OBSTACLES, facts.withdrawal.blocked_by)
     return joined(
         (
             ways_words(facts),

@@ -72,6 +72,8 @@ OBSTACLES: Choices = (
 CODE_HOLDERS: Choices = (
     ("nobody", _("Nobody")),
     ("vote", _("A vote of token holders")),
+    ("members", _("A vote of members")),
+    ("together", _("Several parties together")),
     ("multisig", _("A multisig")),
     ("key", _("A single key")),
     ("company", _("A company")),

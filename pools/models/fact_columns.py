@@ -107,6 +107,8 @@ class FactColumns(ClusterableModel):
     operator_registration_since = PartialDate(_("registration so since"))
     operator_bond = amount(values.Eth, _("operator's bond (ETH)"), null=True, blank=True)
     operator_count = whole(values.Count, _("number of operators"), null=True, blank=True)
+    operator_count_as_of = PartialDate(_("operators counted on"))
+    operator_note = TextLine(_("note on operators"), blank=True)
     validators = whole(values.Count, _("number of validators"), null=True, blank=True)
     self_limit = amount(
         values.Percent, _("self-limit (percent of all staked ETH)"), null=True, blank=True

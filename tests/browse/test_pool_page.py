@@ -74,7 +74,7 @@ def test_control_says_no_more_than_is_known_and_leaves_nothing_out(client: Clien
     for words_of in (
         "Must agree 10 members; how many must agree is unknown",
         "6 of 10 must agree",
-        "Warning At least 5 days of proposal and vote, then 4 days",
+        "Warning At least 9 days: 5 of proposal and vote, then 4 of waiting",
         "What can block it A pause, Oracle reports that stop",
     ):
         assert words_of in said, words_of
@@ -96,7 +96,9 @@ def test_redeeming_from_a_buffer_is_no_plain_yes(client: Client) -> None:
     buffer = f"{redeem} Only while the buffer lasts If it is empty,"
     assert f"{buffer} sell or wait. Nobody can say how long." in words(client, "/pools/one/")
     assert f"{buffer} request and wait." in words(client, "/pools/two/")
-    assert "Redeem at once while the buffer lasts, Request and wait" in words(client, "/pools/two/")
+    assert "Redeem at once while the buffer lasts, or request and wait" in words(
+        client, "/pools/two/"
+    )
     assert f"{redeem} Yes Paid by the pool at once" in words(client, "/pools/three/")
 
 
@@ -125,3 +127,55 @@ def test_another_pools_token_of_the_same_symbol_is_warned_of(client: Client) -> 
     assert "also has a token" not in words(client, "/pools/three/")
     assert "Three also has" not in words(client, "/pools/two/")
     assert "2 tokens are called rETH" in words(client, "/check-token/?q=rETH")
+
+
+def test_each_answer_says_just_what_it_is_about(client: Client) -> None:
+    make_indicators()
+    published_pool(
+        slug="one",
+        deposit_exit_fees={"deposit": 0, "note": "For a deposit on chain."},
+        withdrawal={"ways": ["queue", "trade"], "wait_from": 1, "wait_to": 5},
+        upgrade_power={"held_by": "members", "needed": 6, "of": 10, "vote_days": 7},
+        upgrade_delay_days=7,
+        custody={"withdrawal_credentials": "contract"},
+        node_operators={
+            "entry": "part",
+            "count": 2125,
+            "count_as_of": "2024-02-03",
+            "note": "36 chosen and 566 others (April 2026).",
+        },
+        incidents=[{"date": f"202{n}", "what": f"Event {n}."} for n in range(3)],
+        sources=[
+            source(topic)
+            for topic in (
+                *("deposit_exit_fees", "withdrawal", "upgrade_power", "upgrade_delay"),
+                *("custody", "node_operators", "incidents"),
+            )
+        ],
+    )
+    published_pool(slug="two")
+    said = words(client, "/pools/one/")
+    for words_of in (
+        "Fee to leave Unknown",
+        "Request and wait (1 to 5 days), or sell the token",
+        "Whoever can change it could take the stake: a vote of members, 6 of 10.",
+        "Warning At least 14 days: 7 of proposal and vote, then 7 of waiting",
+        "2,125 operators (3 February 2024)",
+        "36 chosen and 566 others (April 2026).",
+    ):
+        assert words_of in said, words_of
+    assert "Bond each" not in said  # said by group, so not shown as unknown
+    assert "Earlier incidents" not in said
+    beside = words(client, "/pools/compare/?pool=one&pool=two")
+    assert "Warning: at least 14 days: 7 of proposal and vote, then 7 of waiting" in beside
+    assert "We have no record of an incident." in beside
+
+
+def test_the_reason_for_one_pool_is_the_one_that_applies(client: Client) -> None:
+    make_indicators()
+    published_pool(
+        slug="one", node_operators={"entry": "application"}, sources=[source("node_operators")]
+    )
+    said = words(client, "/pools/one/")
+    assert "Operators apply to join under public rules." in said
+    assert "switched off for now" not in said

@@ -68,7 +68,7 @@ MAY_BE_UNKNOWN: dict[str, tuple[Callable[[PoolFacts], str], dict[str, set[str]]]
     "access": (lambda facts: facts.access.needs, {"nothing": {"nothing"}}),
     "control": (
         lambda facts: facts.upgrade_power.held_by,
-        {"no-single-party": {"nobody", "vote", "multisig"}},
+        {"no-single-party": {"nobody", "vote", "members", "together", "multisig"}},
     ),
 }
 

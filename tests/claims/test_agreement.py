@@ -1,10 +1,11 @@
 """Conflict, earlier figure, one source: told apart by stance and date, at the boundary."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
-from pools.claims.agreement import conflicts, disagreement, newest_evidence
+from pools.claims.agreement import conflicts, disagreement, last_seen, newest_evidence
 from pools.claims.facts import SourceNote
 from tests.facts import source
 
@@ -66,3 +67,14 @@ def test_newest_evidence_is_what_carries_our_value() -> None:
     assert newest_evidence(notes(("basis", "2024-02"), ("differs", "2026"))) == "2024-02"
     assert newest_evidence(notes(("basis", "2024-02"), ("agrees", "2025"))) == "2025"
     assert newest_evidence(notes(("basis", None))) is None
+
+
+@pytest.mark.parametrize(
+    ("topic", "day"),
+    [("consensus_clients", "2025-02-01"), ("sizes", "2025-02-01"), ("fee", "2026-08-19")],
+)
+def test_a_measured_figure_does_not_get_newer_by_being_found_again(topic: str, day: str) -> None:
+    note = SourceNote(
+        topic=topic, url="https://x.example", publisher="X", as_of="2025-02", seen_on="2026-08-19"
+    )
+    assert last_seen([note], dt.date(2026, 11, 29)) == dt.date.fromisoformat(day)

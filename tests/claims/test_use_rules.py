@@ -97,7 +97,7 @@ def test_who_cannot_register_is_told_since_when() -> None:
     assert "switched off since September 2026" in claim.reason
     assert claim.reason.startswith("Registration is switched off"), "the first thing in the row"
     said = operators_words(facts(node_operators=operators))
-    assert said.startswith("Existing operators only (by the rules: anyone); ")
+    assert said.startswith("Existing operators only (by the rules: anyone). ")
     assert "switched off since September 2026" in said
     closed = {**operators, "registration": "closed"}
     claim = assess(facts(node_operators=closed), indicators()["permissionless-nodes"], TODAY)
@@ -122,4 +122,4 @@ def test_a_retired_token_is_no_token_for_a_new_deposit() -> None:
 
 def test_entry_for_part_of_the_stake_is_a_word_of_its_own() -> None:
     pool = facts(node_operators={"entry": "part", "bond": 4})
-    assert operators_words(pool).startswith("Anyone, for part of the stake; bond of")
+    assert operators_words(pool).startswith("Anyone, for part of the stake. Bond of")

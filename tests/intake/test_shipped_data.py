@@ -231,3 +231,34 @@ def test_two_clients_cannot_both_stay_below_half() -> None:
 
 def test_an_offer_without_a_sign_of_life_is_not_called_active() -> None:
     assert pool("stakefish").status.state == "unknown"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+class TestWords:
+    def test_a_quote_shows_no_blanks_of_a_template(self, slug: str) -> None:
+        assert not [s.quote for s in pool(slug).sources if "{{" in s.quote]
+
+    def test_a_quote_that_carries_a_figure_has_one(self, slug: str) -> None:
+        figures = {"sizes", "network_shares", "execution_clients", "consensus_clients"}
+        if pool(slug).fee.percent is not None:
+            figures.add("fee")
+        assert not [
+            source.quote
+            for source in pool(slug).sources
+            if source.topic in figures and source.stance == "basis" and source.quote
+            if re.search(r"\d", source.reports) and not re.search(r"\d", source.quote)
+        ]
+
+    def test_a_fee_for_leaving_at_once_only_is_not_everybodys(self, slug: str) -> None:
+        fees = pool(slug).deposit_exit_fees
+        assert fees.exit is None or "only for leaving at once" not in fees.note.casefold()
+
+    def test_why_we_go_by_a_source_is_said_in_spanish_too(self, slug: str) -> None:
+        said = {one.of for one in pool(slug).translations if one.language == "es"}
+        assert not [s.why for s in pool(slug).sources if s.why and s.why not in said]
+
+    def test_the_whole_warning_is_told_wherever_a_vote_is(self, slug: str) -> None:
+        facts = pool(slug)
+        vote, delay = facts.upgrade_power.vote_days, facts.upgrade_delay_days
+        if vote is not None and delay is not None:
+            assert f"at least {vote + delay} days" in claim(slug, "trustless").reason

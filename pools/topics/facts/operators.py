@@ -29,6 +29,8 @@ NODE_OPERATORS = Topic(
         Input("registration_since", PartialDateField, _("So since")),
         Input("bond", Amount, _("Bond (ETH)"), {"kind": values.Eth}),
         Input("count", Amount, _("Number of operators"), {"kind": values.Count}),
+        Input("count_as_of", PartialDateField, _("Counted on")),
+        Input("note", PlainText, _("In a sentence")),
         Input(
             "named",
             Lines,
@@ -45,7 +47,9 @@ NODE_OPERATORS = Topic(
         (
             ("operator_entry",),
             ("operator_registration", "operator_registration_since"),
-            ("operator_bond", "operator_count"),
+            ("operator_bond",),
+            ("operator_count", "operator_count_as_of"),
+            ("operator_note",),
             ("named_operators.name",),
         ),
         {
@@ -58,6 +62,8 @@ NODE_OPERATORS = Topic(
                 "ETH an operator puts up for each validator. 0 is a figure; empty is unknown."
             ),
             "operator_count": _("How many operators there are. Empty: unknown."),
+            "operator_count_as_of": _("A day, a month or a year. Empty: unknown."),
+            "operator_note": _("Figures by group, with their dates, that one number can’t hold."),
             "named_operators.name": _("As the operator writes it."),
         },
         item=_("Operator"),
@@ -69,6 +75,8 @@ NODE_OPERATORS = Topic(
         "registration_since": "operator_registration_since",
         "bond": "operator_bond",
         "count": "operator_count",
+        "count_as_of": "operator_count_as_of",
+        "note": "operator_note",
         "named": "named_operators",
     },
 )
@@ -194,6 +202,5 @@ SIZES = Topic(
     ),
     evidence=_("A published figure with its date; say who counted."),
     relation="sizes",
-    recheck_days=180,
     place="spread",
 )
