@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0023_upgrade_vote_days'),
+        ('pools', '0026_edit_reasons'),
     ]
 
     operations = [
