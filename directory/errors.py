@@ -15,8 +15,9 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import get_language_from_path
-from django.views.defaults import server_error
+from django.views.defaults import bad_request, server_error
 
+from pools.opendata.problems import Problem, is_for_programs
 from pools.submit.form_recovery import recovered_form
 
 # Refused, lost or timed-out connections, statement and lock time-outs: all of them pass.
@@ -26,9 +27,20 @@ TRY_AGAIN = 30  # seconds; about what a restart takes
 
 def fault(request: HttpRequest) -> HttpResponse:
     """The answer to any error: 503 where the database was out of reach, else the plain 500."""
-    if _is_outage(sys.exc_info()[1]):
+    out = _is_outage(sys.exc_info()[1])
+    if is_for_programs(request):
+        again = {"Retry-After": str(TRY_AGAIN)}
+        return (Problem(503, headers=again) if out else Problem(500)).response(request)
+    if out:
         return unavailable(request)
     return server_error(request)
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Status 400, to what no browser sends."""
+    if is_for_programs(request):
+        return Problem(400).response(request)
+    return bad_request(request, exception or Exception())
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

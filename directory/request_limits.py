@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
 from django.views.defaults import bad_request
 
+from pools.opendata.problems import Problem, is_for_programs
 from pools.submit.rate_limits import LONGEST_BODY
 
 LONGEST_UPLOAD = 6 * 1024 * 1024  # bytes: a picture and its form, in the admin only
@@ -64,6 +65,8 @@ def _length(request: HttpRequest) -> int:
 
 
 def _refused(request: HttpRequest, status: int) -> HttpResponse:
+    if is_for_programs(request):
+        return Problem(status).response(request)
     response = render(request, "submit/too_much.html", status=status)
     response["Cache-Control"] = "no-store, private"
     response["Referrer-Policy"] = "no-referrer"  # the address may hold a key

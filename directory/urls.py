@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from directory.seo import share_images
+from pools.opendata.urls import page_patterns as data_pages
 
 
 def workshop() -> list[URLPattern]:
@@ -39,6 +40,7 @@ plain = [
     path("pools/<slug:slug>/share.png", share_images.pool_image, name="pool_image"),
     path("site.webmanifest", share_images.manifest, name="manifest"),
     path("", include("directory.seo.urls")),
+    path("", include("pools.opendata.urls")),
     *uploads(),
     *workshop(),
 ]
@@ -51,7 +53,9 @@ private = [
 public = [
     path("", include("directory.search.urls")),
     path("", include("pools.browse.urls")),
+    path("", include("pools.opendata.feed_urls")),
     path("", include("pools.review.urls")),
+    path("", include(data_pages)),
 ]
 
 urlpatterns = [
@@ -64,5 +68,6 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "directory.errors.refused"
 handler404 = "directory.search.not_found.not_found"
 handler500 = "directory.errors.fault"

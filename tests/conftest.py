@@ -13,9 +13,12 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.template import Template
 from django.test import client as test_client
 
-from pools.models import generation_cache
+from pools.models import generation_cache, second_look
+from pools.submit import rate_limits
 from tests import migrated
 from tests.settings import THROW_AWAY, VAR_DIR
+
+FORGET = (cache.clear, generation_cache.forget_all, rate_limits.forget_taken)
 
 
 def pytest_configure() -> None:
@@ -50,6 +53,12 @@ def django_db_modify_db_settings(
         yield
 
 
+@pytest.fixture(autouse=True)
+def nothing_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second look is asked for where a test says so: all of them, or none."""
+    monkeypatch.setattr(second_look, "is_sampled", lambda _one, _topic, share: share == 100)
+
+
 def _keep_first_context(store: dict[str, Any], template: Template, context: Any, **_: Any) -> None:
     seen = store.setdefault("seen", set())
     if template not in seen:
@@ -73,11 +82,11 @@ def contexts_are_few() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def fresh_caches() -> Iterator[None]:
     """No test sees what another one cached in this process."""
-    cache.clear()
-    generation_cache.forget_all()
+    for forget in FORGET:
+        forget()
     yield
-    cache.clear()
-    generation_cache.forget_all()
+    for forget in FORGET:
+        forget()
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 from wagtail.users import forms
 
@@ -10,11 +11,19 @@ from directory.accounts.grants import EVERYWHERE, grants_of, groups_within_reach
 from directory.accounts.roles import ABOUT
 from pools.models.current_form import CurrentFormMixin
 
+# The four roles, each after the one it may do more than, then those of one's own.
+FROM_LEAST = Case(*(When(name=name, then=place) for place, name in enumerate(ABOUT)), default=99)
+
+
+def about(group: Group) -> str:
+    """What a role may do, in a sentence or two."""
+    own = _("A role of your own: it may do what is ticked on its page.")
+    return str(ABOUT.get(group.name, own))
+
 
 def describe(group: Group) -> str:
-    """A role with what it may do; other groups by their name alone."""
-    about = ABOUT.get(group.name)
-    return f"{group.name}: {about}" if about else group.name
+    """A role with what it may do."""
+    return f"{group.name}: {about(group)}"
 
 
 class _WithinReach:
@@ -34,7 +43,7 @@ class _WithinReach:
         roles.help_text = _("Someone without a role can sign in to nothing.")
         roles.queryset = Group.objects.filter(
             pk__in=[group.pk for group in groups_within_reach(actor)]
-        ).order_by("pk")
+        ).order_by(FROM_LEAST, "pk")
         roles.label_from_instance = describe
 
 

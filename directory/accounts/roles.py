@@ -35,7 +35,10 @@ IMAGE, DOCUMENT, COLLECTION = (
 ROLES = (
     Role(
         "Reviewer",
-        _("Decides what contributors send, and prepares drafts of pools. Publishes nothing."),
+        _(
+            "Decides what contributors send, looks at claims again and prepares drafts of pools. "
+            "Publishes nothing: a moderator does."
+        ),
         models={
             "wagtailadmin.admin": "access",
             "pools.pool": "view add change",
@@ -48,8 +51,9 @@ ROLES = (
     Role(
         "Editor",
         _(
-            "Also writes pages, indicators, figures, the glossary and translations, and looks "
-            "after images and documents. Pools and pages go to a moderator."
+            "Does what a Reviewer does. Also writes pages, indicators, figures, the glossary and "
+            "translations, and looks after images and documents. Pools, pages and indicators go to "
+            "a moderator."
         ),
         models={
             "pools.indicator": "add change",
@@ -64,11 +68,13 @@ ROLES = (
     Role(
         "Moderator",
         _(
-            "Also publishes pools and pages, assigns submissions, and looks after the site's name, "
-            "menus and redirects. Unpublishes pages and pools, deletes terms."
+            "Does what an Editor does. Also publishes and unpublishes pools and pages, publishes "
+            "indicators, takes changes back, assigns submissions, deletes glossary terms, and looks "
+            "after the site's name, menus and redirects."
         ),
         models={
             "pools.pool": "publish lock unlock",
+            "pools.indicator": "publish",
             "pools.submission": "assign",
             "content.term": "delete",
             "content.siteidentity": "change",
@@ -80,8 +86,8 @@ ROLES = (
     Role(
         "Administrator",
         _(
-            "Also manages users and roles up to this one, settings, workflows, sites and "
-            "languages. Deletes pools, indicators and figures."
+            "Does what a Moderator does. Also manages users and roles up to this one, settings, "
+            "workflows, sites and languages, and deletes pools, pages, indicators and figures."
         ),
         models={
             "pools.pool": "delete",

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.users.views import groups, users
 
-from directory.accounts.forms import GroupForm, UserCreationForm, UserEditForm
+from directory.accounts.forms import GroupForm, UserCreationForm, UserEditForm, about
 from directory.accounts.grants import (
     covers,
     grants_of,
@@ -87,12 +88,21 @@ class UserIndexView(users.IndexView):
         found: list[Any] = super().columns
         for column in found:
             if column.name == "is_superuser":
-                column.accessor = lambda user: _("Superuser") if user.is_superuser else None
+                column.label, column.accessor = _("Role"), _role_names
         return found
+
+    def get_base_queryset(self) -> Any:
+        """With the roles that each line names."""
+        return super().get_base_queryset().prefetch_related("groups")
 
     def get_edit_url(self, instance: Any) -> Any:
         out_of_reach = instance.is_superuser and not self.request.user.is_superuser
         return None if out_of_reach else super().get_edit_url(instance)
+
+
+def _role_names(user: Any) -> str:
+    names = [group.name for group in user.groups.all()]
+    return ", ".join([*([str(_("Superuser"))] if user.is_superuser else []), *names])
 
 
 class UserCreateView(_UserForm, users.CreateView):
@@ -169,6 +179,10 @@ class GroupIndexView(groups.IndexView):
     page_title = _("Roles")
     add_item_label = _("Add a role")
     search_box_placeholder = _("Search roles")
+    columns = [
+        *groups.IndexView.columns,
+        Column("about", label=_("What it may do"), accessor=about, classname="role-about"),
+    ]
 
 
 class GroupCreateView(_GroupForm, groups.CreateView):

@@ -96,12 +96,15 @@ def _newest_changes(number: int) -> list[dict[str, Any]]:
     grouped: dict[tuple[Any, ...], dict[str, Any]] = {}
     changes = Change.objects.for_log().filter(pool__published__isnull=False)
     for change in changes[: number * LINES_A_CHANGE]:
+        pool = change.pool
+        if pool is None:
+            continue  # the filter says otherwise
         key = (change.pool_id,)
         row = grouped.setdefault(
             key,
             {
-                "pool": change.pool.published.document["name"],
-                "url": reverse("pool", args=[change.pool.published.slug]),
+                "pool": pool.published.document["name"],
+                "url": reverse("pool", args=[pool.published.slug]),
                 "kind": change.kind,
                 "kind_word": change.get_kind_display(),
                 "at": change.at,

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,8 +15,10 @@ from directory.content import page_refs
 from directory.seo.structured_data import full, last_change
 from pools.browse import index as indexes
 from pools.models import Change, Indicator, PublishedPool
+from pools.opendata.markdown import markdown_path
 
-TOOLS = ("coverage", "most_wanted", "check_token", "what_you_keep")
+TOOLS = ("coverage", "most_wanted", "check_token", "what_you_keep", "data", "api")
+DATA = ("pools_csv", "pools_json", "changes_csv", "api_openapi")
 MOST = 50_000  # addresses of one sitemap, by the protocol
 
 
@@ -56,7 +58,8 @@ def _indicators() -> list[Place]:
 
 
 def _changes() -> list[Place]:
-    newest = Change.objects.filter(pool__published__isnull=False).aggregate(last=Max("at"))["last"]
+    seen = Change.objects.filter(Q(pool__published__isnull=False) | Q(kind=Change.Kind.CRITERIA))
+    newest = seen.aggregate(last=Max("at"))["last"]
     return [
         Place(full(reverse("changes")), newest),
         *(Place(full(reverse(name)), last_change()) for name in ("network", *TOOLS)),
@@ -110,15 +113,21 @@ def llms(request: HttpRequest) -> HttpResponse:
         "seo/llms.txt",
         {
             "rooms": {
-                name: full(reverse(name))
-                for name in ("pools", "indicators", "changes", "network", "sitemap_index", *TOOLS)
+                name: _in_markdown(reverse(name))
+                for name in ("pools", "indicators", "changes", "network", *TOOLS)
             },
+            "files": {
+                name: full(reverse(name)) for name in ("sitemap_index", "change_feed", *DATA)
+            },
+            "example": _in_markdown(reverse("pool", args=[index.rows[0].slug]))
+            if index.rows
+            else "",
             "indicators": [
-                (spec.name, full(reverse("indicator", args=[spec.slug])), spec.question)
+                (spec.name, _in_markdown(reverse("indicator", args=[spec.slug])), spec.question)
                 for spec in index.specs()
             ],
             "pages": [
-                (entry.title, full(entry.url), entry.description)
+                (entry.title, _in_markdown(entry.url), entry.description)
                 for entry in page_refs.entries()
                 if entry.kind not in ("questionpage", "faqcategorypage", "homepage")
             ],
@@ -126,6 +135,11 @@ def llms(request: HttpRequest) -> HttpResponse:
         },
         content_type="text/plain; charset=utf-8",
     )
+
+
+def _in_markdown(path: str) -> str:
+    """The public address of a page as Markdown."""
+    return full(markdown_path(path) or path)
 
 
 def _xml(request: HttpRequest, template: str, places: list[Place]) -> HttpResponse:

@@ -18,7 +18,7 @@ from pools.browse import index as indexes
 from pools.browse.cards import cells_of
 from pools.browse.coverage import current_coverage
 from pools.claims.text import sort_key
-from pools.models import OutgoingEmail, Pool, ScheduleFailure
+from pools.models import Indicator, OutgoingEmail, Pool, ScheduleFailure
 from pools.models.folded import in_order
 from pools.models.link import dead_links
 
@@ -62,6 +62,13 @@ class WaitingPanel(Component):
                     for pool in drafts[:SHOWN]
                 ],
                 "draft_count": drafts.count(),
+                "criteria": [
+                    {
+                        "name": indicator.name,
+                        "url": reverse("wagtailsnippets_pools_indicator:edit", args=[indicator.pk]),
+                    }
+                    for indicator in Indicator.objects.filter(has_unpublished_changes=True)
+                ],
             },
         )
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pools import topics
 from pools.claims.translations import prose
-from pools.models import indicators_in, publishing, slugs
+from pools.models import edit_reasons, indicators_in, publishing, slugs
 from pools.models.current_form import CurrentForm
 from pools.models.document import ensure_assessments, to_facts
 from pools.topics.publication_checks import Fault
@@ -44,6 +44,8 @@ class PoolForm(CurrentForm):
             self.fields["name"].required_on_save = True
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        # Also where an earlier version is looked at: its reason was that of another change.
+        self.initial[edit_reasons.FIELD] = edit_reasons.of_draft(self.instance)
 
     def _out_of_date(self) -> list[Any]:
         """The rows of translations whose English text is there no more."""
@@ -75,7 +77,11 @@ class PoolForm(CurrentForm):
             return bool(super().is_valid())
         # Written onto the instance in memory only; the view saves it afterwards.
         self.save(commit=False)
-        for fault in publishing.faults_of(self.instance):
+        faults = publishing.faults_of(self.instance)
+        if not faults and self.instance.pk:
+            revision_pk = self.instance.latest_revision_id
+            faults = edit_reasons.missing(self.instance, self.instance, revision_pk)
+        for fault in faults:
             topic, field = topics.column_at(fault.topic)
             if self._add_to_row(fault, (topic.relation if topic else "") or field):
                 continue

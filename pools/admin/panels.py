@@ -45,6 +45,29 @@ SOURCE_HELP = {
 }
 
 
+class SourcesPanel(InlinePanel):
+    """Sources by topic and publisher, closed but for those with errors. (Wagtail's script opens
+    what is wrong, and what is found on the page.)"""
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        """Its rows with their titles; a new one has none, and is open."""
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            for child in self.children:
+                child.title = _title(child.form)
+
+
+def _title(form: Any) -> str:
+    topic = form["topic"]
+    said = [topic.value(), form["publisher"].value()]
+    for _value, group in topic.field.widget.choices:
+        for key, label in group if isinstance(group, list) else ():
+            if key == said[0]:
+                said[0] = str(label)
+    return " · ".join(filter(None, said))
+
+
 def _source_field(name: str, **kwargs: Any) -> FieldPanel:
     return FieldPanel(name, help_text=SOURCE_HELP.get(name, ""), **kwargs)
 
@@ -76,7 +99,7 @@ REVIEWS = InlinePanel(
 )
 
 
-SOURCES = InlinePanel(
+SOURCES = SourcesPanel(
     "sources",
     heading=_("Sources"),
     label=_("Source"),
@@ -136,7 +159,7 @@ pool_edit_handler = TabbedInterface(
         ObjectList(tab("evidence"), heading=_("Evidence")),
         ObjectList([ASSESSMENTS], heading=_("Claims")),
         ObjectList([SOURCES, REVIEWS], heading=_("Sources")),
-        ObjectList([PublishingPanel()], heading=_("Publishing")),
+        ObjectList([FieldPanel("change_reason"), PublishingPanel()], heading=_("Reason")),
     ],
     base_form_class=PoolForm,
 )

@@ -1,31 +1,29 @@
 """Lists and menus of the admin."""
 
-import uuid
 from typing import Any
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
-from wagtail.models import TranslatableMixin
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import (
-    CopyView,
-    CreateView,
     EditView,
     SnippetViewSet,
     SnippetViewSetGroup,
 )
 
+from pools.admin import indicator_views
 from pools.admin.choosers import ChooserViewSet
-from pools.admin.forms import IndicatorForm
+from pools.admin.indicator_panels import indicator_edit_handler
 from pools.admin.lists import FoldedIndexView
 from pools.admin.panels import pool_edit_handler
+from pools.admin.plain_views import PlainCopyView, PlainCreateView, PlainEditView
 from pools.browse import index as indexes
 from pools.claims import vocabulary
 from pools.models import Indicator, NetworkFigure, Pool
-from pools.models.fixed_key import FixedKey
+from pools.review.conflict_of_interest import ConflictLock, closed_words
 
 
 class CountsColumn(Column):
@@ -68,37 +66,6 @@ class PoolFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-class NoAutosave:
-    """For what has no drafts: Wagtail's autosave would publish it with every key."""
-
-    def setup(self, *args: Any, **kwargs: Any) -> None:
-        """As Wagtail's, without autosave."""
-        super().setup(*args, **kwargs)  # type: ignore[misc]
-        self.autosave_enabled = False
-
-
-class PlainCreateView(NoAutosave, CreateView):
-    """Creates when the editor says so."""
-
-
-class PlainEditView(NoAutosave, EditView):
-    """Saves when the editor says so."""
-
-
-class PlainCopyView(NoAutosave, CopyView):
-    """Begins with everything but the key, which is the original's for good."""
-
-    def get_initial_form_instance(self) -> Any:
-        """A new one. With the original's identity, a form sent here would overwrite it."""
-        row = self.get_object()
-        row.pk, row._state.adding = None, True
-        if isinstance(row, FixedKey):
-            row.slug = ""  # type: ignore[attr-defined]
-        if isinstance(row, TranslatableMixin):
-            row.translation_key = uuid.uuid4()
-        return row
-
-
 class PlainViewSet(SnippetViewSet):
     """Snippets without drafts."""
 
@@ -109,12 +76,36 @@ class PlainViewSet(SnippetViewSet):
 
 
 class PoolEditView(EditView):
-    """Without autosave where a form was refused: its editor decides what is kept."""
+    """Closed at once to who has a tie to the pool. Without autosave where a form was refused: its
+    editor decides what is kept."""
+
+    def get_lock(self) -> Any:
+        """As Wagtail's, for those without a tie."""
+        words = closed_words(self.request.user, self.object.pk)
+        return ConflictLock(self.object, words) if words else super().get_lock()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether whoever opens it has a tie to the pool."""
+        return isinstance(self.lock, ConflictLock)
+
+    @property
+    def can_delete(self) -> bool:
+        """As Wagtail's, likewise."""
+        return not self.is_closed and super().can_delete
+
+    def get_side_panels(self) -> Any:
+        """As Wagtail's, where a closed form has no schedule to set."""
+        panels = super().get_side_panels()
+        if self.is_closed:
+            for panel in panels:
+                panel.show_schedule_publishing_toggle = False
+        return panels
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """As Wagtail's."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        if self.form.errors:
+        if self.form.errors or self.is_closed:
             context["autosave_enabled"] = False
         return context
 
@@ -151,15 +142,23 @@ class PoolViewSet(SnippetViewSet):
 
 
 class IndicatorViewSet(PlainViewSet):
-    """Indicators: wording, thresholds, re-check interval."""
+    """Indicators: wording, thresholds, re-check interval; changed in drafts."""
 
     model = Indicator
     chooser_viewset_class = ChooserViewSet
-    edit_handler = ObjectList(Indicator.panels, base_form_class=IndicatorForm)
+    edit_handler = indicator_edit_handler
+    edit_view_class = indicator_views.IndicatorEditView
+    revisions_unschedule_view_class = indicator_views.IndicatorUnscheduleView
     icon = "circle-check"
     menu_label = _("Indicators")
     menu_name = "indicators"
-    list_display = ["name", "group_word", "rule", "recheck_days", "order"]
+    list_display = [
+        *("name", "group_word", "rule", "recheck_days", "order"),
+        BooleanColumn("live", label=_("Published"), sort_key="live"),
+        BooleanColumn(
+            "has_unpublished_changes", label=_("Draft"), sort_key="has_unpublished_changes"
+        ),
+    ]
     list_filter = ["group", "rule"]
     search_backend_name = None
     search_fields = ["name", "question"]
@@ -195,3 +194,5 @@ class DirectoryGroup(SnippetViewSetGroup):
 def register() -> None:
     """Make the models snippets. Called from the app's Wagtail hooks."""
     register_snippet(DirectoryGroup)
+    hooks.register("construct_snippet_action_menu", indicator_views.offer_acts)
+    hooks.register("before_unpublish", indicator_views.refuse_unpublishing)

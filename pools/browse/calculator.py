@@ -201,7 +201,7 @@ def kept(
     return (staked + rewards) * (HUNDRED - (fees.exit or 0)) / HUNDRED - eth
 
 
-def _order(row: Kept) -> tuple[Decimal, bool, str]:
+def _order(row: Kept) -> tuple[Decimal, bool, tuple[str, str]]:
     unsure = row.least is None or bool(row.missing)
     return (-_rounded(row.most), unsure, sort_key(row.fees.name))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from pools import topics
+from pools.claims.criteria import Flip
 from pools.claims.indicator import IndicatorSpec
 from pools.models import Change
 
@@ -17,6 +18,7 @@ class ChangeLine:
     change: Change
     topic: str
     kind_word: str
+    flips: tuple[Flip, ...] = ()  # of criteria: the pools that read differently by them
 
 
 def lines_of(changes: Iterable[Change], specs: Sequence[IndicatorSpec]) -> list[ChangeLine]:
@@ -24,7 +26,12 @@ def lines_of(changes: Iterable[Change], specs: Sequence[IndicatorSpec]) -> list[
     labels = {key: topics.label(key, specs) for key in topics.known_keys(specs)}
     kinds = {kind.value: str(kind.label) for kind in Change.Kind}
     return [
-        ChangeLine(change, labels.get(change.topic, change.topic), _kind_word(change, kinds))
+        ChangeLine(
+            change,
+            labels.get(change.topic, change.topic),
+            _kind_word(change, kinds),
+            tuple(map(Flip.of, change.flips)),
+        )
         for change in changes
     ]
 

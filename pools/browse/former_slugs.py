@@ -33,17 +33,14 @@ class FormerSlugMiddleware:
         if not isinstance(exception, Http404) or match is None or PATTERN not in match.route:
             return None
         named: dict[str, str] = match.captured_kwargs  # type: ignore[attr-defined]  # stubs lack it
-        addresses = PoolSlug.objects.select_related("pool__published")
-        # Letters may have grown on the way: no address has capitals.
-        address = addresses.filter(slug=named["slug"].lower()).first()
+        address = PoolSlug.objects.held(named["slug"])
         if address is None:
             return None
-        published = getattr(address.pool, "published", None)
-        if published is None:
+        if not address.present:
             return gone(request, address)
-        if published.slug == named["slug"]:
+        if address.present == named["slug"]:
             return None
-        path = reverse(match.view_name, kwargs={**named, "slug": published.slug})
+        path = reverse(match.view_name, kwargs={**named, "slug": address.present})
         return redirect(request, path, request.META.get("QUERY_STRING", ""))
 
 
@@ -59,13 +56,14 @@ def gone(request: HttpRequest, address: PoolSlug) -> HttpResponse:
     reads a page in place of a picture."""
     if "." in request.path.rpartition("/")[2]:
         return HttpResponse(status=410, content_type="text/plain; charset=utf-8")
+    context = {"name": address.name, "since": withdrawal_of(address), "noindex": True}
+    return render(request, "pools/gone.html", context, status=410)
+
+
+def withdrawal_of(address: PoolSlug) -> Change | None:
+    """The line of the log by which the pool of an address was taken off the list."""
     withdrawn = Change.objects.filter(pool=address.pool_id, kind=Change.Kind.WITHDRAWN)
-    return render(
-        request,
-        "pools/gone.html",
-        {"name": address.name, "since": withdrawn.order_by("-at").first(), "noindex": True},
-        status=410,
-    )
+    return withdrawn.order_by("-at").first()
 
 
 def with_present(request: HttpRequest, name: str = "pool") -> HttpResponse | None:

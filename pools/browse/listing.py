@@ -74,6 +74,11 @@ class Listing:
         return replace(self.query, values=kept).url()
 
     @property
+    def feed_query(self) -> str:
+        """What the feed of these pools' changes is asked by."""
+        return feed_query(self.filter).string()
+
+    @property
     def canonical(self) -> str:
         """This page by its shortest address."""
         return self.query.picking(()).url(self.page.number)
@@ -85,6 +90,12 @@ class Listing:
             Column(spec.name, reverse("indicator", args=[spec.slug]))
             for spec in self.filter.index.specs()
         ]
+
+
+def feed_query(chosen: PoolFilter) -> Query:
+    """What decides which pools are kept, without how they are ordered and drawn."""
+    kept = {name: value for name, value in chosen.values.items() if name not in ("sort", "view")}
+    return Query(kept, [*chosen.filters])
 
 
 def listing_of(data: QueryDict, index: Index) -> Listing:

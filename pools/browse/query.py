@@ -48,11 +48,20 @@ class Query:
 
     def url(self, page: int = 1) -> str:
         """The listing in this state."""
+        return reverse("pools") + self.string(page)
+
+    def string(self, page: int = 1) -> str:
+        """The query with its question mark; empty without one."""
         pairs = self.pairs() + [("pool", slug) for slug in self.picks]
         if page > 1:
             pairs.append(("page", str(page)))
-        address = reverse("pools")
-        return f"{address}?{urlencode(pairs)}" if pairs else address
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    @property
+    def data_query(self) -> str:
+        """What asks for the same pools in the same order of a file or of the API, with its "?"."""
+        pairs = [(name, value) for name, value in self.pairs() if name != "view"]
+        return f"?{urlencode(pairs)}" if pairs else ""
 
     def without(self, name: str, value: str | None = None) -> "Query":
         """The same but for one parameter, or one of its values."""

@@ -61,6 +61,18 @@ class Claim:
         return disagreement(self.sources)
 
     @property
+    def criteria_version(self) -> int | None:
+        """The version of the criteria it was judged by: of the day a person judged, or the one in
+        force for a rule. None where nobody judged, or nobody wrote down when."""
+        if self.by_rule:
+            return self.indicator.version
+        if not self.known and not self.reviewed_on:
+            return None
+        if self.reviewed_on:
+            return self.indicator.version_on(self.reviewed_on)
+        return None if self.indicator.later_versions else 1
+
+    @property
     def overridden(self) -> bool:
         """Whether an editor decided otherwise than the rule."""
         return self.rule_verdict is not None

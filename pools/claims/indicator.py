@@ -1,5 +1,6 @@
 """An indicator as plain values: its wording, its rule and its thresholds."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,21 @@ class IndicatorSpec:
     threshold_publisher: str = ""
     threshold_url: str = ""
     recheck_days: int | None = 365
+    later_versions: tuple[dt.date, ...] = ()  # the day each came into force, after the first
+
+    @property
+    def version(self) -> int:
+        """The number of the criteria in force; the first is 1."""
+        return 1 + len(self.later_versions)
+
+    @property
+    def version_since(self) -> dt.date | None:
+        """The day the criteria in force came into force; None for the first, which has none."""
+        return self.later_versions[-1] if self.later_versions else None
+
+    def version_on(self, day: dt.date) -> int:
+        """The criteria in force at the end of a day."""
+        return 1 + sum(since <= day for since in self.later_versions)
 
     def phrase(self, verdict: Verdict) -> str:
         """The indicator's own words for a verdict, such as "Source visible, not free"."""

@@ -106,6 +106,7 @@ Percent = Annotated[
     Number, Field(ge=0, le=100, max_digits=9, decimal_places=6), Units(numbers.PERCENT_WORDS)
 ]
 Count = Annotated[int, BeforeValidator(plain_number), Field(ge=0, le=1_000_000_000)]
+WholePercent = Annotated[int, BeforeValidator(plain_number), Field(ge=0, le=100)]
 Signers = Annotated[int, BeforeValidator(plain_number), Field(ge=1, le=10_000)]
 Usd = Annotated[Count, Units(numbers.USD_WORDS)]
 Days = Annotated[

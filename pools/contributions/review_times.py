@@ -46,11 +46,20 @@ def days_between(start: dt.datetime, end: dt.datetime) -> float:
 
 def lately(kind: str) -> Times:
     """How long decisions on submissions of a kind took in the last half year."""
+    return lately_by_kind(kind)[kind]
+
+
+def lately_by_kind(*kinds: str) -> dict[str, Times]:
+    """The same for several kinds. One query."""
     since = timezone.now() - LATELY
     closed = Submission.objects.filter(
-        kind=kind, state__in=(State.ACCEPTED, State.DECLINED), closed_at__gte=since
-    ).values_list("sent_at", "closed_at")
-    return times_of(days_between(sent, end) for sent, end in closed if sent and end)
+        kind__in=kinds, state__in=(State.ACCEPTED, State.DECLINED), closed_at__gte=since
+    ).values_list("kind", "sent_at", "closed_at")
+    days: dict[str, list[float]] = {kind: [] for kind in kinds}
+    for kind, sent, end in closed:
+        if sent and end:
+            days[kind].append(days_between(sent, end))
+    return {kind: times_of(found) for kind, found in days.items()}
 
 
 def place_of(submission: Submission) -> int | None:

@@ -17,7 +17,7 @@ from pools.intake.records import FIGURE, ORIGINAL, TRANSLATION, WORDS, records_o
 from pools.intake.slugs import pool_of
 from pools.models import Indicator, NetworkFigure, Pool, PublishedPool, publishing
 from pools.models.document import apply_facts
-from pools.models.publishing import NotPublishable
+from pools.models.publishing import Note, NotPublishable
 
 # What of an indicator is no words for readers.
 NOT_WORDS = (
@@ -90,7 +90,7 @@ def load_pool(facts: PoolFacts) -> LoadResult:
     for slug in facts.former_slugs:
         publishing.keep_address(pool, slug)
     apply_facts(pool, facts)
-    pool.save_revision().publish()
+    pool.publish(pool.save_revision(), note=Note())
     return LoadResult.ADDED if added else LoadResult.CHANGED
 
 
@@ -153,7 +153,10 @@ def _write_indicators(fresh: list[Indicator], check: bool) -> int:
     changed = [indicator for indicator in fresh if indicator.tracker_changed]
     if not check:
         for indicator in changed:
-            indicator.save()
+            if indicator.pk is None or indicator.has_unpublished_changes:
+                indicator.save()  # an editor's draft stays the latest revision
+            else:
+                indicator.save_revision().publish()
     return len(changed)
 
 
@@ -191,7 +194,8 @@ def _words(record: dict[str, Any]) -> dict[str, str]:
 
 
 def _with(indicator: Indicator, values: dict[str, Any]) -> Indicator:
-    """The indicator with these values; it remembers whether any of them is new."""
+    """The indicator with these values, public; it remembers whether any of them is new."""
+    values = {**values, "live": True}
     indicator.tracker_changed = indicator.pk is None or any(
         getattr(indicator, name) != value for name, value in values.items()
     )

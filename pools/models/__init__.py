@@ -28,6 +28,7 @@ from pools.models.rate_counter import DailySalt, RateCounter
 from pools.models.recheck import Recheck
 from pools.models.review_settings import ReviewSettings
 from pools.models.schedule import ScheduleFailure
+from pools.models.second_look import SecondLook
 from pools.models.submission import AccessKey, Contact, Submission
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Recheck",
     "ReviewSettings",
     "ScheduleFailure",
+    "SecondLook",
     "Source",
     "StakeSize",
     "Submission",

@@ -1,4 +1,5 @@
-"""The public log: one line for every topic that reads differently after publishing."""
+"""The public log: one line for every topic that reads differently after publishing, and one for
+every change of an indicator's criteria."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,12 +7,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from pools.claims import values
+from pools.claims.criteria import FieldChange, field_changes
 from pools.models.fields import TextLine
+from pools.models.generation_cache import remembered
 from pools.models.pool import Pool
+from pools.models.publication import PoolSlug
 from pools.models.submission import CREDITS_APART
 from pools.topics import proposed_values
 from pools.topics.rule_reasons import reason_in_words
@@ -21,8 +26,17 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     """Reading the log for its uses."""
 
     def for_log(self) -> "ChangeQuerySet":
-        """Newest first, with the pool's public name and address."""
-        return self.with_reverts().select_related("pool__published").order_by("-at", "-pk")
+        """Newest first, with the pool's address and, as ``public_name``, what it was last called
+        in public: the name of a draft is told to nobody."""
+        names = PoolSlug.objects.filter(pool=OuterRef("pool")).values("name")[:1]
+        log = self.with_reverts().select_related("pool__published")
+        return log.annotate(public_name=Subquery(names)).order_by("-at", "-pk")
+
+    def of_pool(self, pool_pk: int, slug: str) -> "ChangeQuerySet":
+        """Those of one pool, and of the criteria by which it reads differently. One query more a
+        generation."""
+        criteria = remembered("flips", _flipped).get(slug, ())
+        return self.filter(Q(pool=pool_pk) | Q(pk__in=criteria))
 
     def with_reverts(self) -> "ChangeQuerySet":
         """With what each line takes back, and when it was taken back itself."""
@@ -51,8 +65,10 @@ class Change(models.Model):
         CHANGED = "changed", _("Changed")
         CONFIRMED = "confirmed", _("Confirmed")
         WITHDRAWN = "withdrawn", _("Taken off the list")
+        CRITERIA = "criteria", _("Criteria changed")
 
-    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="changes")
+    # None where an indicator itself was changed, for every pool; ``topic`` is its key.
+    pool = models.ForeignKey(Pool, null=True, on_delete=models.PROTECT, related_name="changes")
     topic = models.CharField(_("topic"), max_length=60)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     before = models.TextField(_("before"), blank=True)
@@ -60,7 +76,13 @@ class Change(models.Model):
     before_value = models.JSONField(null=True, blank=True)
     after_value = models.JSONField(null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    # Of criteria: the number of a new version, and the pools that read differently by it, as
+    # the fields of pools.claims.criteria.Flip.
+    version = models.PositiveSmallIntegerField(null=True, blank=True)
+    flips = models.JSONField(default=list, blank=True)
     reason_value = models.JSONField(null=True, blank=True)
+    # The publisher of what says the value as it is since.
+    source = TextLine(_("source"), kind=values.PartyName, blank=True)
     credit = TextLine(_("credit"), max_length=120, blank=True)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
@@ -83,6 +105,13 @@ class Change(models.Model):
             models.Index(fields=["pool", "-at"], name="change_by_pool"),
             models.Index(fields=["topic", "-at"], name="change_by_topic"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="criteria", pool__isnull=True)
+                | (~Q(kind="criteria") & Q(pool__isnull=False, version__isnull=True)),
+                name="change_of_a_pool_or_of_criteria",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.pool_id} {self.topic} {self.at:%Y-%m-%d}"
@@ -96,6 +125,13 @@ class Change(models.Model):
     def said_after(self) -> Wording:
         """What stands there since, likewise."""
         return self._worded(self.after_value, self.after)
+
+    @property
+    def criteria_changes(self) -> list[FieldChange]:
+        """What differs in an indicator, in the reader's language; nothing for other lines."""
+        if self.kind != self.Kind.CRITERIA:
+            return []
+        return field_changes(self.before_value or {}, self.after_value or {})
 
     @property
     def said_credit(self) -> str:
@@ -118,7 +154,7 @@ class Change(models.Model):
         return Wording(text or self.reason, as_written=text in ("", self.reason))
 
     def _worded(self, value: Any, written: str) -> Wording:
-        if value is None:
+        if value is None or self.kind == self.Kind.CRITERIA:
             return Wording(written, as_written=True)
         try:
             text = proposed_values.format_value(self.topic, value)
@@ -126,6 +162,16 @@ class Change(models.Model):
             return Wording(written, as_written=True)
         sentences = tuple(one for one in _texts(value) if " " in one)
         return Wording(text, as_written=text == written, written=sentences)
+
+
+def _flipped() -> dict[str, list[int]]:
+    """The criteria lines, by the pools that read differently by them."""
+    found: dict[str, list[int]] = {}
+    lines = Change.objects.filter(kind=Change.Kind.CRITERIA).values_list("pk", "flips")
+    for pk, flips in lines:
+        for flip in flips:
+            found.setdefault(flip["slug"], []).append(pk)
+    return found
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -50,6 +50,12 @@ class Conflict(models.Model):
         return cls.objects.filter(editor=user, pool_id=pool_id, ended_at__isnull=True).exists()
 
     @classmethod
+    def pools_of(cls, user: Any) -> frozenset[int]:
+        """The pools that are closed to an editor."""
+        open_ties = cls.objects.filter(editor_id=user.pk, ended_at__isnull=True)
+        return frozenset(open_ties.values_list("pool_id", flat=True))
+
+    @classmethod
     def refuse(cls, user: Any, pool_id: int | None) -> None:
         """Raises HasConflict."""
         if cls.has_conflict(user, pool_id):

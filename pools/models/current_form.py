@@ -134,8 +134,9 @@ class CurrentForm(CurrentFormMixin, WagtailAdminModelForm):
 
 
 def lock(instance: Any) -> None:
-    """Hold the row until the transaction ends."""
-    rows = type(instance)._base_manager.select_for_update(of=("self",))
+    """Hold the row until the transaction ends. What only refers to it need not wait: PostgreSQL
+    looks at references when a transaction ends, which by then may hold what this one waits for."""
+    rows = type(instance)._base_manager.select_for_update(of=("self",), no_key=True)
     rows.filter(pk=instance.pk).values_list("pk", flat=True).first()
 
 

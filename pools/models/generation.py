@@ -41,6 +41,16 @@ def token() -> str:
     return token
 
 
+def hold() -> None:
+    """Wait for whoever is about to move it, and let others wait until this transaction ends. Before
+    anything is derived from what others may be changing: criteria from which a pool's verdicts
+    follow, or the pools themselves. Call it before the rows of what is published are locked."""
+    Generation.objects.select_for_update().filter(pk=1).first()
+    pin = _pin.get()
+    if pin is not None:
+        pin.clear()
+
+
 def move() -> None:
     """Make everything cached so far out of date."""
     Generation.objects.update_or_create(pk=1, defaults={"token": secrets.token_urlsafe(16)})

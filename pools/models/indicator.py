@@ -1,22 +1,27 @@
-"""Indicators: the questions every pool is asked. Editors own their wording and thresholds."""
+"""Indicators: the questions every pool is asked. Editors own their wording and thresholds.
 
+They are changed in drafts. Whatever makes a draft public (a button, a schedule, a data file), the
+change is one line of the public log, and a new version where it asks something else of pools.
+"""
+
+import datetime as dt
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Locale, RevisionMixin, TranslatableMixin
+from wagtail.models import Locale, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from pools.claims import rules, values, vocabulary
+from pools.claims import criteria, dates, rules, values, vocabulary
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import ANSWERS
 from pools.models import generation, slugs, threshold_checks
-from pools.models.current_form import CurrentForm
+from pools.models.criteria_drafts import CriteriaDrafts
 from pools.models.fields import Choices, LongText, TextLine, WebAddress, whole
 from pools.models.fixed_key import FixedKey
 from pools.topics import FACT
@@ -27,14 +32,21 @@ RESERVED_SLUGS = frozenset(
     "q eth fee share wait delay control access kind token platform interface status checked "
     "unknown sort view page pool on".split()
 )
+STAYS_PUBLIC = _(
+    "An indicator that was public stays public: pools, links and sources refer to it. An "
+    "administrator can delete one that nothing refers to."
+)
+# What Wagtail writes when a draft is saved: nothing of it is public.
+OF_DRAFTS = frozenset({"latest_revision", "has_unpublished_changes"})
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     """Reading indicators for their uses."""
 
     def originals(self) -> "IndicatorQuerySet":
-        """The indicators assessments refer to: those of the default locale, in order."""
-        return self.filter(locale=Locale.get_default()).order_by("order", "slug")
+        """The indicators assessments refer to: those of the default locale that are public, in
+        order."""
+        return self.filter(locale=Locale.get_default(), live=True).order_by("order", "slug")
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -48,7 +60,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
     delete.queryset_only = True  # type: ignore[attr-defined]  # never on the manager: all of them
 
 
-class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
+class Indicator(FixedKey, TranslatableMixin, CriteriaDrafts, index.Indexed, models.Model):
     """A question with a definition, the words for its answers, and how it is judged."""
 
     slug = models.SlugField(
@@ -107,85 +119,6 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
 
     objects: ClassVar[models.Manager["Indicator"]] = IndicatorQuerySet.as_manager()
 
-    panels = [
-        MultiFieldPanel(
-            [
-                FieldRowPanel(
-                    [
-                        FieldPanel(
-                            "name",
-                            help_text=_("A few words, as they stand on cards and in tables."),
-                        ),
-                        FieldPanel("slug"),
-                    ]
-                ),
-                FieldPanel("question"),
-                FieldPanel("definition"),
-                FieldPanel(
-                    "why_it_matters",
-                    help_text=_("What can happen to a depositor where it is not met."),
-                ),
-            ],
-            _("What is asked"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel(
-                    [
-                        FieldPanel(
-                            "words_met",
-                            help_text=_(
-                                "Said in place of the bare word, such as “Audited by several firms”. Empty: the bare word."
-                            ),
-                        ),
-                        FieldPanel("words_partly", help_text=_("Empty: the bare word.")),
-                    ]
-                ),
-                FieldRowPanel(
-                    [
-                        FieldPanel(
-                            "words_unmet",
-                            help_text=_(
-                                "States what is so, without reproach. Empty: the bare word."
-                            ),
-                        ),
-                        FieldPanel(
-                            "words_unknown",
-                            help_text=_("Never sounds like “not met”. Empty: the bare word."),
-                        ),
-                    ]
-                ),
-            ],
-            _("The words for each verdict"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel(
-                    [
-                        FieldPanel(
-                            "group",
-                            help_text=_("The heading under which it stands on a pool's page."),
-                        ),
-                        FieldPanel("order"),
-                    ]
-                ),
-                FieldPanel("rule"),
-                FieldPanel("thresholds"),
-                FieldRowPanel(
-                    [
-                        FieldPanel(
-                            "threshold_publisher",
-                            help_text=_("Who says that these are the right thresholds."),
-                        ),
-                        FieldPanel("threshold_url", help_text=_("Where they say so.")),
-                    ]
-                ),
-                FieldPanel("recheck_days"),
-            ],
-            _("How it is judged"),
-        ),
-    ]
-    base_form_class = CurrentForm
     # Words are translated; rules, thresholds and their source are those of the original.
     translatable_fields = [
         *map(TranslatableField, ("name", "question", "definition", "why_it_matters")),
@@ -218,14 +151,34 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
     def __str__(self) -> str:
         return self.name
 
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """New thresholds or rules count for every pool at once; a translation is words only."""
-        super().save(*args, **kwargs)
-        if self.locale_id == Locale.get_default().pk:
-            _judge_anew()
-        else:
-            generation.move()
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        """New thresholds or rules count for every pool at once, and are told in the public log; a
+        translation is words only. Raises ValidationError for one that is public and would not be."""
+        if update_fields is not None and OF_DRAFTS.issuperset(update_fields):
+            super().save(*args, update_fields=update_fields, **kwargs)
+            return
+        with transaction.atomic():
+            is_original = self.locale_id == Locale.get_default().pk
+            before = self._public_spec() if is_original else None
+            if before and not self.live:
+                raise ValidationError(STAYS_PUBLIC)
+            if before:
+                self.later_versions = [day.isoformat() for day in before.later_versions]
+                if criteria.is_new_version(before, self.spec()):
+                    self.later_versions.append(dates.today().isoformat())
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if not is_original:
+                generation.move()
+            elif self.live:
+                _judge_anew()
+                if before:
+                    _tell(before, self)
+
+    def _public_spec(self) -> IndicatorSpec | None:
+        """As it is public until now."""
+        rows = Indicator.objects.select_for_update(of=("self",), no_key=True)
+        row = rows.filter(pk=self.pk, live=True).first()
+        return row.spec() if row else None
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -244,6 +197,11 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
         except ValidationError as error:
             raise ValidationError({"thresholds": error.messages}) from None
 
+    def says_the_same(self, other: "Indicator") -> bool:
+        """Whether another version of it differs in nothing that an editor writes."""
+        mine, theirs = (replace(one.spec(), later_versions=()) for one in (self, other))
+        return mine == theirs
+
     def spec(self) -> IndicatorSpec:
         """The indicator as plain values."""
         return IndicatorSpec(
@@ -260,6 +218,7 @@ class Indicator(FixedKey, TranslatableMixin, RevisionMixin, index.Indexed, model
             threshold_publisher=self.threshold_publisher,
             threshold_url=self.threshold_url,
             recheck_days=self.recheck_days,
+            later_versions=tuple(dt.date.fromisoformat(day) for day in self.later_versions),
         )
 
     @property
@@ -272,6 +231,12 @@ def _judge_anew() -> None:
     from pools.models import publishing
 
     publishing.rebuild()
+
+
+def _tell(before: IndicatorSpec, indicator: Indicator) -> None:
+    from pools.models import criteria_log
+
+    criteria_log.write(before, indicator.spec(), indicator.live_revision)
 
 
 def _lead_on(keys: list[str]) -> None:

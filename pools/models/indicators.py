@@ -30,7 +30,7 @@ def _read(language: str) -> tuple[IndicatorSpec, ...]:
         return tuple(indicator.spec() for indicator in originals)
     translated = {
         indicator.translation_key: indicator.spec()
-        for indicator in Indicator.objects.filter(locale__language_code=language)
+        for indicator in Indicator.objects.filter(locale__language_code=language, live=True)
     }
     return tuple(
         replace(

@@ -87,6 +87,15 @@ class Pool(
     forum_url = WebAddress(_("forum"), blank=True)
     blog_url = WebAddress(_("blog"), blank=True)
 
+    change_reason = TextLine(
+        _("Why you change it"),
+        blank=True,
+        help_text=_(
+            "The public log shows this sentence. Needed to publish a change to a listed pool, or "
+            "to send it to a moderator. Leave it empty for a draft or for a first publication."
+        ),
+    )  # of what is not published yet: with a draft, and empty on the row itself
+
     objects: ClassVar[models.Manager["Pool"]] = PoolQuerySet.as_manager()
 
     search_fields = [

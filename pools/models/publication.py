@@ -63,6 +63,13 @@ RESERVED = frozenset(
 class PoolSlugQuerySet(models.QuerySet["PoolSlug"]):
     """Reading addresses for their uses."""
 
+    def held(self, slug: str) -> "PoolSlug | None":
+        """The address a slug is or once was; letters may have grown on the way. One query."""
+        # What is no slug is nobody's; PostgreSQL would choke on some of it.
+        if len(slug) > 60 or not slug_re.fullmatch(slug):
+            return None
+        return self.select_related("pool__published").filter(slug=slug.lower()).first()
+
     def moved(self, slugs: Iterable[str]) -> dict[str, str]:
         """Where pools are now that were found at these addresses, in capitals or not; those that
         stayed, and those that are not listed, are left out. One query."""
@@ -85,7 +92,7 @@ class PoolSlug(models.Model):
     pool = models.ForeignKey(Pool, null=True, on_delete=models.SET_NULL, related_name="addresses")
     name = TextLine(max_length=80)  # as visitors last read it there
 
-    objects: ClassVar[models.Manager["PoolSlug"]] = PoolSlugQuerySet.as_manager()
+    objects: ClassVar[PoolSlugQuerySet] = PoolSlugQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         default_permissions = ()
@@ -97,3 +104,9 @@ class PoolSlug(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def present(self) -> str:
+        """Where its pool is now; empty where that is not listed any more."""
+        published = getattr(self.pool, "published", None)
+        return published.slug if published else ""

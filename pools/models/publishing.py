@@ -16,10 +16,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from wagtail.models import TaskState
 
 from pools.claims import dates
 from pools.claims.index_entry import entry_for
-from pools.models import generation, slugs
+from pools.models import edit_reasons, generation, second_look, slugs
 from pools.models.change import Change
 from pools.models.conflict_of_interest import Conflict
 from pools.models.document import ensure_assessments, to_facts
@@ -63,32 +64,41 @@ def path(pool: Pool, revision: Any, user: Any = None, note: Note | None = None) 
         Conflict.refuse(user, pool.pk)
         draft = revision.as_object()
         faults = [*_taken_back(pool, revision), *_taken(draft), *faults_of(draft)]
+        if not faults and note is None and user is not None:
+            faults = edit_reasons.missing(pool, draft, revision.pk)
         if faults:
             raise NotPublishable(faults)
-        note = note or _handed_over(pool, revision)
+        if note is None:
+            note = _note_of(pool, draft, revision)
         yield
         live = Pool.objects.get(pk=pool.pk)
         if live.live and live.live_revision_id == revision.pk:
+            Pool.objects.filter(pk=pool.pk).update(change_reason="")  # the log has it now
             _write_published(live, note, by_id=revision.user_id)
-            _close_prepared(pool, revision)
+            _close_prepared(pool, revision, user)
 
 
-def _close_prepared(pool: Pool, revision: Any) -> None:
+def _close_prepared(pool: Pool, revision: Any, user: Any) -> None:
     """Close what waited for the publication of this revision, or of a later one."""
-    for pk in _prepared_for(pool, revision).values_list("pk", flat=True):
-        perform(pk, "published", SYSTEM)
+    for submission in edit_reasons.prepared_for(pool, revision.pk):
+        by = user or _approver(submission)
+        second_look.ask_for(pool, submission.proposals.filter(published_at=None), by)
+        perform(submission.pk, "published", SYSTEM)
 
 
-def _prepared_for(pool: Pool, revision: Any) -> Any:
-    return Submission.objects.filter(
-        pool=pool, state=State.HANDED_OVER, revision_id__lte=revision.pk
-    )
+def _approver(submission: Submission) -> Any:
+    """The moderator who approved it, whom Wagtail does not name when it publishes."""
+    states = TaskState.objects.filter(revision_id=submission.revision_id, status="approved")
+    state = states.select_related("finished_by").order_by("-finished_at").first()
+    return state.finished_by if state else None
 
 
-def _handed_over(pool: Pool, revision: Any) -> Note:
-    """The credit of a submission whose prepared revision a moderator publishes."""
-    submission = _prepared_for(pool, revision).first()
-    return Note(credit=submission.credit) if submission else Note()
+def _note_of(pool: Pool, draft: Pool, revision: Any) -> Note:
+    """What a draft itself says: its editor's reason, and the credit of a submission whose prepared
+    revision a moderator publishes."""
+    submission = edit_reasons.prepared_for(pool, revision.pk).first()
+    reasons = edit_reasons.reasons(pool, draft, revision.pk)
+    return Note(credit=submission.credit if submission else "", reasons=reasons)
 
 
 def _taken_back(pool: Pool, revision: Any) -> list[Fault]:
@@ -141,6 +151,9 @@ def present(published: PublishedPool | None, topic: str) -> Any:
 @transaction.atomic
 def withdraw(pool: Pool) -> None:
     """Take a pool out of what visitors see; called when it is saved and not live."""
+    if not PublishedPool.objects.filter(pool=pool).exists():
+        return
+    generation.hold()
     published = PublishedPool.objects.filter(pool=pool).first()
     if published is None:
         return
@@ -167,6 +180,7 @@ def rebuild() -> int:
 def _write_published(pool: Pool, note: Note, by_id: int | None) -> None:
     ensure_assessments(pool)
     pool.assessments.commit()
+    generation.hold()
     before = PublishedPool.objects.filter(pool=pool).first()
     keep_address(pool, pool.slug)
     facts = to_facts(pool, pool.former_slugs)
@@ -187,6 +201,7 @@ def _write_published(pool: Pool, note: Note, by_id: int | None) -> None:
         },
     )
     _log(pool, found, note, listed=before is None, at=now, by_id=by_id)
+    second_look.drop_overtaken(pool, facts, indicators, day)
     generation.move()
 
 
@@ -220,6 +235,7 @@ def _log(
             after_value=difference.after_value,
             reason=note.reasons.get(difference.topic, difference.reason),
             reason_value=None if difference.topic in note.reasons else difference.reason_value,
+            source=difference.source,
             credit=note.credit,
             at=at,
             by_id=by_id,

@@ -49,9 +49,9 @@ def sender_hash(address: str, day: dt.date) -> str:
     return hashlib.sha256(f"{salt.salt}{address}".encode()).hexdigest()
 
 
-def count_up(day: dt.date, purpose: str, sender: str, most: int) -> bool:
-    """Count one more unless that would be more than ``most``; one statement, so that two at
+def count_up(day: dt.date, purpose: str, sender: str, most: int, by: int = 1) -> bool:
+    """Count ``by`` more unless that would be more than ``most``; one statement, so that two at
     the same moment cannot pass together."""
     RateCounter.objects.get_or_create(day=day, purpose=purpose, sender=sender)
-    row = RateCounter.objects.filter(day=day, purpose=purpose, sender=sender, count__lt=most)
-    return bool(row.update(count=F("count") + 1))
+    row = RateCounter.objects.filter(day=day, purpose=purpose, sender=sender, count__lte=most - by)
+    return bool(row.update(count=F("count") + by))

@@ -18,6 +18,15 @@ class ReviewSettings(BaseGenericSetting):
         default=False,
         help_text=_("A claim its own team proposed is published as met only after two said so."),
     )
+    second_look_share = whole(
+        values.WholePercent,
+        _("second looks (percent of decisions)"),
+        default=10,
+        help_text=_(
+            "A second reviewer answers the same question without seeing the first answer. What a "
+            "pool's own team proposed and is met gets a second look always."
+        ),
+    )
     remind_after = whole(values.Days, _("remind a contributor after (days)"), default=7)
     expire_after = whole(
         values.Days, _("close what waits for a contributor after (days)"), default=30

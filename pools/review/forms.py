@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pools.claims.indicator import IndicatorSpec
+from pools.claims.verdict import Verdict
 from pools.models import Pool
 from pools.models.folded import in_order
 from pools.models.proposal import Decision, Reason
@@ -97,6 +99,24 @@ class ConflictForm(forms.Form):
         super().__init__(*args, **kwargs)
         pools: Any = self.fields["pool"]
         pools.queryset = in_order(Pool.objects.all(), "name")
+
+
+class SecondLookForm(forms.Form):
+    """What somebody who has not seen the first answer says."""
+
+    verdict = forms.ChoiceField(label=_("Your verdict"), widget=forms.RadioSelect)
+    reason = PlainText(label=_("Why, in a sentence"), rows=2)
+
+    def __init__(self, spec: IndicatorSpec, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verdict"].choices = [  # type: ignore[attr-defined]
+            (verdict.value, _in_its_words(spec, verdict)) for verdict in Verdict
+        ]
+
+
+def _in_its_words(spec: IndicatorSpec, verdict: Verdict) -> str:
+    word, phrase = str(verdict.word), spec.phrase(verdict)
+    return word if phrase == word else f"{word}: {phrase}"
 
 
 class RecheckForm(forms.Form):

@@ -1,13 +1,13 @@
 """What the desk adds to Wagtail's admin: addresses, the menu with a count, a dashboard panel,
 and the refusal to edit a pool one has a tie to."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
@@ -15,7 +15,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from pools.contributions import display_names
 from pools.models import Pool, Submission
-from pools.review.conflict_of_interest import has_conflict
+from pools.review.conflict_of_interest import closed_words, has_conflict
 from pools.review.panel import QueuePanel
 from pools.review.views import (
     bulk,
@@ -25,6 +25,7 @@ from pools.review.views import (
     queue,
     recheck,
     revert,
+    second_looks,
     undo_offers,
 )
 from pools.review.views.access import PUBLISH, REVIEW
@@ -46,6 +47,8 @@ def urls() -> list[URLPattern]:
             recheck.recheck_link,
             name="review_recheck_link",
         ),
+        path("desk/second-looks/", second_looks.second_look_list, name="review_second_looks"),
+        path("desk/second-looks/<int:pk>/", second_looks.second_look, name="review_second_look"),
         path("desk/undo/", undo_offers.undo_offer, name="review_undo_offer"),
         path("desk/ties/", conflict_of_interest.conflict_list, name="review_conflicts"),
         path(
@@ -103,6 +106,13 @@ def menu() -> MenuItem:
                     order=20,
                 ),
                 DeskItem(
+                    gettext_lazy("Second looks"),
+                    reverse("review_second_looks"),
+                    name="second-looks",
+                    icon_name="view",
+                    order=25,
+                ),
+                DeskItem(
                     gettext_lazy("My ties"),
                     reverse("review_conflicts"),
                     name="ties",
@@ -135,22 +145,31 @@ def dashboard(request: HttpRequest, panels: list[Any]) -> None:
 
 def refuse_conflicted_editor(request: HttpRequest, instance: Any) -> HttpResponse | None:
     """An editor with a tie can read a pool in the editor, but change nothing."""
-    if request.method != "POST" or not isinstance(instance, Pool):
-        return None
-    if not has_conflict(request.user, instance.pk):
-        return None
-    words = _("You have declared a tie to this pool, so somebody else must decide here.")
-    messages.error(request, display_names.about(str(instance), words))
-    return redirect(request.path)
+    return _refused(request, instance) if request.method == "POST" else None
 
 
 def refuse_conflicted_removal(request: HttpRequest, instances: Any) -> HttpResponse | None:
-    """The same for deleting."""
-    for instance in instances:
-        refused = refuse_conflicted_editor(request, instance)
+    """The pages that only ask "are you sure?" are not even shown: the editor says why."""
+    for instance in instances if isinstance(instances, Iterable) else [instances]:
+        refused = _refused(request, instance)
         if refused is not None:
             return refused
     return None
+
+
+def _refused(request: HttpRequest, instance: Any) -> HttpResponse | None:
+    words = closed_words(request.user, instance.pk) if isinstance(instance, Pool) else ""
+    if not words:
+        return None
+    messages.error(request, display_names.about(str(instance), words))
+    return redirect("wagtailsnippets_pools_pool:edit", instance.pk)
+
+
+def no_closed_buttons(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Of the editor's buttons, none that would be refused."""
+    pool = context.get("instance")
+    if isinstance(pool, Pool) and has_conflict(request.user, pool.pk):
+        items[:] = [item for item in items if item.name == "action-locked"]
 
 
 def permissions() -> Any:
@@ -169,7 +188,8 @@ def register() -> None:
     hooks.register("before_edit_snippet", refuse_conflicted_editor)
     hooks.register("before_delete_snippet", refuse_conflicted_removal)
     hooks.register("before_publish", refuse_conflicted_editor)
-    hooks.register("before_unpublish", refuse_conflicted_editor)
+    hooks.register("before_unpublish", refuse_conflicted_removal)
+    hooks.register("construct_snippet_action_menu", no_closed_buttons)
     hooks.register("before_edit_snippet", undo_offers.before_edit)
     hooks.register("after_publish", undo_offers.after_publish)
     hooks.register("after_unpublish", undo_offers.after_publish)

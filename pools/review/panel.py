@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from wagtail.admin.ui.components import Component
 
 from pools.contributions import display_names
-from pools.models import Submission, indicators_in
+from pools.models import SecondLook, Submission, indicators_in
 from pools.models.submission import State
 from pools.review.views.queue_filters import AGES
 
@@ -17,7 +17,7 @@ SHOWN = 5
 
 
 class QueuePanel(Component):
-    """What waits for a reviewer, a moderator or a contributor. Four queries."""
+    """What waits for a reviewer, a moderator or a contributor, and for a second look by this one. Five queries."""
 
     order = 90
 
@@ -40,6 +40,7 @@ class QueuePanel(Component):
         oldest = display_names.with_topics(Submission.objects.queue())[:SHOWN]
         context = {
             "count": len(waiting),
+            "looks": SecondLook.objects.waiting_for(request.user).count() if request else 0,
             "mine": sum(row[2] == request.user.pk for row in waiting) if request else 0,
             "ages": [row for row in ages if row[2]],
             "handed_over": states.count(State.HANDED_OVER),

@@ -20,7 +20,7 @@ from pools.models.proposal import Act, Decision
 from pools.models.submission import State
 from pools.review.asking import can_be_asked
 from pools.review.audit_log import fault_words, labels, lines
-from pools.review.conflict_of_interest import has_conflict
+from pools.review.conflict_of_interest import closed_words
 from pools.review.decisions import stamp_of
 from pools.review.editing import opened, sealed, touched
 from pools.review.forms import ChoiceForm
@@ -204,7 +204,8 @@ def screen(submission: Submission, rows: list[ProposalRow], user: Any) -> dict[s
     lacking = []
     if ReviewSettings.load().second_person:
         lacking = needing_second(submission, proposals, outcome, specs, day)
-    conflict = has_conflict(user, submission.pool_id)
+    closed = closed_words(user, submission.pool_id)
+    conflict = bool(closed)
     done = sum(p.decision in (Decision.ACCEPT, Decision.DECLINE) for p in proposals)
     accepted = any(p.decision == Decision.ACCEPT for p in proposals)
     return {
@@ -223,6 +224,7 @@ def screen(submission: Submission, rows: list[ProposalRow], user: Any) -> dict[s
         "contact": Contact.objects.filter(submission=submission).first(),
         "events": lines(submission.events.select_related("by", "proposal"), specs),
         "has_conflict": conflict,
+        "closed_words": closed,
         "decidable": submission.state in DECIDABLE and not conflict,
         "decided": done,
         "ready": done == len(proposals) and submission.state in DECIDABLE and not conflict,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
-from pools.models import Pool, Proposal, ReviewSettings, Submission, indicators_in
+from pools.models import Pool, Proposal, ReviewSettings, Submission, indicators_in, second_look
 from pools.models.document import apply_facts, to_facts
 from pools.models.proposal import Act, Decision
 from pools.models.publishing import Note, NotPublishable
@@ -102,7 +102,7 @@ def _publish_accepted(pk: int, user: Any) -> list[Proposal]:
     _refuse_stale(submission, fresh)
     pool, facts = _resulting(submission, proposals)
     publish(pool, facts, user, Note(credit=submission.credit), fresh)
-    _mark_published(fresh)
+    _mark_published(pool, fresh, user)
     record(submission, "part_published", actor, topics=[p.topic for p in fresh])
     return fresh
 
@@ -111,7 +111,8 @@ def _unpublished(proposals: Sequence[Proposal]) -> list[Proposal]:
     return [p for p in proposals if p.decision == Decision.ACCEPT and p.published_at is None]
 
 
-def _mark_published(proposals: Sequence[Proposal]) -> None:
+def _mark_published(pool: Pool, proposals: Sequence[Proposal], user: Any) -> None:
+    second_look.ask_for(pool, proposals, user)
     now = timezone.now()
     for proposal in proposals:
         proposal.published_at = now
@@ -141,7 +142,7 @@ def _publish(submission: Submission, proposals: list[Proposal], user: Any) -> Do
         return _hand_over(submission, pool, facts, user)
     fresh = _unpublished(proposals)
     publish(pool, facts, user, Note(credit=submission.credit), fresh)
-    _mark_published(fresh)
+    _mark_published(pool, fresh, user)
     perform(submission.pk, "accept", actor)
     return Done(State.ACCEPTED, published=tuple(p.pk for p in fresh))
 

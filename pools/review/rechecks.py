@@ -1,7 +1,7 @@
 """Verdicts and facts due for a second look or soon to be, and what that look comes to."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from pools.claims.assess import claims
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.freshness import Freshness, freshness
 from pools.claims.indicator import IndicatorSpec
-from pools.models import Pool, PublishedPool, Recheck, indicators_in
+from pools.models import Pool, PublishedPool, Recheck, SecondLook, indicators_in
 from pools.models.publishing import Note
 from pools.models.recheck import RecheckAnswer
 from pools.review.conflict_of_interest import HasConflict, has_conflict
@@ -41,13 +41,16 @@ class Due:
     freshness: Freshness
     reason: str = ""
     sources: tuple[SourceNote, ...] = ()
+    look: SecondLook | None = None  # a second reviewer came to another verdict
 
 
 def due(today: dt.date) -> list[Due]:
-    """What carries no date at all, then the longest due, then what soon will be. Without what somebody could not tell lately,
-    and what waits for a moderator. Four queries."""
+    """Where two reviewers differ, then what carries no date at all, then the longest due, then what
+    soon will be. Without what somebody could not tell lately, and what waits for a moderator. Six
+    queries."""
     indicators = indicators_in()
     resting = _resting()
+    differing = SecondLook.objects.differing()
     found = []
     for published in PublishedPool.objects.only("pool_id", "slug", "document"):
         facts = published.facts
@@ -55,11 +58,13 @@ def due(today: dt.date) -> list[Due]:
             continue
         found += [
             item
-            for item in _due_of(published, facts, indicators, today)
+            for item in _due_of(published, facts, indicators, differing, today)
             if (published.pool_id, item.topic) not in resting
         ]
     ever = dt.date.min
-    return sorted(found, key=lambda item: (item.freshness.stale_from or ever, item.pool))
+    return sorted(
+        found, key=lambda item: (item.look is None, item.freshness.stale_from or ever, item.pool)
+    )
 
 
 def _resting() -> set[tuple[int, str]]:
@@ -88,6 +93,7 @@ def _due_of(
     published: PublishedPool,
     facts: PoolFacts,
     indicators: Sequence[IndicatorSpec],
+    differing: Mapping[tuple[int, str], SecondLook],
     today: dt.date,
 ) -> Iterator[Due]:
     """A fact that a rule reads comes up with the verdict, while that is due itself: a look at
@@ -95,7 +101,10 @@ def _due_of(
     pk, slug = published.pool_id, published.slug
     covered: set[str] = set()
     for claim in claims(facts, indicators, today):
-        if not (claim.freshness.stale or claim.freshness.soon):
+        look = differing.get((pk, claim.indicator.slug))
+        if look and look.first_verdict != claim.verdict:
+            look = None  # visitors read something else by now
+        if not (claim.freshness.stale or claim.freshness.soon or look):
             continue
         covered.update(claim.topics)
         value = " · ".join(filter(None, (str(claim.verdict.word), claim.quantity)))
@@ -110,6 +119,7 @@ def _due_of(
             claim.freshness,
             claim.reason,
             claim.sources,
+            look,
         )
     reviewed = {review.topic: review.on for review in facts.reviews}
     for topic in FACTS:
@@ -152,8 +162,9 @@ def still_true(slug: str, topic: str, user: Any, source_as_of: str) -> bool:
         prepare(pool, facts, user)
         _write_down(pool, topic, RecheckAnswer.HANDED_OVER, user, "")
         return False
-    if _says_the_same(facts, published.facts, topic):  # a second press of the same key
-        return True
+    differs = (pool.pk, topic) in SecondLook.objects.differing()
+    if _says_the_same(facts, published.facts, topic) and not differs:
+        return True  # a second press of the same key
     publish(pool, facts, user, Note(), [])
     _write_down(pool, topic, RecheckAnswer.STILL_TRUE, user, "")
     return True

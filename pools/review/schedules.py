@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.apps import apps
-from django.contrib.auth import get_user_model
+from django.contrib.auth import get_permission_codename, get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError, transaction
@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, Page, Revision
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from pools.models import Pool, ScheduleFailure, outgoing_email
+from pools.models import ScheduleFailure, outgoing_email
 
 
 def keep_schedules() -> tuple[int, int]:
-    """Publish and take off what is due, pages and pools; returns how many were done and how many
+    """Publish and take off what is due, pages, pools and criteria; returns how many were done and how many
     were refused. Safe to repeat: what was refused is tried again."""
     now = timezone.now()
     done = failed = 0
@@ -100,8 +100,9 @@ def _reasons(error: Exception) -> str:
 def menders(failure: ScheduleFailure) -> Any:
     """Active members of the staff with an address who may publish what it is about."""
     model = failure.content_type.model_class()
-    if model is not None and issubclass(model, Pool):
-        users = get_user_model().objects.with_perm("pools.publish_pool")
+    if model is not None and not issubclass(model, Page):
+        permission = get_permission_codename("publish", model._meta)
+        users = get_user_model().objects.with_perm(f"{model._meta.app_label}.{permission}")
     else:
         users = PagePermissionPolicy().users_with_permission("publish")
     return users.exclude(email="").order_by("pk")

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from pools.claims import dates
 from pools.contributions.review_times import Times, days_between, times_of
-from pools.models import Proposal, Submission
+from pools.models import Proposal, Submission, indicators_in
+from pools.models.second_look import Agreement, agreement
 from pools.models.submission import SIDES, Kind, State
 
 DECIDED = (State.ACCEPTED, State.DECLINED)
@@ -26,6 +27,14 @@ class StatisticsRow:
     label: str
     outcome: str
     times: Times
+
+
+@dataclass(frozen=True)
+class AgreementRow:
+    """How often two reviewers, who did not see each other's answers, came to the same."""
+
+    label: str
+    agreement: Agreement
 
 
 @dataclass(frozen=True)
@@ -48,10 +57,11 @@ class Review:
     oldest_days: float | None
     counts: tuple[tuple[str, int], ...]
     declined: tuple[Declined, ...]
+    agreement: tuple[AgreementRow, ...]
 
 
 def review() -> Review:
-    """The last year, and what waits now. Four queries."""
+    """The last year, and what waits now. Five queries."""
     now = timezone.now()
     kinds: dict[tuple[str, str], list[float]] = defaultdict(list)
     sides: dict[tuple[str, str], list[float]] = defaultdict(list)
@@ -77,6 +87,15 @@ def review() -> Review:
         oldest_days=round(days_between(oldest, now), 1) if oldest else None,
         counts=tuple((str(State(state).label), totals[state]) for state in DECIDED),
         declined=_declined(),
+        agreement=agreement_rows(),
+    )
+
+
+def agreement_rows() -> tuple[AgreementRow, ...]:
+    """Per indicator that was looked at twice, in the indicators' order."""
+    found = agreement()
+    return tuple(
+        AgreementRow(spec.name, found[spec.slug]) for spec in indicators_in() if spec.slug in found
     )
 
 

@@ -17,7 +17,7 @@ from wagtail.log_actions import registry
 from wagtail.models import Revision
 
 from pools.claims.facts import PoolFacts
-from pools.models import Change, Pool, Proposal, Submission
+from pools.models import Change, Pool, Proposal, SecondLook, Submission
 from pools.models.document import apply_facts, to_facts
 from pools.models.publishing import Note
 from pools.models.submission import State
@@ -80,6 +80,7 @@ def _open_again(pool: Pool, since: dt.datetime, user: Any) -> None:
     by_the_desk = closed.filter(proposals__in=published)
     by_a_moderator = closed.filter(events__name="published", events__at__gte=since)
     pks = {*by_the_desk.values_list("pk", flat=True), *by_a_moderator.values_list("pk", flat=True)}
+    SecondLook.objects.filter(proposal__in=published, second_by__isnull=True).delete()
     published.update(published_at=None)
     for pk in sorted(pks):
         perform(pk, "take_back", Actor.of(user))
@@ -123,6 +124,7 @@ def revert_publication(pool: Pool, to_revision: Revision, user: Any) -> Pool:
     """
     earlier = to_revision.as_object()
     earlier.go_live_at, earlier.expire_at = None, pool.expire_at
+    earlier.change_reason = ""
     with draft_kept(pool, lambda: to_facts(earlier)):
         revision = earlier.save_revision(user=user, log_action=True, previous_revision=to_revision)
         note = Note(reverts=_lines_of(pool))

@@ -133,6 +133,12 @@ def met_word(verdict: str) -> str:
     return str(WORDS[Verdict(verdict)])
 
 
+@register.filter
+def due_word(verdict: str, due: bool) -> str:
+    """The same, with whether a recheck is due."""
+    return str((DUE_WORDS if due else WORDS)[Verdict(verdict)])
+
+
 @register.simple_tag
 def error_count(
     form: Any = None, forms: Any = None, answers: Any = None, sections: Any = None

@@ -10,6 +10,7 @@ from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.topics import registry
 from pools.topics.rule_reasons import kept_reason
+from pools.topics.sourcing import source_of_value
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,10 @@ class Difference:
     topic: str
     before: str
     after: str
+    changes: bool  # False where it was only looked at again
+    derived: bool = False  # by a rule, from facts that changed
     reason: str = ""
+    source: str = ""  # who published what carries the value as it is now
     before_value: Any = None
     after_value: Any = None
     reason_value: Any = None  # of a rule's reason: what it follows from
@@ -46,14 +50,17 @@ def differences(
             else registry.value_in(was, topic.key) != registry.value_in(now, topic.key)
         )
         if changed or (new and _looked_at_again(before, after, topic.key)):
+            source = source_of_value(before, after, topic.key, changed=changed)
             found.append(
                 Difference(
                     topic.key,
                     old,
                     new,
-                    _basis(after, topic.key),
-                    registry.value_in(was, topic.key) if before else None,
-                    registry.value_in(now, topic.key),
+                    changes=changed,
+                    reason=source.why if source else "",
+                    source=source.publisher if source else "",
+                    before_value=registry.value_in(was, topic.key) if before else None,
+                    after_value=registry.value_in(now, topic.key),
                 )
             )
     for indicator in indicators:
@@ -76,41 +83,24 @@ def _claim_difference(
     before: PoolFacts | None, after: PoolFacts, indicator: IndicatorSpec, on: dt.date
 ) -> Difference | None:
     new = assess(after, indicator, on)
-    if before is None:
-        if new.verdict == "unknown":
-            return None
-        return Difference(
-            indicator.slug,
-            "",
-            str(new.verdict.word),
-            new.reason,
-            None,
-            {"verdict": new.verdict},
-            kept_reason(after, indicator, on) if new.by_rule else None,
-        )
-    old = assess(before, indicator, on)
-    judged = (new.verdict, new.by_rule, new.checked_on) != (
-        old.verdict,
-        old.by_rule,
-        old.checked_on,
-    )
-    reworded = not new.by_rule and new.reason != old.reason
-    if not (judged or reworded):
+    old = assess(before, indicator, on) if before else None
+    if old is None and new.verdict == "unknown":
         return None
+    reworded = old is not None and not new.by_rule and new.reason != old.reason
+    turned = old is None or (new.verdict, new.by_rule) != (old.verdict, old.by_rule)
+    if not (turned or reworded or (old and new.checked_on != old.checked_on)):
+        return None
+    changes = turned or reworded
+    source = source_of_value(before, after, indicator.slug, changed=changes)
     return Difference(
         indicator.slug,
-        str(old.verdict.word),
+        str(old.verdict.word) if old else "",
         str(new.verdict.word),
-        new.reason,
-        {"verdict": old.verdict},
-        {"verdict": new.verdict},
-        kept_reason(after, indicator, on) if new.by_rule else None,
+        changes=changes,
+        derived=new.by_rule and (old is None or old.by_rule),
+        reason=new.reason,
+        source=source.publisher if source else "",
+        before_value={"verdict": old.verdict} if old else None,
+        after_value={"verdict": new.verdict},
+        reason_value=kept_reason(after, indicator, on) if new.by_rule else None,
     )
-
-
-def _basis(facts: PoolFacts, topic: str) -> str:
-    """Why a fact reads as it does: the publisher the directory goes by."""
-    for source in facts.sources_on(topic):
-        if source.stance == "basis":
-            return source.why or source.publisher
-    return ""

@@ -15,10 +15,18 @@ def kept_reason(facts: PoolFacts, indicator: IndicatorSpec, on: dt.date) -> dict
     rule = rules.RULES[indicator.rule]
     document = facts.to_document()
     keys = {registry.FACT[topic].document_key for topic in rule.topics}
+    read = {key: document[key] for key in sorted(keys)}
+    if rule.reads_publishers:
+        read["name"] = facts.name
+        read["sources"] = [
+            {key: getattr(source, key) for key in ("topic", "url", "publisher", "stance")}
+            for source in facts.sources_on(*rule.topics)
+            if source.stance == "basis"
+        ]
     value = {
         "rule": indicator.rule,
         "thresholds": dict(indicator.thresholds),
-        "facts": {key: document[key] for key in sorted(keys)},
+        "facts": read,
         "on": on.isoformat(),
     }
     same = reason_in_words(value) == rule.judge(facts, indicator.thresholds, on).reason

@@ -51,6 +51,33 @@ def with_source(facts: PoolFacts, source: SourceNote, replaced: Replaced) -> Poo
     return _put(facts, source.topic, [*kept, source])
 
 
+def source_of_value(
+    before: PoolFacts | None, after: PoolFacts, topic: str, *, changed: bool
+) -> SourceNote | None:
+    """The source that says what a topic says in ``after``; the one we go by first.
+
+    One that has not been touched since it spoke for another value says nothing of the new one.
+    """
+    listed = before.sources_on(topic) if before and changed else ()
+    then = {note.url: note for note in listed}
+    replaced = {note.reports for note in listed if note.reports and note.stance != DIFFERS}
+    for note in after.sources_on(topic):
+        if note.stance == DIFFERS or note.reports in replaced:
+            continue
+        if note.url not in then or _speaks_anew(then[note.url], note):
+            return note
+    return None
+
+
+def _speaks_anew(then: SourceNote, now: SourceNote) -> bool:
+    if then.stance == DIFFERS or then.reports:  # which it does not report any more
+        return True
+    said, says = (
+        (note.publisher, note.reports, note.quote, note.as_of, note.seen_on) for note in (then, now)
+    )
+    return said != says
+
+
 def with_choices(facts: PoolFacts, topic: str, replaced: Replaced) -> PoolFacts:
     """The facts with what was chosen for a topic's listed sources, and no new one."""
     own = [note for note in facts.sources if note.topic == topic]

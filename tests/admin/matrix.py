@@ -30,6 +30,7 @@ LOWEST = {
         review_recheck_link review_conflicts review_conflict_end review_desk review_act review_preview
         review_next review_merge
         review_decide review_undo_offer
+        review_second_looks review_second_look
         wagtail_localize:javascript_catalog wagtail_localize:edit_string_translation
         wagtail_localize:edit_override wagtail_localize:translations_report
         wagtail_localize:snippets_api_listing/pools.indicator
@@ -128,6 +129,8 @@ LOWEST = {
         wagtailredirects:delete wagtailredirects:start_import wagtailredirects:process_import
         wagtailsettings:edit/content.siteidentity wagtailsettings:edit/content.siteidentity.one
         wagtailsnippets_content_term:delete wagtailsnippets_pools_pool:revisions_unschedule
+        wagtailsnippets_pools_indicator:revisions_unschedule
+        wagtailsnippets_pools_indicator:unpublish
         wagtailsnippets_pools_pool:unpublish wagtailsnippets_pools_pool:lock
         wagtailsnippets_pools_pool:unlock wagtailsnippets_pools_pool:workflow_action
         wagtailsnippets_pools_pool:collect_workflow_action_data

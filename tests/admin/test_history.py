@@ -83,7 +83,8 @@ def test_what_is_published_without_the_editor_is_reverted_in_it(way: Any) -> Non
         assert client.get(address).status_code == 200
     for action in ({}, {"action-publish": "1"}):
         page = client.get(revert)
-        response = client.post(revert, shown(page, **action))
+        why = {"change_reason": "The first was right."}
+        response = client.post(revert, shown(page, **why, **action))
         assert response.status_code == 302, response.context["form"].errors
         pool = Pool.objects.get(pk=pool.pk)
         assert pool.has_unpublished_changes is (not action)

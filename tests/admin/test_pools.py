@@ -250,3 +250,28 @@ def test_an_indicators_thresholds_are_checked() -> None:
     for word in ("fee", "api", "q"):
         taken = client.post(add, {**data, "slug": word})
         assert "slug" in taken.context["form"].errors, word
+
+
+def test_sources_are_named_by_topic_and_publisher_and_closed_unless_wrong() -> None:
+    client = signed_in("Reviewer")
+    rows = [source("fee", publisher="Lido <docs>"), source("trustless", publisher="Notice")]
+    pool = published_pool(slug="form-pool", fee={"percent": 10}, sources=rows)
+    html = client.get(edit_url(pool)).content.decode()
+    for title in ("Fee · Lido &lt;docs&gt;", "Trustless · Notice"):
+        assert f"{title}<span" in html
+    assert html.count("w-panel collapsed") == 2, "a new one is open"
+    gaps = [{**citation("fee"), "publisher": ""}, citation("trustless", publisher="Notice")]
+    data = {**form(fee_percent="10", sources=gaps), "action-submit": "1"}
+    refused = client.post(edit_url(pool), data)
+    assert refused.status_code == 200
+    html = refused.content.decode()
+    assert html.count("w-panel collapsed") == 1, "what is wrong is in sight"
+    # Quoted words, what it reports and why it leads may all be empty.
+    row = refused.context["form"].formsets["sources"].forms[1]
+    assert not row.errors
+    assert {name for name, field in row.fields.items() if field.required} == {
+        "topic",
+        "publisher",
+        "url",
+        "stance",
+    }

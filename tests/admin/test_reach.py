@@ -8,9 +8,11 @@ from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from directory.accounts.models import User
+from directory.accounts.roles import ABOUT
 from tests.factories import member
 
 pytestmark = pytest.mark.django_db
@@ -241,10 +243,35 @@ def test_one_word_for_one_thing(client: Client, boss: User) -> None:
     form = client.get(reverse("wagtailusers_users:add")).context["form"]
     assert form.fields["is_superuser"].label == "Superuser: everything, without limits"
     labels = [str(label) for _value, label in form.fields["groups"].choices]
+    assert [label.partition(":")[0] for label in labels] == list(ABOUT), (
+        "from the least to the most"
+    )
     assert len([label for label in labels if label.startswith("Administrator:")]) == 1
     listing = client.get(reverse("wagtailusers_users:index"))
     assert listing.context["filters"].form.fields["is_superuser"].label == "Superuser"
     assert "Superuser" in listing.content.decode()
+
+
+@pytest.mark.parametrize("name", ["Reviewer", "Editor", "Moderator", "Administrator"])
+def test_users_and_roles_are_told_in_plain_words(client: Client, boss: User, name: str) -> None:
+    """Each role has its sentence where somebody is given one, in the list and on its own page."""
+    user = member(name)
+    group = Group.objects.get(name=name)
+    listing, adding, listed, own = (
+        reverse("wagtailusers_users:index"),
+        reverse("wagtailusers_users:add"),
+        reverse("wagtailusers_groups:index"),
+        reverse("wagtailusers_groups:edit", args=[group.pk]),
+    )
+    sentence = str(escape(ABOUT[name]))
+    client.force_login(boss)
+    for address in (adding, edit(user), listed, own):
+        assert sentence in client.get(address).content.decode(), address
+    html = client.get(listing).content.decode()
+    assert name in html and "Superuser" in html
+    client.force_login(user)
+    for address in (listing, adding, listed, own):
+        assert denied(client.get(address)) is (name != "Administrator"), address
 
 
 def test_the_account_page_changes_no_rights(client: Client, actor: User) -> None:

@@ -31,7 +31,7 @@ from tests.factories import make_indicators, member, published_pool
 from tests.facts import FIXTURES
 
 pytestmark = pytest.mark.django_db
-PUBLISH = {"action-publish": "1"}
+PUBLISH = {"action-publish": "1", "change_reason": "Better words."}
 
 
 @dataclass
@@ -65,7 +65,17 @@ def a_drafted_pool() -> Form:
 def an_indicator() -> Form:
     row = Indicator.objects.originals().get(slug="audited")
     address = reverse("wagtailsnippets_pools_indicator:edit", args=[row.pk])
-    return Form(address, "question", lambda: Indicator.objects.get(pk=row.pk).question)
+    return Form(address, "question", lambda: Indicator.objects.get(pk=row.pk).question, PUBLISH)
+
+
+def a_drafted_indicator() -> Form:
+    form = an_indicator()
+    row = Indicator.objects.originals().get(slug="audited")
+    return Form(
+        form.address,
+        "question",
+        lambda: Indicator.objects.get(pk=row.pk).get_latest_revision_as_object().question,
+    )
 
 
 def a_figure() -> Form:
@@ -131,7 +141,8 @@ def a_role() -> Form:
 
 
 THINGS = [
-    *(a_pool, a_drafted_pool, an_indicator, a_figure, a_term, a_setting, a_page),
+    *(a_pool, a_drafted_pool, an_indicator, a_drafted_indicator),
+    *(a_figure, a_term, a_setting, a_page),
     *(a_redirect, a_user, a_role),
 ]
 

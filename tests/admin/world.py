@@ -22,7 +22,16 @@ from wagtail_localize.operations import translate_object
 from directory.accounts.models import User
 from directory.content.models import Feedback, GuidePage, StandardPage, Term
 from directory.search.models import MissedSearch
-from pools.models import Change, Conflict, Indicator, NetworkFigure, Pool, Proposal, Submission
+from pools.models import (
+    Change,
+    Conflict,
+    Indicator,
+    NetworkFigure,
+    Pool,
+    Proposal,
+    SecondLook,
+    Submission,
+)
 from pools.models.link import Link
 from pools.models.review_settings import ReviewSettings
 from tests.factories import make_site, member
@@ -78,6 +87,9 @@ def fill() -> SimpleNamespace:
     )
     document = Document(title="Report", uploaded_by_user=boss)
     document.file.save("report.txt", ContentFile(b"A report."))
+    proposal = Proposal.objects.create(
+        submission=submission, topic="fee", value={"percent": 9}, source_url="https://x.org/"
+    )
     colleague = member("Reviewer", username="colleague")
     Feedback.objects.create(
         page=page,
@@ -137,13 +149,19 @@ def fill() -> SimpleNamespace:
         segment=StringSegment.objects.filter(source=translation.source).first(),
         override=OverridableSegment.objects.filter(source=translation.source).first(),
         submission=submission,
+        proposal=proposal,
+        look=SecondLook.objects.create(
+            pool=waiting,
+            topic="audited",
+            proposal=proposal,
+            why="sample",
+            first_by=boss,
+            first_verdict="met",
+        ),
         second=Submission.objects.create(
             kind="correction", title="Lido", pool=pool, state="received", sent_at=timezone.now()
         ),
         change=Change.objects.filter(pool__published__isnull=False).first(),
-        proposal=Proposal.objects.create(
-            submission=submission, topic="fee", value={"percent": 9}, source_url="https://x.org/"
-        ),
         tie=Conflict.objects.create(editor=boss, pool=pool, words="A friend works there"),
         link=Link.objects.create(url="https://x.org/gone"),
     )

@@ -13,12 +13,16 @@ PAGES = {
     "invalid": "/pools/?eth=abc&fee=1000&kind=boat&audited=perhaps",
     "pool": "/pools/lido/",
     "little known pool": "/pools/diva/",
+    "what to share": "/pools/lido/share/",
+    "table for a frame": "/pools/lido/embed/",
     "comparison": "/pools/compare/?pool=lido&pool=rocket-pool&pool=nobody",
     "empty comparison": "/pools/compare/",
     "indicators": "/indicators/",
     "indicator": "/indicators/execution-diversity/",
     "changes": "/changes/",
     "no such pool's changes": "/changes/?pool=nobody",
+    "API": "/api/",
+    "data dictionary": "/data/",
 }
 
 

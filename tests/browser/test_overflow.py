@@ -199,6 +199,8 @@ def addresses() -> list[str]:
         f"/indicators/{some}/",
         "/network/",
         "/coverage/",
+        "/api/",
+        "/data/",
         "/most-wanted/",
         f"/most-wanted/?topic={some}",
         "/most-wanted/?topic=" + "t" * 80,
@@ -236,6 +238,8 @@ def addresses() -> list[str]:
         "/es/pools/",
         "/es/pools/lido/",
         "/es/network/",
+        "/es/api/",
+        "/es/data/",
     ]
 
 

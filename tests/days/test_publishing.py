@@ -27,6 +27,9 @@ APPROVE = {
 }
 
 
+OTHER = {"summary": "Other.", "change_reason": "Better words."}
+
+
 def edit(client: Client, pool: Pool, **changes: str) -> None:
     address = reverse(EDIT, args=[pool.pk])
     response = client.post(address, shown(client.get(address), **changes))
@@ -46,11 +49,11 @@ def correction(pool: Pool, topic: str, value: Any) -> Submission:
 
 
 def in_the_admin(pool: Pool, signed_in: Any) -> None:
-    edit(signed_in("Moderator"), pool, **{"summary": "Other.", "action-publish": "1"})
+    edit(signed_in("Moderator"), pool, **{**OTHER, "action-publish": "1"})
 
 
 def by_a_workflow(pool: Pool, signed_in: Any) -> None:
-    edit(signed_in("Editor"), pool, **{"summary": "Other.", "action-submit": "1"})
+    edit(signed_in("Editor"), pool, **{**OTHER, "action-submit": "1"})
     edit(signed_in("Moderator"), pool, **APPROVE)
 
 
@@ -81,7 +84,7 @@ def looked_at_again(pool: Pool, signed_in: Any) -> None:
 
 def undone(pool: Pool, signed_in: Any) -> None:
     client = signed_in("Moderator")
-    edit(client, pool, **{"summary": "Other.", "action-publish": "1"})
+    edit(client, pool, **{**OTHER, "action-publish": "1"})
     PublishedPool.objects.update(entry={**PublishedPool.objects.get().entry, "schedules": {}})
     offer = undo_offers.publication(pool.pk, client.user)
     client.post(reverse("review_undo_offer"), {"offer": offer})

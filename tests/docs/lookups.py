@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from directory import urls
 from directory.settings import BASE_DIR
 from pools.claims.facts import PoolFacts
+from pools.opendata.markdown import page_path
 from tests.docs.mentions import FOLDERS, Mention, anchors, mentions
 
 DOCUMENTS = [
@@ -156,6 +157,7 @@ def is_setting(at: Mention) -> bool:
 def is_address(at: Mention) -> bool:
     """A view answers, and where it shows a page or a pool, that one comes with the code."""
     path = re.sub(r"<[^>]*>", "lido", at.word)
+    path = page_path(path) or path
     language, _slash, rest = path[1:].partition("/")
     with override_settings(DEBUG=True):
         resolver = URLResolver(RegexPattern(r"^/"), [*urls.urlpatterns, *urls.workshop()])

@@ -75,7 +75,7 @@ def test_the_log_words_a_rules_reason_for_its_reader(client: Client) -> None:
     document = PublishedPool.objects.get(slug="stakewise").facts.to_document()
     republish(Pool.objects.get(slug="stakewise"), audits=document["audits"][:1])
     english, spanish = (_soup(client, f"{way}{path}").get_text(" ") for way in ("", "/es"))
-    assert "Reports by" in english and "Aquí se enlazan informes" in spanish
+    assert "Reports by" in english and "Informes de" in spanish
     assert "Reports by" not in spanish
 
 

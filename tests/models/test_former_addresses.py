@@ -47,8 +47,10 @@ def test_the_name_of_a_draft_is_not_told(client: Client) -> None:
     pool = Pool.objects.get(pk=pool.pk)
     pool.name = "Secret Name"
     pool.save()
-    page = client.get("/pools/a/").content.decode()
-    assert "Public Name" in page and "Secret Name" not in page
+    for address in ("/pools/a/", "/changes/", "/changes.csv", "/api/v1/changes", "/api/v1/pools/a"):
+        answer = client.get(address)
+        said = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert b"Public Name" in said and b"Secret Name" not in said, address
 
 
 def test_a_form_that_was_open_while_the_pool_was_renamed_is_sent_on(client: Client) -> None:

@@ -26,7 +26,7 @@ def test_an_indicators_key_is_chosen_once(client: Client) -> None:
     for act in (indicator.save, indicator.clean):
         with pytest.raises(ValidationError, match="key stays “audited”"):
             act()
-    client.force_login(factories.member("Editor"))
+    client.force_login(factories.member("Moderator"))
     url = reverse("wagtailsnippets_pools_indicator:edit", args=[indicator.pk])
     page = client.get(url)
     field = page.context["form"]["slug"]
@@ -37,6 +37,7 @@ def test_an_indicators_key_is_chosen_once(client: Client) -> None:
         "slug": "examined",
         "name": "Looked at",
         "thresholds": json.dumps(indicator.thresholds),
+        "action-publish": "1",
     }
     assert client.post(url, values).status_code == 302
     indicator = Indicator.objects.get(pk=indicator.pk)

@@ -74,7 +74,7 @@ def test_the_log_says_what_changed_and_why() -> None:
     lines = {line.topic: line for line in Change.objects.all()}
     assert set(lines) == {"licence", "open-source"}
     assert (lines["licence"].before, lines["licence"].after) == ("MIT", "Closed")
-    assert lines["licence"].reason == "Notice"
+    assert (lines["licence"].reason, lines["licence"].source) == ("", "Notice")
     assert (lines["open-source"].before, lines["open-source"].after) == ("Met", "Not met")
     assert {line.kind for line in lines.values()} == {"changed"}
 

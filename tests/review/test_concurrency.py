@@ -23,11 +23,12 @@ from pools.models import (
     Pool,
     Proposal,
     PublishedPool,
+    SecondLook,
     Submission,
 )
 from pools.models.publishing import NotPublishable
 from pools.models.submission_states import TransitionNotAllowed
-from pools.review import decisions, publish_submission
+from pools.review import decisions, publish_submission, second_looks
 from pools.submit import contacts, services
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -181,6 +182,30 @@ def test_two_editors_decide_one_claim(listed, editors):
         assert Event.objects.filter(submission=submission, name="decided").count() == 1
 
 
+def test_two_answer_one_second_look(listed, editors, django_user_model):
+    carl = django_user_model.objects.create_user("carl", "carl@example.org", "x")
+    for round_ in range(ROUNDS):
+        proposal = correction(listed, 41 + round_ / 2).proposals.get()
+        look = SecondLook.objects.create(
+            pool=listed,
+            topic="audited",
+            proposal=proposal,
+            why="sample",
+            first_by=carl,
+            first_verdict="met",
+        )
+        results = together(
+            partial(second_looks.answer, look.pk, editors[0], "met", "Of Ann."),
+            partial(second_looks.answer, look.pk, editors[1], "unmet", "Of Bob."),
+        )
+        told = [one for one in results if isinstance(one, second_looks.AlreadyAnswered)]
+        won = [one for one in results if isinstance(one, SecondLook)]
+        assert (len(told), len(won)) == (1, 1), results
+        look.refresh_from_db()
+        assert told[0].look.second_by == look.second_by == won[0].second_by
+        assert look.second_verdict == {"ann": "met", "bob": "unmet"}[look.second_by.username]
+
+
 def test_a_form_sent_twenty_times_at_once(listed):
     from pools.contributions.answers import Answer
     from pools.contributions.questions import fact_question
@@ -224,7 +249,7 @@ def test_the_pool_is_edited_meanwhile(listed, editors):
 def test_a_moderator_publishes_while_the_reviewer_takes_it_back(listed, editors, django_user_model):
     reviewer = django_user_model.objects.create_user("rae", "rae@example.org", "x")
     reviewer.groups.add(Group.objects.get(name="Reviewer"))
-    for round_ in range(ROUNDS // 5):
+    for round_ in range(ROUNDS):
         submission = correction(listed, 41 + round_)
         accept(submission, reviewer)
         before = fee()
@@ -251,7 +276,7 @@ def test_a_moderator_publishes_while_the_reviewer_takes_it_back(listed, editors,
 
 
 def test_a_contributor_confirms_an_address_while_it_is_closed_as_spam(listed, editors):
-    for round_ in range(ROUNDS // 5):
+    for round_ in range(ROUNDS):
         submission = correction(listed, 51 + round_)
         token = f"{round_}".rjust(43, "t")
         Contact.objects.create(

@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from django.utils import timezone
 from wagtail.models import TaskState
 
 from pools.models import Change, Conflict, Pool, PublishedPool
@@ -94,6 +95,75 @@ def test_an_ended_tie_and_a_tie_to_another_pool_stop_nothing(tied, pool, signed_
     for number, user in enumerate((other.user, tied.user)):
         pool = Pool.objects.get(slug="lido")
         pool.summary = f"Sentence number {number}."
+        pool.change_reason = "The words were old."
         pool.save_revision(user=user).publish(user=user)
         document = PublishedPool.objects.get(slug="lido").document
         assert document["summary"] == f"Sentence number {number}."
+
+
+OFFERED = (
+    "action-publish",
+    "action-submit",
+    "/pool/unpublish/",
+    "action-restart-workflow",
+    "action-cancel-workflow",
+    'data-a11y-dialog-show="schedule-publishing-dialog"',
+    "Save draft",
+    "data-w-autosave",
+)
+WHY = "You have declared a tie to this pool (“I advise it”)"
+
+
+@pytest.mark.parametrize("role", ["Reviewer", "Editor", "Moderator", "Administrator"])
+def test_every_screen_is_closed_at_once_and_says_who_can_decide(
+    role, correct_fee, stale, signed_in
+):
+    pool = stale
+    _url, submission = correct_fee("9")
+    line = Change.objects.create(
+        pool=pool, topic="fee", kind="changed", before="1", after="2", at=timezone.now()
+    )
+    other, colleague = signed_in("Moderator", "bob"), signed_in("Reviewer", "zoe").user
+    editor = signed_in(role, "tia")
+    Conflict.objects.create(editor=editor.user, pool=pool, words="I advise it")
+    edit, listing = EDIT.format("edit", pool.pk), "/admin/desk/"
+    revert = f"/admin/desk/revert/{line.pk}/"
+    publishes = role in ("Moderator", "Administrator")
+
+    def page(client, address):
+        return client.get(address, follow=True).content.decode()
+
+    def buttons(html):
+        return {name for name in OFFERED if name in html}
+
+    html = page(editor, edit)
+    assert WHY in html and "bob, zoe" in html
+    assert not buttons(html)
+    assert f"/pool/delete/{pool.pk}/" not in html
+    html = page(editor, f"/admin/desk/{submission.pk}/")
+    assert WHY in html and "bob, zoe" in html
+    assert 'value="take"' not in html and 'name="decision"' not in html
+    html = page(editor, listing)
+    assert "Closed to you" in html and 'name="submission"' not in html
+    html = page(editor, "/admin/desk/recheck/")
+    assert "declared a tie to this pool" in html and 'name="answer"' not in html
+    assert (revert in page(editor, "/changes/")) is False
+    if publishes:
+        html = page(editor, revert)
+        assert WHY in html and 'name="reason"' not in html and "bob" in html
+        assert "zoe" not in html, "she may not publish"
+    if role == "Administrator":
+        assert "Yes, " not in page(editor, EDIT.format("delete", pool.pk))
+    # Whatever is sent all the same is refused.
+    editor.post(edit, {"summary": "Other.", "action-publish": "1", "change_reason": "x"})
+    editor.post(edit, {"summary": "Other."})
+    pool.refresh_from_db()
+    assert not pool.has_unpublished_changes
+    # And open to everybody else.
+    assert {"action-publish", "/pool/unpublish/"} <= buttons(page(other, edit))
+    assert 'value="take"' in page(other, f"/admin/desk/{submission.pk}/")
+    assert revert in page(other, "/changes/")
+    assert "declared a tie" not in page(other, "/admin/desk/recheck/")
+    Conflict.objects.create(editor=other.user, pool=pool, words="So do I")
+    Conflict.objects.create(editor=colleague, pool=pool, words="So do I")
+    assert "Ask an administrator" in page(editor, edit)

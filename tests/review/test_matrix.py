@@ -15,6 +15,8 @@ from directory.search import urls as search_urls
 from directory.seo import urls as search_files
 from pools.browse import urls as browse_urls
 from pools.models import Proposal, Submission
+from pools.opendata import feed_urls
+from pools.opendata import urls as data_urls
 from pools.review import hooks as desk_hooks
 from pools.review import urls as review_urls
 from pools.submit import urls as submit_urls
@@ -88,6 +90,16 @@ ROWS = {
     "sitemap": Row("/sitemap-pools.xml"),
     "llms": Row("/llms.txt"),
     "robots": Row("/robots.txt"),
+    "change_feed": Row("/changes.atom"),
+    "listing_feed": Row("/pools.atom"),
+    "pool_feed": Row("/pools/lido/changes.atom"),
+    "indicator_feed": Row("/indicators/trustless/changes.atom"),
+    "calendars": Row("/dates.ics?pool=lido"),
+    "pool_calendar": Row("/pools/lido/dates.ics"),
+    "pool_badge": Row("/pools/lido/badge.svg"),
+    "pool_embed": Row("/pools/lido/embed/"),
+    "share_pool": Row("/pools/lido/share/"),
+    "oembed": Row("/oembed/?url=http://127.0.0.1:8000/pools/lido/"),
     "feedback": Row("/feedback/{page}/"),
     "feedback_thanks": Row("/feedback/{page}/forged/", NO, NO),
     "feedback_pools": Row("/feedback/pools/"),
@@ -95,6 +107,21 @@ ROWS = {
     "feedback_indicators": Row("/feedback/indicators/"),
     "feedback_indicator": Row("/feedback/indicators/trustless/"),
     "feedback_at_thanks": Row("/feedback/thanks/forged/", NO, NO),
+    # open data
+    "api": Row("/api/"),
+    "data": Row("/data/"),
+    "api_directory": Row("/api/v1/"),
+    "api_openapi": Row("/api/v1/openapi.json"),
+    "api_pools": Row("/api/v1/pools"),
+    "api_pool": Row("/api/v1/pools/lido"),
+    "api_indicators": Row("/api/v1/indicators"),
+    "api_changes": Row("/api/v1/changes"),
+    "api_statistics": Row("/api/v1/statistics"),
+    "api_coverage": Row("/api/v1/coverage"),
+    "api_unknown": Row("/api/v1/nothing", NO, NO),
+    "pools_csv": Row("/pools.csv"),
+    "pools_json": Row("/pools.json"),
+    "changes_csv": Row("/changes.csv"),
     # the desk
     "review_queue": desk_row(""),
     "review_queue_results": desk_row("results/"),
@@ -102,6 +129,8 @@ ROWS = {
     "review_recheck": desk_row("recheck/"),
     "review_recheck_one": desk_row("recheck/lido/trustless/", "mend", "post"),
     "review_recheck_link": desk_row("recheck/link/1/1/", NO, "post"),  # there is no such link
+    "review_second_looks": desk_row("second-looks/"),
+    "review_second_look": desk_row("second-looks/999999/", NO),  # there is no such look
     "review_conflicts": desk_row("ties/"),
     "review_conflict_end": desk_row("ties/1/end/", DONE, "post"),
     "review_undo_offer": desk_row("undo/", DONE, "post"),  # of nothing: a message says so
@@ -120,11 +149,14 @@ def names():
         submit_urls,
         review_urls,
         browse_urls,
+        feed_urls,
         search_urls,
         search_files,
         content_urls,
+        data_urls,
     )
     patterns = [pattern for module in modules for pattern in module.urlpatterns]
+    patterns += data_urls.page_patterns
     return [pattern.name for pattern in [*patterns, *desk_hooks.urls()]]
 
 

@@ -11,7 +11,7 @@ from pools.claims import dates
 from pools.claims.facts import PoolFacts
 from pools.models import Change, Pool, PublishedPool, indicators_in
 from pools.models.document import apply_facts
-from pools.models.publishing import NotPublishable
+from pools.models.publishing import Note, NotPublishable
 from pools.review.revert_change import _with_topic_of
 from pools.topics.publication_checks import publication_faults
 from tests.admin.shown import shown
@@ -41,7 +41,7 @@ def part(facts: PoolFacts, topic: str) -> object:
 def publish(facts: PoolFacts, user=None) -> None:
     pool = Pool.objects.get(slug="lido")
     apply_facts(pool, facts)
-    pool.publish(pool.save_revision(user=user), user=user)
+    pool.publish(pool.save_revision(user=user), user=user, note=Note())
 
 
 def changed(topic: str) -> PoolFacts | None:

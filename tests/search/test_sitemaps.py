@@ -120,7 +120,7 @@ def test_llms_txt_leads_to_everything_in_markdown(client: Client) -> None:
     assert "&" not in re.sub(r"https?://\S+", "", body).replace(" & ", "")
     for _label, address in re.findall(r"\[([^\]]+)\]\(([^)]+)\)", body):
         assert client.get(address.removeprefix(HOME)).status_code == 200, address
-    assert f"]({HOME}/indicators/trustless/): Must I trust" in body
+    assert f"]({HOME}/indicators/trustless.md): Must I trust" in body
 
 
 @pytest.mark.parametrize(

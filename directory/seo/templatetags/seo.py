@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from directory.seo import schema_org
 from directory.seo.structured_data import nodes_of
+from pools.opendata.markdown import markdown_path
 
 register = template.Library()
 
@@ -39,3 +40,9 @@ def keep(parser: Parser, token: Token) -> Keep:
 def structured_data(context: dict[str, Any]) -> SafeString:
     """What the page is about, for search engines."""
     return schema_org.script(nodes_of(context))
+
+
+@register.simple_tag
+def markdown_address(path: str) -> str:
+    """Where the page at a path is in Markdown; empty where it is not."""
+    return markdown_path(path)

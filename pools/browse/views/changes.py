@@ -4,14 +4,17 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from pools import topics
 from pools.browse import index as indexes
+from pools.browse.change_filter import change_filter
 from pools.browse.change_log import lines_of
 from pools.browse.former_slugs import with_present
 from pools.claims.text import sort_key
-from pools.models import Change
+from pools.models import Conflict
+from pools.models.criteria_log import announced
 
 PAGE_SIZE = 50
 
@@ -21,47 +24,48 @@ def change_list(request: HttpRequest) -> HttpResponse:
     """Every change of what visitors see, newest first; by pool and by topic."""
     index = indexes.current_index()
     specs = index.specs()
-    pool, topic = request.GET.get("pool", ""), request.GET.get("topic", "")
-    keys = topics.known_keys(specs)
-    if pool and pool not in index.by_slug and (moved := with_present(request)):
+    chosen = change_filter(request.GET, index)
+    if "pool" in chosen.errors and (moved := with_present(request)):
         return moved
-    errors = {}
-    if pool and pool not in index.by_slug:
-        errors["pool"] = pool[:60]
-    if topic and topic not in keys:
-        errors["topic"] = topic[:60]
-    log = Change.objects.for_log()
-    if errors:
-        log = log.none()
-    if pool and not errors:
-        log = log.filter(pool_id=index.by_slug[pool].pk)
-    if topic and not errors:
-        log = log.filter(topic=topic)
-    page = Paginator(log, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.log, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request,
         "pools/changes.html",
         {
             "page": page,
             "lines": lines_of(page.object_list, specs),
-            "may_revert": _may_revert(request),
-            "errors": errors,
-            "chosen_pool": pool,
-            "chosen_topic": topic,
+            "coming": [
+                (topics.label(effect.slug, specs), effect)
+                for effect in announced(get_language() or "")
+            ],
+            "may_revert": _may(request, "pools.publish_pool"),
+            "may_revert_criteria": _may(request, "pools.publish_indicator"),
+            "closed": _closed(request),
+            "errors": chosen.errors,
+            "feed_query": chosen.query,
+            "chosen_pool": chosen.pool,
+            "chosen_topic": chosen.topic,
             "pools": sorted(
                 ((row.entry["name"], row.slug) for row in index.rows),
                 key=lambda pool: sort_key(pool[0]),
             ),
-            "topics": [(key, topics.label(key, specs)) for key in keys],
-            "noindex": bool(pool or topic or page.number > 1),
+            "topics": [(key, topics.label(key, specs)) for key in topics.known_keys(specs)],
+            "noindex": bool(chosen.pool or chosen.topic or page.number > 1),
             "canonical": request.path,
         },
     )
 
 
-def _may_revert(request: HttpRequest) -> bool:
-    """For who is signed in and may publish. Without a session's cookie nobody is asked for, so
+def _may(request: HttpRequest, permission: str) -> bool:
+    """Of who is signed in. Without a session's cookie nobody is asked for, so
     that the page stays the same for all visitors."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
-    return bool(request.user.has_perm("pools.publish_pool"))
+    return bool(request.user.has_perm(permission))
+
+
+def _closed(request: HttpRequest) -> frozenset[int]:
+    """The pools to which who may take lines back has a tie."""
+    if not _may(request, "pools.publish_pool"):
+        return frozenset()
+    return Conflict.pools_of(request.user)

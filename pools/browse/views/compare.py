@@ -1,5 +1,7 @@
 """The comparison at /pools/compare/."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -50,6 +52,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         {
             "comparison": comparison,
             "chosen": chosen,
+            "calendar_query": f"?{urlencode([('pool', slug) for slug in chosen])}",
             "unknown": [slug[:60] for slug in asked if slug not in index.by_slug][:10],
             "left_out": known[MOST:],
             "most": MOST,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,8 @@ from pools.claims import formatting as say
 from pools.claims import rules, vocabulary
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.verdict import Verdict
+from pools.models.criteria_log import announced
+from pools.models.second_look import agreement
 
 # Why a threshold is where it is. The indicator's own source stands below them.
 REASONS = {
@@ -135,6 +138,8 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "others": [other for other in index.specs() if other.slug != slug],
             "rule_topics": [topics.FACT[key] for key in rule.topics] if rule else [],
             "thresholds": threshold_lines(spec),
+            "agreement": agreement().get(slug),
+            "coming": [one for one in announced(get_language() or "") if one.slug == slug],
             "day": index.day,
             "canonical": request.path,
         },

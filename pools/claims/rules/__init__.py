@@ -58,6 +58,7 @@ RULES: dict[str, Rule] = {
             judge_clients("execution"),
             thresholds=("majority_percent", "limit_percent"),
             ordered=(("majority_percent", "limit_percent"),),
+            reads_publishers=True,
         ),
         Rule(
             "consensus_clients",
@@ -65,6 +66,7 @@ RULES: dict[str, Rule] = {
             judge_clients("consensus"),
             thresholds=("majority_percent", "limit_percent"),
             ordered=(("majority_percent", "limit_percent"),),
+            reads_publishers=True,
         ),
         Rule("token", READS, judge_token),
         Rule("operators", ("node_operators",), judge_entry),

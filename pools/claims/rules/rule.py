@@ -37,6 +37,7 @@ class Rule:
     thresholds: tuple[str, ...] = ()
     ordered: tuple[tuple[str, str], ...] = ()  # the first of two is not above the second
     apart: tuple[tuple[str, str], ...] = ()  # two lists that share no word
+    reads_publishers: bool = False  # of the sources that we go by, against the pool's name
 
 
 UNKNOWN = Finding(Verdict.UNKNOWN)

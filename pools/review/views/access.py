@@ -4,8 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
+
+from pools.models import SecondLook
 
 View = Callable[..., HttpResponse]
 REVIEW = "pools.review_submission"
@@ -31,5 +37,26 @@ def _guarded(view: View, *any_of: str) -> View:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
         return response
+
+    return wrapped
+
+
+def blind_first(view: View) -> View:
+    """For what shows the decisions of the submission ``pk``: whoever is asked for a second look at
+    one of its claims answers that first."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":  # what is sent was typed on a page that has been seen
+            waiting = SecondLook.objects.waiting_for(request.user)
+            here = Q(proposal__submission=pk) | Q(proposal__sent_in=pk)
+            if look := waiting.filter(here).first():
+                words = _(
+                    "You are asked for a second look at a claim of this submission. Answer it "
+                    "first: the submission shows the first answer."
+                )
+                messages.warning(request, words)
+                return redirect("review_second_look", look.pk)
+        return view(request, pk, *args, **kwargs)
 
     return wrapped

@@ -27,7 +27,7 @@ from pools.review.presenters import EDIT, ProposalRow, fresh_rows, row_of, scree
 from pools.review.related import next_in_queue
 from pools.review.resulting_facts import resulting_facts_of
 from pools.review.views import actions
-from pools.review.views.access import reviewer_only
+from pools.review.views.access import blind_first, reviewer_only
 from pools.review.views.queue_filters import staff
 from pools.review.views.undo_offers import kept, say_done
 
@@ -43,6 +43,7 @@ SPENT: dict[Decision, frozenset[str]] = {
 
 
 @reviewer_only
+@blind_first
 @require_safe
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """The submission as it stands."""
@@ -208,6 +209,7 @@ def onward(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @reviewer_only
+@blind_first
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The pool's public page as it would read; nothing is stored for it."""

@@ -15,13 +15,14 @@ from pools.models.submission import State
 from pools.models.submission_states import TransitionNotAllowed
 from pools.review import merge as merging
 from pools.review import undo_offers
-from pools.review.conflict_of_interest import HasConflict, has_conflict
+from pools.review.conflict_of_interest import HasConflict, closed_words
 from pools.review.decisions import Incomplete
-from pools.review.views.access import reviewer_only
+from pools.review.views.access import blind_first, reviewer_only
 from pools.review.views.undo_offers import say_done
 
 
 @reviewer_only
+@blind_first
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """Both answers on each topic; merged once every topic has one."""
@@ -87,7 +88,7 @@ def _shown(
         "into": into,
         "other": brought,
         "rows": rows,
-        "has_conflict": has_conflict(request.user, into.pool_id),
+        "closed_words": closed_words(request.user, into.pool_id),
         "page_title": _("Merge %(into)s with %(other)s")
         % {"into": f"#{into.pk}", "other": f"#{brought.pk}"},
     }

@@ -13,7 +13,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from pools.claims import dates
 from pools.contributions import display_names
-from pools.models import Proposal, Submission, indicators_in
+from pools.models import Conflict, Proposal, SecondLook, Submission, indicators_in
 from pools.models.folded import keys_of, ordered_by
 from pools.models.submission import State
 from pools.review.related import Groups, groups_of, in_queue_order, open_submissions, others_of
@@ -30,12 +30,15 @@ class TickColumn(Column):
 
     cell_template_name = "review/tick.html"
 
-    def __init__(self, *args: Any, about: Any, ticked: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, about: Any, ticked: bool, closed: frozenset[int], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.about, self.ticked = about, ticked
+        self.about, self.ticked, self.closed = about, ticked, closed
 
     def get_value(self, instance: Submission) -> Submission | None:
-        return instance if instance.state in WAITING else None
+        waits = instance.state in WAITING and instance.pool_id not in self.closed
+        return instance if waits else None
 
     def get_cell_context_data(self, instance: Submission, parent_context: Any) -> Any:
         return super().get_cell_context_data(instance, parent_context) | {
@@ -100,7 +103,14 @@ class QueueView(IndexView):
         queryset = queryset.filter(sent_at__isnull=False)
         if not self.request.GET.getlist("state") and not self.request.GET.get("q"):
             queryset = queryset.filter(state__in=[*WAITING, State.HANDED_OVER])
-        return queryset
+        # Nor what is closed and this reviewer is to look at again without knowing the answer.
+        return queryset.exclude(pk__in=self.blind, state=State.ACCEPTED)
+
+    @cached_property
+    def blind(self) -> set[int]:
+        """The submissions of which this reviewer is asked for a second look."""
+        waiting = SecondLook.objects.waiting_for(self.request.user)
+        return set(waiting.values_list("proposal__submission_id", flat=True))
 
     def order_queryset(self, queryset: Any) -> Any:
         """Names as readers look them up; by age, what may concern one pool stands together."""
@@ -122,7 +132,13 @@ class QueueView(IndexView):
     def columns(self) -> list[Column]:
         """About whom and what, since when, what was noticed, by whom, in whose hands."""
         return [
-            TickColumn("tick", label=_("Choose"), about=self.about, ticked=self.all_chosen),
+            TickColumn(
+                "tick",
+                label=_("Choose"),
+                about=self.about,
+                ticked=self.all_chosen,
+                closed=self.closed,
+            ),
             AboutColumn(
                 "title",
                 label=_("About"),
@@ -142,19 +158,34 @@ class QueueView(IndexView):
                 related=lambda one: others_of(one.pk, self.groups),
             ),
             Column("origin", label=_("Origin"), accessor="origin.label"),
-            Column("state", label=_("State"), accessor="get_state_display"),
+            Column("state", label=_("State"), accessor=self.state),
             Column("pool", label=_("Pool")),
             Column("affiliation", label=_("Affiliation"), accessor="get_affiliation_display"),
-            Column("assignee", label=_("Assignee")),
+            Column("assignee", label=_("Assignee"), accessor=self.assignee),
         ]
 
     def about(self, instance: Submission) -> str:
         """Its kind, its pool and its claims: two corrections of one pool are told apart."""
         return display_names.titled(instance, self.indicators)
 
+    def state(self, instance: Submission) -> str:
+        """What may happen to it, and that it is closed to who has a tie to its pool."""
+        state = instance.get_state_display()
+        closed = instance.pool_id in self.closed
+        return _("%s. Closed to you: your tie") % state if closed else state
+
+    @cached_property
+    def closed(self) -> frozenset[int]:
+        """The pools to which the reviewer has a tie; read once a page."""
+        return Conflict.pools_of(self.request.user)
+
     def topics(self, instance: Submission) -> str:
         """What its claims are about: the first few."""
         return display_names.topics_of(instance, self.indicators)
+
+    def assignee(self, instance: Submission) -> Any:
+        """In whose hands, unless that would tell who answered first."""
+        return "" if instance.pk in self.blind else instance.assignee
 
     @cached_property
     def warnings(self) -> dict[int, int]:

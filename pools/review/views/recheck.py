@@ -15,7 +15,7 @@ from pools.claims import dates
 from pools.claims.web_addresses import bare_host
 from pools.contributions import display_names
 from pools.links import evidence
-from pools.models import Link, Pool, PoolSlug, PublishedPool, indicators_in
+from pools.models import Conflict, Link, Pool, PoolSlug, PublishedPool, indicators_in
 from pools.models.publishing import NotPublishable
 from pools.review import rechecks, undo_offers
 from pools.review.audit_log import fault_words
@@ -120,6 +120,7 @@ def _shown(
         "page_title": _("Re-check"),
         "undo_offers": kept(request),
         "may_publish": request.user.has_perm("pools.publish_pool"),
+        "closed": Conflict.pools_of(request.user),
     }
     return render(request, "review/recheck.html", context, status=422 if faulty else 200)
 

@@ -13,16 +13,21 @@ from pools.models.conflict_of_interest import HasConflict
 from pools.models.publishing import NotPublishable
 from pools.review import undo_offers
 from pools.review.audit_log import fault_words
+from pools.review.conflict_of_interest import closed_words
 from pools.review.forms import RevertForm
 from pools.review.revert_change import revert_change
 from pools.review.undo import CannotUndo
+from pools.review.views import revert_criteria
 from pools.review.views.undo_offers import say_done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def revert(request: HttpRequest, pk: int) -> HttpResponse:
-    """Before and after of the line, and a field for the reason that the log will give."""
+    """Before and after of the line, or the pools that flip by it, and a field for the reason that the log will give."""
     change = get_object_or_404(Change.objects.for_log(), pk=pk)
+    if change.kind == Change.Kind.CRITERIA:
+        label = topics.label(change.topic, indicators_in())
+        return revert_criteria.revert(request, change, label)
     if not request.user.has_perm("pools.publish_pool"):
         return permission_denied(request)
     form = RevertForm(request.POST if request.method == "POST" else None)
@@ -52,6 +57,7 @@ def _shown(request: HttpRequest, change: Change, form: RevertForm, status: int) 
     context = {
         "change": change,
         "form": form,
+        "closed_words": closed_words(request.user, change.pool_id, "publish_pool"),
         "page_title": _("Take a change back"),
         "label": topics.label(change.topic, indicators_in()),
     }

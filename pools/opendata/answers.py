@@ -1,0 +1,68 @@
+"""What feeds, calendars, badges and Markdown share as answers: validators, caching, other origins."""
+
+import datetime as dt
+import hashlib
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+
+FRESH = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
+MINTED = "2026"  # the year in our tag URIs (RFC 4151): it never changes, whatever is renamed
+# What XML 1.0 cannot hold, escaped or not.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def answer(
+    request: HttpRequest, body: str, content_type: str, *, changed: dt.datetime | None = None
+) -> HttpResponseBase:
+    """Published data at an address: 200, or 304 to who has it already; for anybody, on any site.
+
+    ``changed`` is given only where nothing but what is dated can change the answer.
+    """
+    response = HttpResponse(body, content_type=content_type)
+    etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+    response["ETag"] = etag
+    seconds = int(changed.timestamp()) if changed else None
+    if seconds is not None:
+        response["Last-Modified"] = http_date(seconds)
+    response["Cache-Control"] = FRESH
+    found = get_conditional_response(request, etag, seconds, response) or response
+    return for_everybody(found)
+
+
+def for_everybody(response: HttpResponseBase) -> HttpResponseBase:
+    """Pages of other sites may read this, or show it."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def refused(message: str) -> HttpResponse:
+    """Status 422: a parameter is wrong, and what to do, in a sentence."""
+    return HttpResponse(message, status=422, content_type="text/plain; charset=utf-8")
+
+
+def absolute(name: str, *args: str) -> str:
+    """The public address of a view, from the settings and never from the request."""
+    return settings.SITE_URL + reverse(name, args=args)
+
+
+def tag(specific: str) -> str:
+    """An identifier for good: not an address, so that it survives every rename."""
+    return f"tag:{host()},{MINTED}:{specific}"
+
+
+def host() -> str:
+    """Who hands out our identifiers."""
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+def xml_text(text: str) -> str:
+    """Text without what would make XML unreadable."""
+    return _NOT_XML.sub("", text)

@@ -1,0 +1,141 @@
+"""/pools.csv, /pools.json and /changes.csv, streamed; and the page that explains every column."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from pools import topics
+from pools.browse import index as indexes
+from pools.browse.index import Index, IndexedPool
+from pools.models import generation
+from pools.opendata import records
+from pools.opendata.api import schemas
+from pools.opendata.api.endpoints import LICENCE, VERSION
+from pools.opendata.export_columns import (
+    POOL_HEAD,
+    Column,
+    cell,
+    change_columns,
+    indicator_columns,
+    pool_columns,
+    topic_columns,
+)
+from pools.opendata.http import open_data
+from pools.opendata.parameters import filtered, log_asked_for
+
+CSV = "text/csv; charset=utf-8; header=present"
+
+
+@open_data
+def pools_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The pools that pass the listing's filters, one a line."""
+    index, rows = _asked_for(request)
+    columns = pool_columns(index.specs())
+    return _streamed(request, "pools.csv", CSV, _table(columns, _records(rows, index)))
+
+
+@open_data
+def pools_json(request: HttpRequest) -> StreamingHttpResponse:
+    """The same pools with verdicts, facts and sources, as the API has them."""
+    index, rows = _asked_for(request)
+    head = {
+        "day": index.day.isoformat(),
+        "licence": LICENCE[0],
+        "licence_url": LICENCE[1],
+        "documentation": records.absolute("data"),
+    }
+    return _streamed(request, "pools.json", "application/json", _json(head, _records(rows, index)))
+
+
+@open_data
+def changes_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The public log, of one pool or one topic where asked for, newest first."""
+    index = indexes.current_index()
+    _given, log = log_asked_for(request, index)
+    lines = records.change_lines(log.iterator(chunk_size=records.BATCH), index.specs())
+    return _streamed(request, "changes.csv", CSV, _table(change_columns(), lines))
+
+
+def _asked_for(request: HttpRequest) -> tuple[Index, list[IndexedPool]]:
+    index = indexes.current_index()
+    _chosen, positions, _given = filtered(request, index, with_pages=False)
+    return index, [index.rows[position] for position in positions]
+
+
+def _records(rows: Sequence[IndexedPool], index: Index) -> Iterator[schemas.Pool]:
+    return records.pools(rows, index, with_facts=True)
+
+
+def _table(columns: Sequence[Column], found: Iterable[Any]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield writer.writerow([column.name for column in columns])
+    for record in found:
+        yield writer.writerow([cell(column.read(record)) for column in columns])
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _json(head: dict[str, str], found: Iterable[schemas.Pool]) -> Iterator[str]:
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "pools": ['
+    for number, record in enumerate(found):
+        yield (",\n" if number else "\n") + record.model_dump_json()
+    yield "\n]}\n"
+
+
+def _streamed(
+    request: HttpRequest, name: str, content_type: str, parts: Iterator[str]
+) -> StreamingHttpResponse:
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    response = StreamingHttpResponse(_in_language(language, parts), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Link"] = f'<{LICENCE[1]}>; rel="license"'
+    # The whole is not known before it is sent, so the tag says only that the same was asked for
+    # of the same data: a weak one.
+    made_of = (generation.token(), indexes.current_index().day, VERSION, request.get_full_path())
+    digest = hashlib.sha256("\n".join(map(str, made_of)).encode()).hexdigest()[:32]
+    response["ETag"] = f'W/"{digest}"'
+    return response
+
+
+def _in_language(language: str, parts: Iterator[str]) -> Iterator[str]:
+    """The parts, some at a time. They are made while they are sent, when the request's own
+    language and generation are over."""
+    while True:
+        with translation.override(language), generation.pinned():
+            some = "".join(islice(parts, records.BATCH))
+        if not some:
+            return
+        yield some
+
+
+@require_safe
+def data_page(request: HttpRequest) -> HttpResponse:
+    """Every way to take the data, the licence, and what each column means."""
+    specs = indexes.current_index().specs()
+    return render(
+        request,
+        "opendata/data.html",
+        {
+            "groups": [
+                ("", "", POOL_HEAD),
+                *((topic.label, topic.help, topic_columns(topic)) for topic in topics.FACTS),
+                *((spec.name, "", indicator_columns(spec)) for spec in specs),
+            ],
+            "changes": [("", "", change_columns())],
+            "canonical": request.path,
+        },
+    )
