@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from pools.claims import formatting as say
 from pools.claims import terms_formatting
 from pools.claims.facts import PoolFacts
+from pools.claims.index_entry import highest_fee
 from pools.claims.numbers import ETH_WORDS, PERCENT_WORDS, for_address
 from pools.claims.text import sort_key
 from pools.models import PublishedPool
@@ -229,9 +230,7 @@ def fees_of(facts: PoolFacts) -> PoolFees:
     """A pool's fees as the calculator takes them. A fee that varies has no upper end unless a
     range is stated."""
     fee = facts.fee
-    high = fee.percent_to
-    if high is None and not fee.varies:
-        high = fee.percent
+    high = highest_fee(facts)
     return PoolFees(
         slug=facts.slug,
         name=facts.name,
