@@ -96,7 +96,9 @@ def test_redeeming_from_a_buffer_is_no_plain_yes(client: Client) -> None:
     buffer = f"{redeem} Only while the buffer lasts If it is empty,"
     assert f"{buffer} sell or wait. Nobody can say how long." in words(client, "/pools/one/")
     assert f"{buffer} request and wait." in words(client, "/pools/two/")
-    assert "Redeem at once while the buffer lasts, Request and wait" in words(client, "/pools/two/")
+    assert "Redeem at once while the buffer lasts, or request and wait" in words(
+        client, "/pools/two/"
+    )
     assert f"{redeem} Yes Paid by the pool at once" in words(client, "/pools/three/")
 
 

@@ -1,5 +1,7 @@
 """Everyday words lead to where the answer is, or say that there is none; the home page's forms."""
 
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -42,13 +44,13 @@ def test_results_lead_to_the_token_check(client: Client) -> None:
 def test_the_home_page_searches_and_leads_straight_to_the_list(client: Client) -> None:
     html = client.get("/").content.decode()
     head = html.partition("</h1>")[2]
-    assert head.index('id="home-q"') < head.index('name="eth"') < head.index('id="proof-title"')
+    assert head.index('id="proof-title"') < head.index('id="home-q"') < head.index('name="eth"')
     assert '<form action="/pools/"' in html
     assert client.get("/pools/?status=active&eth=0.5").status_code == 200
     claim = client.get("/").context["proof"].claim
-    for one in claim.sources:  # words a reader can follow, not the name of a file
-        assert len(one.quote.split()) >= 5 and "**" not in one.quote
-    assert claim.sources[0].quote and not claim.stale
+    quote = claim.sources[0].quote  # words a reader can follow, not the name of a file
+    assert len(quote.split()) >= 5 and "**" not in quote and quote in unescape(html)
+    assert claim.sources[0].as_of and not claim.stale
 
 
 def test_the_home_page_names_a_pool_once_among_the_news(client: Client) -> None:

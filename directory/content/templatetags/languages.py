@@ -39,7 +39,9 @@ def mark_written(words: str, texts: Iterable[str]) -> str:
         return words
     html = conditional_escape(words)
     for text in texts:
-        shown = text if text in words else first_sentence(text)[0]
+        # As it is, without its full stop inside a list of parts, or cut to its first sentence.
+        forms = (text, text.removesuffix("."), first_sentence(text)[0])
+        shown = next((one for one in forms if one in words), forms[-1])
         marked = format_html("<span{}>{}</span>", as_written(text), shown)
         html = SafeString(html.replace(conditional_escape(shown), marked))
     return html
