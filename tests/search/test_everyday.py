@@ -1,5 +1,6 @@
 """Everyday words lead to where the answer is, or say that there is none; the home page's forms."""
 
+import re
 from html import unescape
 
 import pytest
@@ -22,6 +23,8 @@ pytestmark = pytest.mark.usefixtures("site")
         ("lowest fee", "/pools/?sort=fee"),
         ("best pool", "/indicators/"),
         ("contract address", "/check-token/"),
+        ("incidents", "/pools/"),
+        ("was it hacked", "/pools/"),
     ],
 )
 def test_a_word_leads_to_its_answer(client: Client, typed: str, address: str) -> None:
@@ -31,8 +34,25 @@ def test_a_word_leads_to_its_answer(client: Client, typed: str, address: str) ->
     assert client.get(address).status_code == 200
 
 
+def test_who_can_take_it_leads_to_pools_that_limit_it(client: Client) -> None:
+    (answer,) = answers_to("take my ETH")
+    assert "custody=no-company" in answer.url and "delay=1" in answer.url
+    assert client.get(answer.url).context["listing"].count
+
+
+@pytest.mark.parametrize("typed", ["rETH", "RETH", "withdraw Rocket Pool", "rocket pool exit"])
+def test_the_pool_that_is_meant_comes_first(client: Client, typed: str) -> None:
+    html = client.get("/search/", {"q": typed}).content.decode()
+    pools = html.partition('id="found-pools"')[2].partition("</section>")[0]
+    found = re.findall(r'href="/pools/([^"/]+)/"', pools)
+    assert found[0] == "rocket-pool"
+    if typed.casefold() == "reth":  # StaFi's token, closed, bears the same symbol
+        assert found[1] == "stafi" and "status: closed" in pools
+        assert "2 tokens are called rETH" in html
+
+
 def test_it_says_where_there_is_no_answer(client: Client) -> None:
-    assert "We have no yield figures" in words_on(client.get("/search/?q=apy").content.decode())
+    assert "We make no forecast" in words_on(client.get("/search/?q=apy").content.decode())
     assert "We have no prices" in words_on(client.get("/search/?q=price").content.decode())
     assert answers_to("lido") == ()
 
