@@ -168,12 +168,12 @@ def _proof() -> Proof | None:
 
 
 def _is_plain(claim: Any) -> bool:
-    """Whether it can be read at a glance: the source we use is dated and quoted in words, and no
-    other differs."""
+    """Whether it can be read at a glance: the source we use is dated and quoted in words, and none
+    of the same time differs."""
     return bool(
         claim.reason
         and claim.sources
         and claim.sources[0].as_of
         and QUOTED_WORDS.fullmatch(claim.sources[0].quote)
-        and claim.disagreement is None
+        and claim.disagreement != "conflict"
     )
