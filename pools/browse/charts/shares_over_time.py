@@ -45,7 +45,7 @@ class PlacedSeries:
 
     label: str
     words: str
-    number: int  # stands for the name where there is no room for it
+    number: int  # stands for the name, which the legend has
     tone: int
     points: list[PlacedFigure]
     x: str
