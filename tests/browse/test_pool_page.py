@@ -75,7 +75,7 @@ def test_control_says_no_more_than_is_known_and_leaves_nothing_out(client: Clien
         "Must agree 10 members; how many must agree is unknown",
         "6 of 10 must agree",
         "Warning At least 5 days of proposal and vote, then 4 days",
-        "What can block it A pause, Oracle reports that stop",
+        "What can block it A pause, oracle reports that stop",
     ):
         assert words_of in said, words_of
 
