@@ -12,7 +12,7 @@ from pools.browse.shown_facts import Fact
 from pools.claims import control_formatting as say
 from pools.claims import implied, vocabulary
 from pools.claims.facts import PoolFacts
-from pools.claims.formatting import eth, number, phrase_words, registration_words
+from pools.claims.formatting import eth, listed_words, number, registration_words
 from pools.claims.vocabulary import word
 
 NAMED = 3  # operators named on the rung; the rest are counted
@@ -84,7 +84,7 @@ def control_ladder(facts: PoolFacts, by_topic: Mapping[str, Fact]) -> tuple[Rung
             _("Who can pause it"),
             "",
             (
-                Part(_("Can stop"), phrase_words(vocabulary.STOPPABLE, pause.stops)),
+                Part(_("Can stop"), listed_words(vocabulary.STOPPABLE, pause.stops)),
                 Part(_("Can freeze one holder"), _yes_or_no(pause.freezes_holders)),
             ),
             "pause_power",

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from pools.claims import ages, vocabulary
 from pools.claims.control import Quorum, UpgradePower
 from pools.claims.facts import PoolFacts
-from pools.claims.formatting import number, phrase_words
+from pools.claims.formatting import listed_words, number
 from pools.claims.terms_formatting import joined
 
 
@@ -90,7 +90,7 @@ def pause_words(facts: PoolFacts) -> str:
     }
     return joined(
         (
-            phrase_words(vocabulary.STOPPABLE, power.stops),
+            listed_words(vocabulary.STOPPABLE, power.stops),
             frozen[power.freezes_holders],
             _("by: %s") % power.who if power.who else "",
         )

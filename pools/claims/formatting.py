@@ -49,17 +49,6 @@ def listed_words(choices: vocabulary.Choices, chosen: Sequence[str]) -> str:
     return ", ".join(vocabulary.word(choices, key) for key in chosen)
 
 
-def phrase_words(choices: vocabulary.Choices, chosen: Sequence[str]) -> str:
-    """The same as one phrase: only its first word begins with a capital, names aside."""
-    words = [vocabulary.word(choices, key) for key in chosen]
-    return ", ".join([*words[:1], *map(inside, words[1:])])
-
-
-def inside(word: str) -> str:
-    """A word of a vocabulary as it reads inside a sentence."""
-    return word if word.startswith("Ethereum") else f"{word[:1].lower()}{word[1:]}"
-
-
 def status_words(facts: PoolFacts) -> str:
     status = facts.status
     if status.state == "unknown":

@@ -131,11 +131,11 @@ def highest_fee(facts: PoolFacts) -> Decimal | None:
 
 
 def _control(power: UpgradePower) -> str:
-    """Who may change the code; "" where it is not known whether one key can. A multisig of
-    which nobody says how many must agree may be one key's."""
-    if power.held_by in ("nobody", "vote"):
+    """Who may change the code; "" where it is not known whether one key can. A multisig or
+    members of whom nobody says how many must agree may be one key's."""
+    if power.held_by in ("nobody", "vote", "together"):
         return NO_SINGLE_PARTY
-    if power.held_by == "multisig":
+    if power.held_by in ("multisig", "members"):
         if power.needed is None:
             return ""
         return NO_SINGLE_PARTY if power.needed > 1 else "key"

@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _
 
 from pools.claims import ages, dates, vocabulary
 from pools.claims.facts import PoolFacts
-from pools.claims.formatting import eth, inside, number, percent, phrase_words
+from pools.claims.formatting import eth, listed_words, number, percent
 from pools.claims.terms import Incident
 
 
 def joined(parts: Iterable[str]) -> str:
-    """The parts that say something; what ends a sentence in the middle ends none."""
-    said = [part for part in parts if part]
-    return "; ".join([*(part.removesuffix(".") for part in said[:-1]), *said[-1:]])
+    """The parts that say something."""
+    return "; ".join(part for part in parts if part)
 
 
 def fee_value(facts: PoolFacts) -> str:
@@ -93,22 +92,12 @@ def request_limits(facts: PoolFacts) -> str:
 
 
 def ways_words(facts: PoolFacts) -> str:
-    """The ways out, any of which will do; what a buffer pays is no plain way out."""
-    return _either(_way_words(way, facts) for way in facts.withdrawal.ways)
-
-
-def _way_words(way: str, facts: PoolFacts) -> str:
-    words = vocabulary.word(vocabulary.WAYS_OUT, way)
-    return _("%s while the buffer lasts") % words if from_buffer(way, facts) else words
-
-
-def _either(said: Iterable[str]) -> str:
-    """Several ways as one phrase."""
-    first, *more = [*said] or [""]
-    if not more:
-        return first
-    *between, last = map(inside, more)
-    return _("%(ways)s, or %(last)s") % {"ways": ", ".join([first, *between]), "last": last}
+    """The ways out; what a buffer pays is no plain way out."""
+    words = listed_words(vocabulary.WAYS_OUT, facts.withdrawal.ways)
+    if not from_buffer("redeem", facts):
+        return words
+    plain = vocabulary.word(vocabulary.WAYS_OUT, "redeem")
+    return words.replace(plain, _("%s while the buffer lasts") % plain, 1)
 
 
 def from_buffer(way: str, facts: PoolFacts) -> bool:
@@ -119,20 +108,13 @@ def from_buffer(way: str, facts: PoolFacts) -> bool:
 
 def obstacles_words(facts: PoolFacts) -> str:
     """What can block the way out."""
-    return phrase_words(vocabulary.OBSTACLES, facts.withdrawal.blocked_by)
+    return listed_words(vocabulary.OBSTACLES, facts.withdrawal.blocked_by)
 
 
 def withdrawal_value(facts: PoolFacts) -> str:
-    """The way out as lists show it: how, and how long the one that takes time usually takes."""
-    ways, wait = facts.withdrawal.ways, wait_value(facts)
-    if not ways:
-        return wait or facts.withdrawal.note
-    slow = next((way for way in ("queue", "redeem") if wait and way in ways), "")
-    words = _either(
-        f"{_way_words(way, facts)} ({wait})" if way == slow else _way_words(way, facts)
-        for way in ways
-    )
-    return words if slow or not wait else f"{words} ({wait})"
+    """The way out as lists show it: how, and how long it usually takes."""
+    ways, wait = ways_words(facts), wait_value(facts)
+    return f"{ways} ({wait})" if ways and wait else ways or wait or facts.withdrawal.note
 
 
 def withdrawal_words(facts: PoolFacts) -> str:
@@ -158,7 +140,7 @@ def access_words(facts: PoolFacts) -> str:
 def cover_words(facts: PoolFacts) -> str:
     cover = facts.slashing_cover
     limit = _("up to %s") % eth(cover.limit) if cover.limit is not None else ""
-    return joined((phrase_words(vocabulary.COVERS, cover.kinds), limit, cover.note))
+    return joined((listed_words(vocabulary.COVERS, cover.kinds), limit, cover.note))
 
 
 def incident_words(incident: Incident) -> str:

@@ -41,7 +41,7 @@ def test_a_card_says_how_one_leaves_and_who_is_in_control(client: Client) -> Non
     )
     said = words(client, "/pools/")
     for part in (
-        "Request and wait (1 to 5 days), or sell the token",
+        "Request and wait, Sell the token (1 to 5 days)",
         "A multisig, 4 of 7",
         "Works with Browser Open since",
         "Go to one.example",

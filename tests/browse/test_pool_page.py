@@ -75,7 +75,7 @@ def test_control_says_no_more_than_is_known_and_leaves_nothing_out(client: Clien
         "Must agree 10 members; how many must agree is unknown",
         "6 of 10 must agree",
         "Warning At least 5 days of proposal and vote, then 4 days",
-        "What can block it A pause, oracle reports that stop",
+        "What can block it A pause, Oracle reports that stop",
     ):
         assert words_of in said, words_of
 
@@ -96,9 +96,7 @@ def test_redeeming_from_a_buffer_is_no_plain_yes(client: Client) -> None:
     buffer = f"{redeem} Only while the buffer lasts If it is empty,"
     assert f"{buffer} sell or wait. Nobody can say how long." in words(client, "/pools/one/")
     assert f"{buffer} request and wait." in words(client, "/pools/two/")
-    assert "Redeem at once while the buffer lasts, or request and wait" in words(
-        client, "/pools/two/"
-    )
+    assert "Redeem at once while the buffer lasts, Request and wait" in words(client, "/pools/two/")
     assert f"{redeem} Yes Paid by the pool at once" in words(client, "/pools/three/")
 
 

@@ -67,7 +67,7 @@ WORDS: dict[str, Callable[[PoolFacts], set[str]]] = {
 
 def control_of(facts: PoolFacts) -> str:
     power = facts.upgrade_power
-    if power.held_by != "multisig":
+    if power.held_by not in ("multisig", "members"):
         return power.held_by
     if power.needed is None:
         return ""  # how many must agree may be one
@@ -79,7 +79,7 @@ MAY_BE_UNKNOWN: dict[str, tuple[Callable[[PoolFacts], str], dict[str, set[str]]]
     "access": (lambda facts: facts.access.needs, {"nothing": {"nothing"}}),
     "control": (
         control_of,
-        {"no-single-party": {"nobody", "vote", "several of a multisig"}},
+        {"no-single-party": {"nobody", "vote", "together", "several of a multisig"}},
     ),
     "custody": (
         lambda facts: facts.custody.withdrawal_credentials,

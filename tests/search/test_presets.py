@@ -80,8 +80,8 @@ def no_company_holds(facts: PoolFacts) -> bool:
 
 def no_key_alone(facts: PoolFacts) -> bool:
     power = facts.upgrade_power
-    by_several = power.held_by == "multisig" and (power.needed or 0) >= 2
-    return power.held_by in ("nobody", "vote") or by_several
+    by_several = power.held_by in ("multisig", "members") and (power.needed or 0) >= 2
+    return power.held_by in ("nobody", "vote", "together") or by_several
 
 
 def a_day_ahead(facts: PoolFacts) -> bool:
