@@ -21,6 +21,9 @@ MOST_TOPICS = 3  # topics named of one change
 QUOTED_WORDS = re.compile(r"(?:[^\s*_`{}<>|=\[\]]+\s+){4,}[^\s*_`{}<>|=\[\]]+")
 
 
+WELL_KNOWN = 5  # pools from which the example on the first page is taken
+
+
 @dataclass(frozen=True)
 class Proof:
     """One claim with its sources, as an example of all."""
@@ -135,9 +138,10 @@ def picture(kind: str) -> Any:
 
 
 def proof() -> Proof | None:
-    """A claim of the day with a quoted source and no recheck due; None where there is none.
+    """A claim of the day on one of the largest pools, whose first source is quoted and dated and
+    of which no recheck is due; None where there is none. Claims on custody before others.
 
-    Which pool comes up turns once a day, alike for everybody.
+    Which of these pools comes up turns once a day, alike for everybody.
     """
     return remembered(("proof", get_language()), _proof)
 
@@ -148,23 +152,31 @@ def _proof() -> Proof | None:
     from pools.models import PublishedPool
 
     index = indexes.current_index()
-    rows = sorted(index.rows, key=lambda row: row.tie_break)
-    for row in (row for row in rows if row.entry["state"] == "active" and row.known):
-        facts = PublishedPool.objects.only("document").get(pk=row.pk).shown_facts
-        for claim in claims(facts, index.specs(), index.day):
-            if claim.verdict in ("met", "partly") and not claim.stale and _is_plain(claim):
-                return Proof(row.slug, row.entry["name"], claim)
+    rows = [row for row in index.rows if row.entry["state"] == "active" and row.known]
+    rows.sort(key=lambda row: -(row.entry["share"] or 0))
+    of_the_day = sorted(rows[:WELL_KNOWN], key=lambda row: row.tie_break)
+    for some in (of_the_day, rows[WELL_KNOWN:]):
+        other = None
+        for row in some:
+            facts = PublishedPool.objects.only("document").get(pk=row.pk).shown_facts
+            for claim in claims(facts, index.specs(), index.day):
+                if claim.verdict in ("met", "partly") and not claim.stale and _is_plain(claim):
+                    found = Proof(row.slug, row.entry["name"], claim)
+                    if claim.indicator.group == "custody":
+                        return found
+                    other = other or found
+        if other:
+            return other
     return None
 
 
 def _is_plain(claim: Any) -> bool:
-    """Short enough to be read at a glance: quotes in words, few sources, none that differs."""
-    sources = claim.sources
+    """Whether it can be read at a glance: the source we use is dated and quoted in words, and none
+    of the same time differs."""
     return bool(
         claim.reason
-        and sources
-        and all(QUOTED_WORDS.fullmatch(source.quote) for source in sources)
-        and sources[0].as_of
-        and len(sources) <= 3
-        and claim.disagreement is None
+        and claim.sources
+        and claim.sources[0].as_of
+        and QUOTED_WORDS.fullmatch(claim.sources[0].quote)
+        and claim.disagreement != "conflict"
     )

@@ -6,6 +6,7 @@ for "kyc" and "apr" everywhere.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.search.pages import url_ending
 from directory.search.query_text import parts_of, query_words
+from pools.browse.presets import OPEN, SHARED_AND_DELAYED
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,10 @@ _SIGNPOSTS = (
     _signpost(
         "apr apy yield yields interest return returns rendimiento rentabilidad interes",
         _("What you keep"),
-        _("We have no yield figures and make no forecast. Compare what fees leave of your own."),
+        _(
+            "We make no forecast; the FAQ cites a past figure. Compare what fees leave of your own "
+            "figure."
+        ),
         _view("what_you_keep"),
     ),
     _signpost(
@@ -67,6 +72,25 @@ _SIGNPOSTS = (
             "which of them it has."
         ),
         lambda: url_ending("/withdrawals/") or url_ending("/withdrawals") or reverse("pools"),
+    ),
+    _signpost(
+        "incident incidents hack hacks hacked hacking exploit exploited stolen theft outage failure "
+        "incidente incidentes hackeo ataque robo fallo",
+        _("Pools and their incidents"),
+        _(
+            "What has gone wrong at a pool is on its page, under Incidents. An incident of the "
+            "last year is marked in the list."
+        ),
+        _view("pools"),
+    ),
+    _signpost(
+        "take steal seize freeze frozen rug custody control quitar robar congelar custodia",
+        _("Who can change, freeze or take your ETH"),
+        _(
+            "Pools in which no company holds the ETH and no key can change the code alone or at "
+            "once. Each pool’s page says who holds what, under Control."
+        ),
+        _view("pools", f"?{urlencode([*SHARED_AND_DELAYED, *OPEN])}"),
     ),
     _signpost(
         "fee fees cost costs commission comision comisiones coste",

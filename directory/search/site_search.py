@@ -5,7 +5,7 @@ pages, questions and terms in Wagtail's search index. Nothing that was typed rea
 anything but plain words.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -35,6 +35,8 @@ from directory.search.query_text import (
 from pools.browse import index as indexes
 from pools.browse.cards import cards_of
 from pools.browse.index import Index, IndexedPool, positions_in
+from pools.browse.ordering import STATE_RANK
+from pools.browse.token_check import listed_tokens
 from pools.claims.text import fold
 
 MOST_HITS = 6  # of a kind
@@ -139,17 +141,23 @@ def _pools(words: Sequence[str], asked: str, near: Sequence[Name], operator: str
     found = _rows(index, words, operator)
     total = len(found)
     if not found:
+        found = _named_in(index, asked)
+    if not found:
         meant = {name.url for name in near if name.kind == "pool"}
         found = [row for row in index.rows if meant and reverse("pool", args=[row.slug]) in meant]
     wanted = squashed(asked)
-    found.sort(key=lambda row: _pool_rank(row, wanted))
+    symbol = {one.slug for one in listed_tokens() if squashed(one.token.symbol) == wanted}
+    found.sort(key=lambda row: _pool_rank(row, wanted, words, symbol))
     cards = cards_of(index, found[:MOST_HITS]) if found else []
     hits = tuple(
         Hit(
             marked(card.name, words),
             card.url,
             marked(excerpt(card.summary, words), words),
-            card.kind_word,
+            card.kind_word
+            if card.status == "active"
+            else _("%(kind)s · status: %(status)s")
+            % {"kind": card.kind_word, "status": card.status_word.lower()},
             card.summary,
         )
         for card in cards
@@ -166,9 +174,30 @@ def _rows(index: Index, words: Sequence[str], operator: str) -> list[IndexedPool
     return [row for row in index.rows if any(word in fold(row.entry["name"]) for word in words)]
 
 
-def _pool_rank(row: IndexedPool, wanted: str) -> tuple[bool, bool, bool, str]:
+def _named_in(index: Index, asked: str) -> list[IndexedPool]:
+    """The pools whose whole name stands among other words: "withdraw Rocket Pool"."""
+    said = squashed(asked)
+    names = {row.slug: squashed(row.entry["name"]) for row in index.rows}
+    return [row for row in index.rows if len(name := names[row.slug]) > 3 and name in said]
+
+
+def _pool_rank(
+    row: IndexedPool, wanted: str, words: Sequence[str], symbol: Collection[str]
+) -> tuple[Any, ...]:
+    """Who bears the name, then whose token bears the symbol, those in use before others and the
+    larger before the smaller; then whose name has most of the words."""
     name = squashed(row.entry["name"])
-    return (name != wanted, not name.startswith(wanted), wanted not in name, name)
+    holds = row.slug in symbol
+    return (
+        name != wanted,
+        not holds,
+        STATE_RANK.get(row.entry["state"], 1) if holds else 0,
+        -(row.entry["share"] or 0) if holds else 0,
+        not name.startswith(wanted),
+        wanted not in name,
+        -sum(squashed(word) in name for word in words),
+        name,
+    )
 
 
 def _pages(words: Sequence[str], find: Find) -> tuple[list[Hit], list[Hit]]:

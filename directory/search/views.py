@@ -12,6 +12,7 @@ from directory.search.site_search import search as find
 from directory.search.wizard import ChooseForm, outcome_of, show_words
 from pools.browse import index as indexes
 from pools.browse.query import numbers_in_every_language
+from pools.browse.token_check import check, listed_tokens
 
 
 @require_safe
@@ -24,7 +25,13 @@ def search(request: HttpRequest) -> HttpResponse:
     response = render(
         request,
         "search/search.html",
-        {"results": results, "answers": answers, "longest": LONGEST_QUERY, **ways_on()},
+        {
+            "results": results,
+            "answers": answers,
+            "look_alikes": check(results.asked, listed_tokens()).look_alikes,
+            "longest": LONGEST_QUERY,
+            **ways_on(),
+        },
     )
     response.headers["X-Robots-Tag"] = "noindex, follow"
     return response

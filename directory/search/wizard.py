@@ -4,121 +4,33 @@ No score and no order of our own: what comes out is a link that sets filters any
 change and take away.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from directory.search.matters import MATTERS, Matter
+from pools import topics
 from pools.browse.facets import Drop, drops_of, widened
-from pools.browse.filter_kinds import AT_LEAST_PARTLY
 from pools.browse.filters import PoolFilter
-from pools.browse.index import Index
+from pools.browse.index import Index, positions_in
 from pools.browse.listing import SOLO_MINIMUM
+from pools.browse.ordering import BY_NAME, DEFAULT
 from pools.browse.query import Query
 from pools.claims import ages
 from pools.claims import formatting as written
-from pools.claims.index_entry import NO_SINGLE_PARTY
 from pools.claims.numbers import DAY_WORDS, ETH_WORDS, for_address
-from pools.claims.verdict import Verdict
+from pools.models import PublishedPool
 from pools.topics.fields import TypedNumber
 
 KEEP_UNKNOWN = "unknown"
 LEAVE_OUT = "met"
-# Of all staked ETH, in percent. A third in one hand can stop finality: this leaves out the pools
-# that are within reach of it, and keeps those that grow into a choice.
-LARGEST_SHARE = "10"
-
-
-@dataclass(frozen=True)
-class Matter:
-    """Something that may matter to a visitor: the filters it sets, or an order."""
-
-    key: str
-    label: Promise
-    reason: Promise
-    wanted: tuple[tuple[str, str], ...] = ()
-    sort: str = ""
-
-    @property
-    def filters(self) -> dict[str, list[str]]:
-        """The parameters it sets in the listing."""
-        return {name: [value] for name, value in self.wanted}
-
-
-MATTERS = (
-    Matter(
-        "keys",
-        gettext_lazy("No one can take my ETH alone and at once"),
-        gettext_lazy(
-            "Trustless, at least partly: what power remains is limited, delayed or shared."
-        ),
-        (("trustless", AT_LEAST_PARTLY),),
-    ),
-    Matter(
-        "control",
-        gettext_lazy("No single company or key can change the code"),
-        gettext_lazy("Only a vote of token holders or a multisig can change the code, or nobody."),
-        (("control", NO_SINGLE_PARTY),),
-    ),
-    Matter(
-        "warning",
-        gettext_lazy("Changes are announced before they take effect"),
-        gettext_lazy("An upgrade delay of at least 1 day, so that you can leave before a change."),
-        (("delay", "1"),),
-    ),
-    Matter(
-        "access",
-        gettext_lazy("No sign-up and no identity check"),
-        gettext_lazy("Anyone with a wallet can use the pool."),
-        (("access", "nothing"),),
-    ),
-    Matter(
-        "code",
-        gettext_lazy("The code is open and was audited"),
-        gettext_lazy("The code is open source, and an audit report is public."),
-        (("open-source", "met"), ("audited", "met")),
-    ),
-    Matter(
-        "time",
-        gettext_lazy("It has run for a year or more"),
-        gettext_lazy("Battle tested: open to the public long enough to meet the indicator."),
-        (("battle-tested", "met"),),
-    ),
-    Matter(
-        "token",
-        gettext_lazy("I get a token I can move or trade"),
-        gettext_lazy("A liquidity token that you hold, move and trade yourself."),
-        (("liquidity-token", "met"),),
-    ),
-    Matter(
-        "node",
-        gettext_lazy("Anyone can run a node, me included"),
-        gettext_lazy("Permissionless nodes: operators need nobody’s permission."),
-        (("permissionless-nodes", "met"),),
-    ),
-    Matter(
-        "network",
-        gettext_lazy("It should be good for Ethereum as a whole"),
-        gettext_lazy(
-            "10 % of all staked ETH or less, by the newest figure we have. Pools with a healthy "
-            "mix of clients come first."
-        ),
-        (("share", LARGEST_SHARE),),
-        sort="clients",
-    ),
-    Matter(
-        "fee",
-        gettext_lazy("Low fees"),
-        gettext_lazy("The lowest known fee comes first; fees that vary or are unknown last."),
-        sort="fee",
-    ),
-)
+MOST_NAMED = 5  # pools of the result; the listing has the rest
 
 
 class ChooseForm(forms.Form):
@@ -136,7 +48,7 @@ class ChooseForm(forms.Form):
     wait = TypedNumber(
         label=gettext_lazy("Within how many days might you need it back?"),
         help_text=gettext_lazy(
-            "Compared with the usual wait. Leave it empty if it doesn’t matter."
+            "Compared with the usual wait, where it is known. Leave it empty if it doesn’t matter."
         ),
         required=False,
         min_value=0,
@@ -161,7 +73,7 @@ class ChooseForm(forms.Form):
     )
 
     def __init__(self, data: Mapping[str, Any] | None, index: Index) -> None:
-        super().__init__(data, initial={"unsure": LEAVE_OUT})
+        super().__init__(_answered(data), initial={"unsure": LEAVE_OUT})
         known = PoolFilter(QueryDict(), index).filters
         # What was asked for stays on offer: an earlier link leads to a result and not to an error.
         asked = data.getlist("matters") if isinstance(data, QueryDict) else ()
@@ -174,6 +86,29 @@ class ChooseForm(forms.Form):
         choices = self.fields["matters"]
         assert isinstance(choices, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         choices.choices = [(one.key, one.label) for one in self.offered]
+
+
+def _answered(data: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What was answered; nothing where every question was left empty. The amount may come from
+    another page, without the rest of the form."""
+    if not data or not any(data.get(name) for name in ChooseForm.base_fields):
+        return None
+    if data.get("unsure"):
+        return data
+    if isinstance(data, QueryDict):
+        data = data.copy()
+        data["unsure"] = LEAVE_OUT
+        return data
+    return {**data, "unsure": LEAVE_OUT}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A pool of the result, with the facts that decide; empty words are unknown."""
+
+    name: str
+    slug: str
+    facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -191,6 +126,7 @@ class WizardResult:
 
     url: str
     count: int
+    named: tuple[Named, ...]  # the first of them
     reasons: tuple[Reason, ...]
     drops: Sequence[Drop]  # for an empty result: what to let go
     with_unknown: Drop | None  # or the same with pools nobody knows it of
@@ -215,10 +151,10 @@ def outcome_of(form: ChooseForm, index: Index) -> WizardResult:
         words = _("Pools whose minimum deposit is at most %s.") % written.eth(eth)
         asked.append((_("Your amount: %s") % written.eth(eth), words, _number("eth", eth), ""))
     if wait is not None:
-        words = _("Pools whose usual wait is at most %s.") % ages.in_exactly(wait)
+        words = _("Pools whose usual wait is known and at most %s.") % ages.in_exactly(wait)
         label = _("ETH back within %s") % ages.in_exactly(wait)
         asked.append((label, words, _number("wait", wait), ""))
-    asked += [(str(one.label), _words_of(one, index), one.filters, one.sort) for one in chosen]
+    asked += [(str(one.label), str(one.reason), one.filters, one.sort) for one in chosen]
     for label, reason, own, sort in asked:
         words = _("%s Or we have no evidence.") % reason if own and unsure else reason
         if own:
@@ -228,15 +164,19 @@ def outcome_of(form: ChooseForm, index: Index) -> WizardResult:
         wanted |= own
         if sort:
             wanted["sort"] = [sort]
+    own_words = [(label, tuple(own)) for label, _reason, own, _sort in asked if own]
     pools = PoolFilter(_data(wanted), index)
     query = Query(pools.values, [*pools.filters])
     count = pools.keep().bit_count()
+    shown = ["minimum_deposit", "fee", *(["withdrawal"] if wait is not None else [])]
+    shown += [topic for one in chosen for topic in one.shown]
     keys = {one.key for one in chosen}
     return WizardResult(
         url=query.url(),
         count=count,
         reasons=tuple(reasons),
-        drops=drops_of(pools, query) if not count else (),
+        named=_named(pools, index, wanted.get("sort", [""])[0], dict.fromkeys(shown)),
+        drops=drops_of(pools, query, own_words) if not count else (),
         with_unknown=widened(pools, query) if not count else None,
         solo=eth is not None and eth >= SOLO_MINIMUM,
         own_keys=bool(keys & {"keys", "control", "node", "network"}),
@@ -254,12 +194,23 @@ def _found(matter: Matter, index: Index) -> bool:
     return bool(PoolFilter(_data(matter.filters | {"status": ["active"]}), index).keep())
 
 
-def _words_of(matter: Matter, index: Index) -> str:
-    """Its reason. Where "at least partly" is all that any pool reaches, that is said."""
-    partly = [name for name, value in matter.wanted if value == AT_LEAST_PARTLY]
-    if not any(index.verdict_masks(None)[name][Verdict.MET] for name in partly) and partly:
-        return _("%s No pool here fully rules it out.") % matter.reason
-    return str(matter.reason)
+def _named(pools: PoolFilter, index: Index, sort: str, shown: Iterable[str]) -> tuple[Named, ...]:
+    """The first pools of the result in the listing's order. One query."""
+    order = BY_NAME.get(sort, DEFAULT)
+    positions = positions_in(pools.keep(), index.ordered(order.name, order.key))[:MOST_NAMED]
+    first = [index.rows[position].pk for position in positions]
+    found = PublishedPool.objects.filter(pk__in=first).only("document") if first else ()
+    facts = {one.pk: one.shown_facts for one in found}
+    described = [topics.FACT[key] for key in shown]
+    return tuple(
+        Named(
+            facts[pk].name,
+            facts[pk].slug,
+            tuple((str(topic.label), topic.listed(facts[pk])) for topic in described),
+        )
+        for pk in first
+        if pk in facts
+    )
 
 
 def _number(name: str, value: Decimal) -> dict[str, list[str]]:

@@ -109,7 +109,9 @@ def site_picture(index: Index, site_name: str) -> ShareImage:
     return ShareImage(
         title=_("Ethereum staking pools"),
         lines=(
-            _("%(pools)s, %(indicators)d indicators, each verdict with its reason and sources.")
+            _(
+                "%(pools)s, %(indicators)d indicators, each known verdict with its reason and sources."
+            )
             % {"pools": pools, "indicators": indicators},
         ),
         site_name=site_name,

@@ -4,9 +4,10 @@ Simple interest in exact decimals: ``rewards = staked × yield × years``, nothi
 that what differs between pools is their fees alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import chain
 
 from django import forms
 from django.http import QueryDict
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from pools.claims import formatting as say
 from pools.claims import terms_formatting
 from pools.claims.facts import PoolFacts
+from pools.claims.index_entry import highest_fee
 from pools.claims.numbers import ETH_WORDS, PERCENT_WORDS, for_address
 from pools.claims.text import sort_key
 from pools.models import PublishedPool
@@ -52,7 +54,8 @@ class CalculatorForm(forms.Form):
     percent = TypedNumber(
         label=gettext_lazy("Yearly reward before fees (percent)"),
         help_text=gettext_lazy(
-            "3 is only an example, not a forecast. We have no yield figures: enter your own estimate."
+            "3 is only an example, not a forecast: enter your own estimate. The FAQ cites a past "
+            "figure."
         ),
         initial=Decimal(3),
         min_value=0,
@@ -84,12 +87,27 @@ class CalculatorForm(forms.Form):
         },
     )
 
+    pool = forms.ChoiceField(
+        label=gettext_lazy("Your pool"),
+        help_text=gettext_lazy("Its figures stand above the others. You can leave this open."),
+        required=False,
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        choices = self.fields["pool"]
+        assert isinstance(choices, forms.ChoiceField)  # noqa: S101 - for the type checker
+        pools = sorted(open_pools(), key=lambda fees: sort_key(fees.name))
+        choices.choices = [("", _("All pools")), *((fees.slug, fees.name) for fees in pools)]
+
     @classmethod
     def from_address(cls, query: QueryDict) -> "CalculatorForm":
         """The form filled from a query string; fresh where that names none of its figures."""
         if not any(name in query for name in cls.base_fields):
             return cls()
         data = query.copy()
+        if data.get("pool") not in {fees.slug for fees in open_pools()}:
+            data.pop("pool", None)  # an earlier link leads to all pools and not to an error
         for name, field in cls.base_fields.items():
             if field.initial is not None:
                 data.setdefault(name, for_address(field.initial))
@@ -148,6 +166,11 @@ class Kept:
         )
 
     @property
+    def sure(self) -> bool:
+        """Whether every fee is known, so that the figure is no best case."""
+        return self.least is not None and not self.missing
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """What is not in the figure, since nobody knows it here."""
         found = []
@@ -165,6 +188,7 @@ class Comparison:
     eth: Decimal
     solo: Decimal
     rows: tuple[Kept, ...]
+    own: Kept | PoolFees | None  # the reader's pool; without figures where its fee is unknown
     unknown: tuple[PoolFees, ...]
 
     @property
@@ -174,10 +198,11 @@ class Comparison:
 
 
 def compare(
-    eth: Decimal, percent: Decimal, years: Decimal, pools: Iterable[PoolFees]
+    eth: Decimal, percent: Decimal, years: Decimal, pools: Iterable[PoolFees], own: str = ""
 ) -> Comparison:
-    """What is kept of the rewards of an amount over some years, pool by pool: the most
-    kept first, what is only "at most" after what is sure, names in order where both are alike."""
+    """What is kept of the rewards of an amount over some years, pool by pool: first those of which
+    every fee is known, then those of which only the best case is; in each, the most kept first and
+    names in order where that is alike. ``own`` is the slug of the reader's pool."""
     solo = eth * percent / HUNDRED * years
     rows, unknown = [], []
     for fees in pools:
@@ -189,7 +214,11 @@ def compare(
         rows.append(Kept(fees, least, most, solo))
     rows.sort(key=_order)
     unknown.sort(key=lambda fees: fees.name.casefold())
-    return Comparison(eth, solo, tuple(rows), tuple(unknown))
+    mine: Iterator[Kept | PoolFees] = chain(
+        (row for row in rows if row.fees.slug == own),
+        (fees for fees in unknown if fees.slug == own),
+    )
+    return Comparison(eth, solo, tuple(rows), next(mine, None), tuple(unknown))
 
 
 def kept(
@@ -201,9 +230,8 @@ def kept(
     return (staked + rewards) * (HUNDRED - (fees.exit or 0)) / HUNDRED - eth
 
 
-def _order(row: Kept) -> tuple[Decimal, bool, tuple[str, str]]:
-    unsure = row.least is None or bool(row.missing)
-    return (-_rounded(row.most), unsure, sort_key(row.fees.name))
+def _order(row: Kept) -> tuple[bool, Decimal, tuple[str, str]]:
+    return (not row.sure, -_rounded(row.most), sort_key(row.fees.name))
 
 
 def _range(low: Decimal | None, high: Decimal | None) -> str:
@@ -229,9 +257,7 @@ def fees_of(facts: PoolFacts) -> PoolFees:
     """A pool's fees as the calculator takes them. A fee that varies has no upper end unless a
     range is stated."""
     fee = facts.fee
-    high = fee.percent_to
-    if high is None and not fee.varies:
-        high = fee.percent
+    high = highest_fee(facts)
     return PoolFees(
         slug=facts.slug,
         name=facts.name,

@@ -70,6 +70,7 @@ class Card:
     conflicts: int  # topics on which sources are in conflict
     exit_words: str
     control_words: str
+    reports: int  # audits whose report is linked
     interface_words: str
     status_seen: dt.date | None  # set where "active" is said by evidence older than its interval
     incident: Incident | None  # the newest of the last year
@@ -153,6 +154,7 @@ def card_of(
         conflicts=conflicts(facts.sources),
         exit_words=words["withdrawal"],
         control_words=words["upgrade_power"],
+        reports=sum(bool(audit.report) for audit in facts.audits),
         interface_words=topics.FACT["interfaces"].listed(facts),
         status_seen=_status_seen(facts, day),
         incident=_recent_incident(facts, day),

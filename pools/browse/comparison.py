@@ -40,8 +40,8 @@ class ClaimLine:
 
     @property
     def differs(self) -> bool:
-        """Whether the verdicts are not all the same."""
-        return len({row.claim.verdict for row in self.rows}) > 1
+        """Whether the verdicts do not all read the same, figures included."""
+        return len({(row.claim.verdict, row.claim.quantity) for row in self.rows}) > 1
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,11 @@ class Comparison:
         return len(self.facts) + len(self.claims)
 
 
-def compare_url(slugs: Sequence[str], *, only_differing: bool = False) -> str:
-    """The comparison of some pools."""
+def compare_url(slugs: Sequence[str], *, everything: bool = False) -> str:
+    """The comparison of some pools: what differs, or every line."""
     pairs = [("pool", slug) for slug in slugs]
-    if only_differing:
-        pairs.append(("differing", "1"))
+    if everything:
+        pairs.append(("all", "1"))
     return reverse("compare") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
@@ -93,11 +93,13 @@ def comparison_of(
     indicators: Sequence[IndicatorSpec],
     day: dt.date,
     *,
-    only_differing: bool,
+    everything: bool,
     symbols: Collection[str] = (),
 ) -> Comparison:
-    """The pools side by side; with ``only_differing``, lines that read alike are left out.
+    """The pools side by side; lines that read alike are left out unless ``everything`` is asked
+    for, or there is but one pool.
     ``symbols`` are those of all listed tokens, for what the pools share."""
+    only_differing = len(pools) > 1 and not everything
     dossiers = [pool_page_of(facts, indicators, day) for facts in pools]
     slugs = [facts.slug for facts in pools]
     rows = [
@@ -119,7 +121,7 @@ def comparison_of(
                 reverse("pool", args=[pool_page.facts.slug]),
                 compare_url(
                     [slug for slug in slugs if slug != pool_page.facts.slug],
-                    only_differing=only_differing,
+                    everything=not only_differing,
                 ),
             )
             for pool_page in dossiers
@@ -128,5 +130,5 @@ def comparison_of(
         claims=tuple(line for line in claims if line.differs or not only_differing),
         shared=tuple(shared_by(pools, symbols)),
         only_differing=only_differing,
-        toggle_url=compare_url(slugs, only_differing=not only_differing),
+        toggle_url=compare_url(slugs, everything=only_differing),
     )

@@ -1,5 +1,6 @@
 """What the filter form shows: every choice with the number of pools it would leave."""
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -22,6 +23,7 @@ from pools.claims import formatting as say
 from pools.claims.numbers import for_input
 from pools.claims.verdict import Verdict
 
+Requirement = tuple[str, tuple[str, ...]]  # its label and the filters that stand for it
 MOST_DROPS = 6  # of the ways out of an empty result
 
 
@@ -233,38 +235,51 @@ def _plain_label(name: str, value: Any) -> str:
     return f"“{value}”"
 
 
-def drops_of(chosen: PoolFilter, query: Query) -> list[Drop]:
-    """For an empty result: which filter, dropped, would bring how many pools back. Where no single
-    one would, which two; and where no two would, one set of them.
+def drops_of(
+    chosen: PoolFilter, query: Query, asked: Sequence[Requirement] | None = None
+) -> list[Drop]:
+    """For an empty result: which requirement, dropped, would bring how many pools back. Where no
+    single one would, which two; and where no two would, one set of them. ``asked`` are the
+    requirements as the visitor put them, each filter by itself unless given.
 
     Every set would be asked for of an address with twenty filters: a million.
     """
+    if asked is None:
+        asked = [(str(chosen.filters[name].label), (name,)) for name in chosen.active]
     for size in (1, 2):
         counts = {
-            names: chosen.keep(without=names).bit_count()
-            for names in combinations(chosen.active, size)
+            some: chosen.keep(without=_only_of(some, asked)).bit_count()
+            for some in combinations(asked, size)
         }
-        helpful = sorted((names for names in counts if counts[names]), key=lambda n: -counts[n])
+        helpful = sorted((some for some in counts if counts[some]), key=lambda one: -counts[one])
         if helpful:
-            return [_drop(chosen, query, names, counts[names]) for names in helpful[:MOST_DROPS]]
-    dropped: tuple[str, ...] = ()
-    for name in sorted(chosen.active, key=lambda one: _alone(chosen, one)):
-        dropped += (name,)
-        if count := chosen.keep(without=dropped).bit_count():
-            return [_drop(chosen, query, dropped, count)]
+            return [
+                _drop(query, some, _only_of(some, asked), counts[some])
+                for some in helpful[:MOST_DROPS]
+            ]
+    dropped: tuple[Requirement, ...] = ()
+    for one in sorted(asked, key=lambda one: _alone(chosen, one)):
+        dropped += (one,)
+        if count := chosen.keep(without=_only_of(dropped, asked)).bit_count():
+            return [_drop(query, dropped, _only_of(dropped, asked), count)]
     return []
 
 
-def _alone(chosen: PoolFilter, name: str) -> int:
-    """How many pools one filter leaves by itself."""
-    return chosen.keep(without=[other for other in chosen.active if other != name]).bit_count()
+def _only_of(some: Collection[Requirement], asked: Iterable[Requirement]) -> list[str]:
+    """The filters that stand for some requirements and for none that stays."""
+    kept = {name for one in asked if one not in some for name in one[1]}
+    return [name for _label, names in some for name in names if name not in kept]
 
 
-def _drop(chosen: PoolFilter, query: Query, names: tuple[str, ...], count: int) -> Drop:
+def _alone(chosen: PoolFilter, one: Requirement) -> int:
+    """How many pools one requirement leaves by itself."""
+    return chosen.keep(without=[name for name in chosen.active if name not in one[1]]).bit_count()
+
+
+def _drop(query: Query, some: Sequence[Requirement], names: Iterable[str], count: int) -> Drop:
     for name in names:
         query = query.without(name)
-    label = " + ".join(str(chosen.filters[name].label) for name in names)
-    return Drop(label, query.url(), count)
+    return Drop(_("” and “").join(label for label, _names in some), query.url(), count)
 
 
 def widened(chosen: PoolFilter, query: Query) -> Drop | None:

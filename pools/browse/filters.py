@@ -31,7 +31,7 @@ from pools.browse.filter_kinds import (
 from pools.browse.index import Index, Mask
 from pools.browse.ordering import ORDERS
 from pools.claims import vocabulary
-from pools.claims.index_entry import NO_SINGLE_PARTY, NO_TOKEN, TOKEN_KIND_UNKNOWN
+from pools.claims.index_entry import NO_COMPANY, NO_SINGLE_PARTY, NO_TOKEN, TOKEN_KIND_UNKNOWN
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.numbers import DAY_WORDS, ETH_WORDS, PERCENT_WORDS
 from pools.claims.text import plain_text
@@ -44,7 +44,8 @@ TOKEN_CHOICES = (
     (NO_TOKEN, gettext_lazy("No token")),
 )
 ACCESS_CHOICES = (("nothing", gettext_lazy("No sign-up needed")),)
-CONTROL_CHOICES = ((NO_SINGLE_PARTY, gettext_lazy("No single company or key can change the code")),)
+CONTROL_CHOICES = ((NO_SINGLE_PARTY, gettext_lazy("No key can change the code alone")),)
+CUSTODY_CHOICES = ((NO_COMPANY, gettext_lazy("No company holds the ETH")),)
 VIEWS = (("cards", gettext_lazy("Cards")), ("matrix", gettext_lazy("Matrix")))
 
 
@@ -116,6 +117,7 @@ class PoolFilter(django_filters.FilterSet):
         units=DAY_WORDS,
     )
     control = KnownWordFilter(label=gettext_lazy("Control"), choices=CONTROL_CHOICES)
+    custody = KnownWordFilter(label=gettext_lazy("Custody"), choices=CUSTODY_CHOICES)
     access = KnownWordFilter(label=gettext_lazy("Access"), choices=ACCESS_CHOICES)
     checked = CheckedFilter(
         label=gettext_lazy("Evidence or review newer than"),

@@ -1,6 +1,7 @@
 """Ready questions above the listing: links that add ordinary filters to those chosen.
 
-Each counts what the listing would show with it; only those that find a pool are shown.
+Each counts what the listing would show with it; only those that find a pool are shown. Their words
+claim no more than the filters they set, and ask for pools that take deposits.
 """
 
 from dataclasses import dataclass
@@ -9,63 +10,50 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from pools.browse.filter_kinds import AT_LEAST_PARTLY
+from pools.browse.facets import chips_of
 from pools.browse.filters import PoolFilter
 from pools.browse.index import Index
 from pools.browse.query import Query
-from pools.claims.index_entry import NO_SINGLE_PARTY
+from pools.claims.index_entry import NO_COMPANY, NO_SINGLE_PARTY
 
 Wanted = tuple[tuple[str, str], ...]
+OPEN: Wanted = (("status", "active"),)
+# What the directory can say of "nobody can take my ETH": who holds it, whether one key could
+# change that, and whether a change is known a day ahead.
+SHARED_AND_DELAYED: Wanted = (
+    ("custody", NO_COMPANY),
+    ("control", NO_SINGLE_PARTY),
+    ("delay", "1"),
+)
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A ready question; ``sets`` says which filters it sets, in their own words."""
+    """A ready question; ``sets`` names the filters it sets, as they stand above the results.
+
+    ``unknown`` counts the pools it leaves out only because nobody knows, where those are most.
+    """
 
     label: Promise
-    sets: Promise
+    sets: str
     url: str
     count: int
+    unknown: int
     current: bool
 
 
-PRESETS: tuple[tuple[Promise, Promise, Wanted], ...] = (
+PRESETS: tuple[tuple[Promise, Wanted], ...] = (
     (
-        _("No one can take ETH alone and at once"),
-        _("Trustless: at least partly"),
-        (("trustless", AT_LEAST_PARTLY),),
+        _("No company holds the ETH, and no key can change the code alone or at once"),
+        SHARED_AND_DELAYED,
     ),
-    (_("1 ETH is enough"), _("Minimum at most 1 ETH"), (("eth", "1"),)),
-    (
-        _("No single company or key can change the code"),
-        _("Control: no single company or key can change the code"),
-        (("control", NO_SINGLE_PARTY),),
-    ),
-    (
-        _("ETH back within a week"),
-        _("ETH back within 7 days"),
-        (("wait", "7"),),
-    ),
-    (
-        _("No sign-up"),
-        _("Access: no sign-up needed"),
-        (("access", "nothing"),),
-    ),
-    (
-        _("Anyone can run a node"),
-        _("Permissionless nodes: met"),
-        (("permissionless-nodes", "met"),),
-    ),
-    (
-        _("Open source and audited"),
-        _("Open source: met; audited: met"),
-        (("open-source", "met"), ("audited", "met")),
-    ),
-    (
-        _("Audited, fee at most 10 %"),
-        _("Audited: met; fee at most 10 %"),
-        (("audited", "met"), ("fee", "10")),
-    ),
+    (_("Audited, fee at most 10 %"), (("audited", "met"), ("fee", "10"))),
+    (_("1 ETH is enough"), (("eth", "1"),)),
+    (_("Usual wait of a week or less"), (("wait", "7"),)),
+    (_("No key can change the code alone"), (("control", NO_SINGLE_PARTY),)),
+    (_("No sign-up"), (("access", "nothing"),)),
+    (_("Anyone can run a node"), (("permissionless-nodes", "met"),)),
+    (_("Open source and audited"), (("open-source", "met"), ("audited", "met"))),
 )
 
 
@@ -73,14 +61,42 @@ def presets_of(query: Query, index: Index) -> list[Preset]:
     """The ready questions that find something with what is chosen; what is picked stays picked."""
     now = query.pairs()
     found = []
-    for label, sets, wanted in PRESETS:
-        data = QueryDict(mutable=True)
+    for label, asked in PRESETS:
+        wanted = (*asked, *OPEN)
         own = {name for name, _value in wanted}
-        for name, value in [*(pair for pair in now if pair[0] not in own), *wanted]:
-            data.appendlist(name, value)
-        chosen = PoolFilter(data, index)
+        chosen = _filter([*(pair for pair in now if pair[0] not in own), *wanted], index)
         count = chosen.keep().bit_count()
         if count and all(name in chosen.filters for name, _value in wanted):
-            url = Query(chosen.values, [*chosen.filters], query.picks).url()
-            found.append(Preset(label, sets, url, count, set(wanted) <= set(now)))
+            names = [*chosen.filters]
+            unknown = chosen.keep(with_unknown=True).bit_count() - count
+            found.append(
+                Preset(
+                    label,
+                    sets=_sets(wanted, index),
+                    url=Query(chosen.values, names, query.picks).url(),
+                    count=count,
+                    unknown=unknown if unknown > _judged(chosen, count, own) else 0,
+                    current=set(wanted) <= set(now),
+                )
+            )
     return found
+
+
+def _filter(pairs: list[tuple[str, str]] | Wanted, index: Index) -> PoolFilter:
+    data = QueryDict(mutable=True)
+    for name, value in pairs:
+        data.appendlist(name, value)
+    return PoolFilter(data, index)
+
+
+def _sets(wanted: Wanted, index: Index) -> str:
+    alone = _filter(wanted, index)
+    return "; ".join(
+        chip.label for chip in chips_of(alone, Query(alone.values, [*alone.filters], ()))
+    )
+
+
+def _judged(chosen: PoolFilter, count: int, own: set[str]) -> int:
+    """Of how many open pools the answer is known."""
+    pools = chosen.keep(without=own - {"status"}).bit_count()
+    return pools - (chosen.keep(with_unknown=True).bit_count() - count)

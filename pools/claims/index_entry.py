@@ -7,10 +7,12 @@ day follows from it without a rule being run.
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TypedDict
 
 from pools.claims import dates
 from pools.claims.assess import assess, verdict_steps
+from pools.claims.control import UpgradePower
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.numbers import as_number
@@ -38,6 +40,7 @@ class IndexEntry(TypedDict):
     delay: int | None
     access: str
     control: str
+    custody: str
     platforms: list[str]
     interfaces: list[str]
     tokens: list[str]
@@ -48,9 +51,10 @@ class IndexEntry(TypedDict):
 
 NO_TOKEN = "none"
 TOKEN_KIND_UNKNOWN = "unknown"
-# Who may change a pool's code, where that takes more than one company or key.
+# That no key alone changes a pool's code; several keys may be one company's.
 NO_SINGLE_PARTY = "no-single-party"
-SHARED_CONTROL = frozenset({"nobody", "vote", "members", "together", "multisig"})
+# That no company, custodian or operator holds the ETH, but a contract or the depositor.
+NO_COMPANY = "no-company"
 
 # What the listing counts and filters by, with the values a pool has of it; "" is unknown.
 FACETS: dict[str, Callable[[IndexEntry], Sequence[str]]] = {
@@ -60,9 +64,8 @@ FACETS: dict[str, Callable[[IndexEntry], Sequence[str]]] = {
     "platform": lambda entry: entry["platforms"],
     "interface": lambda entry: entry["interfaces"],
     "access": lambda entry: [entry["access"]],
-    "control": lambda entry: [
-        NO_SINGLE_PARTY if entry["control"] in SHARED_CONTROL else entry["control"]
-    ],
+    "control": lambda entry: [entry["control"]],
+    "custody": lambda entry: [entry.get("custody", "")],
 }
 
 
@@ -73,13 +76,14 @@ def entry_for(facts: PoolFacts, indicators: Sequence[IndicatorSpec], day: dt.dat
         kind=facts.kind,
         state=facts.status.state,
         minimum=None if facts.minimum_deposit is None else as_number(facts.minimum_deposit),
-        fee=None if facts.fee.percent is None else as_number(facts.fee.percent),
+        fee=None if (most := highest_fee(facts)) is None else as_number(most),
         share=_share(facts),
         launch=dates.latest(facts.launch.date).isoformat() if facts.launch.date else None,
-        wait=_wait(facts),
+        wait=None if facts.withdrawal.wait_to is None else as_number(facts.withdrawal.wait_to),
         delay=facts.upgrade_delay_days,
         access=facts.access.needs,
-        control=facts.upgrade_power.held_by,
+        control=_control(facts.upgrade_power),
+        custody=_custody(facts.custody.withdrawal_credentials),
         platforms=list(facts.platforms),
         interfaces=list(facts.interfaces),
         tokens=_token_kinds(facts),
@@ -117,13 +121,29 @@ def _share(facts: PoolFacts) -> float | None:
     return as_number(newest.percent) if newest else None
 
 
-def _wait(facts: PoolFacts) -> float | None:
-    """The days within which a depositor is usually out; None where nobody says so."""
-    withdrawal = facts.withdrawal
-    longest = withdrawal.wait_to
-    if longest is None and "redeem" in withdrawal.ways:
-        return 0
-    return None if longest is None else as_number(longest)
+def highest_fee(facts: PoolFacts) -> Decimal | None:
+    """The most that is kept of rewards, in percent; None where nobody states an upper end. A fee
+    that varies has one only where a range is stated."""
+    fee = facts.fee
+    if fee.percent_to is not None:
+        return fee.percent_to
+    return None if fee.varies else fee.percent
+
+
+def _control(power: UpgradePower) -> str:
+    """Who may change the code; "" where it is not known whether one key can. A multisig or
+    members of whom nobody says how many must agree may be one key's."""
+    if power.held_by in ("nobody", "vote", "together"):
+        return NO_SINGLE_PARTY
+    if power.held_by in ("multisig", "members"):
+        if power.needed is None:
+            return ""
+        return NO_SINGLE_PARTY if power.needed > 1 else "key"
+    return power.held_by
+
+
+def _custody(holder: str) -> str:
+    return NO_COMPANY if holder in ("contract", "depositor") else holder
 
 
 def _token_kinds(facts: PoolFacts) -> list[str]:

@@ -57,7 +57,7 @@ def test_a_range_stays_a_range_and_what_is_unknown_is_said() -> None:
     assert not unknown.rows and len(unknown.unknown) == 1
 
 
-def test_the_most_kept_comes_first_whatever_the_fee_on_rewards() -> None:
+def test_what_is_sure_comes_first_then_the_most_kept() -> None:
     pools = {
         "leaving": fee(5) | {"deposit_exit_fees": {"deposit": 0, "exit": 1}},
         "unsure": fee(10),
@@ -65,14 +65,25 @@ def test_the_most_kept_comes_first_whatever_the_fee_on_rewards() -> None:
     }
     taken = [fees_of(facts(**{**one, "slug": slug, "name": slug})) for slug, one in pools.items()]
     found = compare(Decimal(2), Decimal(3), Decimal(1), taken)
-    assert [row.fees.slug for row in found.rows] == ["sure", "unsure", "leaving"]
+    assert [row.fees.slug for row in found.rows] == ["sure", "leaving", "unsure"]
+    assert [row.sure for row in found.rows] == [True, True, False]  # the best case comes last
+
+
+def test_the_readers_own_pool_stands_above_the_others(client: Client, directory: None) -> None:
+    page = client.get("/what-you-keep/?eth=2&pool=big")
+    assert page.context["comparison"].own.fees.slug == "big"
+    html = page.content.decode()
+    said = html.partition('class="own"')[2].partition("</p>")[0]
+    assert "at most 0.054 ETH" in said and "exit fee unknown" in said
+    assert html.count('<tr aria-current="true">') == 1
+    assert client.get("/what-you-keep/?eth=2&pool=shut").context["comparison"].own is None
 
 
 def test_an_amount_alone_is_enough_and_the_yield_is_called_an_example(
     client: Client, directory: None
 ) -> None:
     fresh = client.get("/what-you-keep/").content.decode()
-    assert "3 is only an example, not a forecast." in fresh
+    assert "3 is only an example, not a forecast:" in fresh
     page = client.get("/what-you-keep/?eth=2")
     assert page.context["comparison"].solo == Decimal("0.06")
     html = page.content.decode()

@@ -184,10 +184,12 @@ def test_comparing(client: Client, three: None) -> None:
         ("Shared Operator", ("Alpha", "Beta")),
     }
     assert comparison.columns[0].remove_url == "/pools/compare/?pool=beta"
-    narrow = client.get(f"{comparison.toggle_url}").context["comparison"]
-    assert narrow.only_differing
-    assert {line.topic for line in narrow.facts} < {line.topic for line in comparison.facts}
-    assert all(line.differs for line in (*narrow.facts, *narrow.claims))
+    everything = client.get(comparison.toggle_url).context["comparison"]
+    assert comparison.only_differing and not everything.only_differing
+    assert {line.topic for line in comparison.facts} < {line.topic for line in everything.facts}
+    assert all(line.differs for line in (*comparison.facts, *comparison.claims))
+    alone = client.get(comparison.columns[0].remove_url).context["comparison"]
+    assert len(alone.claims) == len(everything.claims)  # one pool differs from none
 
 
 def test_the_pickers_start_on_no_pool(client: Client, three: None) -> None:

@@ -63,20 +63,35 @@ WORDS: dict[str, Callable[[PoolFacts], set[str]]] = {
     "interface": lambda facts: set(facts.interfaces),
     "token": tokens,
 }
+
+
+def control_of(facts: PoolFacts) -> str:
+    power = facts.upgrade_power
+    if power.held_by not in ("multisig", "members"):
+        return power.held_by
+    if power.needed is None:
+        return ""  # how many must agree may be one
+    return "several of a multisig" if power.needed >= 2 else "key"
+
+
 # Words of facts that may not be known, and the values of the fact they stand for.
 MAY_BE_UNKNOWN: dict[str, tuple[Callable[[PoolFacts], str], dict[str, set[str]]]] = {
     "access": (lambda facts: facts.access.needs, {"nothing": {"nothing"}}),
     "control": (
-        lambda facts: facts.upgrade_power.held_by,
-        {"no-single-party": {"nobody", "vote", "members", "together", "multisig"}},
+        control_of,
+        {"no-single-party": {"nobody", "vote", "together", "several of a multisig"}},
+    ),
+    "custody": (
+        lambda facts: facts.custody.withdrawal_credentials,
+        {"no-company": {"contract", "depositor"}},
     ),
 }
 
 
-def wait_of(facts: PoolFacts) -> Decimal | None:
-    if facts.withdrawal.wait_to is None and "redeem" in facts.withdrawal.ways:
-        return Decimal(0)
-    return facts.withdrawal.wait_to
+def fee_of(facts: PoolFacts) -> Decimal | None:
+    if facts.fee.percent_to is not None:
+        return facts.fee.percent_to
+    return None if facts.fee.varies else facts.fee.percent
 
 
 def share_of(facts: PoolFacts) -> Decimal | None:
@@ -104,9 +119,9 @@ def passes(pool: Judged, query: dict[str, Any], checked: dt.date | None) -> bool
         elif name in ("eth", "fee", "share", "wait"):
             known = {
                 "eth": facts.minimum_deposit,
-                "fee": facts.fee.percent,
+                "fee": fee_of(facts),
                 "share": share_of(facts),
-                "wait": wait_of(facts),
+                "wait": facts.withdrawal.wait_to,
             }[name]
             fits = unknown_too if known is None else known <= Decimal(value)
         elif name == "delay":
@@ -163,6 +178,7 @@ queries = st.fixed_dictionaries(
         "wait": st.sampled_from(["0", "0.5", "7", "100"]),
         "delay": st.sampled_from(["0", "1", "7", "31"]),
         "control": st.just(["no-single-party"]),
+        "custody": st.just(["no-company"]),
         "access": st.just(["nothing"]),
         "unknown": st.just("yes"),
         "checked": st.sampled_from(list(CHECKED_MONTHS)),

@@ -38,6 +38,30 @@ def test_a_pick_keeps_the_focus_and_the_other_pages(page: Page) -> None:
     expect(page.locator("#picked-count")).to_have_text(re.compile("1 of 4 picked"))
 
 
+def test_a_pick_leaves_a_phone_where_it_is(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/pools/")
+    for number in (1, 2):
+        pick = page.locator("#results .pick").nth(number)
+        pick.evaluate("link => link.scrollIntoView({block: 'center'})")
+        before = page.evaluate("scrollY")
+        pick.click()
+        expect(page.locator("#picked-count")).to_have_text(re.compile(f"{number} of 4 picked"))
+        assert before > 1000 and abs(page.evaluate("scrollY") - before) < 100
+        expect(page.get_by_role("region", name="Comparison")).to_be_in_viewport()
+
+
+def test_four_pools_stand_two_at_a_time_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/pools/compare/?pool=lido&pool=rocket-pool&pool=stakewise&pool=stader")
+    cells = page.locator("#line-consensus-diversity td")
+    boxes = [cells.nth(n).bounding_box() for n in range(4)]
+    assert all(box and box["width"] > 140 for box in boxes)
+    expect(cells.nth(2).locator(".of-pool")).to_have_text("StakeWise")
+    audits = page.locator("#line-audits td").first  # 66 of them, behind a press
+    assert (audits.bounding_box() or {"height": 9999})["height"] < 500
+
+
 def test_no_more_than_four_can_be_picked(page: Page) -> None:
     page.goto("/pools/?pool=lido&pool=stakewise&pool=swell&pool=lido&pool=geode&pool=meth")
     expect(page.locator("#picked-count")).to_have_text(re.compile("4 of 4 picked"))
@@ -72,8 +96,8 @@ def test_pools_are_added_and_taken_out(page: Page, plain_page: Page, scripted: b
     page.get_by_role("button", name="Add").click()
     expect(page).to_have_url(re.compile(r"pool=lido&pool=rocket-pool$"))
     every = page.locator(".comparison tbody tr").count()
-    page.get_by_role("link", name="Only what differs").click()
-    assert page.locator(".comparison tbody tr").count() < every
+    page.get_by_role("link", name="Show everything").click()
+    assert page.locator(".comparison tbody tr").count() > every
     page.get_by_role("link", name="Remove Lido").click()
     expect(page).to_have_url(re.compile(r"\?pool=rocket-pool"))
     expect(page.get_by_role("columnheader", name="Lido")).to_have_count(0)

@@ -56,8 +56,8 @@ def test_what_was_asked_for_is_named(client: Client) -> None:
     for words in (
         "You asked for:",
         "Your amount: 0.5 ETH.",
-        "No one can take my ETH alone and at once.",
-        "No pool here fully rules it out.",
+        "No company holds my ETH, and no key can change the code alone or at once.",
+        "which may be one company’s",
         "Open when last checked.",
         "It should be good for Ethereum as a whole.",
         "Pools with a healthy mix of clients come first.",
@@ -65,15 +65,27 @@ def test_what_was_asked_for_is_named(client: Client) -> None:
         assert words in said, words
 
 
-def test_a_pool_that_rules_it_out_ends_the_caution(client: Client) -> None:
-    judged = {"indicator": "trustless", "verdict": "met", "reason": "No key at all."}
-    published_pool(
-        slug="keyless",
-        status={"is": "active"},
-        assessments=[judged],
-        sources=[source("status"), source("trustless")],
-    )
-    assert "fully rules it out" not in words_on(asked(client, matters=["keys"]))
+def test_the_result_names_its_pools_with_the_facts_that_decide(client: Client) -> None:
+    html = asked(client, eth="0.5", matters=["keys"])
+    named = html.partition('class="named"')[2].partition("</ul>")[0]
+    _url, count = leads_to(html)
+    assert named.count("<li>") == min(count, 5)
+    for words in ("Rocket Pool", "Minimum deposit: 0.01 ETH", "6 of 10", "Upgrade delay: 7 days"):
+        assert words in words_on(f"<main>{named}</main>"), words
+
+
+def test_an_amount_from_another_page_is_an_answer(client: Client) -> None:
+    html = asked(client, eth="0.5", status="active")
+    assert "Your matches" in words_on(html) and leads_to(html)[1]
+    assert re.search(r'value="met"[^>]*checked', html)  # the last question as it was
+    assert "Your matches" not in words_on(asked(client, eth="", status="active"))
+
+
+def test_what_to_let_go_is_said_in_the_words_of_the_questions(client: Client) -> None:
+    said = words_on(asked(client, eth="0.5", matters=["network", "node", "access"]))
+    assert "No pool meets all of this." in said
+    assert "Share of all staked ETH up to" not in said
+    assert "Without “Anyone can run a node, me included”" in said
 
 
 def test_leaving_in_time_and_control_are_filters(client: Client) -> None:
@@ -81,7 +93,7 @@ def test_leaving_in_time_and_control_are_filters(client: Client) -> None:
         slug="quick",
         status={"is": "active"},
         withdrawal={"ways": ["queue"], "wait_to": 3},
-        upgrade_power={"held_by": "multisig"},
+        upgrade_power={"held_by": "multisig", "needed": 2, "of": 3},
         upgrade_delay_days=7,
         access={"needs": "nothing"},
         sources=[
@@ -157,10 +169,10 @@ def test_the_questions_cost_next_to_nothing(
     client: Client, django_assert_max_num_queries: Any
 ) -> None:
     asked(client, eth="1")
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):  # one names the first pools
         asked(client, eth="2", matters=["keys", "code"])
 
 
 def test_the_home_page_leads_there(client: Client) -> None:
     html = client.get("/").content.decode()
-    assert 'href="/choose/"' in html
+    assert 'formaction="/choose/"' in html

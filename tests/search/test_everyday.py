@@ -1,5 +1,8 @@
 """Everyday words lead to where the answer is, or say that there is none; the home page's forms."""
 
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -20,6 +23,8 @@ pytestmark = pytest.mark.usefixtures("site")
         ("lowest fee", "/pools/?sort=fee"),
         ("best pool", "/indicators/"),
         ("contract address", "/check-token/"),
+        ("incidents", "/pools/"),
+        ("was it hacked", "/pools/"),
     ],
 )
 def test_a_word_leads_to_its_answer(client: Client, typed: str, address: str) -> None:
@@ -29,8 +34,25 @@ def test_a_word_leads_to_its_answer(client: Client, typed: str, address: str) ->
     assert client.get(address).status_code == 200
 
 
+def test_who_can_take_it_leads_to_pools_that_limit_it(client: Client) -> None:
+    (answer,) = answers_to("take my ETH")
+    assert "custody=no-company" in answer.url and "delay=1" in answer.url
+    assert client.get(answer.url).context["listing"].count
+
+
+@pytest.mark.parametrize("typed", ["rETH", "RETH", "withdraw Rocket Pool", "rocket pool exit"])
+def test_the_pool_that_is_meant_comes_first(client: Client, typed: str) -> None:
+    html = client.get("/search/", {"q": typed}).content.decode()
+    pools = html.partition('id="found-pools"')[2].partition("</section>")[0]
+    found = re.findall(r'href="/pools/([^"/]+)/"', pools)
+    assert found[0] == "rocket-pool"
+    if typed.casefold() == "reth":  # StaFi's token, closed, bears the same symbol
+        assert found[1] == "stafi" and "status: closed" in pools
+        assert "2 tokens are called rETH" in html
+
+
 def test_it_says_where_there_is_no_answer(client: Client) -> None:
-    assert "We have no yield figures" in words_on(client.get("/search/?q=apy").content.decode())
+    assert "We make no forecast" in words_on(client.get("/search/?q=apy").content.decode())
     assert "We have no prices" in words_on(client.get("/search/?q=price").content.decode())
     assert answers_to("lido") == ()
 
@@ -42,13 +64,13 @@ def test_results_lead_to_the_token_check(client: Client) -> None:
 def test_the_home_page_searches_and_leads_straight_to_the_list(client: Client) -> None:
     html = client.get("/").content.decode()
     head = html.partition("</h1>")[2]
-    assert head.index('id="home-q"') < head.index('name="eth"') < head.index('id="proof-title"')
+    assert head.index('id="proof-title"') < head.index('id="home-q"') < head.index('name="eth"')
     assert '<form action="/pools/"' in html
     assert client.get("/pools/?status=active&eth=0.5").status_code == 200
     claim = client.get("/").context["proof"].claim
-    for one in claim.sources:  # words a reader can follow, not the name of a file
-        assert len(one.quote.split()) >= 5 and "**" not in one.quote
-    assert claim.sources[0].quote and not claim.stale
+    quote = claim.sources[0].quote  # words a reader can follow, not the name of a file
+    assert len(quote.split()) >= 5 and "**" not in quote and quote in unescape(html)
+    assert claim.sources[0].as_of and not claim.stale
 
 
 def test_the_home_page_names_a_pool_once_among_the_news(client: Client) -> None:

@@ -1,6 +1,8 @@
 """Ready questions on the data that ships: each finds something, and finds what its words say."""
 
+import datetime as dt
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from html import unescape
 from itertools import combinations
@@ -13,9 +15,12 @@ from django.test import Client
 from django.utils import translation
 
 from directory.content.page_refs import entries
-from directory.search.wizard import LARGEST_SHARE, MATTERS, ChooseForm, outcome_of
+from directory.search.matters import LARGEST_SHARE, MATTERS
+from directory.search.wizard import ChooseForm, outcome_of
 from pools.browse import index as indexes
 from pools.browse.listing import Listing, listing_of
+from pools.claims import dates
+from pools.claims.facts import PoolFacts
 from pools.models import PublishedPool
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -40,13 +45,22 @@ def slugs(address: str) -> set[str]:
     }
 
 
-def test_every_preset_finds_a_pool() -> None:
+def test_every_preset_finds_a_pool_and_says_what_it_sets() -> None:
     presets = listing("/pools/").presets
     assert len(presets) >= 4
     for preset in presets:
         assert listing(preset.url).count == preset.count > 0, preset.label
-        chips = " ".join(chip.label for chip in listing(preset.url).chips).casefold()
-        assert str(preset.sets).partition(":")[0].casefold() in chips  # says what it sets
+        assert preset.sets.split("; ") == [chip.label for chip in listing(preset.url).chips]
+        assert "Status: Active" in preset.sets
+
+
+def test_a_preset_says_so_where_most_answers_are_unknown() -> None:
+    pools = [one.facts for one in PublishedPool.objects.all()]
+    for preset in listing("/pools/").presets:
+        if str(preset.label) == "No sign-up":
+            known = [one.access.needs for one in pools if one.status.state == "active"]
+            assert preset.count == known.count("nothing")
+            assert preset.unknown == (known.count("") if known.count("") * 2 > len(known) else 0)
 
 
 def test_a_preset_narrows_what_is_chosen_and_counts_that() -> None:
@@ -60,26 +74,106 @@ def test_a_preset_narrows_what_is_chosen_and_counts_that() -> None:
     assert listing("/pools/").count > listing(control.url).count
 
 
-def test_presets_find_what_their_words_say() -> None:
+def no_company_holds(facts: PoolFacts) -> bool:
+    return facts.custody.withdrawal_credentials in ("contract", "depositor")
+
+
+def no_key_alone(facts: PoolFacts) -> bool:
+    power = facts.upgrade_power
+    by_several = power.held_by in ("multisig", "members") and (power.needed or 0) >= 2
+    return power.held_by in ("nobody", "vote", "together") or by_several
+
+
+def a_day_ahead(facts: PoolFacts) -> bool:
+    return facts.upgrade_delay_days is not None and facts.upgrade_delay_days >= 1
+
+
+def one_eth_is_enough(facts: PoolFacts) -> bool:
+    return facts.minimum_deposit is not None and facts.minimum_deposit <= 1
+
+
+def out_within_a_week(facts: PoolFacts) -> bool:
+    return facts.withdrawal.wait_to is not None and facts.withdrawal.wait_to <= 7
+
+
+def ten_percent_at_most(facts: PoolFacts) -> bool:
+    most = facts.fee.percent if facts.fee.percent_to is None else facts.fee.percent_to
+    return most is not None and most <= 10 and not (facts.fee.varies and not facts.fee.percent_to)
+
+
+def open_for_a_year(facts: PoolFacts) -> bool:
+    return facts.launch.date is not None and (
+        dates.latest(facts.launch.date) < dates.today() - dt.timedelta(days=365)
+    )
+
+
+def met(*indicators: str) -> Callable[[PoolFacts], bool]:
+    return lambda facts: all(
+        indexes.current_index().by_slug[facts.slug].verdicts[one] == "met" for one in indicators
+    )
+
+
+# What the words claim, by the facts; what is unknown is no yes.
+CLAIMS: dict[str, tuple[Callable[[PoolFacts], bool], ...]] = {
+    "No company holds the ETH, and no key can change the code alone or at once": (
+        no_company_holds,
+        no_key_alone,
+        a_day_ahead,
+    ),
+    "No company holds my ETH, and no key can change the code alone or at once": (
+        no_company_holds,
+        no_key_alone,
+        a_day_ahead,
+    ),
+    "Audited, fee at most 10 %": (met("audited"), ten_percent_at_most),
+    "1 ETH is enough": (one_eth_is_enough,),
+    "Usual wait of a week or less": (out_within_a_week,),
+    "No key can change the code alone": (no_key_alone,),
+    "No sign-up": (lambda facts: facts.access.needs == "nothing",),
+    "No sign-up and no identity check": (lambda facts: facts.access.needs == "nothing",),
+    "Anyone can run a node": (met("permissionless-nodes"),),
+    "Anyone can run a node, me included": (met("permissionless-nodes"),),
+    "Open source and audited": (met("open-source", "audited"),),
+    "The code is open and was audited": (met("open-source", "audited"),),
+    "Changes are announced before they take effect": (a_day_ahead,),
+    "It has run for a year or more": (open_for_a_year,),
+    "I get a token I can move or trade": (
+        lambda facts: any(token.transferable is not False for token in facts.current_tokens),
+    ),
+    "It should be good for Ethereum as a whole": (
+        lambda facts: max(facts.network_shares, key=lambda share: share.as_of).percent <= 10,
+    ),
+    "Low fees": (),  # an order, which keeps nothing out
+}
+
+
+def test_presets_and_answers_are_true_of_every_pool_they_find() -> None:
+    pools = {one.slug: one.facts for one in PublishedPool.objects.all()}
     index = indexes.current_index()
-    facts = {one.slug: one.facts for one in PublishedPool.objects.all()}
-    by_label = {str(preset.label): slugs(preset.url) for preset in listing("/pools/").presets}
-    assert by_label["1 ETH is enough"] == {
-        slug
-        for slug, one in facts.items()
-        if one.minimum_deposit is not None and one.minimum_deposit <= 1
-    }
-    assert by_label["No one can take ETH alone and at once"] == {
-        row.slug for row in index.rows if row.verdicts["trustless"] in ("met", "partly")
-    }
-    assert by_label["Anyone can run a node"] == {
-        row.slug for row in index.rows if row.verdicts["permissionless-nodes"] == "met"
-    }
-    assert by_label["Open source and audited"] == {
-        row.slug
-        for row in index.rows
-        if row.verdicts["open-source"] == row.verdicts["audited"] == "met"
-    }
+    asked = {str(preset.label): preset.url for preset in listing("/pools/").presets}
+    for matter in ChooseForm(None, index).offered:
+        form = ChooseForm({"matters": [matter.key]}, index)
+        assert form.is_valid()
+        asked[str(matter.label)] = outcome_of(form, index).url
+    for label, url in asked.items():
+        found = slugs(url)
+        right = {
+            slug
+            for slug, facts in pools.items()
+            if facts.status.state == "active"
+            and slug in found
+            and all(true_of(facts) for true_of in CLAIMS[label])
+        }
+        assert found and found == right, (label, found - right)
+
+
+def test_a_known_wait_is_asked_for_and_a_buffer_is_none() -> None:
+    form = ChooseForm({"wait": "7"}, indexes.current_index())
+    assert form.is_valid()
+    found = slugs(outcome_of(form, indexes.current_index()).url)
+    waits = {one.slug: one.facts.withdrawal.wait_to for one in PublishedPool.objects.all()}
+    assert found and all((waits[slug] or 99) <= 7 for slug in found)
+    assert "rocket-pool" not in found  # at once while its buffer lasts: nobody knows how long
 
 
 @pytest.mark.parametrize("key", [one.key for one in MATTERS])

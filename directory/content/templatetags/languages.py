@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from directory.content import languages
@@ -39,7 +40,10 @@ def mark_written(words: str, texts: Iterable[str]) -> str:
         return words
     html = conditional_escape(words)
     for text in texts:
-        shown = text if text in words else first_sentence(text)[0]
+        # As it is, as a part of a list of sentences, or cut to its first one.
+        part = text.rstrip(" .")
+        forms = (text, part, capfirst(part), first_sentence(text)[0])
+        shown = next((one for one in forms if one in words), forms[-1])
         marked = format_html("<span{}>{}</span>", as_written(text), shown)
         html = SafeString(html.replace(conditional_escape(shown), marked))
     return html

@@ -45,6 +45,7 @@ class PlacedSeries:
 
     label: str
     words: str
+    number: int  # stands for the name, which the legend has
     tone: int
     points: list[PlacedFigure]
     x: str
@@ -125,7 +126,9 @@ class ShareSeries(Chart):
             lowest = min(points[-1].y + 4, lowest - 15)
             words = dated_share(one.figures[-1][1], one.figures[-1][0])
             placed.append(
-                PlacedSeries(one.label, words, place % 4 + 1, points, f"{END + 2}%", lowest)
+                PlacedSeries(
+                    one.label, words, place + 1, place % 4 + 1, points, f"{END + 2}%", lowest
+                )
             )
         return placed[::-1]
 

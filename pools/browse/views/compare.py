@@ -36,7 +36,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             [published[slug] for slug in chosen if slug in published],
             index.specs(),
             index.day,
-            only_differing=request.GET.get("differing") == "1",
+            everything=request.GET.get("all") == "1",
             symbols={one.token.symbol for one in listed_tokens()},
         )
         if published

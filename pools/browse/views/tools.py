@@ -33,7 +33,9 @@ def what_you_keep(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         numbers_in_every_language(request, form.cleaned_data)
         values = form.cleaned_data
-        comparison = compare(values["eth"], values["percent"], values["years"], open_pools())
+        comparison = compare(
+            values["eth"], values["percent"], values["years"], open_pools(), values["pool"]
+        )
     return render(
         request,
         "pools/what_you_keep.html",
