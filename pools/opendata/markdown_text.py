@@ -91,6 +91,8 @@ def _paragraph(parts: list[str]) -> str:
 
 def _block(node: Tag, address: str) -> list[str]:
     name = node.name
+    if name == "summary":  # its heading names what stands beside it, wherever that is drawn
+        return sorted(_blocks(node, address), key=lambda block: not block.startswith("#"))
     if re.fullmatch(r"h[1-6]", name):
         words = _words(node, address)
         return [f"{'#' * int(name[1])} {words}"] if words else []

@@ -251,6 +251,7 @@ def test_blocks_come_back_as_they_were() -> None:
     <ul><li>x<ul><li>y</li></ul></li><li><p>p</p><p>q</p></li></ul><ul><li>z</li></ul>
     <dl><div><dt>T</dt><dd>D<details><summary>S</summary><p>E</p></details></dd></div></dl>
     <table><tr><th>a|b</th><th></th></tr><tr><td><a href="/p/(x)/">l</a></td><td>1</td></tr></table>
+    <details><summary><span>Met</span><h4>Claim</h4><span>Why</span></summary><p>E</p></details>
     <pre>a
   `` b</pre><blockquote><p>c</p><p>d</p></blockquote><p>No!<a href="javascript:alert(1)">j</a>
     <a href="#h">h</a> <a href="//other.example/">o</a> <q>q</q> <code>a`b</code> <b> c </b>d</p>
@@ -271,4 +272,7 @@ def test_blocks_come_back_as_they_were() -> None:
     )
     assert "No!j h o “q” a`b c d" in words(soup.get_text())
     assert not re.search(r"\bno\b", soup.get_text())
+    assert [words(one.get_text()) for one in (soup.h4, *soup.h4.find_next_siblings("p")[:2])] == [
+        "Claim", "Met", "Why",
+    ]  # fmt: skip
     assert markdown("<p>nothing</p>", SITE) == ""
