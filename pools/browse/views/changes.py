@@ -10,6 +10,7 @@ from pools import topics
 from pools.browse import index as indexes
 from pools.browse.change_log import lines_of
 from pools.browse.former_slugs import with_present
+from pools.cache_policy import is_page, kept_if
 from pools.claims.text import sort_key
 from pools.models import Change
 
@@ -38,7 +39,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     if topic and not errors:
         log = log.filter(topic=topic)
     page = Paginator(log, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(
+    response = render(
         request,
         "pools/changes.html",
         {
@@ -57,6 +58,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
             "canonical": request.path,
         },
     )
+    return kept_if(response, sound=not errors and is_page(page, request.GET.get("page")))
 
 
 def _may_revert(request: HttpRequest) -> bool:
