@@ -38,13 +38,16 @@ def cached(
     """Pages here are kept whole, one for each combination of these parameters. All others are
     dropped before the view sees the request, since a kept page would show them to everybody."""
     policy = CachePolicy(True, parameters or (lambda: names), frozenset(personal), ignores_blank)
-    pattern.cache_policy = policy  # type: ignore[union-attr]
-    return pattern
+    return _declared(pattern, policy)
 
 
 def uncached(pattern: Pattern) -> Pattern:
     """Nothing here is kept, at this address and at those below it."""
-    pattern.cache_policy = CachePolicy(False)  # type: ignore[union-attr]
+    return _declared(pattern, CachePolicy(False))
+
+
+def _declared(pattern: Pattern, policy: CachePolicy) -> Pattern:
+    pattern.cache_policy = policy  # type: ignore[attr-defined]
     return pattern
 
 

@@ -1,7 +1,8 @@
 """The one address of a page, however its query was written, and who may share what is there."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,8 @@ from pools.models.generation_cache import remembered
 MOST_PARAMETERS = 100  # more than any form of ours sends; such an address is answered, not kept
 # With one of these the answer may be meant for one person.
 OWN_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+# The headers that are part of the address.
+NEEDED = ("HTTP_HOST", "HTTP_X_FORWARDED_PROTO")
 CODE = ("directory", "locale", "pools", "static", "templates")
 
 # The parameters of each policy as they were last read, for when the database is gone.
@@ -66,11 +69,25 @@ def address_of(request: HttpRequest, policy: CachePolicy) -> Address | None:
     return Address(hashlib.sha256(ascii(whole).encode()).hexdigest(), query)
 
 
-def ask_canonically(request: HttpRequest, address: Address) -> None:
-    """The view is to see nothing that the kept page could not have been asked with."""
+@contextmanager
+def asked_by_nobody(request: HttpRequest, address: Address) -> Iterator[None]:
+    """Within this, the request holds what the page is kept under and nothing else: no unknown
+    parameter, no cookie and no header can get into a page that all others are shown."""
     request.query_as_asked = request.META.get("QUERY_STRING", "")  # type: ignore[attr-defined]
+    own = [name for name in request.META if name.startswith("HTTP_") and name not in NEEDED]
+    taken_out = {name: request.META.pop(name) for name in own}
     request.META["QUERY_STRING"] = address.query
-    request.__dict__.pop("GET", None)  # Django reads it anew
+    _read_anew(request)
+    try:
+        yield
+    finally:
+        request.META.update(taken_out)
+        _read_anew(request)
+
+
+def _read_anew(request: HttpRequest) -> None:
+    for name in ("GET", "COOKIES", "headers"):
+        request.__dict__.pop(name, None)
 
 
 def _parameters(policy: CachePolicy) -> Iterable[str]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import cc_delim_re
 
 LARGEST = 256 * 1024  # bytes, compressed; ten times the longest page
 # Others ask again each time, which costs a 304. While they do, or where we do not answer, they
@@ -54,13 +53,12 @@ class Unkept:
 def entry_of(request: HttpRequest, response: HttpResponse, stamp: Stamp) -> Entry | None:
     """What can be kept of an answer; None where it is an error, or anybody's own."""
     control = response.headers.get("Cache-Control", "")
-    varies = {name.lower() for name in cc_delim_re.split(response.headers.get("Vary", "")) if name}
     if (
         response.status_code != 200
         or response.streaming
         or response.cookies
-        or varies - {"accept-encoding"}
-        or {"no-store", "no-cache", "private"} & set(cc_delim_re.split(control.lower()))
+        or _listed(response.headers.get("Vary", "")) - {"accept-encoding"}
+        or _listed(control) & {"no-store", "no-cache", "private"}
         or request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         or FORM_TOKEN in response.content
     ):
@@ -77,3 +75,7 @@ def entry_of(request: HttpRequest, response: HttpResponse, stamp: Stamp) -> Entr
         body,
         hashlib.sha256(response.content).hexdigest()[:32],
     )
+
+
+def _listed(header: str) -> set[str]:
+    return {one.strip().lower() for one in header.split(",")} - {""}

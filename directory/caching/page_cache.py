@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 
-from directory.caching.addresses import Address, address_of, ask_canonically, is_for_anybody
+from directory.caching.addresses import Address, address_of, asked_by_nobody, is_for_anybody
 from directory.caching.answers import answer, marked
 from directory.caching.entries import Entry, Stamp, Unkept, entry_of
 from directory.caching.policies import policy_at
@@ -59,19 +59,16 @@ class PageCacheMiddleware:
 
     def _made(self, request: HttpRequest, address: Address, stamp: Stamp) -> HttpResponse:
         """Have the page made, and keep it if it is for anybody."""
-        ask_canonically(request, address)
-        # It is compressed here, once, and not on its way.
-        takes = request.META.pop("HTTP_ACCEPT_ENCODING", None)
-        response = self.get_response(request)
-        if takes is not None:
-            request.META["HTTP_ACCEPT_ENCODING"] = takes
+        with asked_by_nobody(request, address):
+            response = self.get_response(request)
         if response.status_code == 503:
             return self._as_it_was(request, address) or response
         entry = entry_of(request, response, stamp) if request.method == "GET" else None
         if entry is None:
-            if request.method == "GET":
+            if request.method == "GET" and response.status_code < 500:
                 memory.set(address.key, Unkept(stamp))
-            return self.compress(request, _for_one(response, "no-cache"))
+            self.compress(request, _for_one(response, "no-cache"))
+            return response
         memory.set(address.key, entry)
         shared.set(address.key, entry)
         return answer(request, entry, "fwd=miss; stored")

@@ -4,6 +4,7 @@ import time
 
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
+from wagtail.models import Site
 
 from directory.caching.entries import Stamp
 from pools.claims import dates
@@ -40,5 +41,7 @@ class Present:
         if not token:
             return None
         stamp = Stamp(token, dates.today().isoformat())
+        if self.confirmed is None or self.confirmed[0].token != token:
+            Site.clear_site_root_paths_cache()  # which another process may have changed
         self.confirmed = stamp, timezone.now().timestamp()
         return stamp
