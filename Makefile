@@ -75,6 +75,11 @@ bench: .venv/.dev ## Measure queries, time and bytes of the listing on both data
 	$(MANAGE) bench --settings bench.settings $(C)
 	scripts/with-postgres $(MANAGE) bench --settings bench.settings $(C)
 
+.PHONY: bench-load
+bench-load: .venv/.dev ## Cached pages under load beside a plain view: make bench-load C="--long 10" for ten minutes
+	scripts/local $(BIN)/python scripts/bench-load $(C)
+	scripts/with-postgres scripts/local $(BIN)/python scripts/bench-load $(C)
+
 .PHONY: messages
 messages: .venv/.dev ## Bring the catalogues of further languages up to date (needs gettext)
 	DEBUG=1 $(BIN)/python scripts/messages

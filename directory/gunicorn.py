@@ -32,16 +32,18 @@ control_socket_disable = True  # nothing here uses it
 
 
 def when_ready(_server: Any) -> None:
-    """Load the address map before the workers fork, so that no visitor waits for it. Without its
-    tables nothing is served."""
+    """Load the address map, and read which release this is, before the workers fork, so that no
+    visitor waits for it. Without its tables nothing is served."""
     from django.db import connections
     from django.urls import get_resolver
 
+    from directory.caching.addresses import release
     from pools.models.migrated import NOT_MIGRATED, lacks_migrations
 
     if lacks_migrations():
         sys.exit(NOT_MIGRATED)
     _ = get_resolver().url_patterns
+    release()
     connections.close_all()  # a connection must not be shared between processes
 
 

@@ -13,6 +13,9 @@ class RedirectMiddleware(WagtailRedirectMiddleware):
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
         """As Wagtail's, or what was answered before."""
+        if response.status_code == 404 and hasattr(request, "query_as_asked"):
+            # A former address may have had a query that no page of ours knows.
+            request.META["QUERY_STRING"] = request.query_as_asked
         answer = super().process_response(request, response)
         if answer is response:
             return response

@@ -6,7 +6,9 @@ and the redirect to https.
 """
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -72,10 +74,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside of what keeps or packs pages: it has them made as HTML, and packs its own.
     "pools.opendata.markdown.MarkdownMiddleware",
+    "directory.caching.generation.GenerationMiddleware",
+    # Outside of all that knows a visitor. It compresses what it keeps itself.
+    "directory.caching.page_cache.PageCacheMiddleware",
     # A page is a fifth as long on the wire; random padding keeps form tokens unguessable.
     "django.middleware.gzip.GZipMiddleware",
     "directory.headers.SecurityHeadersMiddleware",
-    "directory.caching.GenerationMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "directory.content.languages.LanguageMiddleware",
     # Before the check against forged forms, which reads them.
@@ -154,7 +158,27 @@ else:
         }
     )
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Whole public pages (docs/decisions/0015): each process keeps up to so many megabytes, and takes
+# over what another one made from Redis or, on one machine, from files. 0 turns it off.
+REDIS_URL = os.environ.get("REDIS_URL", "")
+PAGE_CACHE_MB = 0 if DEBUG else int(os.environ.get("PAGE_CACHE_MB", "32"))
+_shared_pages: dict[str, Any] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": VAR_DIR / "pages",
+    "OPTIONS": {"MAX_ENTRIES": 2_000},
+}
+if REDIS_URL:
+    if find_spec("redis") is None:
+        raise ImproperlyConfigured("REDIS_URL needs the package redis: pip install 'redis>=5'.")
+    _shared_pages = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},  # seconds
+    }
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {**_shared_pages, "TIMEOUT": 60 * 60 * 25},  # seconds: a day and what is left of it
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # Whether the worker opens links to see if they still do. Off by default, since it makes the

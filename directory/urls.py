@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from directory.seo import share_images
+from pools.cache_policy import cached, uncached
 from pools.opendata.urls import page_patterns as data_pages
 
 
@@ -19,41 +20,42 @@ def workshop() -> list[URLPattern]:
         return []
     from directory.styleguide.views import styleguide
 
-    return [path("styleguide/", styleguide, name="styleguide")]
+    return [uncached(path("styleguide/", styleguide, name="styleguide"))]
 
 
 def uploads() -> list[URLPattern]:
     """Pictures that editors uploaded, where no web server in front serves them."""
     if not settings.SERVE_MEDIA:
         return []
-    return [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
+    return [uncached(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))]
 
 
 # One address whatever the language.
 plain = [
     # Wagtail's own exercise of the error page, which anybody on the staff could set off.
-    path("admin/failwhale/", RedirectView.as_view(pattern_name="wagtailadmin_home")),
-    path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
-    path("share.png", share_images.site_image, name="site_image"),
-    path("share/<int:pk>.png", share_images.page_image, name="page_image"),
-    path("pools/<slug:slug>/share.png", share_images.pool_image, name="pool_image"),
-    path("site.webmanifest", share_images.manifest, name="manifest"),
+    uncached(path("admin/failwhale/", RedirectView.as_view(pattern_name="wagtailadmin_home"))),
+    uncached(path("admin/", include(wagtailadmin_urls))),
+    uncached(path("documents/", include(wagtaildocs_urls))),
+    # Pictures keep what they draw themselves, and others may keep them for an hour.
+    uncached(path("share.png", share_images.site_image, name="site_image")),
+    uncached(path("share/<int:pk>.png", share_images.page_image, name="page_image")),
+    uncached(path("pools/<slug:slug>/share.png", share_images.pool_image, name="pool_image")),
+    cached(path("site.webmanifest", share_images.manifest, name="manifest")),
     path("", include("directory.seo.urls")),
-    path("", include("pools.opendata.urls")),
+    uncached(path("", include("pools.opendata.urls"))),  # they mark their answers themselves
     *uploads(),
     *workshop(),
 ]
 
 # English at the root, every other language below its code.
 private = [
-    path("", include("pools.submit.urls")),
-    path("", include("directory.content.urls")),
+    uncached(path("", include("pools.submit.urls"))),
+    uncached(path("", include("directory.content.urls"))),
 ]
 public = [
     path("", include("directory.search.urls")),
     path("", include("pools.browse.urls")),
-    path("", include("pools.opendata.feed_urls")),
+    uncached(path("", include("pools.opendata.feed_urls"))),
     path("", include("pools.review.urls")),
     path("", include(data_pages)),
 ]
@@ -63,7 +65,11 @@ urlpatterns = [
     *i18n_patterns(
         *private,
         *public,
-        path("", include(wagtail_urls)),
+        # Its pages; beside them stand two doors where passwords are asked for.
+        *(
+            cached(one) if one.name == "wagtail_serve" else uncached(one)
+            for one in wagtail_urls.urlpatterns
+        ),
         prefix_default_language=False,
     ),
 ]

@@ -34,23 +34,28 @@ def need_browser() -> None:
 
 @contextmanager
 def serving() -> Iterator[str]:
-    """The address of a server that runs as long as the block does."""
-    bind = f"127.0.0.1:{_free_port()}"
+    """The address of the site's server, which runs as long as the block does."""
+    bind = f"127.0.0.1:{free_port()}"
     address = f"http://{bind}"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "directory/gunicorn.py"],
-        cwd=ROOT,
-        env=os.environ | {"BIND": bind, "SITE_URL": address},
-    )
-    try:
-        _wait_for(f"{address}/pools/")
+    command = [sys.executable, "-m", "gunicorn", "-c", "directory/gunicorn.py"]
+    with starting(command, f"{address}/pools/", BIND=bind, SITE_URL=address):
         yield address
+
+
+@contextmanager
+def starting(command: list[str], address: str, **env: str) -> Iterator[int]:
+    """The process id of a server that answers at an address as long as the block runs."""
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | env)
+    try:
+        _wait_for(address)
+        yield server.pid
     finally:
         server.terminate()
         server.wait(timeout=30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -3,8 +3,11 @@
 from django.urls import path
 
 from directory.search import views
+from directory.search.wizard import ChooseForm
+from pools.cache_policy import cached, uncached
 
 urlpatterns = [
-    path("search/", views.search, name="search"),
-    path("choose/", views.choose, name="choose"),
+    uncached(path("search/", views.search, name="search")),  # searches without result are counted
+    # Nobody's answers are stored.
+    cached(path("choose/", views.choose, name="choose"), personal=ChooseForm.base_fields),
 ]

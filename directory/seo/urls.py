@@ -3,10 +3,11 @@
 from django.urls import path
 
 from directory.seo import sitemaps
+from pools.cache_policy import cached
 
 urlpatterns = [
-    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap_index"),
-    path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap"),
-    path("robots.txt", sitemaps.robots, name="robots"),
-    path("llms.txt", sitemaps.llms, name="llms"),
+    cached(path("sitemap.xml", sitemaps.sitemap_index, name="sitemap_index")),
+    cached(path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap")),
+    cached(path("robots.txt", sitemaps.robots, name="robots")),
+    cached(path("llms.txt", sitemaps.llms, name="llms")),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from pools.cache_policy import cached
 from pools.opendata import export_views
 from pools.opendata.api.endpoints import api
 from pools.opendata.api.openapi import openapi
@@ -29,6 +30,6 @@ urlpatterns = [
 ]
 # For people, in their language.
 page_patterns = [
-    path("api/", documentation, name="api"),
-    path("data/", export_views.data_page, name="data"),
+    cached(path("api/", documentation, name="api")),
+    cached(path("data/", export_views.data_page, name="data")),
 ]

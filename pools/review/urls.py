@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from pools.cache_policy import uncached
 from pools.review.views.public import review_statistics
 
-urlpatterns = [path("review/", review_statistics, name="review_statistics")]
+# Waiting times are told from now on, and move with every submission.
+urlpatterns = [uncached(path("review/", review_statistics, name="review_statistics"))]

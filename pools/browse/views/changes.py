@@ -12,6 +12,7 @@ from pools.browse import index as indexes
 from pools.browse.change_filter import change_filter
 from pools.browse.change_log import lines_of
 from pools.browse.former_slugs import with_present
+from pools.cache_policy import is_page, kept_if
 from pools.claims.text import sort_key
 from pools.models import Conflict
 from pools.models.criteria_log import announced
@@ -28,7 +29,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     if "pool" in chosen.errors and (moved := with_present(request)):
         return moved
     page = Paginator(chosen.log, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(
+    response = render(
         request,
         "pools/changes.html",
         {
@@ -54,6 +55,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
             "canonical": request.path,
         },
     )
+    return kept_if(response, sound=not chosen.errors and is_page(page, request.GET.get("page")))
 
 
 def _may(request: HttpRequest, permission: str) -> bool:

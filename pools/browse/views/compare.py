@@ -10,6 +10,7 @@ from pools.browse import index as indexes
 from pools.browse.comparison import MOST, comparison_of
 from pools.browse.former_slugs import with_present
 from pools.browse.token_check import listed_tokens
+from pools.cache_policy import kept_if
 from pools.claims.text import sort_key
 from pools.models import PublishedPool
 
@@ -46,7 +47,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         ((row.entry["name"], row.slug) for row in index.rows if row.slug not in chosen),
         key=lambda other: sort_key(other[0]),
     )
-    return render(
+    response = render(
         request,
         "pools/compare.html",
         {
@@ -62,3 +63,5 @@ def compare(request: HttpRequest) -> HttpResponse:
             "canonical": request.path,
         },
     )
+    sound = chosen == request.GET.getlist("pool") and request.GET.get("all", "1") == "1"
+    return kept_if(response, sound=sound)

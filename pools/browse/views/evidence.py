@@ -9,6 +9,7 @@ from pools import topics
 from pools.browse import index as indexes
 from pools.browse.coverage import current_coverage
 from pools.browse.wanted import question_of, questions_for, wanted_of
+from pools.cache_policy import is_page, kept_if
 from pools.claims.text import sort_key
 from pools.models import PublishedPool
 
@@ -50,7 +51,7 @@ def most_wanted(request: HttpRequest) -> HttpResponse:
         [] if unknown_topic else wanted_of(current_coverage().pools, specs, index.by_slug, topic)
     )
     page = Paginator(wanted, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(
+    response = render(
         request,
         "pools/most_wanted.html",
         {
@@ -66,6 +67,7 @@ def most_wanted(request: HttpRequest) -> HttpResponse:
             "canonical": request.path,
         },
     )
+    return kept_if(response, sound=not unknown_topic and is_page(page, request.GET.get("page")))
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from pools.browse import index as indexes
 from pools.browse.listing import listing_of
 from pools.browse.query import numbers_in_every_language
+from pools.cache_policy import is_page, kept_if
 
 
 @require_safe
@@ -14,7 +15,7 @@ def pool_list(request: HttpRequest) -> HttpResponse:
     """Filter, sort and page through the pools. The URL holds the whole state."""
     listing = listing_of(request.GET, indexes.current_index())
     numbers_in_every_language(request, listing.filter.values)
-    return render(
+    response = render(
         request,
         "pools/list.html",
         {
@@ -23,3 +24,6 @@ def pool_list(request: HttpRequest) -> HttpResponse:
             "noindex": listing.deep or not listing.valid or bool(listing.picks.count),
         },
     )
+    as_asked = is_page(listing.page, request.GET.get("page"))
+    picked = list(listing.query.picks) == request.GET.getlist("pool")
+    return kept_if(response, sound=listing.valid and as_asked and picked)

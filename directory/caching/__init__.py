@@ -1,0 +1,1 @@
+"""Anonymous public pages kept whole, and how long what we serve stays true."""
