@@ -13,7 +13,7 @@ from django.utils.http import http_date, parse_etags
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
-from directory.caching.entries import Entry
+from directory.caching.entries import KeptPage
 
 # The name others see in Cache-Status (RFC 9211).
 NAME = "directory"
@@ -22,7 +22,7 @@ MAIN = re.compile(rb"<main\b[^>]*>")
 WITH_304 = {"cache-control", "content-language", "vary", "etag", "x-robots-tag"}
 
 
-def answer(request: HttpRequest, entry: Entry, status: str) -> HttpResponse:
+def answer(request: HttpRequest, entry: KeptPage, status: str) -> HttpResponse:
     """The page as it is now; 304 where the reader has it already."""
     zipped = takes_gzip(request)
     etag = f'"{entry.etag}-gzip"' if zipped else f'"{entry.etag}"'
@@ -39,7 +39,7 @@ def answer(request: HttpRequest, entry: Entry, status: str) -> HttpResponse:
     return _without_body(request, response)
 
 
-def marked(request: HttpRequest, entry: Entry, as_of: float, age: float) -> HttpResponse:
+def marked(request: HttpRequest, entry: KeptPage, as_of: float, age: float) -> HttpResponse:
     """The page as it was, while nobody can say whether it still is: with the time in a header and
     in a sentence, and for no other cache to keep."""
     plain = gzip.decompress(entry.body)
@@ -69,7 +69,7 @@ def _has(request: HttpRequest, etag: str) -> bool:
     return known == ["*"] or etag in {one.removeprefix("W/") for one in known}
 
 
-def _filled(entry: Entry, body: bytes, zipped: bool) -> HttpResponse:
+def _filled(entry: KeptPage, body: bytes, zipped: bool) -> HttpResponse:
     response = HttpResponse(body, headers=dict(entry.headers))
     response.headers["Content-Length"] = str(len(body))
     if zipped:

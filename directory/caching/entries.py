@@ -26,7 +26,7 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class Entry:
+class KeptPage:
     """``body`` is gzipped; ``made`` is a POSIX time; ``etag`` is that of the plain body, unquoted."""
 
     stamp: Stamp
@@ -50,7 +50,7 @@ class Unkept:
     size: int = 600  # bytes
 
 
-def entry_of(request: HttpRequest, response: HttpResponse, stamp: Stamp) -> Entry | None:
+def entry_of(request: HttpRequest, response: HttpResponse, stamp: Stamp) -> KeptPage | None:
     """What can be kept of an answer; None where it is an error, or anybody's own."""
     control = response.headers.get("Cache-Control", "")
     if (
@@ -68,7 +68,7 @@ def entry_of(request: HttpRequest, response: HttpResponse, stamp: Stamp) -> Entr
         return None
     headers = [pair for pair in response.items() if pair[0].lower() not in NOT_KEPT]
     headers.append(("Cache-Control", control or CACHE_CONTROL))
-    return Entry(
+    return KeptPage(
         stamp,
         timezone.now().timestamp(),
         tuple(headers),

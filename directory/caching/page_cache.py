@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from directory.caching.addresses import Address, address_of, asked_by_nobody, is_for_anybody
 from directory.caching.answers import answer, marked
-from directory.caching.entries import Entry, Stamp, Unkept, entry_of
+from directory.caching.entries import KeptPage, Stamp, Unkept, entry_of
 from directory.caching.policies import policy_at
 from directory.caching.present import DatabaseGone, Present
 from directory.caching.single_flight import SingleFlight
@@ -49,7 +49,7 @@ class PageCacheMiddleware:
             return self.get_response(request)
         known = memory.get(address.key)
         if known is not None and known.stamp == stamp:
-            if isinstance(known, Entry):
+            if isinstance(known, KeptPage):
                 return answer(request, known, "hit")
             return self._made(request, address, stamp)
         with self.flights.alone(address.key, lambda: _find(address.key, stamp)) as found:
@@ -76,7 +76,7 @@ class PageCacheMiddleware:
     def _as_it_was(self, request: HttpRequest, address: Address) -> HttpResponse | None:
         """What was kept last, of whatever generation, if it is not too old to be shown."""
         entry = memory.get(address.key)
-        if not isinstance(entry, Entry):
+        if not isinstance(entry, KeptPage):
             entry = shared.get(address.key)
         if entry is None:
             return None
@@ -91,10 +91,10 @@ def forget_all() -> None:
     memory.clear()
 
 
-def _find(key: str, stamp: Stamp) -> Entry | None:
+def _find(key: str, stamp: Stamp) -> KeptPage | None:
     """What another process, or this one a moment ago, has kept."""
     known = memory.get(key)
-    if isinstance(known, Entry) and known.stamp == stamp:
+    if isinstance(known, KeptPage) and known.stamp == stamp:
         return known
     entry = shared.get(key)
     if entry is None or entry.stamp != stamp:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from directory.caching.entries import Entry
+from directory.caching.entries import KeptPage
 from directory.caching.stores import Shared
 
 PATIENCE = 8.0  # seconds one waits for another before making the page as well
@@ -68,7 +68,7 @@ class SingleFlight:
         self.here, self.shared = ByteLocks(), shared
 
     @contextmanager
-    def alone(self, key: str, look: Callable[[], Entry | None]) -> Iterator[Entry | None]:
+    def alone(self, key: str, look: Callable[[], KeptPage | None]) -> Iterator[KeptPage | None]:
         """Within this nobody else makes the page ``key``. Yields what another one has just made,
         as ``look`` finds it, or None: then it is ours to make."""
         end = time.monotonic() + PATIENCE

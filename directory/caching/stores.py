@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.cache import caches
 
-from directory.caching.entries import Entry, Unkept
+from directory.caching.entries import KeptPage, Unkept
 
 Value = TypeVar("Value")
 ALIAS = "pages"
@@ -29,14 +29,14 @@ class Memory:
     first."""
 
     def __init__(self) -> None:
-        self._entries: OrderedDict[str, Entry | Unkept] = OrderedDict()
+        self._entries: OrderedDict[str, KeptPage | Unkept] = OrderedDict()
         self._mutex = threading.Lock()
         self.size = 0  # bytes
 
     def __len__(self) -> int:
         return len(self._entries)
 
-    def get(self, key: str) -> Entry | Unkept | None:
+    def get(self, key: str) -> KeptPage | Unkept | None:
         """The entry, which counts as asked for."""
         with self._mutex:
             entry = self._entries.get(key)
@@ -44,7 +44,7 @@ class Memory:
                 self._entries.move_to_end(key)
             return entry
 
-    def set(self, key: str, entry: Entry | Unkept) -> None:
+    def set(self, key: str, entry: KeptPage | Unkept) -> None:
         """Keep it in place of an earlier one."""
         with self._mutex:
             known = self._entries.pop(key, None)
@@ -67,12 +67,12 @@ class Shared:
     def __init__(self) -> None:
         self._again = 0.0  # on the clock of time.monotonic
 
-    def get(self, key: str) -> Entry | None:
+    def get(self, key: str) -> KeptPage | None:
         """What any process kept; None also where the store cannot be asked."""
         found = self._try(lambda: caches[ALIAS].get(key), None)
-        return found if isinstance(found, Entry) else None
+        return found if isinstance(found, KeptPage) else None
 
-    def set(self, key: str, entry: Entry) -> None:
+    def set(self, key: str, entry: KeptPage) -> None:
         """Keep it for all, if that can be."""
         self._try(lambda: caches[ALIAS].set(key, entry), None)
 

@@ -239,12 +239,14 @@ def test_an_old_address_with_a_query_leads_on(client: Client) -> None:
 
 
 def test_ten_thousand_pages_stay_within_the_memory(settings: Any, monkeypatch: Any) -> None:
-    from directory.caching.entries import Entry, Stamp
+    from directory.caching.entries import KeptPage, Stamp
 
     settings.PAGE_CACHE_MB = 1
     memory, stamp = page_cache.memory, Stamp("token", "2026-11-29")
     for n in range(10_000):
-        memory.set(f"{n}", Entry(stamp, 0.0, (("Content-Type", "text/html"),), bytes(4_000), "e"))
+        memory.set(
+            f"{n}", KeptPage(stamp, 0.0, (("Content-Type", "text/html"),), bytes(4_000), "e")
+        )
         memory.get("0")  # what is asked for stays
         assert memory.size <= 1024 * 1024
     assert 100 < len(memory) < 300
