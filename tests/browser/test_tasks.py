@@ -158,7 +158,7 @@ def test_7_whose_token_it_is(visit: Visit, typed: str) -> None:
 
 def test_9_what_this_is_and_one_claim_with_its_source(visit: Visit) -> None:
     visit.read(visit.page.get_by_role("heading", name="Compare Ethereum staking pools"))
-    visit.read(visit.page.get_by_text("The risk is trust"))
+    visit.read(visit.page.locator(".lead", has_text="you can lose"))
     visit.read(visit.page.locator(".proof .source a"))
     expect(visit.page.locator(".proof .source")).to_contain_text(re.compile(r"as of .*20\d\d"))
     visit.read(visit.page.get_by_label("Pool, token or address").first)
