@@ -17,7 +17,7 @@ from pools.browse.index import current_index
 from pools.browse.listing import listing_of
 from pools.models import Change, Pool
 from tests.factories import republish
-from tests.opendata.conftest import HOSTILE
+from tests.opendata.feeds.conftest import HOSTILE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pools")]
 

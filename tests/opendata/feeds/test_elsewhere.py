@@ -17,7 +17,7 @@ from pools.models import Pool
 from pools.opendata.badge import CURRENT, OVERDUE
 from tests.factories import published_pool, republish
 from tests.facts import source
-from tests.opendata.conftest import HOSTILE
+from tests.opendata.feeds.conftest import HOSTILE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pools")]
 

@@ -19,7 +19,7 @@ from pools.opendata.markdown import PAGES, markdown_path, page_path
 from pools.opendata.markdown_text import escaped, markdown
 from pools.review import urls as review_urls
 from tests.factories import make_site, member, republish
-from tests.opendata.conftest import HOSTILE
+from tests.opendata.feeds.conftest import HOSTILE
 
 SITE = "http://127.0.0.1:8000"
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])

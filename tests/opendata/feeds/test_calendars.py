@@ -16,7 +16,7 @@ from pools.topics import FACT
 from tests.factories import republish
 from tests.facts import facts, source
 from tests.facts import indicators as specs
-from tests.opendata.conftest import HOSTILE
+from tests.opendata.feeds.conftest import HOSTILE
 
 SITE = "http://127.0.0.1:8000"
 DAY = dt.timedelta(days=1)
