@@ -69,9 +69,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside of what keeps or packs pages: it has them made as HTML, and packs its own.
     "pools.opendata.markdown.MarkdownMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     # A page is a fifth as long on the wire; random padding keeps form tokens unguessable.
     "django.middleware.gzip.GZipMiddleware",
     "directory.headers.SecurityHeadersMiddleware",
