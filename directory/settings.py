@@ -71,9 +71,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside of what keeps or packs pages: it has them made as HTML, and packs its own.
     "pools.opendata.markdown.MarkdownMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "directory.caching.generation.GenerationMiddleware",
     # Outside of all that knows a visitor. It compresses what it keeps itself.
     "directory.caching.page_cache.PageCacheMiddleware",

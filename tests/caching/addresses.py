@@ -10,7 +10,7 @@ KEPT = [
     "/pools/lido/",
     "/pools/lido/ask/",
     "/pools/compare/",
-    "/pools/compare/?pool=lido&pool=rocket-pool&differing=1",
+    "/pools/compare/?pool=lido&pool=rocket-pool&all=1",
     "/indicators/",
     "/indicators/trustless/",
     "/network/",

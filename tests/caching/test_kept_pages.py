@@ -52,7 +52,8 @@ def test_a_page_is_made_once_and_is_the_same_for_all(address: str) -> None:
     assert again.content == first.content
     for response in (first, again):
         assert not response.cookies
-        assert response.headers["Vary"] == "Accept-Encoding"
+        varies = {*response.headers["Vary"].split(", ")}
+        assert varies - {"Accept"} == {"Accept-Encoding"}  # pages are there as Markdown, too
     assert {*first.headers} == {*again.headers}
     forget()
     other = Client(
@@ -125,7 +126,7 @@ def test_the_order_of_one_parameters_values_tells_pages_apart(client: Client) ->
         "/pools/?page=77",
         "/pools/?pool=nowhere",
         "/pools/compare/?pool=nowhere",
-        "/pools/compare/?differing=7",
+        "/pools/compare/?all=7",
         "/changes/?pool=nowhere",
         "/changes/?page=77",
         "/changes/?page=x",
@@ -160,7 +161,7 @@ def test_not_modified_and_compression(client: Client) -> None:
         assert (answer.status_code, answer.content) == (304, b"")
         assert answer.headers["ETag"] == tags[1]
         assert answer.headers["Cache-Control"] == plain.headers["Cache-Control"]
-        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert "Accept-Encoding" in answer.headers["Vary"]
         assert "Content-Length" not in answer.headers or answer.headers["Content-Length"] == "0"
     other = client.get("/pools/lido/", headers={"if-none-match": tags[1]})
     assert other.status_code == 200  # of another form of the page

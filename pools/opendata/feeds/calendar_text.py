@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ def calendar(name: str, maker: str, events: Iterable[Event]) -> str:
 
 
 def _event(event: Event) -> Iterator[str]:
-    written = event.written.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+    written = time.strftime("%Y%m%dT%H%M%SZ", event.written.utctimetuple())
     yield "BEGIN:VEVENT"
     yield f"UID:{event.uid}"
     yield f"DTSTAMP:{written}"
