@@ -250,7 +250,14 @@ def _taken_back_alone(found: list[Difference], note: Note) -> list[Difference]:
     """A look that is taken back leaves the claim as it reads: the log says so all the same."""
     told = {difference.topic for difference in found}
     return [
-        Difference(topic, line.after, line.after, "", line.after_value, line.after_value)
+        Difference(
+            topic,
+            line.after,
+            line.after,
+            changes=False,
+            before_value=line.after_value,
+            after_value=line.after_value,
+        )
         for topic, line in note.reverts.items()
         if topic not in told and line.kind == Change.Kind.CONFIRMED
     ]
