@@ -157,6 +157,8 @@ def test_it_is_offered_and_taken_back(way, quiet, signed_in, correct_fee, desk):
     assert PublishedPool.objects.get(slug="lido").document == before
     back = list(Change.objects.order_by("-pk")[: Change.objects.count() - lines])
     assert back and any(line.reverts for line in back), "the public log shows both"
+    if way is by_a_re_check:
+        assert [(line.kind, line.reason) for line in back] == [("confirmed", "")]
     html = Client().get("/changes/?pool=lido").content.decode()
     assert "Takes back the change of" in html and "Taken back on" in html
     for submission in quiet.submissions.all():
