@@ -19,7 +19,7 @@ def indicators(db: None) -> None:
 @pytest.fixture
 def pools(indicators: None) -> None:
     """``alpha`` changed twice, ``gamma`` was taken off the list, and ``hostile`` is one."""
-    load_once("open data", _load)
+    load_once("feeds", _load)
 
 
 def _load() -> None:

@@ -170,7 +170,8 @@ def test_oembed_finds_a_pool_by_any_address_it_has_or_had(client: Client) -> Non
         assert response["Content-Type"] == "application/json"
         said = json.loads(response.content)
         assert said["version"] == "1.0" and said["type"] == "rich"
-        assert said["title"] == ("Alpha Pool on Waterline")
+        preposition = "en" if to.startswith("/es/") else "on"
+        assert said["title"] == f"Alpha Pool {preposition} Waterline"
         assert f'src="{SITE}{to}"' in said["html"]
         assert client.get(to).status_code == 200
     small = client.get(
