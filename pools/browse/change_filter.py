@@ -40,11 +40,14 @@ def change_filter(data: QueryDict, index: Index) -> ChangeFilter:
         errors["pool"] = pool[:60]
     if topic and topic not in topics.known_keys(index.specs()):
         errors["topic"] = topic[:60]
-    log = Change.objects.for_log()
     if errors:
-        return ChangeFilter(pool, topic, log.none(), errors)
+        return ChangeFilter(pool, topic, Change.objects.none(), errors)
+    return ChangeFilter(pool, topic, log_of(index, pool, topic))
+
+
+def log_of(index: Index, pool: str = "", topic: str = "") -> ChangeQuerySet:
+    """The log, newest first; of a published pool and of a topic where they are named. No query."""
+    log = Change.objects.for_log()
     if pool:
         log = log.of_pool(index.by_slug[pool].pk, pool)
-    if topic:
-        log = log.filter(topic=topic)
-    return ChangeFilter(pool, topic, log)
+    return log.filter(topic=topic) if topic else log

@@ -14,14 +14,7 @@ from pools.claims import vocabulary
 from pools.claims.control import Contract, Custody, Oracle, PausePower, UpgradePower
 from pools.claims.document_parts import Filled, Several, Value, in_its_order, in_order
 from pools.claims.shares import ClientShare, NetworkShare, StakeSize
-from pools.claims.terms import (
-    Access,
-    DepositExitFees,
-    Fee,
-    Incident,
-    SlashingCover,
-    Withdrawal,
-)
+from pools.claims.terms import Access, DepositExitFees, Fee, Incident, SlashingCover, Withdrawal
 from pools.claims.translations import Translation, translated
 from pools.claims.values import (
     TRUSTED,

@@ -157,9 +157,4 @@ def log_asked_for(
     given.one_of("topic", topics.known_keys(index.specs()))
     if not pages:
         given.check()
-    log = records.log()
-    if pool in index.by_slug:
-        log = log.filter(pool_id=index.by_slug[pool].pk)
-    if topic:
-        log = log.filter(topic=topic)
-    return given, log
+    return given, records.log(index, pool if pool in index.by_slug else "", topic)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from pools import topics
+from pools.browse.change_filter import log_of
 from pools.browse.index import Index, IndexedPool
 from pools.browse.shown_facts import fact_of
 from pools.claims.assess import Claim, claims
@@ -212,9 +213,10 @@ def value_of(topic: topics.Topic, facts: PoolFacts, document: dict[str, Any]) ->
 # --- The log ----------------------------------------------------------------------------------
 
 
-def log() -> QuerySet[Change]:
-    """The public log, newest first."""
-    return Change.objects.for_log().defer("pool__published__document", "pool__published__entry")
+def log(index: Index, pool: str = "", topic: str = "") -> QuerySet[Change]:
+    """The public log, newest first; of a published pool and of a topic where they are named."""
+    lines = log_of(index, pool, topic)
+    return lines.defer("pool__published__document", "pool__published__entry")
 
 
 def change_lines(

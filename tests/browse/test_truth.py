@@ -104,15 +104,9 @@ def passes(pool: Judged, query: dict[str, Any], checked: dt.date | None) -> bool
     unknown_too = "unknown" in query
     for name, value in query.items():
         if name == "q":
-            text = " ".join(
-                [
-                    facts.name,
-                    facts.summary,
-                    *(one.text for one in facts.translations if one.of == facts.summary),
-                    *(token.symbol for token in facts.tokens),
-                    *facts.node_operators.named,
-                ]
-            ).lower()
+            summaries = (one.text for one in facts.translations if one.of == facts.summary)
+            names = [*(token.symbol for token in facts.tokens), *facts.node_operators.named]
+            text = " ".join([facts.name, facts.summary, *summaries, *names]).lower()
             fits = all(word in text for word in value.lower().split())
         elif name == "unknown":
             fits = True

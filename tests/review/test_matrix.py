@@ -112,12 +112,11 @@ ROWS = {
     "data": Row("/data/"),
     "api_directory": Row("/api/v1/"),
     "api_openapi": Row("/api/v1/openapi.json"),
-    "api_pools": Row("/api/v1/pools"),
     "api_pool": Row("/api/v1/pools/lido"),
-    "api_indicators": Row("/api/v1/indicators"),
-    "api_changes": Row("/api/v1/changes"),
-    "api_statistics": Row("/api/v1/statistics"),
-    "api_coverage": Row("/api/v1/coverage"),
+    **{
+        f"api_{name}": Row(f"/api/v1/{name}")
+        for name in ("pools", "indicators", "changes", "statistics", "coverage")
+    },
     "api_unknown": Row("/api/v1/nothing", NO, NO),
     "pools_csv": Row("/pools.csv"),
     "pools_json": Row("/pools.json"),
@@ -145,16 +144,8 @@ ROWS = {
 
 
 def names():
-    modules = (
-        submit_urls,
-        review_urls,
-        browse_urls,
-        feed_urls,
-        search_urls,
-        search_files,
-        content_urls,
-        data_urls,
-    )
+    modules = (submit_urls, review_urls, browse_urls, feed_urls, search_urls, search_files)
+    modules += (content_urls, data_urls)
     patterns = [pattern for module in modules for pattern in module.urlpatterns]
     patterns += data_urls.page_patterns
     return [pattern.name for pattern in [*patterns, *desk_hooks.urls()]]

@@ -123,7 +123,7 @@ def pool_detail(request: HttpRequest, slug: str) -> schemas.PoolDetail:
     record = next(records.pools([row], index, with_facts=True), None)
     if not isinstance(record, schemas.PoolRecord):
         raise Problem(404)
-    changes = records.log().filter(pool_id=row.pk)[:HISTORY]
+    changes = records.log(index, slug)[:HISTORY]
     # Taken over as it is: it was checked when it was made.
     return schemas.PoolDetail.model_construct(
         **dict(record),

@@ -82,7 +82,7 @@ def atom(head: FeedHead, page: Page[Change], lines: Sequence[ChangeLine]) -> str
         change = line.change
         content = render_to_string("opendata/change.html", {"line": line, "change": change})
         feed.add_item(
-            title=xml_text(f"{name_of(change)}: {line.topic} ({line.kind_word})"),
+            title=xml_text(": ".join(filter(None, (name_of(change), _what(line))))),
             link=_link(change),
             description=xml_text(" ".join(content.split())),
             unique_id=tag(f"change/{change.pk}"),
@@ -109,9 +109,13 @@ def modified(page: Page[Change]) -> dt.datetime:
 
 
 def name_of(change: Change) -> str:
-    """What the pool is called in public, or was called last; a line of no pool is on criteria."""
+    """What the pool is called in public, or was called last; empty for a line of no pool."""
     name: str | None = change.public_name  # type: ignore[attr-defined]
-    return name if change.pool_id and name else _("Criteria")
+    return name or "" if change.pool_id else ""
+
+
+def _what(line: ChangeLine) -> str:
+    return f"{line.topic} ({line.kind_word})"
 
 
 def _link(change: Change) -> str:

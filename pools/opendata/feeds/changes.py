@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from pools import topics
 from pools.browse import index as indexes
-from pools.browse.change_filter import change_filter
+from pools.browse.change_filter import change_filter, log_of
 from pools.browse.change_log import lines_of
 from pools.browse.filters import PoolFilter
 from pools.browse.former_slugs import with_present
@@ -51,27 +51,27 @@ def change_feed(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def pool_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The changes of one pool."""
-    row = indexes.current_index().by_slug.get(slug)
+    index = indexes.current_index()
+    row = index.by_slug.get(slug)
     if row is None:
         raise Http404
-    log = Change.objects.for_log().of_pool(row.pk, row.slug)
     page_url = absolute("pool", slug)
     head = FeedHead(f"pool/{row.pk}/changes", row.entry["name"], page_url, request.path)
-    return _feed(request, log, head)
+    return _feed(request, log_of(index, pool=slug), head)
 
 
 @require_safe
 def indicator_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The changes of every pool's verdict on one indicator."""
-    specs = {spec.slug: spec for spec in indexes.current_index().specs()}
+    index = indexes.current_index()
+    specs = {spec.slug: spec for spec in index.specs()}
     if slug not in specs:
         if slug.lower() in specs:
             return redirect("indicator_feed", slug=slug.lower(), permanent=True)
         raise Http404
-    log = Change.objects.for_log().filter(topic=slug)
     page_url = absolute("indicator", slug)
     head = FeedHead(f"topic/{slug}/changes", specs[slug].name, page_url, request.path)
-    return _feed(request, log, head)
+    return _feed(request, log_of(index, topic=slug), head)
 
 
 @require_safe
@@ -83,7 +83,7 @@ def listing_feed(request: HttpRequest) -> HttpResponseBase:
         return refused(_("The filter in the feed’s address cannot be read."))
     query = feed_query(chosen)
     kept = positions_in(chosen.keep(), range(len(index.rows)))
-    log = Change.objects.for_log()
+    log = log_of(index)
     if len(kept) < len(index.rows):
         log = log.filter(pool_id__in=[index.rows[position].pk for position in kept])
     else:

@@ -32,29 +32,29 @@ MOST = 10
 
 def say_done(request: HttpRequest, name: str, words: str, offer: str, following: str) -> None:
     """A message that something was done to ``name``, with its Undo; that leads to ``following``."""
-    said = {"name": name, "offer": offer, "next": following}
-    button = render_to_string("components/review/undo.html", said, request)
+    described = {"name": name, "offer": offer, "next": following}
+    button = render_to_string("components/review/undo.html", described, request)
     messages.success(request, format_html("{} {}", display_names.about(name, words), button))
-    request.session[KEPT] = [said, *request.session.get(KEPT, [])][:MOST]
+    request.session[KEPT] = [described, *request.session.get(KEPT, [])][:MOST]
 
 
 def kept(request: HttpRequest) -> list[dict[str, Any]]:
     """What can be undone, newest first, for whose message is gone: one's own acts of the last ten
     minutes, and every other publication of that time."""
     found = request.session.get(KEPT, [])
-    alive = [said for said in found if undo_offers.is_open(said["offer"])]
+    alive = [described for described in found if undo_offers.is_open(described["offer"])]
     if len(alive) != len(found):
         request.session[KEPT] = alive
-    told = {undo_offers.revision_of(said["offer"]) for said in alive}
+    told = {undo_offers.revision_of(described["offer"]) for described in alive}
     others = [
-        said(request.user, one, request.get_full_path())
+        described(request.user, one, request.get_full_path())
         for one in recent_publications(request.user)
         if one.revision_pk is None or one.revision_pk not in told
     ]
     return [*alive, *others[:MOST]]
 
 
-def said(user: Any, one: Publication, following: str = "") -> dict[str, Any]:
+def described(user: Any, one: Publication, following: str = "") -> dict[str, Any]:
     """A publication with its Undo, as a message or a list has it."""
     words = _("taken off the list") if one.taken_off else _("published")
     name = f"{one.pool} · {words}"
@@ -84,7 +84,7 @@ def before_edit(request: HttpRequest, instance: Any) -> None:
     if request.method != "GET" or not isinstance(instance, Pool):
         return
     for one in recent_publications(request.user, instance.pk):
-        offered = said(request.user, one)
+        offered = described(request.user, one)
         button = render_to_string("components/review/undo.html", offered, request)
         words = _("Undo is offered for ten minutes.")
         messages.info(
@@ -131,6 +131,6 @@ def undo_offer(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, display_names.about(name, words))
         request.session[KEPT] = [
-            said for said in request.session.get(KEPT, []) if said["offer"] != offer
+            described for described in request.session.get(KEPT, []) if described["offer"] != offer
         ]
     return redirect(get_valid_next_url_from_request(request) or "review_queue")
