@@ -22,7 +22,9 @@ def examples(index: Index) -> dict[str, dict[str, Any]]:
     facts = pool.pop("facts")
     history = [
         line.model_dump(mode="json")
-        for line in records.change_lines(records.log().filter(pool_id=row.pk)[:1], index.specs())
+        for line in records.change_lines(
+            records.log(index).filter(pool_id=row.pk)[:1], index.specs()
+        )
     ]
     page = {
         "day": index.day.isoformat(),
