@@ -13,7 +13,8 @@ from wagtail.contrib.redirects.views import EditView as RedirectEditView
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.views.report import TranslationsReportView
 
-import directory.content.moving  # noqa: F401 - registers its hooks
+import directory.content.moving
+import directory.content.undo  # noqa: F401 - registers its hooks
 from directory.content.models import Term
 from directory.content.reports import FeedbackMenuItem, FeedbackReport
 from directory.content.rich_text_links import RememberedPageLinkHandler

@@ -29,6 +29,11 @@ def undoers_only(view: View) -> View:
     return _guarded(view, REVIEW, PUBLISH)
 
 
+def may_undo(user: Any) -> bool:
+    """Whether an offer to undo can be taken up by them at all."""
+    return any(user.has_perm(one) for one in (REVIEW, PUBLISH))
+
+
 def _guarded(view: View, *any_of: str) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
