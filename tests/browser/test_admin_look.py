@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from pools.models import Indicator, Pool
 from tests.browser.backstage import apart
 
-TABS = ("About", "Facts", "Evidence", "Claims", "Sources")
+TABS = ("About", "Facts", "Evidence", "Claims", "Sources", "Reason")
 
 
 def prepared() -> dict[str, str]:
