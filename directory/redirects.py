@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 from wagtail.contrib.redirects.middleware import RedirectMiddleware as WagtailRedirectMiddleware
 
+from pools.cache_policy import query_of
+
 
 class RedirectMiddleware(WagtailRedirectMiddleware):
     """A page that was renamed and got its old name back keeps a redirect from its own address.
@@ -13,9 +15,9 @@ class RedirectMiddleware(WagtailRedirectMiddleware):
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
         """As Wagtail's, or what was answered before."""
-        if response.status_code == 404 and hasattr(request, "query_as_asked"):
+        if response.status_code == 404:
             # A former address may have had a query that no page of ours knows.
-            request.META["QUERY_STRING"] = request.query_as_asked
+            request.META["QUERY_STRING"] = query_of(request)
         answer = super().process_response(request, response)
         if answer is response:
             return response

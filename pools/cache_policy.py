@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.core.paginator import Page
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 
 Pattern = TypeVar("Pattern", URLPattern, URLResolver)
@@ -49,6 +49,12 @@ def uncached(pattern: Pattern) -> Pattern:
 def _declared(pattern: Pattern, policy: CachePolicy) -> Pattern:
     pattern.cache_policy = policy  # type: ignore[attr-defined]
     return pattern
+
+
+def query_of(request: HttpRequest) -> str:
+    """The query as it was sent, also while a page is made without the parameters it does not know."""
+    asked = request.META.get("QUERY_STRING", "")
+    return str(getattr(request, "query_as_asked", asked))
 
 
 def kept_if(response: HttpResponse, *, sound: bool) -> HttpResponse:

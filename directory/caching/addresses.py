@@ -82,6 +82,7 @@ def asked_by_nobody(request: HttpRequest, address: Address) -> Iterator[None]:
         yield
     finally:
         request.META.update(taken_out)
+        request.META["QUERY_STRING"] = request.query_as_asked  # type: ignore[attr-defined]
         _read_anew(request)
 
 

@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import get_language, get_language_from_path
 
 from directory.content.page_refs import PageRef, page_above, page_at, page_in
+from pools.cache_policy import query_of
 
 WAGTAIL = "wagtail_serve"
 PATH = re.compile(r"^/(?![/\\])")
@@ -132,7 +133,7 @@ class LanguageMiddleware(LocaleMiddleware):
         if response.status_code == 404 and bare(request.path_info) != request.path_info:
             page = page_at(bare(request.path_info))
             if page is not None and page_in(page, language) is None:
-                query = request.META.get("QUERY_STRING", "")
+                query = query_of(request)
                 return HttpResponseRedirect(f"{page.url}?{query}" if query else page.url)
         response.headers.setdefault("Content-Language", language)
         return response

@@ -2,10 +2,17 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+)
 from django.shortcuts import render
 from django.urls import reverse
 
+from pools.cache_policy import query_of
 from pools.models import Change, PoolSlug
 
 PATTERN = "pools/<slug:slug>/"
@@ -41,7 +48,7 @@ class FormerSlugMiddleware:
         if address.present == named["slug"]:
             return None
         path = reverse(match.view_name, kwargs={**named, "slug": address.present})
-        return redirect(request, path, request.META.get("QUERY_STRING", ""))
+        return redirect(request, path, query_of(request))
 
 
 def redirect(request: HttpRequest, path: str, query: str) -> HttpResponse:
@@ -73,6 +80,6 @@ def with_present(request: HttpRequest, name: str = "pool") -> HttpResponse | Non
     moved = PoolSlug.objects.moved(asked) if asked else {}
     if not moved:
         return None
-    query = request.GET.copy()
+    query = QueryDict(query_of(request), mutable=True)
     query.setlist(name, list(dict.fromkeys(moved.get(slug, slug) for slug in asked)))
     return redirect(request, request.path, query.urlencode())

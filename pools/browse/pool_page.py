@@ -174,7 +174,11 @@ def claim_row(claim: Claim, changes: Sequence[Change]) -> ClaimRow:
     """A claim with its history."""
     return ClaimRow(
         claim=claim,
-        history=tuple(change for change in changes if change.topic == claim.indicator.slug),
+        history=tuple(
+            change
+            for change in changes
+            if change.topic == claim.indicator.slug and change.kind != Change.Kind.CRITERIA
+        ),
     )
 
 

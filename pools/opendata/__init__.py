@@ -1,1 +1,1 @@
-"""Data leaves: the JSON API and the exports, made from what visitors read and from nothing else."""
+"""Data leaves: API, exports, feeds, calendars, badge, embed and Markdown, made from what visitors read and from nothing else."""

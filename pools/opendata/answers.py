@@ -1,4 +1,4 @@
-"""What feeds, calendars, badges and Markdown share as answers: validators, caching, other origins."""
+"""What everything that leaves shares as answers: validators, caching, other origins."""
 
 import datetime as dt
 import hashlib
@@ -13,6 +13,12 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
 FRESH = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
+# Pages of other sites may read what stands here, or show it.
+CROSS_ORIGIN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 MINTED = "2026"  # the year in our tag URIs (RFC 4151): it never changes, whatever is renamed
 # What XML 1.0 cannot hold, escaped or not.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -38,8 +44,8 @@ def answer(
 
 def for_everybody(response: HttpResponseBase) -> HttpResponseBase:
     """Pages of other sites may read this, or show it."""
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    for name, value in CROSS_ORIGIN.items():
+        response[name] = value
     return response
 
 
@@ -49,7 +55,8 @@ def refused(message: str) -> HttpResponse:
 
 
 def absolute(name: str, *args: str) -> str:
-    """The public address of a view, from the settings and never from the request."""
+    """The public address of a view in the active language, from the settings and never from the
+    request."""
     return settings.SITE_URL + reverse(name, args=args)
 
 

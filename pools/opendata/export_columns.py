@@ -20,6 +20,7 @@ from pools.claims.indicator import IndicatorSpec
 from pools.claims.spreadsheet import escape_formula
 from pools.claims.values import Units
 from pools.claims.verdict import Verdict
+from pools.models import Change
 from pools.opendata.api.schemas import ChangeLine, PoolRecord, VerdictClaim
 from pools.topics import Topic
 
@@ -208,14 +209,20 @@ def change_columns() -> list[Column]:
         for name, label, kind, words in (
             ("id", _("Identifier of the line"), "integer", ()),
             ("at", _("When it was published"), "datetime", ()),
-            ("pool", _("Identifier of the pool; empty once it is not listed"), "string", ()),
+            (
+                "pool",
+                _("Identifier of the pool; empty once it is not listed, and of criteria"),
+                "string",
+                (),
+            ),
             ("pool_name", _("Name of the pool"), "string", ()),
             ("topic", _("What it is about"), "string", ()),
-            ("kind", _("What happened"), "string", ("listed", "changed", "confirmed", "withdrawn")),
+            ("kind", _("What happened"), "string", tuple(Change.Kind.values)),
             ("before", _("Before the change"), "string", ()),
             ("after", _("After the change"), "string", ()),
             ("reason", _("Why"), "string", ()),
             ("credit", _("Who proposed it"), "string", ()),
             ("reverts", _("The line that this one takes back"), "integer", ()),
+            ("source", _("Publisher of the source"), "string", ()),
         )
     ]

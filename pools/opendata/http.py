@@ -14,10 +14,10 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from pools.opendata.problems import CROSS_ORIGIN, METHODS, Moved, ParameterFault, Problem
+from pools.opendata.answers import FRESH, for_everybody
+from pools.opendata.problems import METHODS, Moved, ParameterFault, Problem
 from pools.submit.rate_limits import allow
 
-FRESH = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
 PREFLIGHT_KEPT = 86_400  # seconds
 View = Callable[..., HttpResponseBase]
 
@@ -81,8 +81,7 @@ def _read(view: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRes
 
 
 def _with_headers(response: HttpResponseBase) -> HttpResponseBase:
-    for name, value in CROSS_ORIGIN.items():
-        response[name] = value
+    for_everybody(response)
     response["X-Robots-Tag"] = "noindex"  # people find the pages
     return response
 

@@ -33,7 +33,8 @@ LONGEST = 500  # characters of an address that is looked up and remembered
 # Names of addresses with a page for everybody to read. Forms, status pages and desks are not here.
 PAGES = frozenset(
     """pools compare pool ask_pool share_pool indicators indicator network changes coverage
-    most_wanted check_token what_you_keep review_statistics search choose wagtail_serve""".split()
+    most_wanted check_token what_you_keep review_statistics search choose wagtail_serve
+    data api""".split()
 )
 # What would make the answer one person's, an answer about another one, or bytes we cannot read.
 NOT_ASKED = (

@@ -11,16 +11,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from pools.opendata.answers import CROSS_ORIGIN
+
 MEDIA_TYPE = "application/problem+json"
 METHODS = ("GET", "HEAD", "OPTIONS")
 # What answers programs; everything else answers people.
 DATA = re.compile(r"/(?:api/v1/|pools\.(?:csv|json)$|changes\.csv$)")
 # What a browser needs to be told so that a page of another site may read an answer.
-CROSS_ORIGIN = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from pools import topics
@@ -14,20 +13,17 @@ from pools.browse.change_filter import log_of
 from pools.browse.index import Index, IndexedPool
 from pools.browse.shown_facts import fact_of
 from pools.claims.assess import Claim, claims
+from pools.claims.criteria import Flip
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
 from pools.models import Change, PublishedPool
 from pools.models.generation_cache import remembered
+from pools.opendata.answers import absolute
 from pools.opendata.api import schemas
 from pools.opendata.identifiers import caip10, caip19
 
 MOST_KEPT = 200  # records a process keeps, of all kinds and languages
 BATCH = 100  # published pools read at once
-
-
-def absolute(name: str, *args: str) -> str:
-    """An address of the site with its scheme and host, in the active language."""
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
 def or_none(text: str) -> str | None:
@@ -240,6 +236,9 @@ def change_lines(
             before_value=stated(change.before_value),
             after_value=stated(change.after_value),
             reason=or_none(change.said_reason.text),
+            source=or_none(change.source),
+            version=change.version,
+            flips=[schemas.Flip(**asdict(Flip.of(flip))) for flip in change.flips],
             credit=or_none(change.said_credit),
             reverts=change.reverts_id,
             taken_back_at=taken_back_at,

@@ -12,8 +12,9 @@ from pools.claims.verdict import ANSWERS, Verdict
 from pools.contributions.review_times import Times, lately_by_kind
 from pools.models import Change, NetworkFigure
 from pools.models.submission import Kind
+from pools.opendata.answers import absolute
 from pools.opendata.api import figures, schemas
-from pools.opendata.records import absolute, or_none
+from pools.opendata.records import or_none
 
 
 def current() -> figures.Statistics:

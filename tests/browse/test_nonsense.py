@@ -55,7 +55,7 @@ def test_hostile_values_are_refused_or_ignored(client: Client, three: None, valu
         assert response.status_code == 200, name
         assert "<script>alert(1)" not in response.content.decode()
     for address, names in (
-        ("/pools/compare/", ["pool", "differing"]),
+        ("/pools/compare/", ["pool", "all"]),
         ("/changes/", ["pool", "topic", "page"]),
     ):
         for name in names:

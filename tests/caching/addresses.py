@@ -11,6 +11,8 @@ KEPT = [
     "/pools/lido/ask/",
     "/pools/compare/",
     "/pools/compare/?pool=lido&pool=rocket-pool&all=1",
+    "/data/",
+    "/api/",
     "/indicators/",
     "/indicators/trustless/",
     "/network/",

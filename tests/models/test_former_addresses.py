@@ -62,9 +62,9 @@ def test_a_form_that_was_open_while_the_pool_was_renamed_is_sent_on(client: Clie
 def test_comparison_and_log_know_old_addresses(client: Client) -> None:
     renamed(published_pool(slug="old"), "fresh")
     published_pool(slug="other")
-    answer = client.get("/es/pools/compare/?pool=old&pool=other&differing=1")
+    answer = client.get("/es/pools/compare/?pool=old&pool=other&all=1")
     assert answer.status_code == 301
-    assert answer["Location"] == "/es/pools/compare/?pool=fresh&pool=other&differing=1"
+    assert answer["Location"] == "/es/pools/compare/?pool=fresh&pool=other&all=1"
     assert client.get(answer["Location"]).status_code == 200
     assert client.get("/pools/compare/?pool=old&pool=fresh")["Location"].endswith("?pool=fresh")
     assert (

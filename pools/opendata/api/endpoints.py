@@ -21,6 +21,7 @@ from pools.claims import dates
 from pools.models import PoolSlug
 from pools.models.generation_cache import remembered
 from pools.opendata import records, statistics
+from pools.opendata.answers import absolute
 from pools.opendata.api import figures, schemas
 from pools.opendata.parameters import (
     MOST_PER_PAGE,
@@ -30,7 +31,6 @@ from pools.opendata.parameters import (
     log_asked_for,
 )
 from pools.opendata.problems import Moved, ParameterFault, Problem
-from pools.opendata.records import absolute
 
 VERSION = "1.0.0"
 HISTORY = 200  # lines of one pool's log in its record; /changes has all

@@ -6,8 +6,8 @@ from pools import topics
 from pools.browse.coverage import as_document, current_coverage
 from pools.browse.index import Index
 from pools.opendata import records, statistics
+from pools.opendata.answers import absolute
 from pools.opendata.api import schemas
-from pools.opendata.records import absolute
 
 
 def examples(index: Index) -> dict[str, dict[str, Any]]:

@@ -142,6 +142,17 @@ class Pool(Schema):
     verdicts: list[VerdictClaim]
 
 
+class Flip(Schema):
+    """A pool that reads differently by a change of criteria."""
+
+    slug: str
+    name: str
+    before: Verdict
+    after: Verdict
+    due_before: bool = Field(description="Whether a recheck was due.")
+    due_after: bool
+
+
 class ChangeLine(Schema):
     """One line of the public log."""
 
@@ -159,6 +170,9 @@ class ChangeLine(Schema):
     before_value: Any
     after_value: Any
     reason: str | None
+    source: str | None = Field(description="The publisher of what says the value as it is since.")
+    version: int | None = Field(description="Of criteria: the number of a new version.")
+    flips: list[Flip] = Field(description="Of criteria: the pools that read differently by it.")
     credit: str | None
     reverts: int | None = Field(description="The line that this one takes back.")
     taken_back_at: dt.datetime | None

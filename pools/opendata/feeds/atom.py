@@ -119,5 +119,7 @@ def _what(line: ChangeLine) -> str:
 
 
 def _link(change: Change) -> str:
+    if change.pool_id is None:
+        return absolute("indicator", change.topic) + "#criteria"
     published = getattr(change.pool, "published", None)
     return absolute("pool", published.slug) if published else absolute("changes")

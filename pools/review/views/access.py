@@ -54,7 +54,11 @@ def blind_first(view: View) -> View:
     def wrapped(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":  # what is sent was typed on a page that has been seen
             waiting = SecondLook.objects.waiting_for(request.user)
-            here = Q(proposal__submission=pk) | Q(proposal__sent_in=pk)
+            shown = [
+                pk,
+                *([kwargs["other"]] if "other" in kwargs else []),
+            ]  # both, where they merge
+            here = Q(proposal__submission__in=shown) | Q(proposal__sent_in__in=shown)
             if look := waiting.filter(here).first():
                 words = _(
                     "You are asked for a second look at a claim of this submission. Answer it "

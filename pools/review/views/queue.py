@@ -108,9 +108,11 @@ class QueueView(IndexView):
 
     @cached_property
     def blind(self) -> set[int]:
-        """The submissions of which this reviewer is asked for a second look."""
+        """The submissions of which this reviewer is asked for a second look, also by a claim that
+        was merged into another."""
         waiting = SecondLook.objects.waiting_for(self.request.user)
-        return set(waiting.values_list("proposal__submission_id", flat=True))
+        pairs = waiting.values_list("proposal__submission_id", "proposal__sent_in_id")
+        return {pk for pair in pairs for pk in pair if pk is not None}
 
     def order_queryset(self, queryset: Any) -> Any:
         """Names as readers look them up; by age, what may concern one pool stands together."""

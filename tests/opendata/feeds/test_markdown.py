@@ -15,6 +15,7 @@ from directory.search import urls as search_urls
 from pools.browse import urls as browse_urls
 from pools.models import Change, Pool
 from pools.opendata import feed_urls
+from pools.opendata import urls as data_urls
 from pools.opendata.markdown import PAGES, markdown_path, page_path
 from pools.opendata.markdown_text import escaped, markdown
 from pools.review import urls as review_urls
@@ -214,7 +215,8 @@ def test_every_address_for_people_has_markdown() -> None:
         "pool_badge", "pool_embed", "oembed",
     }  # fmt: skip
     modules = (browse_urls, search_urls, review_urls, feed_urls)
-    names = {pattern.name for module in modules for pattern in module.urlpatterns}
+    patterns = [pattern for module in modules for pattern in module.urlpatterns]
+    names = {pattern.name for pattern in [*patterns, *data_urls.page_patterns]}
     assert names - others == PAGES - {"wagtail_serve"}
     for path, there in {
         "/": "/index.md", "/es/": "/es/index.md", "/pools/": "/pools.md", "/es/faq/x/": "/es/faq/x.md",
