@@ -18,6 +18,7 @@ from pools.browse import index as indexes
 from pools.browse.index import Index, IndexedPool
 from pools.models import generation
 from pools.opendata import records
+from pools.opendata.answers import absolute
 from pools.opendata.api import schemas
 from pools.opendata.api.endpoints import LICENCE, VERSION
 from pools.opendata.export_columns import (
@@ -51,7 +52,7 @@ def pools_json(request: HttpRequest) -> StreamingHttpResponse:
         "day": index.day.isoformat(),
         "licence": LICENCE[0],
         "licence_url": LICENCE[1],
-        "documentation": records.absolute("data"),
+        "documentation": absolute("data"),
     }
     return _streamed(request, "pools.json", "application/json", _json(head, _records(rows, index)))
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from directory.caching import page_cache
-from pools.models import generation_cache
+from pools.models import Pool, PoolSlug, generation_cache
 from tests.caching.addresses import FILES, IN_SPANISH, KEPT, NOT_KEPT, source_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_site")]
@@ -237,6 +237,12 @@ def test_an_old_address_with_a_query_leads_on(client: Client) -> None:
         assert client.get("/page/?id=3").headers["Location"] == "/about/"
         assert client.get("/former/").headers["Location"] == "/faq/"
         assert client.get("/page/?id=4").status_code == 404
+    PoolSlug.objects.create(slug="once", pool=Pool.objects.get(slug="lido"), name="Lido")
+    for asked, to in (
+        ("/pools/once/?from=letter", "/pools/lido/?from=letter"),
+        ("/pools/compare/?pool=once&from=letter", "/pools/compare/?pool=lido&from=letter"),
+    ):
+        assert client.get(asked).headers["Location"] == to
 
 
 def test_ten_thousand_pages_stay_within_the_memory(settings: Any, monkeypatch: Any) -> None:

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from pools.claims.verdict import Verdict
-from tests.opendata.conftest import JSON, SIZE, V1, problem, read
+from pools.models import Change, generation
+from tests.opendata.conftest import JSON, SIZE, V1, problem, read, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("directory")]
 
@@ -101,6 +103,25 @@ def test_changes_of_a_pool_and_a_topic(client: Client) -> None:
         if line["kind"] == "withdrawn"
     ]
     assert [(line["pool"], line["pool_name"]) for line in gone] == [(None, "Gone Pool")]
+
+
+def test_a_change_of_criteria_is_told_whole_in_every_form(client: Client) -> None:
+    """It is of no pool, and stands with those that read differently by it."""
+    flip = {"slug": "alpha", "name": "Alpha", "before": "met", "after": "partly"}
+    kept = {"before_value": {"recheck_days": 90}, "after_value": {"recheck_days": 30}}
+    kind, at = Change.Kind.CRITERIA, timezone.now()
+    line = Change(topic="audited", kind=kind, version=2, flips=[flip], at=at, **kept)
+    line.save()
+    generation.move()
+    for given in ({"topic": "audited"}, {"pool": "alpha"}):
+        told = read(client, f"{V1}changes", given)["changes"][0]
+        assert (told["pool"], told["pool_name"], told["kind"]) == (None, None, "criteria")
+        assert told["version"] == 2 and told["flips"][0]["after"] == "partly"
+    assert table(client, "/changes.csv?topic=audited")[0]["kind"] == "criteria"
+    for feed in ("/changes.atom?topic=audited", "/pools/alpha/changes.atom"):
+        entry = client.get(feed).content.decode().partition("<entry")[2].partition("</entry>")[0]
+        assert "/indicators/audited/#criteria" in entry and "Alpha" in entry, feed
+    assert "recheck_days" not in client.get("/pools/alpha/").content.decode()
 
 
 def test_words_are_in_the_language_asked_for_and_keys_are_not(client: Client) -> None:
