@@ -29,7 +29,7 @@ from pools.topics import FACT
 RULE_CHOICES = [(key, key.replace("_", " ").capitalize()) for key in rules.RULES]
 # Query parameters of the listing, which an indicator's slug must not shadow.
 RESERVED_SLUGS = frozenset(
-    "q eth fee share wait delay control access kind token platform interface status checked "
+    "q eth fee share wait delay control custody access kind token platform interface status checked "
     "unknown sort view page pool on".split()
 )
 STAYS_PUBLIC = _(

@@ -251,7 +251,7 @@ def test_the_web_server_does_not_start_while_a_migration_waits():
 def test_the_web_server_and_the_first_start_wait_for_a_database_that_is_not_there_yet(tmp_path):
     nowhere = f"postgresql://a:b@127.0.0.1:{free_port()}/none"
     with Site(nowhere, workers=1) as site:
-        assert Visitor(site.port).get("/pools/").status == 503
+        assert Visitor(site.port).get("/review/").status == 503  # of no page is anything kept
     done = subprocess.run(
         [sys.executable, "scripts/prepare"],
         cwd=ROOT,

@@ -37,7 +37,7 @@ def several(whole_site: None, django_db_blocker: Any) -> None:
 
 
 # What a source, a project or the log calls itself is a name or a record.
-NAMES = ".source, .outlink, .sources, .chart, .tokens, q, script, style"
+NAMES = ".source, .outlink, .sources, .says, .chart, .tokens, q, script, style"
 SENTENCE = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{3,}")
 
 
