@@ -54,6 +54,8 @@ class SourcesPanel(InlinePanel):
 
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
+            if self.form is None:  # two revisions are compared: there are no rows to edit
+                return
             for child in self.children:
                 child.title = _title(child.form)
 

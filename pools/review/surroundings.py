@@ -58,8 +58,9 @@ class Directory:
     facts: dict[int, PoolFacts] = field(default_factory=dict)
 
     @classmethod
-    def now(cls, pools: Iterable[int | None]) -> "Directory":
-        """With what is open on these pools. Four queries."""
+    def now(cls, pools: Iterable[int | None], groups: Groups | None = None) -> "Directory":
+        """With what is open on these pools. Two queries, and three more where the groups of what
+        is open are not read already."""
         documents = PublishedPool.objects.order_by("slug").values_list("pk", "document")
         rivals: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         known = {pk for pk in pools if pk is not None}
@@ -68,7 +69,9 @@ class Directory:
         ).order_by("submission_id")
         for pool, topic, pk in spoken.values_list("submission__pool_id", "topic", "submission_id"):
             rivals[pool][topic].append(pk)
-        return cls(dict(documents), groups_of(open_submissions()), rivals)
+        if groups is None:
+            groups = groups_of(open_submissions())
+        return cls(dict(documents), groups, rivals)
 
     def around(
         self,

@@ -20,7 +20,7 @@ from pools.contributions.duplicates import likely_duplicates
 from pools.links.checks import addresses_in, addresses_of
 from pools.links.messages import notices
 from pools.models import Proposal, Submission
-from pools.review.related import why_related
+from pools.review.related import Groups, why_related
 from pools.review.surroundings import Directory, Surroundings
 
 GENESIS = dt.date(2020, 12, 1)  # of the beacon chain: no staking pool is older
@@ -84,10 +84,13 @@ def checks_on(proposal: Proposal, around: Surroundings) -> list[Check]:
     return sorted(found, key=lambda check: not check.serious)
 
 
-def serious_counts(submissions: Sequence[Submission], today: dt.date) -> dict[int, int]:
+def serious_counts(
+    submissions: Sequence[Submission], today: dt.date, groups: Groups | None = None
+) -> dict[int, int]:
     """How many serious things are noticed about each of these, by key; nothing of what came of
-    opening links. Four queries, where their proposals are read already."""
-    directory = Directory.now(one.pool_id for one in submissions)
+    opening links. ``groups`` are those of all that is open. Two queries, where their proposals
+    are read already; three more without the groups."""
+    directory = Directory.now((one.pool_id for one in submissions), groups)
     found = {}
     for submission in submissions:
         proposals = list(submission.proposals.all())

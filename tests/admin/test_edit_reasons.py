@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.html import escape
 from wagtail.models import Revision
 
 from pools.models import Change, Pool, PublishedPool
+from pools.review import undo_offers
 from tests.admin.shown import shown
 from tests.admin.test_approving import handed_over
 from tests.factories import draft_pool, make_indicators, member, published_pool, republish
@@ -140,9 +142,11 @@ def test_undo_says_what_it_is_and_a_draft_keeps_its_own_reason(pool: Pool) -> No
     send(moderator, pool, PUBLISH, summary="Other.", change_reason=WHY)
     send(moderator, pool, {}, minimum_deposit="0.2", change_reason="They moved.")
     pool.refresh_from_db()
-    moderator.post(f"/admin/desk/undo/{pool.pk}/{pool.live_revision_id}/")
-    assert line("summary").after == "One sentence."
-    assert line("summary").reason == "An editor took the last publication back."
+    published = line("summary")
+    offer = undo_offers.publication(pool.pk, get_user(moderator))
+    moderator.post("/admin/desk/undo/", {"offer": offer})
+    back = line("summary")
+    assert (back.after, back.reverts, back.reason) == ("One sentence.", published, "")
     page = moderator.get(edit_url(pool))
     assert page.context["form"]["change_reason"].value() == "They moved."
     send(moderator, pool, PUBLISH)

@@ -75,7 +75,7 @@ def test_a_page_is_not_offered_to_moderators_who_are_not_there(db: None) -> None
 
 def test_switching_the_task_off_publishes_nothing(reviewer: Client) -> None:
     pool = published_pool(slug="pond")
-    form = shown(reviewer.get(edit_url(pool)), summary="Another sentence.")
+    form = shown(reviewer.get(edit_url(pool)), summary="Another sentence.", change_reason="So.")
     reviewer.post(edit_url(pool), {**form, "action-submit": "true"})
     state = WorkflowState.objects.get()
     assert state.status == "in_progress"

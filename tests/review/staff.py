@@ -73,7 +73,7 @@ class Desk:
         data = {"decision": decision, **(also or {}), **self.data(topic, **values)}
         return self.client.post(f"{self.url}{proposal.pk}/", data)
 
-    def act(self, name: str, **values: Any) -> Any:
+    def act(self, name: str, /, **values: Any) -> Any:
         return self.client.post(f"{self.url}act/", {"act": name, **values}, follow=True)
 
     @property

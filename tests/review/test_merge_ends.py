@@ -43,6 +43,15 @@ def test_what_ends_one_undecided_takes_nothing_of_the_other_along(end, team, use
     else:
         at.decide("minimum_deposit", "ask", note="?")
         at.act("ask")
+        merged = everything()
+        assert maintenance.expire(team.pk)
+        # Claims that nobody has decided do not fall with a question: both go on, merged.
+        assert (state_of(team), state_of(user)) == ("in_review", "merged")
+        assert everything() == merged
+        for topic in ("fee", "summary", "website"):
+            at.decide(topic, "decline", reason_code="wrong")
+        at.decide("minimum_deposit", "ask", note="?")
+        at.act("ask")
         assert maintenance.expire(team.pk)
     assert state_of(team) == {"withdraw": "withdrawn", "spam": "spam", "expire": "expired"}[end]
     assert state_of(user) == "in_review"

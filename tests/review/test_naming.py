@@ -8,7 +8,7 @@ from django.core import mail
 from pools.contributions import display_names
 from pools.models import Conflict, Pool, ReviewSettings, Submission
 from pools.models.publishing import NotPublishable
-from pools.review import rechecks
+from pools.review import rechecks, undo_offers
 from pools.submit.maintenance import send_digest
 from pools.topics.publication_checks import Fault
 from tests.review.test_costs import submit
@@ -70,9 +70,8 @@ def test_a_tie_names_the_pool_wherever_it_refuses(correct_fee, desk, later):
         "/admin/desk/recheck/lido/trustless/", {"answer": "still-true"}, follow=True
     )
     assert re.match(r"Lido · [^:]+: You have declared a tie", said(one.content.decode())[0])
-    pool = submission.pool
-    undo = f"/admin/desk/undo/{pool.pk}/{pool.live_revision_id}/"
-    undone = at.client.post(undo, {"next": "/admin/desk/"}, follow=True).content.decode()
+    offer = {"offer": undo_offers.publication(submission.pool_id, at.client.user), "name": "Lido"}
+    undone = at.client.post("/admin/desk/undo/", offer, follow=True).content.decode()
     assert said(undone) == ["Lido: You have declared a tie to this pool."]
     chosen = {"act": "spam", "submission": submission.pk, "confirmed": "1"}
     left = at.client.post("/admin/desk/bulk/", chosen, follow=True).content.decode()

@@ -193,7 +193,7 @@ class QueueView(IndexView):
     def warnings(self) -> dict[int, int]:
         """How many serious notices each of the page's open submissions has; read once a page."""
         shown = [one for one in self.shown if one.is_open]
-        return serious_counts(shown, dates.today())
+        return serious_counts(shown, dates.today(), self.groups)
 
     @cached_property
     def groups(self) -> Groups:
