@@ -163,7 +163,7 @@ else:
 REDIS_URL = os.environ.get("REDIS_URL", "")
 PAGE_CACHE_MB = 0 if DEBUG else int(os.environ.get("PAGE_CACHE_MB", "32"))
 _shared_pages: dict[str, Any] = {
-    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "BACKEND": "directory.caching.files.PageFiles",
     "LOCATION": VAR_DIR / "pages",
     "OPTIONS": {"MAX_ENTRIES": 2_000},
 }

@@ -55,7 +55,7 @@ class ByteLocks:
     def _descriptor(self) -> int:
         if self._file is None or self._file[0] != os.getpid():
             folder = Path(settings.VAR_DIR)
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
             path = folder / "page-cache.lock"
             self._file = os.getpid(), os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         return self._file[1]

@@ -83,11 +83,17 @@ def _undo_page(user: Any, page: int, entry: int) -> str:
     return _("Undone. Visitors read what they read before.")
 
 
+def _before(term: Term) -> Revision | None:
+    """What was saved of it before the last time; None where nothing was."""
+    found = Revision.objects.for_instance(term).exclude(pk=term.latest_revision_id)
+    return found.order_by("-created_at", "-pk").first()
+
+
 def _undo_term(user: Any, term: int, revision: int) -> str:
     found = Term.objects.select_for_update().get(pk=term)
     if not user.has_perm("content.change_term"):
         raise CannotUndo(_("You may not publish, so you may not take a publication back."))
-    earlier = found.latest_revision and found.latest_revision.get_previous()
+    earlier = _before(found)
     if earlier is None or found.latest_revision_id != revision:
         raise CannotUndo(_("Something else has been published since, so nothing was taken back."))
     restored = earlier.as_object()
@@ -145,7 +151,7 @@ def say_term(request: HttpRequest, instance: Any) -> None:
     if not isinstance(instance, Term) or not may_undo(request.user):
         return
     term = Term.objects.get(pk=instance.pk)
-    if term.latest_revision is None or term.latest_revision.get_previous() is None:
+    if _before(term) is None:
         return
     offer = sign("term", request.user, term=term.pk, revision=term.latest_revision_id)
     following = reverse("wagtailsnippets_content_term:edit", args=[term.pk])
