@@ -14,10 +14,12 @@ pytestmark = pytest.mark.usefixtures("site")
 
 HOST = "127.0.0.1:8000"
 # Every page is opened, but of what combines without end only the first few of each kind: queries
-# by the names they give, forms on a claim by what is done to which topic.
+# by the names they give, forms on a claim by what is done to which topic, a pool's files by kind.
 MOST_OF_A_KIND, MOST_QUERIES_OF_A_PAGE, MOST_TRANSLATED_FORMS = 2, 24, 12
 SECRET = re.compile(r"^/(?:[a-z]{2}/)?(?:admin|documents|submissions|submit/[^/]{43}/)")
-FORMS = re.compile(r"^(/[a-z]{2})?/pools/[^/]+/((?:correct|confirm|contest)/.*)")
+FORMS = re.compile(
+    r"^(/[a-z]{2})?/pools/[^/]+/((?:correct|confirm|contest)/.*|share/|embed/|ask/|[\w-]+\.\w+)$"
+)
 # Private by their address alone, but linked to by design: forms and the page for a lost link.
 ALLOWED = re.compile(r"^/(?:[a-z]{2}/)?submissions/lost/$")
 
