@@ -1,10 +1,14 @@
 """One claim corrected, by a contributor and a reviewer in a real browser, with and without
 JavaScript."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.usefixtures("robots_welcome")
+FORM = "/pools/lido/correct/fee/"
 
 
 def correct_fee(page: Page, percent: str) -> None:
@@ -81,3 +85,27 @@ def test_a_number_typed_with_a_comma_arrives(visitor: Page) -> None:
     correct_fee(visitor, "7,5")
     expect(visitor.get_by_role("heading", level=1)).to_contain_text("Your proposal on Lido")
     expect(visitor.get_by_text("7.5 % of rewards").first).to_be_visible()
+
+
+def test_what_was_typed_is_back_whatever_link_was_followed(
+    demo_data: None, new_context: Callable[..., Any], base_url: str
+) -> None:
+    visitor, asked = new_context().new_page(), []
+    visitor.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    visitor.goto(FORM)
+    visitor.get_by_label("Fee (percent)").fill("7")
+    visitor.get_by_label("I use the pool").check()
+    for link in ("Pools", "Español"):
+        visitor.locator("header").get_by_role("link", name=link).first.click()
+        visitor.wait_for_load_state()
+        visitor.goto(("/es" if link == "Español" else "") + FORM)
+        expect(visitor.locator("#id_fee-percent")).to_have_value("7")
+        expect(visitor.locator("input[name=affiliation][value=user]")).to_be_checked()
+    assert set(asked) == {"beforeunload"}, "and leaving asks first"
+    visitor.goto(FORM)
+    expect(visitor.get_by_text("What you had typed here is back.")).to_be_visible()
+    visitor.get_by_label("Source: web address").fill("https://docs.lido.fi/fees")
+    visitor.get_by_role("button", name="Send to the reviewers").click()
+    expect(visitor.get_by_role("heading", level=1)).to_contain_text("Your proposal on Lido")
+    visitor.goto(FORM)
+    expect(visitor.locator("#id_fee-percent")).not_to_have_value("7")
