@@ -1,5 +1,6 @@
 """The tabs of the pool's form. What stands in them is said by the topics' descriptors."""
 
+from collections import Counter
 from itertools import groupby
 from typing import Any
 
@@ -56,8 +57,12 @@ class SourcesPanel(InlinePanel):
             super().__init__(**kwargs)
             if self.form is None:  # two revisions are compared: there are no rows to edit
                 return
+            seen: Counter[str] = Counter()
             for child in self.children:
-                child.title = _title(child.form)
+                title = _title(child.form)
+                seen[title] += 1
+                # Each is a landmark of its own, so each has a name of its own.
+                child.title = f"{title} ({seen[title]})" if seen[title] > 1 else title
 
 
 def _title(form: Any) -> str:

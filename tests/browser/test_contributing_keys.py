@@ -52,7 +52,7 @@ def test_a_claim_is_corrected_an_error_mended_and_the_status_read_by_keyboard(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your proposal on Lido")
     tab_to(page, page.locator(".skip").first, most=1)
     page.keyboard.press("Enter")
-    tab_to(page, page.get_by_role("link", name=re.compile("If you lose the link")), most=2)
+    tab_to(page, page.get_by_role("link", name=re.compile("If you lose it")), most=2)
     tab_to(page, page.locator("summary", has_text="Withdraw the proposal"), most=40)
     page.keyboard.press("Enter")
     press(page, "Yes, withdraw it", most=1)

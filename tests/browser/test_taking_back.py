@@ -148,8 +148,8 @@ def test_an_earlier_version_is_published_from_the_history(reviewer_page: Page) -
     pk = apart(lambda: Pool.objects.get(slug="lido").pk)
     page.goto(f"/admin/snippets/pools/pool/history/{pk}/revisions/{before}/revert/")
     expect(page.get_by_text("viewing a previous version")).to_be_visible()
-    for reason in page.locator("[name=change_reason]").all():
-        reason.fill("The terms did not change.")
+    page.get_by_role("tab", name="Reason").click()
+    page.locator("[name=change_reason]").first.fill("The terms did not change.")
     page.locator(".w-dropdown__toggle").last.click()
     page.get_by_role("button", name=re.compile("^Publish")).last.click()
     expect(page.get_by_text("Undo is offered for ten minutes.")).to_be_visible()
