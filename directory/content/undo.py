@@ -20,7 +20,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 
 from directory.content.models import Term
 from pools.contributions import display_names
-from pools.review.undo import PUBLISHED, TAKEN_OFF, CannotUndo
+from pools.review.undo import PUBLISHED, TAKEN_OFF, CannotUndo, acts_on, earlier_publication
 from pools.review.undo_offers import LASTS, UNDOING, sign
 from pools.review.views.access import may_undo
 from pools.review.views.undo_offers import say_done
@@ -28,14 +28,9 @@ from pools.review.views.undo_offers import say_done
 WORDS = gettext_lazy("Undo is offered for ten minutes.")
 
 
-def _acts_on(page: Page) -> Any:
-    found = PageLogEntry.objects.filter(page=page.pk, action__in=PUBLISHED + TAKEN_OFF)
-    return found.order_by("-timestamp", "-pk")
-
-
 def _last_act(page: Page) -> PageLogEntry | None:
     """What was last done to it for all to see; None where something else followed."""
-    entry = _acts_on(page).first()
+    entry = acts_on(page).first()
     if entry is None or page.live is (entry.action in TAKEN_OFF):
         return None
     if page.live and page.live_revision_id != entry.revision_id:
@@ -43,15 +38,10 @@ def _last_act(page: Page) -> PageLogEntry | None:
     return entry
 
 
-def _earlier(page: Page, entry: PageLogEntry) -> Revision | None:
-    """The revision visitors read before that; None where they read none."""
-    for one in _acts_on(page).exclude(pk=entry.pk):
-        if one.action in TAKEN_OFF and page.live:
-            return None
-        revision = Revision.objects.for_instance(page).filter(pk=one.revision_id).first()
-        if revision is not None and one.action in PUBLISHED:
-            return revision
-    return None
+def _last_public(page: Page) -> Revision | None:
+    """What visitors read until it was taken off."""
+    entry = acts_on(page).filter(action__in=PUBLISHED).first()
+    return entry and Revision.objects.for_instance(page).filter(pk=entry.revision_id).first()
 
 
 def _undo_page(user: Any, page: int, entry: int) -> str:
@@ -65,7 +55,7 @@ def _undo_page(user: Any, page: int, entry: int) -> str:
         raise CannotUndo(
             _("A draft of this page waits for a moderator. It must be dealt with first.")
         )
-    earlier = _earlier(found, last)
+    earlier = earlier_publication(found) if found.live else _last_public(found)
     if earlier is None and not found.live:
         raise CannotUndo(_("The version that was public is not kept any more."))
     draft, drafted_by = None, None

@@ -33,18 +33,18 @@ class CannotUndo(Exception):
     """What was published cannot be taken back any more; the words say why."""
 
 
-def acts_on(pool: Pool) -> Any:
-    """What was published of a pool, and when it was taken off the list, newest first."""
-    log = registry.get_logs_for_instance(pool).filter(action__in=PUBLISHED + TAKEN_OFF)
+def acts_on(instance: Any) -> Any:
+    """What was published of a pool or page, and when it was taken off, newest first."""
+    log = registry.get_logs_for_instance(instance).filter(action__in=PUBLISHED + TAKEN_OFF)
     return log.order_by("-timestamp", "-pk")
 
 
-def earlier_publication(pool: Pool) -> Revision | None:
-    """The revision visitors read before the present one; None where the pool was not listed."""
-    for entry in acts_on(pool).exclude(revision_id=pool.live_revision_id):
+def earlier_publication(instance: Any) -> Revision | None:
+    """The revision visitors read before the present one; None where they read none."""
+    for entry in acts_on(instance).exclude(revision_id=instance.live_revision_id):
         if entry.action in TAKEN_OFF:
             return None
-        revision = Revision.objects.for_instance(pool).filter(pk=entry.revision_id).first()
+        revision = Revision.objects.for_instance(instance).filter(pk=entry.revision_id).first()
         if revision is not None:
             return revision
     return None
