@@ -20,8 +20,10 @@ class CachePolicy:
     """Whether whole pages are kept, and which parameters of the query make another page."""
 
     kept: bool
-    # Read when asked for: an editor can add an indicator, which is a parameter of the listing.
-    parameters: Callable[[], Iterable[str]] = tuple
+    parameters: frozenset[str] = frozenset()
+    # Instead, what is read when asked for: an editor can add an indicator, which is a parameter of
+    # the listing. A function of a module, whose name is known to all processes.
+    read_parameters: Callable[[], Iterable[str]] | None = None
     # What a person typed, or their amount of ETH: with any of these the page is not kept.
     personal: frozenset[str] = frozenset()
     # Whether a parameter left empty, as forms send them, says the same as none.
@@ -37,7 +39,7 @@ def cached(
 ) -> Pattern:
     """Pages here are kept whole, one for each combination of these parameters. All others are
     dropped before the view sees the request, since a kept page would show them to everybody."""
-    policy = CachePolicy(True, parameters or (lambda: names), frozenset(personal), ignores_blank)
+    policy = CachePolicy(True, frozenset(names), parameters, frozenset(personal), ignores_blank)
     return _declared(pattern, policy)
 
 

@@ -1,7 +1,7 @@
 """The one address of a page, however its query was written, and who may share what is there."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -9,9 +9,10 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 
+from directory.caching.present import OUT
+from directory.caching.stores import shared
 from pools.cache_policy import CachePolicy
 from pools.models.generation_cache import remembered
 
@@ -21,9 +22,6 @@ OWN_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 # The headers that are part of the address.
 NEEDED = ("HTTP_HOST", "HTTP_X_FORWARDED_PROTO")
 CODE = ("directory", "locale", "pools", "static", "templates")
-
-# The parameters of each policy as they were last read, for when the database is gone.
-_last_known: dict[CachePolicy, frozenset[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -62,8 +60,10 @@ def address_of(request: HttpRequest, policy: CachePolicy) -> Address | None:
     ]
     if any(name in policy.personal for name, _value in given):
         return None
-    known = _parameters(policy) if given else ()
-    pairs = [(name, value) for name, value in given if name in known]
+    known = _parameters(policy) if given else frozenset()
+    # Where nobody knows which of them make another page, each might: the page of another address
+    # is never shown for this one.
+    pairs = [(name, value) for name, value in given if known is None or name in known]
     query = urlencode(pairs)
     whole = release(), request.scheme, request.get_host(), request.path, query
     return Address(hashlib.sha256(ascii(whole).encode()).hexdigest(), query)
@@ -91,13 +91,23 @@ def _read_anew(request: HttpRequest) -> None:
         request.__dict__.pop(name, None)
 
 
-def _parameters(policy: CachePolicy) -> Iterable[str]:
+def _parameters(policy: CachePolicy) -> frozenset[str] | None:
+    """The names that make another page. While the database is gone: those any process read last;
+    None where none is there to tell."""
+    if policy.read_parameters is None:
+        return policy.parameters
+    read = policy.read_parameters
+    key = f"{release()}:{read.__module__}.{read.__qualname__}"
+
+    def build() -> frozenset[str]:
+        names = frozenset(read())
+        shared.set(key, names)
+        return names
+
     try:
-        names = remembered(("parameters", policy), lambda: frozenset(policy.parameters()))
-    except (OperationalError, InterfaceError):
-        return _last_known.get(policy, frozenset())
-    _last_known[policy] = names
-    return names
+        return remembered(("parameters", key), build)
+    except OUT:
+        return shared.get(key, frozenset)
 
 
 @cache

@@ -16,11 +16,11 @@ from directory.caching.entries import KeptPage, Stamp, Unkept, entry_of
 from directory.caching.policies import policy_at
 from directory.caching.present import DatabaseGone, Present
 from directory.caching.single_flight import SingleFlight
-from directory.caching.stores import Memory, Shared
+from directory.caching.stores import Memory, shared
 
 OLDEST = 24 * 60 * 60  # seconds: what was true longer ago is not shown, database or not
 
-memory, shared = Memory(), Shared()
+memory = Memory()
 
 
 class PageCacheMiddleware:
@@ -77,7 +77,7 @@ class PageCacheMiddleware:
         """What was kept last, of whatever generation, if it is not too old to be shown."""
         entry = memory.get(address.key)
         if not isinstance(entry, KeptPage):
-            entry = shared.get(address.key)
+            entry = shared.get(address.key, KeptPage)
         if entry is None:
             return None
         confirmed = self.present.confirmed
@@ -96,7 +96,7 @@ def _find(key: str, stamp: Stamp) -> KeptPage | None:
     known = memory.get(key)
     if isinstance(known, KeptPage) and known.stamp == stamp:
         return known
-    entry = shared.get(key)
+    entry = shared.get(key, KeptPage)
     if entry is None or entry.stamp != stamp:
         return None
     memory.set(key, entry)

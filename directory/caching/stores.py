@@ -67,12 +67,12 @@ class Shared:
     def __init__(self) -> None:
         self._again = 0.0  # on the clock of time.monotonic
 
-    def get(self, key: str) -> KeptPage | None:
-        """What any process kept; None also where the store cannot be asked."""
+    def get(self, key: str, kind: type[Value]) -> Value | None:
+        """What any process kept, if it is of the kind; None also where the store cannot be asked."""
         found = self._try(lambda: caches[ALIAS].get(key), None)
-        return found if isinstance(found, KeptPage) else None
+        return found if isinstance(found, kind) else None
 
-    def set(self, key: str, entry: KeptPage) -> None:
+    def set(self, key: str, entry: KeptPage | frozenset[str]) -> None:
         """Keep it for all, if that can be."""
         self._try(lambda: caches[ALIAS].set(key, entry), None)
 
@@ -93,3 +93,6 @@ class Shared:
             self._again = time.monotonic() + PAUSE
             logger.warning("The shared page cache fails; going on without it.", exc_info=True)
             return otherwise
+
+
+shared = Shared()

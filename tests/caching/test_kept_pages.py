@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.conf import settings as site_settings
 from django.core.cache import caches
+from django.db import OperationalError
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from directory.caching import page_cache
-from pools.models import Pool, PoolSlug, generation_cache
+from pools.models import Pool, PoolSlug, generation, generation_cache
 from tests.caching.addresses import FILES, IN_SPANISH, KEPT, NOT_KEPT, source_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_site")]
@@ -108,6 +109,32 @@ def test_reordered_and_unknown_parameters_are_one_page(client: Client) -> None:
         assert source_of(client.get(address)) == "hit"
     assert len(page_cache.memory) == 5
     assert 'rel="canonical"' in client.get("/network/?made-up=1").content.decode()
+
+
+def test_without_the_database_no_page_is_shown_for_another(
+    client: Client, monkeypatch: Any
+) -> None:
+    """Which parameters the listing has stands in the database: a process that started without it
+    has them from the others, and where there are none to tell, takes the address as it stands."""
+    listing, met = (client.get(f"/pools/{query}").content for query in ("", "?audited=met"))
+
+    def gone() -> str:
+        raise OperationalError
+
+    monkeypatch.setattr(generation, "token", gone)
+    client.raise_request_exception = False
+    for told in (True, False):
+        generation_cache.forget_all()
+        if not told:
+            monkeypatch.setattr(caches["pages"], "get", lambda _key: None)
+        asked = client.get("/pools/?utm_source=x")
+        assert source_of(asked) == ("as it was" if told else "")
+        if told:
+            assert listing[-200:] == asked.content[-200:]
+        assert client.get("/pools/?audited=unmet").status_code == 503
+        asked = client.get("/pools/?audited=met")
+        assert source_of(asked) == "as it was"
+        assert met[-5000:] == asked.content[-5000:]
 
 
 def test_the_order_of_one_parameters_values_tells_pages_apart(client: Client) -> None:
