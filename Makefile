@@ -52,7 +52,7 @@ test-browser: .venv/.dev ## Tests in a real browser (Chromium; CHROMIUM=/path/to
 
 .PHONY: test-postgres
 test-postgres: .venv/.dev ## The tests on PostgreSQL: DATABASE_URL's, or a throw-away one
-	$(if $(DATABASE_URL),,scripts/with-postgres) $(BIN)/python -m pytest $(BOTH_CORES) -m "not browser" $(T)
+	$(if $(DATABASE_URL),,scripts/with-postgres) $(BIN)/python -m pytest $(BOTH_CORES) -n 3 -m "not browser" $(T)
 
 .PHONY: coverage
 coverage: .venv/.dev ## What the tests leave out
@@ -128,7 +128,7 @@ LOCK = $(BIN)/pip-compile --quiet $(if $(UPGRADE),--upgrade) --generate-hashes -
   --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 # Each worker gets one half in its order, so that what a module loads is loaded once, and who is
-# done first takes from the other's end.
+# done first takes from the other's end. Where they wait for PostgreSQL, a third has the core.
 BOTH_CORES = -n 2 --dist worksteal
 
 # Changes with the migrations, so that a kept test database is never an old one.

@@ -32,9 +32,9 @@ def load_once(name: str, load: Callable[[], Any]) -> None:
     elif key in _taken:
         _put_back(*_taken[key])
     else:
-        before = _everything()
+        before = everything()
         load()
-        after = _everything()
+        after = everything()
         _taken[key] = _without(before, after), _without(after, before)
 
 
@@ -44,7 +44,8 @@ def _ground() -> tuple[Any, ...]:
     return (Locale.get_default().pk, *indicators)
 
 
-def _everything() -> Rows:
+def everything() -> Rows:
+    """All rows of all tables, as they stand there."""
     found: Rows = {}
     with connection.cursor() as cursor:
         for model in apps.get_models(include_auto_created=True):
@@ -77,14 +78,20 @@ def _put_back(gone: Rows, fresh: Rows) -> None:
                 f'DELETE FROM "{model._meta.db_table}" WHERE "{key}" = %s',  # noqa: S608
                 [(row[place],) for row in values],
             )
-        for model, (columns, values) in fresh.items():
+    insert(fresh)
+    # Under a token of its own: no process remembers anything of these rows yet.
+    Generation.objects.update_or_create(pk=1, defaults={"token": secrets.token_urlsafe(16)})
+
+
+def insert(rows: Rows) -> None:
+    """Put rows into their tables."""
+    with connection.cursor() as cursor:
+        for model, (columns, values) in rows.items():
             names = ", ".join(f'"{name}"' for name in columns)
             places = ", ".join(["%s"] * len(columns))
             cursor.executemany(
                 f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places})',  # noqa: S608
                 values,
             )
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(fresh)):
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(rows)):
             cursor.execute(statement)
-    # Under a token of its own: no process remembers anything of these rows yet.
-    Generation.objects.update_or_create(pk=1, defaults={"token": secrets.token_urlsafe(16)})

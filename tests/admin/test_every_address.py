@@ -29,6 +29,7 @@ pytestmark = [
     pytest.mark.django_db,
     # Wagtail leaves the temporary file of a resized picture to the collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("collected"),
 ]
 HOSTILE = ['"', 'a" "b', "\0", "😀 ' OR 1=1 -- (%_\\"]
 TOO_LARGE = "99999999999999999999"

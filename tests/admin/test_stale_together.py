@@ -12,7 +12,7 @@ from tests.factories import make_indicators
 from tests.review.test_concurrency import together
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-ROUNDS = {"postgresql": 10, "sqlite": 2}[connection.vendor]
+ROUNDS = {"postgresql": 4, "sqlite": 2}[connection.vendor]
 
 
 @pytest.mark.parametrize("thing", forms.THINGS, ids=lambda thing: thing.__name__)

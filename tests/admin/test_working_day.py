@@ -24,6 +24,7 @@ from tests.factories import draft_pool, make_indicators
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("collected"),
 ]
 
 

@@ -26,7 +26,7 @@ from tests.review.test_concurrency import (  # noqa: F401
 )
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-TIMES = max(ROUNDS // 5, 3)
+TIMES = max(ROUNDS // 4, 3)
 REFUSED = (
     TransitionNotAllowed,
     CannotUndo,

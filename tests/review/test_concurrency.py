@@ -34,7 +34,7 @@ from pools.submit import contacts, services
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 # On SQLite fewer: transactions that write wait for each other from their beginning.
-ROUNDS = {"postgresql": 50, "sqlite": 10}[connection.vendor]
+ROUNDS = {"postgresql": 20, "sqlite": 6}[connection.vendor]
 
 
 # Publishing costs a statement or more for each line; what races does not depend on their number.

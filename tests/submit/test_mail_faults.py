@@ -14,6 +14,7 @@ pytestmark = [
     pytest.mark.django_db,
     # smtplib leaves the socket of a talk that broke off to the garbage collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("collected"),
 ]
 PASSING = {
     "never answers": ({"HELLO": SILENCE}, "SMTPServerDisconnected"),
