@@ -150,7 +150,9 @@ def _refuse_gaps(rows: list[Any]) -> None:
             if target._base_manager.filter(**{field.target_field.attname: value}).exists():
                 continue
             if not field.null:
-                words = _("It belongs to something that was deleted (%(what)s). Bring that first.")
+                words = _(
+                    "It belongs to something that was deleted (%(what)s). Bring that back first."
+                )
                 raise CannotBringBack(words % {"what": target._meta.verbose_name})
             setattr(row, field.attname, None)
 
