@@ -69,7 +69,7 @@ def test_no_screen_names_who_decided_or_published(published, signed_in):
         assert not wrong, role
         assert client.get(history)["Location"] == f"{LIST}{look.pk}/"
     # Neither do reports that are filtered by a person.
-    report = f"{reverse('wagtailadmin_reports:site_history')}?user={look.first_by_id}"
+    report = f"{reverse('wagtailadmin_reports:site_history_results')}?user={look.first_by_id}"
     assert "Lido" not in client.get(report).content.decode()
     # Once it is answered, or for whoever is not asked, they are open.
     answer(client, look)
