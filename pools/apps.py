@@ -5,5 +5,5 @@ class PoolsConfig(AppConfig):
     name = "pools"
 
     def ready(self) -> None:
-        # Connects its receivers.
-        from pools.models import signals  # noqa: F401
+        # Connects their receivers.
+        from pools.models import deletion_keeper, signals  # noqa: F401

@@ -16,7 +16,9 @@ def tell_apart(apps, schema_editor):
         published = getattr(line.pool, "published", None)
         content = line.revision.content if line.revision else {}
         sources = content.get("sources") or (published.document.get("sources") if published else [])
-        publishers = {one["publisher"] for one in sources or [] if one["topic"] == line.topic}
+        publishers = {
+            one.get("publisher") for one in sources or [] if one.get("topic") == line.topic
+        }
         if line.reason in publishers:
             line.source = "" if line.kind == "changed" else line.reason
             line.reason = ""

@@ -13,6 +13,7 @@ from pools.models.children import (
     Token,
 )
 from pools.models.conflict_of_interest import Conflict
+from pools.models.deletion import DeletedFile, Deletion
 from pools.models.event import Event
 from pools.models.evidence import Assessment, Source, TopicReview, Translation
 from pools.models.generation import Generation
@@ -42,6 +43,8 @@ __all__ = [
     "Contact",
     "Contract",
     "DailySalt",
+    "DeletedFile",
+    "Deletion",
     "Event",
     "Generation",
     "Incident",

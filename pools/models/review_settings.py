@@ -33,6 +33,12 @@ class ReviewSettings(BaseGenericSetting):
     )
     drafts_kept = whole(values.Days, _("keep drafts that were never sent for (days)"), default=60)
     contacts_kept = whole(values.Days, _("keep contact data after the end for (days)"), default=90)
+    deleted_kept = whole(
+        values.Days,
+        _("keep what was deleted for (days)"),
+        default=30,
+        help_text=_("Until then it can be brought back under Reports › Recently deleted."),
+    )
 
     base_form_class = CurrentForm
 

@@ -15,6 +15,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from pools.contributions import display_names
 from pools.models import Pool, Submission
+from pools.review import blind
 from pools.review.conflict_of_interest import closed_words, has_conflict
 from pools.review.panel import QueuePanel
 from pools.review.views import (
@@ -181,6 +182,7 @@ def permissions() -> Any:
 
 def register() -> None:
     """Connect the hooks."""
+    blind.register()
     hooks.register("register_permissions", permissions)
     hooks.register("register_admin_urls", urls)
     hooks.register("register_admin_menu_item", menu)

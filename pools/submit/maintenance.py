@@ -7,7 +7,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from pools.models import Contact, OutgoingEmail, ReviewSettings, Submission, outgoing_email
+from pools.models import (
+    Contact,
+    OutgoingEmail,
+    ReviewSettings,
+    Submission,
+    deletion,
+    outgoing_email,
+)
 from pools.models.proposal import Decision, Reason
 from pools.models.submission import CLOSED, OPEN, State
 from pools.models.submission_states import SYSTEM, TransitionNotAllowed, locked, perform, record
@@ -88,11 +95,13 @@ class Purged:
     contacts: int
     drafts: int
     emails: int
+    deletions: int
 
 
 @transaction.atomic
 def purge() -> Purged:
-    """Remove contact data a set time after the end, drafts nobody sent, and old letters."""
+    """Remove contact data a set time after the end, drafts nobody sent, old letters, and what
+    was deleted in the admin."""
     settings, now = ReviewSettings.load(), timezone.now()
     ended = Contact.objects.filter(
         submission__state__in=CLOSED,
@@ -109,7 +118,7 @@ def purge() -> Purged:
     old, _by_model = OutgoingEmail.objects.filter(
         status__in=("sent", "dropped", "failed"), created_at__lt=now - ACCOUNTS_KEPT
     ).delete()
-    return Purged(contacts, count, old)
+    return Purged(contacts, count, old, deletion.forget_old(settings.deleted_kept))
 
 
 def _pks(submissions: object) -> list[int]:

@@ -158,6 +158,7 @@ ONE: dict[str, list[dict[str, Any]]] = {
     "review_merge": [{"pk": "submission.pk", "other": "second.pk"}],
     "review_conflict_end": [{"pk": "tie.pk"}],
     "review_second_look": [{"pk": "look.pk"}],
+    "recently_deleted_back": [{"pk": "deletion.pk"}],
     "wagtailadmin_password_reset_confirm": [{"uidb64": "MQ", "token": "set-password"}],
 }
 

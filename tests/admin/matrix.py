@@ -30,7 +30,7 @@ LOWEST = {
         review_recheck_link review_conflicts review_conflict_end review_desk review_act review_preview
         review_next review_merge
         review_decide review_undo_offer
-        review_second_looks review_second_look
+        review_second_looks review_second_look recently_deleted
         wagtail_localize:javascript_catalog wagtail_localize:edit_string_translation
         wagtail_localize:edit_override wagtail_localize:translations_report
         wagtail_localize:snippets_api_listing/pools.indicator
@@ -115,7 +115,7 @@ LOWEST = {
         wagtailimages_chooser:create wagtaildocs_chooser:create
     """,
     "Moderator": """
-        review_revert
+        review_revert recently_deleted_back
         wagtailadmin_api:pages:action wagtail_bulk_action/wagtailcore.page.delete
         wagtail_bulk_action/wagtailcore.page.move wagtail_bulk_action/wagtailcore.page.publish
         wagtail_bulk_action/wagtailcore.page.unpublish wagtail_bulk_action/content.term.delete

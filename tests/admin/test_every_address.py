@@ -11,6 +11,7 @@ from django.test import Client
 
 from directory.accounts.models import User
 from tests.admin.addresses import addresses
+from tests.admin.bringing_back import what_is_lost
 from tests.admin.matrix import LOWEST
 from tests.admin.visits import (
     DENIED,
@@ -183,3 +184,9 @@ def test_bulk_actions_bear_any_choice(world: SimpleNamespace, chosen: str) -> No
             address = url.partition("?")[0] + chosen
             with undone():
                 assert not fault(client.get(address)), address
+
+
+def test_whatever_deletes_says_no_or_can_be_taken_back(world: SimpleNamespace) -> None:
+    wrong, came_back = what_is_lost(browser(world.boss), world)
+    assert not wrong, "\n".join(wrong)
+    assert len(came_back) >= 18, came_back

@@ -15,6 +15,7 @@ from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 from wagtail.images import get_image_model
+from wagtail.log_actions import LogContext
 from wagtail.models import Collection, Locale, Page, Site, UploadedFile, Workflow
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation
 from wagtail_localize.operations import translate_object
@@ -25,6 +26,7 @@ from directory.search.models import MissedSearch
 from pools.models import (
     Change,
     Conflict,
+    Deletion,
     Indicator,
     NetworkFigure,
     Pool,
@@ -106,6 +108,8 @@ def fill() -> SimpleNamespace:
         scheduled[-1].publish(user=boss)
         thing.go_live_at = None
         thing.save_revision(user=boss)
+    with LogContext(user=boss):  # as in the admin
+        Redirect.objects.create(old_path="/mistyped", redirect_link="/new/").delete()
     pool_state, page_state = (_in_moderation(thing, colleague) for thing in (waiting, held))
     return SimpleNamespace(
         boss=boss,
@@ -150,6 +154,7 @@ def fill() -> SimpleNamespace:
         override=OverridableSegment.objects.filter(source=translation.source).first(),
         submission=submission,
         proposal=proposal,
+        deletion=Deletion.objects.get(),
         look=SecondLook.objects.create(
             pool=waiting,
             topic="audited",

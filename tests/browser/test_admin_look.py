@@ -70,3 +70,19 @@ def test_forms(admin_page: Page, axe: Callable[..., None], known: dict[str, str]
     admin_page.goto(known["indicator"])
     admin_page.wait_for_load_state("networkidle")
     axe(admin_page, "form[data-edit-form]")
+
+
+def test_a_message_is_seen_without_javascript(
+    new_context: Callable[..., Any], base_url: str, known: dict[str, str]
+) -> None:
+    context = new_context(java_script_enabled=False)
+    context.add_cookies([{"name": "sessionid", "value": known["session"], "url": base_url}])
+    page = context.new_page()
+    page.goto("/admin/desk/ties/")
+    page.locator("[name=pool]").select_option(index=1)
+    page.locator("[name=words]").fill("An adviser.")
+    page.locator("[name=words]").press("Enter")
+    said = page.locator(".messages > ul")
+    assert said.inner_text().strip()
+    style = said.evaluate("one => [getComputedStyle(one).opacity, getComputedStyle(one).top]")
+    assert style == ["1", "0px"]

@@ -56,6 +56,9 @@ def test_what_ends_one_undecided_takes_nothing_of_the_other_along(end, team, use
     assert state_of(team) == {"withdraw": "withdrawn", "spam": "spam", "expire": "expired"}[end]
     assert state_of(user) == "in_review"
     assert everything() == before
+    # Undo finds nothing left to do: the claims are where they were sent, not with what ended.
+    assert not merge.unmerge(team.pk, user.pk, at.client.user)
+    assert (everything(), state_of(user)) == (before, "in_review")
 
 
 def test_what_changed_since_the_page_was_shown_is_not_merged_unseen(team, user, desk):

@@ -1,4 +1,5 @@
-"""Remove contact data a set time after the end, drafts never sent, and old letters."""
+"""Remove contact data a set time after the end, drafts never sent, old letters, and what was
+deleted in the admin."""
 
 from typing import Any
 
@@ -15,5 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         done = maintenance.purge()
         self.stdout.write(
-            f"{done.contacts} contacts, {done.drafts} drafts, {done.emails} letters removed"
+            f"{done.contacts} contacts, {done.drafts} drafts, {done.emails} letters, "
+            f"{done.deletions} deleted things removed"
         )

@@ -21,6 +21,7 @@ from pools.models.publishing import NotPublishable
 from pools.models.submission_states import TransitionNotAllowed
 from pools.review import undo_offers
 from pools.review.audit_log import fault_words
+from pools.review.blind import is_blind
 from pools.review.conflict_of_interest import HasConflict
 from pools.review.recent_publications import Publication, recent_publications
 from pools.review.undo import CannotUndo
@@ -58,7 +59,7 @@ def described(user: Any, one: Publication, following: str = "") -> dict[str, Any
     """A publication with its Undo, as a message or a list has it."""
     words = _("taken off the list") if one.taken_off else _("published")
     name = f"{one.pool} · {words}"
-    if one.by is not None and one.by != user:
+    if one.by is not None and one.by != user and not is_blind(user, one.pool.pk):
         name += f" · {one.by}"
     return {"name": name, "offer": one.offer(user), "next": following or edit_address(one.pool)}
 

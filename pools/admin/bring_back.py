@@ -1,0 +1,205 @@
+"""Bringing back what was deleted: the same row, address and references, unless another took them."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core import serializers
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from treebeard.mp_tree import MP_Node
+from wagtail.log_actions import log
+from wagtail.models import Page, ReferenceIndex
+from wagtail.permissions import policy_registry
+from wagtail.search import index
+
+from pools.models import generation
+from pools.models.deletion import Deletion
+
+ACTION = "pools.bring_back"
+
+
+class CannotBringBack(Exception):
+    """Something has taken its place, or what it belongs to is gone; the words say what."""
+
+
+def may_bring_back(user: Any, deletion: Deletion) -> bool:
+    """Whoever may delete such things, and for one's own who still works on them."""
+    try:
+        kind: Any = apps.get_model(deletion.kind)
+    except LookupError:
+        return False  # a release has done away with all of its kind
+    if deletion.kind.startswith("wagtailcore.comment"):
+        kind = Page
+    verbs = {"delete", "change", "add"} if deletion.by_id == user.pk else {"delete"}
+    return policy_registry.get_by_type(kind).user_has_any_permission(user, verbs)
+
+
+def deletions_for(user: Any) -> list[Deletion]:
+    """What this user may bring back, newest first; without what was in it. One query."""
+    found: QuerySet[Deletion] = Deletion.objects.defer("rows", "emptied").select_related("by")
+    return [one for one in found.order_by("-at", "-pk") if may_bring_back(user, one)]
+
+
+def bring_back(pk: int, user: Any) -> Any:
+    """Put a deleted thing back as it was, or the file that another one replaced. Raises
+    Deletion.DoesNotExist, CannotBringBack."""
+    try:
+        with transaction.atomic():
+            return _bring_back(Deletion.objects.select_for_update().get(pk=pk), user)
+    except IntegrityError:
+        raise CannotBringBack(_("Something else has taken its place since.")) from None
+
+
+def _bring_back(deletion: Deletion, user: Any) -> Any:
+    found = serializers.deserialize("python", deletion.rows, ignorenonexistent=True)
+    rows: list[Any] = [one.object for one in found]
+    kind: Any = apps.get_model(deletion.kind)
+    if deletion.is_replaced_file:
+        root = _file_back(kind, rows[0], deletion)
+    else:
+        _place(rows, deletion, user)
+        _refuse_gaps(rows)
+        _refuse_taken(rows)
+        _files_back(rows, deletion)
+        # A page's own table after the one that all pages share.
+        for row in sorted(rows, key=lambda one: len(one._meta.get_parent_list())):
+            row.save_base(raw=True, force_insert=True)
+        for one in deletion.emptied:
+            emptied = apps.get_model(one["model"])._base_manager.filter(pk__in=one["rows"])
+            emptied.filter(**{one["field"]: None}).update(**{one["field"]: one["value"]})
+        _index(rows)
+        root = kind._base_manager.get(pk=deletion.object_id)
+    log(instance=root, action=ACTION, user=user)
+    deletion.delete()
+    generation.move()
+    return root
+
+
+def _file_back(kind: Any, before: Any, deletion: Deletion) -> Any:
+    root = kind._base_manager.filter(pk=deletion.object_id).first()
+    if root is None:
+        raise CannotBringBack(_("What it belongs to was deleted. Bring that back first."))
+    _files_back([before], deletion)
+    kept = ("file", "file_size", "file_hash", "width", "height", "focal_point_x", "focal_point_y")
+    for name in (*kept, "focal_point_width", "focal_point_height"):
+        if hasattr(root, name):
+            setattr(root, name, getattr(before, name))
+    root.save()
+    if hasattr(root, "renditions"):
+        root.renditions.all().delete()
+    return root
+
+
+def _place(rows: list[Any], deletion: Deletion, user: Any) -> None:
+    """Below the same parent, in the same place where nothing else stands there."""
+    nodes = [row for row in rows if isinstance(row, MP_Node) and "path" in _own_fields(row)]
+    if deletion.parent is None or not nodes:
+        return
+    tree, top = type(nodes[0]), min(nodes, key=lambda node: len(node.path))
+    parent = tree._base_manager.select_for_update().filter(pk=deletion.parent).first()
+    if parent is None:
+        raise CannotBringBack(_("What stood above it was deleted. Bring that back first."))
+    old_path, old_depth = top.path, top.depth
+    path = old_path
+    if old_path[: -tree.steplen] != parent.path or tree._base_manager.filter(path=path).exists():
+        last = parent.get_last_child()
+        path = last._inc_path() if last else tree._get_path(parent.path, parent.depth + 1, 1)
+    for node in nodes:
+        node.path = path + node.path[len(old_path) :]
+        node.depth += parent.depth + 1 - old_depth
+    tree._base_manager.filter(pk=parent.pk).update(numchild=F("numchild") + 1)
+    if tree is Page:
+        _address(nodes, top, parent, user)
+
+
+def _address(nodes: list[Any], top: Any, parent: Any, user: Any) -> None:
+    """Its address, which follows from its parent's; for who may put a page there."""
+    rights = parent.permissions_for_user(user)
+    public = any(node.live for node in nodes)
+    if not rights.can_add_subpage() or (public and not rights.can_publish_subpage()):
+        raise CannotBringBack(_("You may not put this page where it was."))
+    twin = parent.get_children().filter(slug=top.slug).first()
+    if twin is not None:
+        raise CannotBringBack(
+            _("The page “%(page)s” has its address (%(slug)s) now. Change that first.")
+            % {"page": twin, "slug": top.slug}
+        )
+    old, new = top.url_path, f"{parent.url_path}{top.slug}/"
+    for node in nodes:
+        node.url_path = new + node.url_path[len(old) :]
+
+
+def _own_fields(row: Any) -> set[str]:
+    return {field.name for field in row._meta.local_fields}
+
+
+def _refuse_gaps(rows: list[Any]) -> None:
+    """What a row points at must still be there; where it may be empty, it is."""
+    coming: dict[Any, set[Any]] = {}
+    for row in rows:
+        coming.setdefault(type(row), set()).add(row.pk)
+    for row in rows:
+        for field in row._meta.local_fields:
+            value, target = getattr(row, field.attname), field.remote_field and field.related_model
+            if value is None or not target or value in coming.get(target, ()):
+                continue
+            if target._base_manager.filter(**{field.target_field.attname: value}).exists():
+                continue
+            if not field.null:
+                words = _(
+                    "It belongs to something that was deleted (%(what)s). Bring that back first."
+                )
+                raise CannotBringBack(words % {"what": target._meta.verbose_name})
+            setattr(row, field.attname, None)
+
+
+def _refuse_taken(rows: list[Any]) -> None:
+    """What may be there once only must be free."""
+    for row in rows:
+        others = {field.name for field in row._meta.fields} - _own_fields(row)
+        try:
+            row.validate_unique(exclude=others)
+            row.validate_constraints(exclude=others)
+            # Nothing twice, also where a database takes two empty values for different ones.
+            for names in row._meta.unique_together:
+                same = {name: _value(row, name) for name in names if not others & set(names)}
+                if None in same.values() and _is_there(row, same):
+                    raise row.unique_error_message(type(row), names)
+        except ValidationError as error:
+            kind = capfirst(row._meta.verbose_name)
+            raise CannotBringBack(f"{kind}: {' '.join(error.messages)}") from None
+
+
+def _value(row: Any, name: str) -> Any:
+    return getattr(row, row._meta.get_field(name).attname)
+
+
+def _is_there(row: Any, values: dict[str, Any]) -> bool:
+    return bool(type(row)._base_manager.filter(**values).exists())
+
+
+def _files_back(rows: list[Any], deletion: Deletion) -> None:
+    """Under another name where theirs is taken, or about to be cleared away by the worker."""
+    for kept in deletion.files.all():
+        for row in rows:
+            for field in row._meta.local_fields:
+                if isinstance(field, models.FileField) and row.__dict__[field.attname] == kept.name:
+                    content = ContentFile(bytes(kept.content))
+                    setattr(row, field.attname, field.storage.save(kept.name, content))
+
+
+def _index(rows: list[Any]) -> None:
+    """Searches and "where is this used" know nothing of rows that are saved as they are."""
+    above = {(parent, row.pk) for row in rows for parent in row._meta.get_parent_list()}
+    for row in rows:
+        if (type(row), row.pk) in above:
+            continue
+        fresh = type(row)._base_manager.get(pk=row.pk)
+        if ReferenceIndex.model_is_indexable(type(fresh)):
+            ReferenceIndex.create_or_update_for_object(fresh)
+        if isinstance(fresh, index.Indexed):
+            index.insert_or_update_object(fresh)
