@@ -176,8 +176,8 @@ def test_what_was_sent_is_kept_no_longer(client, pool, later):
     client.post(url, {**FEE, "leave": "/pools/"})
     page = client.get("/pools/lido/contest/fee/").content.decode()
     assert hidden(page)["fee-percent"] == "9", "what was typed of a claim is in each of its forms"
-    later(seconds=10)
     page = hidden(client.get(url).content.decode())
+    later(seconds=10)
     assert client.post(url, {**page, **FEE}).status_code == 302
     assert not Session.objects.exists()
     assert 'value="9"' not in client.get(url).content.decode()
@@ -220,7 +220,13 @@ def test_a_page_with_two_forms_drops_neither(client, waits, desk_asks):
     address = f"/submissions/{waits}/"
     html = client.get(address).content.decode()
     assert len(FORM.findall(html)) == 1 and f'formaction="{address}reply/"' in html
-    both = {**hidden(html), "reply": "We moved them.", "trustless-words-words": "Since March."}
+    source = {"trustless-source-url": "https://x.example"}
+    both = {
+        **hidden(html),
+        **source,
+        "reply": "We moved them.",
+        "trustless-words-words": "Since March.",
+    }
     faulty = client.post(f"{address}reply/", {**both, "reply": ""})
     assert faulty.status_code == 422 and "Since March." in faulty.content.decode()
     assert client.post(f"{address}reply/", both).status_code == 302

@@ -76,8 +76,8 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     except TransitionNotAllowed:
         return _page(request, submission, key, asked, status=409, refused=True)
     if _may_reply(submission):
-        words = submission.proposals.values_list("reply", flat=True).first()
-        _keep_unsent(request, {"reply"}, [ReplyForm(request.POST, initial={"reply": words})])
+        sent = submission.proposals.values_list("reply", flat=True).first()
+        _keep_unsent(request, {"reply"}, [ReplyForm(request.POST, initial={"reply": sent})])
     return redirect("submission", key=key)
 
 
