@@ -258,7 +258,7 @@ def test_a_likely_duplicate_is_shown_with_the_way_to_correct_that_instead(visito
     last_look = visitor.url
 
     # Without a script a button of the form, which keeps what was typed.
-    likely.get_by_text("correct the existing listing instead").click()
+    likely.get_by_text("correct the existing listing instead", exact=True).click()
     expect(visitor).to_have_url(re.compile("/pools/lido/#claims$"))
     expect(visitor.locator('a[href="/pools/lido/correct/website/"]')).to_be_visible()
 

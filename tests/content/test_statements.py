@@ -213,6 +213,6 @@ def test_review_times_are_linked_where_people_wait(client: Client, address: str)
     wanted = "/es/review/" if address.startswith("/es/") else "/review/"
     # On a form it is a button that looks like a link.
     assert f'="{wanted}"' in html.partition("<main")[2].partition("</main>")[0]
-    assert f'href="{wanted}"' in html.partition('<footer class="site-footer"')[2]
+    assert f'="{wanted}"' in html.partition('<footer class="site-footer"')[2]
     assert client.get(wanted).status_code == 200
     translation.activate(settings.LANGUAGE_CODE)  # the client leaves that of its last page
