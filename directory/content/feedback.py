@@ -19,7 +19,9 @@ from django.views.decorators.http import require_http_methods
 from directory.content.feedback_subjects import Subject, page_subject, subject_at
 from directory.content.models.feedback import LONGEST_SENTENCE, Feedback
 from pools.claims.text import plain_text
-from pools.submit import rate_limits
+from pools.submit import left_forms, rate_limits
+from pools.submit.leaving import keeps_typed
+from pools.submit.private_pages import typing
 
 AMENDABLE_FOR = dt.timedelta(days=30)
 SALT = "directory.content.feedback"
@@ -67,6 +69,7 @@ class NewFeedbackForm(FeedbackForm):
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@keeps_typed
 def ask(request: HttpRequest, page_id: int) -> HttpResponse:
     """Ask about a page that editors own; a POST stores the answer and leads to the thanks page."""
     return _ask(request, page_subject(page_id))
@@ -74,6 +77,7 @@ def ask(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@keeps_typed
 def ask_at(request: HttpRequest, room: str, slug: str = "") -> HttpResponse:
     """The same about one of the directory's pages."""
     subject = subject_at(f"{room}/{slug}" if slug else room)
@@ -86,9 +90,13 @@ def _ask(request: HttpRequest, subject: Subject | None) -> HttpResponse:
     if subject is None:
         raise Http404
     if request.method != "POST":
+        initial: dict[str, Any] = {"form_key": uuid.uuid4(), **_before(request)}
         answer = request.GET.get("helpful", "")
-        initial = {"form_key": uuid.uuid4(), "helpful": answer if answer in ("yes", "no") else ""}
+        if answer in ("yes", "no"):
+            initial["helpful"] = answer
         return _show(request, subject, NewFeedbackForm(initial=initial))
+    if left_forms.before(request) is not None:
+        return _show(request, subject, NewFeedbackForm(initial=_before(request)))
     form = NewFeedbackForm(request.POST)
     if not form.is_valid():
         return _show(request, subject, form)
@@ -106,6 +114,7 @@ def _ask(request: HttpRequest, subject: Subject | None) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@keeps_typed
 def thank(request: HttpRequest, token: str, page_id: int | None = None) -> HttpResponse:
     """Thanks, and the chance to change the answer for who holds the address."""
     try:
@@ -119,8 +128,8 @@ def thank(request: HttpRequest, token: str, page_id: int | None = None) -> HttpR
     if subject is None:
         raise Http404
     initial = {"helpful": "yes" if feedback.helpful else "no"}
-    if request.method != "POST":
-        form = FeedbackForm(instance=feedback, initial=initial)
+    if request.method != "POST" or left_forms.before(request) is not None:
+        form = FeedbackForm(instance=feedback, initial={**initial, **_before(request)})
         return _show(request, subject, form, thanks=True)
     form = FeedbackForm(request.POST, instance=feedback, initial=initial)
     if not form.is_valid():
@@ -139,6 +148,7 @@ def _show(
     **context: Any,
 ) -> HttpResponse:
     context |= {
+        **typing(request),
         "subject": subject,
         "form": form,
         "amended": "amended" in request.GET,
@@ -150,6 +160,12 @@ def _show(
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "same-origin"  # the address of the thanks page is a key
     return response
+
+
+def _before(request: HttpRequest) -> dict[str, Any]:
+    """What was typed here before the page was left."""
+    data = left_forms.before(request)
+    return data.dict() if data is not None else {}
 
 
 def _store(form: NewFeedbackForm, subject: Subject) -> Feedback:

@@ -18,9 +18,11 @@ from pools.contributions.sections import (
     questions_in,
 )
 from pools.models import Submission, indicators_in
+from pools.submit.ways_out import LEAVE, own_path
 from pools.topics import known_keys
 
-UNSAID = {"csrfmiddlewaretoken", "stamp", "nickname", "more", "go", "switch"}  # the form's own
+# The form's own.
+UNSAID = {"csrfmiddlewaretoken", "stamp", "nickname", "more", "go", "switch", "leave", "forget"}
 LONGEST_TYPED = 60_000  # characters of a section that are kept
 
 
@@ -112,8 +114,10 @@ def title_in(answers: list[Answer]) -> str:
 
 
 def wanted(request: HttpRequest, key: str) -> str:
-    """Where the button that was pressed instead of "go on" leads: a step, or a question of it
-    ("use:fee"); empty for none."""
+    """Where the button that was pressed instead of "go on" leads: a step, a question of it
+    ("use:fee"), or out of the draft; empty for none."""
+    if LEAVE in request.POST:
+        return own_path(request.POST[LEAVE]) or request.path
     step, _colon, topic = request.POST.get("go", "").partition(":")
     if step not in BY_KEY and step != LAST_STEP:
         return ""

@@ -67,7 +67,7 @@ def recovered_form(request: HttpRequest) -> RecoveredForm | None:
 
 def _is_ours(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return match is not None and getattr(match.func, "private_page", False)
+    return match is not None and getattr(match.func, "keeps_typed", False)
 
 
 def _typed(data: QueryDict) -> Iterable[Said]:

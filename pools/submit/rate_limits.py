@@ -2,9 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any
 
 from django import forms
@@ -31,6 +29,7 @@ MOST = {
     "draft": (10, 500),
     "claim": (100, 5_000),
     "guess": (50, 20_000),
+    "leave": (100, 5_000),  # forms that were not sent, kept for who comes back
     "resend": (5, 200),
     "feedback": (20, 20_000),
     "read": (600, 200_000),  # open data; not a day, see WINDOW
@@ -206,53 +205,3 @@ def render_within_limits(
     response = render(request, template, context, status=429)
     response["Retry-After"] = str(limit.wait)
     return response
-
-
-def rendered(
-    request: HttpRequest,
-    template: str,
-    context: dict[str, Any],
-    status: int = 200,
-    limit: RateLimitResult | None = None,
-) -> HttpResponse:
-    """A page with a form of ours, whose address no other site is told."""
-    response = render_within_limits(request, template, context, status=status, limit=limit)
-    response["Referrer-Policy"] = "same-origin"
-    return response
-
-
-View = Callable[..., HttpResponse]
-
-
-def private_page(view: View) -> View:
-    """For pages behind a key: not stored, not indexed, not told to other sites. Also refuses
-    forms of more fields than a person fills in."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response = _too_much(request) or view(request, *args, **kwargs)
-        except TooManyGuesses as error:
-            # No way to "this place in another language": the address holds what was guessed.
-            context: dict[str, Any] = {"languages": [], "alternates": []}
-            response = render_within_limits(
-                request, "submit/guesses.html", context, limit=error.limit
-            )
-        except WrongKey:
-            context = {"languages": [], "alternates": []}
-            response = render(request, "submit/wrong_link.html", context, status=404)
-        response["Cache-Control"] = "no-store, private"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        # Pages with a form set "same-origin": under "no-referrer" browsers send no origin with
-        # a form, and the check against forged requests could not tell it is ours.
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
-        return response
-
-    wrapped.private_page = True  # type: ignore[attr-defined]  # read where the view itself failed
-    return wrapped
-
-
-def _too_much(request: HttpRequest) -> HttpResponse | None:
-    if request.method == "POST" and len(request.POST) > MOST_FIELDS:
-        return render(request, "submit/too_much.html", status=400)
-    return None

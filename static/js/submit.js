@@ -1,6 +1,17 @@
 // The error summary takes the focus. What was typed is kept in this tab until it is sent: leaving
-// asks first, and whoever comes back, in whatever language, finds it in the form.
+// asks first, and whoever comes back, in whatever language, finds it in the form. So the buttons that
+// have the server keep it (pools/submit/ways_out.py) are plain links here.
 (() => {
+  for (const button of document.querySelectorAll("button[name=leave]")) {
+    const link = document.createElement("a");
+    for (const { name, value } of button.attributes) {
+      if (/^(class|id|lang|title|aria-.+|data-.+)$/.test(name)) link.setAttribute(name, value);
+    }
+    link.classList.remove("leave");
+    link.href = button.value;
+    link.append(...button.childNodes);
+    button.replaceWith(link);
+  }
   const summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
   const place = `typed:${location.pathname.replace(/^\/[a-z]{2}(?=\/)/, "")}`;

@@ -257,7 +257,8 @@ def test_a_likely_duplicate_is_shown_with_the_way_to_correct_that_instead(visito
     expect(visitor.get_by_label("No tie to it")).to_be_checked()
     last_look = visitor.url
 
-    likely.get_by_role("link", name="correct the existing listing instead").click()
+    # Without a script a button of the form, which keeps what was typed.
+    likely.get_by_text("correct the existing listing instead", exact=True).click()
     expect(visitor).to_have_url(re.compile("/pools/lido/#claims$"))
     expect(visitor.locator('a[href="/pools/lido/correct/website/"]')).to_be_visible()
 

@@ -41,7 +41,8 @@ def test_each_kind_of_page_asks_and_keeps_the_answer(client: Client, address: st
     assert not page.cookies
     form = client.get(url, {"helpful": "no"})
     html = form.content.decode()
-    assert f'<a href="/{address}/">{PAGES[address]}</a>' in html
+    # A button that looks like the link: what is typed here goes along.
+    assert re.search(rf'value="/{address}/"[^>]*>{PAGES[address]}</button>', html)
     assert re.search(r'value="no"[^>]*checked', html)
     assert "no-store" in form.headers["Cache-Control"]
     thanks = client.post(url, _answer(helpful="no", sentence="Which fee?"))["Location"]
@@ -90,14 +91,14 @@ def test_an_answer_in_spanish_is_about_the_same_page(client: Client) -> None:
     thanks = client.post("/es/feedback/pools/harbour/", _answer())["Location"]
     assert thanks.startswith("/es/")
     assert Feedback.objects.get().address == "pools/harbour"
-    assert b'href="/es/pools/harbour/"' in client.get(thanks).content
+    assert b'value="/es/pools/harbour/"' in client.get(thanks).content
 
 
 def test_a_pool_that_moves_keeps_its_answers(client: Client, harbour: Pool) -> None:
     thanks = client.post("/feedback/pools/harbour/", _answer())["Location"]
     harbour.slug = "haven"
     harbour.save_revision().publish()
-    assert b'href="/pools/haven/"' in client.get(thanks).content
+    assert b'value="/pools/haven/"' in client.get(thanks).content
     # A form that was open meanwhile is sent on with what was typed.
     moved = client.post("/feedback/pools/harbour/", _answer())
     assert (moved.status_code, moved["Location"]) == (308, "/feedback/pools/haven/")

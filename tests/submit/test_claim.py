@@ -190,7 +190,9 @@ def test_what_a_rule_derives_is_shown_with_the_sources_of_its_facts(client, pool
     assert "No source yet." not in html
     present = html.split('aria-labelledby="present"')[1].split("</section>")[0]
     assert 'class="source"' in present
-    assert 'href="/pools/lido/correct/bug_bounties/"' in present
+    assert 'value="/pools/lido/correct/bug_bounties/"' in present, (
+        "a button that keeps what is typed"
+    )
     assert "A published rule" not in client.get(f"/pools/lido/{act}/trustless/").content.decode()
 
 

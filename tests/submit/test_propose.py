@@ -276,7 +276,7 @@ def test_a_likely_duplicate_is_told_on_the_second_step_and_blocks_nothing(client
     url = draft(**{"website-value": "https://www.LIDO.fi/earn"})
     html = client.get(url).content.decode()
     assert "Is it one of these?" in html
-    assert 'href="/pools/lido/#claims"' in html
+    assert 'value="/pools/lido/#claims"' in html
     assert 'id="claims"' in client.get("/pools/lido/").content.decode()
     assert client.post(url, {}).status_code == 302
     assert "Is it one of these?" not in client.get(f"{base_of(url)}code/").content.decode()

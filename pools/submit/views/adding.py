@@ -13,14 +13,9 @@ from pools.contributions.more import may_add, sources_given
 from pools.contributions.questions import question_on
 from pools.models import Proposal, PublishedPool, Submission, indicators_in
 from pools.models.submission import Kind
-from pools.submit import services
-from pools.submit.rate_limits import (
-    RateLimitResult,
-    allow,
-    private_page,
-    rendered,
-    submission_behind,
-)
+from pools.submit import left_forms, services
+from pools.submit.private_pages import private_page, rendered
+from pools.submit.rate_limits import RateLimitResult, allow, submission_behind
 from pools.topics import proposed_values
 
 
@@ -35,8 +30,10 @@ def add(request: HttpRequest, key: str, topic: str) -> HttpResponse:
     sent = submission.proposals.filter(topic=topic).first()
     if not may_add(submission, sent):
         return redirect("submission", key=key)
-    data = request.POST if request.method == "POST" else None
-    growing = data is not None and "more" in data  # one more row, nothing to judge yet
+    before = left_forms.before(request)
+    data = before if before is not None else request.POST if request.method == "POST" else None
+    # One more row, or as it was left: nothing to judge yet.
+    growing = before is not None or "more" in request.POST
     links = sources_given(submission)
     answer = Answer(
         question,
@@ -46,7 +43,7 @@ def add(request: HttpRequest, key: str, topic: str) -> HttpResponse:
         may_be_empty=False,
         unlisted=submission.kind == Kind.NEW,
         ask_source=question.needs_source,
-        more=1 if growing else 0,
+        more=1 if "more" in request.POST else 0,
     )
     page = {
         "submission": submission,

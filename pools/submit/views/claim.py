@@ -21,21 +21,15 @@ from pools.contributions.progress import format_value
 from pools.contributions.questions import Question, question_on
 from pools.models import Proposal, PublishedPool, indicators_in
 from pools.models.submission import Affiliation, Kind
-from pools.submit import services
+from pools.submit import left_forms, services
 from pools.submit.drafts import carried
 from pools.submit.forms import ContestForm, NoteForm, ReplyForm, SenderForm, StillForm
-from pools.submit.rate_limits import (
-    HumanForm,
-    RateLimitResult,
-    allow,
-    private_page,
-    rendered,
-)
+from pools.submit.private_pages import private_page, rendered
+from pools.submit.rate_limits import HumanForm, RateLimitResult, allow
 from pools.submit.status_context import before_you_start
 from pools.topics import proposed_values
 from pools.topics.fields import all_valid
 
-GROWING = frozenset({"more", "switch"})  # buttons that send what was typed and judge none of it
 NOTES: dict[Kind, type[forms.Form]] = {Kind.CONTEST: ContestForm, Kind.REPLY: ReplyForm}
 
 
@@ -66,7 +60,7 @@ def claim_form(request: HttpRequest, slug: str, topic: str, kind: Kind) -> HttpR
         "contested": contested,
     }
     page = _Page(request, kind, question, present, carried_by["sources"], contested=contested)
-    if request.method != "POST" or GROWING & request.POST.keys():
+    if not page.sent:
         return _show(request, page, context)
     if not page.is_valid():
         return _show(request, page, context, status=422)
@@ -111,42 +105,44 @@ class _Page:
         *,
         contested: bool,
     ) -> None:
-        sent = request.method == "POST"
-        # One more row, or brought along from another of the claim's forms: nothing to judge yet.
-        growing = sent and bool(GROWING & request.POST.keys())
-        data = request.POST if sent else None
+        before, posted = left_forms.before(request), request.method == "POST"
+        # One more row, or brought along from another of the claim's forms or from before it was
+        # left: nothing to judge yet.
+        growing = before is not None or (posted and "more" in request.POST)
+        data = before if before is not None else request.POST if posted else None
+        said = data if data is not None else QueryDict()
         self.kind, self.present, self.contested = kind, present, contested
         asks_value = kind == Kind.CORRECTION
         # From a form without inputs for the value: they begin with what is published.
-        fresh = growing and asks_value and not _has_value(request.POST, question.topic)
+        fresh = growing and asks_value and not _has_value(said, question.topic)
         prefix = f"{question.topic}-source-"
         self.answer = Answer(
             question,
             None if fresh else data,
             value=present,
-            source={n.removeprefix(prefix): said for n, said in request.POST.items()},
+            source={n.removeprefix(prefix): words for n, words in said.items()},
             ask_value=asks_value,
             may_be_empty=False,
             needs_source=kind != Kind.REPLY,
-            more=1 if sent and "more" in request.POST else 0,
+            more=1 if posted and "more" in request.POST else 0,
         )
         self.still = None
         if kind == Kind.CONFIRM and sources:
             self.still = StillForm(None if growing else data, sources=sources)
         note = NOTES.get(kind, NoteForm)
         bound = data if not growing else None
-        typed = request.POST.dict() if growing else {}
+        initial = said.dict() if growing else {}
         if self.still and growing:
-            self.still.initial = typed
-        self.note: forms.Form = note(bound, initial=typed)
+            self.still.initial = initial
+        self.note: forms.Form = note(bound, initial=initial)
         if kind == Kind.REPLY:
-            typed = {"affiliation": Affiliation.TEAM, **typed}
-        self.sender = SenderForm(bound, initial=typed)
+            initial = {"affiliation": Affiliation.TEAM, **initial}
+        self.sender = SenderForm(bound, initial=initial)
         self.human = HumanForm(data)
         if growing:
-            self.human = HumanForm(initial={"stamp": request.POST.get("stamp", "")})
-        self.sent = sent and not growing
-        self.carried = carried(request.POST, self.forms)
+            self.human = HumanForm(initial={"stamp": said["stamp"]} if "stamp" in said else None)
+        self.sent = posted and not growing
+        self.carried = carried(said, self.forms)
 
     @property
     def errors_of(self) -> list[Answer]:

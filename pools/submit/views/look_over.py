@@ -20,7 +20,8 @@ from pools.submit.drafts import (
     wanted,
 )
 from pools.submit.forms import DifferentForm, NoteForm, SenderForm
-from pools.submit.rate_limits import HumanForm, allow, rendered
+from pools.submit.private_pages import rendered
+from pools.submit.rate_limits import HumanForm, allow
 from pools.topics.fields import all_valid
 
 SENDER = frozenset({"affiliation", "note", "email"})
@@ -60,6 +61,7 @@ def last_look(request: HttpRequest, submission: Submission, key: str) -> HttpRes
     context = {
         "submission": submission,
         "key": key,
+        "kept_elsewhere": True,
         "too_long": too_long(request.POST),
         "most_typed": LONGEST_TYPED,
         "steps": steps_of(submission, key, LAST_STEP),

@@ -1,6 +1,6 @@
 """The long way to propose a pool: sections kept as a draft and resumed by a private link."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,7 +20,7 @@ from pools.contributions.sections import (
 )
 from pools.models import Submission
 from pools.models.submission import Kind, State
-from pools.submit import services
+from pools.submit import left_forms, services
 from pools.submit.drafts import (
     LONGEST_TYPED,
     answers_in,
@@ -34,14 +34,8 @@ from pools.submit.drafts import (
     wanted,
 )
 from pools.submit.forms import LinksForm
-from pools.submit.rate_limits import (
-    HumanForm,
-    RateLimitResult,
-    allow,
-    private_page,
-    rendered,
-    submission_behind,
-)
+from pools.submit.private_pages import draft_page, private_page, rendered
+from pools.submit.rate_limits import HumanForm, RateLimitResult, allow, submission_behind
 from pools.submit.status_context import before_you_start, draft_kept_until
 from pools.submit.views.look_over import SENDER, keep_sender, last_look
 from pools.topics.fields import all_valid
@@ -51,9 +45,10 @@ from pools.topics.fields import all_valid
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """The first section. Sending it stores the draft and leads to its private address."""
+    before = left_forms.before(request)
+    if before is not None:
+        return _as_typed_before(request, before)
     data = request.POST if request.method == "POST" else None
-    if data is not None and "switch" in data:
-        return _from_the_short_form(request)
     answers, links = answers_in(FIRST, data), LinksForm(data)
     human = HumanForm(data)
     if data is None:
@@ -72,17 +67,18 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect("submit_step", key=key, step=next_after(FIRST.key))
 
 
-def _from_the_short_form(request: HttpRequest) -> HttpResponse:
-    """The first section with what was typed in the short form; nothing is judged yet."""
-    data = request.POST
+def _as_typed_before(request: HttpRequest, data: QueryDict) -> HttpResponse:
+    """The first section with what was typed in the short form, or here before it was left; nothing
+    is judged yet."""
     begun = any(data.get(f"{topic}-value") for topic in ALWAYS)
     answers = answers_in(FIRST, data if begun else None)
     pasted = data.get("links") or data.get("source", "")
-    human = HumanForm(initial={"stamp": data.get("stamp", "")})
-    return _show(request, FIRST, answers, human=human, links=LinksForm(initial={"links": pasted}))
+    human = HumanForm(initial={"stamp": data["stamp"]} if "stamp" in data else None)
+    links = LinksForm(initial={"links": pasted})
+    return _show(request, FIRST, answers, human=human, links=links, typed_before=data)
 
 
-@private_page
+@draft_page
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, key: str, step: str) -> HttpResponse:
     """A section of a draft, or the last look before it is sent."""
@@ -146,6 +142,7 @@ def _show(
     links: LinksForm | None = None,
     status: int = 200,
     limit: RateLimitResult | None = None,
+    typed_before: QueryDict | None = None,
 ) -> HttpResponse:
     days, until = draft_kept_until(submission)
     if links is None and section is FIRST:
@@ -168,11 +165,12 @@ def _show(
         "answers": answers,
         "submission": submission,
         "key": key,
+        "kept_elsewhere": bool(key),
         "human": human,
         "steps": steps_of(submission, key, section.key),
         "faulty": status == 422,
         "form_list": form_list,
-        "carried": [] if key else carried(request.POST, form_list),
+        "carried": [] if key else carried(typed_before or request.POST, form_list),
     }
     return rendered(request, "submit/section.html", context, status, limit)
 

@@ -4,7 +4,7 @@ status page, claim by claim, while the proposal waits."""
 from types import MappingProxyType
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
@@ -17,10 +17,11 @@ from pools.contributions.questions import fact_question
 from pools.contributions.sections import effort
 from pools.models import indicators_in
 from pools.models.submission import Kind
-from pools.submit import services
+from pools.submit import left_forms, services
 from pools.submit.drafts import carried
 from pools.submit.forms import DifferentForm, SenderForm, WhereForm
-from pools.submit.rate_limits import HumanForm, allow, private_page, rendered
+from pools.submit.private_pages import private_page, rendered
+from pools.submit.rate_limits import HumanForm, allow
 from pools.submit.status_context import before_you_start
 from pools.topics.fields import all_valid
 
@@ -29,10 +30,11 @@ from pools.topics.fields import all_valid
 @require_http_methods(["GET", "POST"])
 def quick(request: HttpRequest) -> HttpResponse:
     """Propose a pool with the least there is to review."""
+    before = left_forms.before(request)
+    if before is not None:
+        return _show(request, _Page(None, before), typed_before=before)
     if request.method != "POST":
         return _show(request, _Page(None))
-    if "switch" in request.POST:
-        return _show(request, _Page(None, typed=request.POST))
     page = _Page(request.POST)
     if not page.is_valid():
         return _show(request, page, status=422)
@@ -48,23 +50,23 @@ def quick(request: HttpRequest) -> HttpResponse:
 
 
 class _Page:
-    """The forms of the page: fresh, filled in, or with what was ``typed`` in the long form, of
-    which nothing is judged yet."""
+    """The forms of the page: fresh, filled in, or with what was typed ``before`` they were left or
+    in the long form, of which nothing is judged yet."""
 
-    def __init__(self, data: Any, typed: Any = MappingProxyType({})) -> None:
-        before = {key: typed.get(f"{key}-value") for key in ("name", "website")}
+    def __init__(self, data: Any, before: Any = MappingProxyType({})) -> None:
+        said = {key: before.get(f"{key}-value") for key in ("name", "website")}
         self.name = Answer(
-            fact_question("name"), data, value=before["name"], may_be_empty=False, ask_source=False
+            fact_question("name"), data, value=said["name"], may_be_empty=False, ask_source=False
         )
         self.website = Answer(
-            fact_question("website"), data, value=before["website"], may_be_empty=False
+            fact_question("website"), data, value=said["website"], may_be_empty=False
         )
-        pasted = [line for line in typed.get("links", "").splitlines() if line.strip()]
-        source = pasted[0] if pasted else typed.get("source", "")
+        pasted = [line for line in before.get("links", "").splitlines() if line.strip()]
+        source = pasted[0] if pasted else before.get("source", "")
         self.where = WhereForm(data, initial={"source": source})
-        self.sender = SenderForm(data, initial=typed)
+        self.sender = SenderForm(data, initial=before)
         self.human = HumanForm(
-            data, initial={"stamp": typed["stamp"]} if "stamp" in typed else None
+            data, initial={"stamp": before["stamp"]} if "stamp" in before else None
         )
         self.duplicates: list[Duplicate] = []
         self.different: DifferentForm | None = None
@@ -107,12 +109,18 @@ class _Page:
         return [self.name, self.website, summary]
 
 
-def _show(request: HttpRequest, page: _Page, status: int = 200, limit: Any = None) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    page: _Page,
+    status: int = 200,
+    limit: Any = None,
+    typed_before: QueryDict | None = None,
+) -> HttpResponse:
     questions, minutes = effort(indicators_in())
     context = {
         "page": page,
         "faulty": status == 422,
-        "carried": carried(request.POST, page.forms),
+        "carried": carried(typed_before or request.POST, page.forms),
         "questions": questions,
         "minutes": minutes,
         **before_you_start(Kind.NEW),

@@ -1,9 +1,10 @@
 """The status page behind a key: read, answer, reply, withdraw; confirm an address; lost links."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,16 +26,11 @@ from pools.models import Proposal, Submission, indicators_in
 from pools.models.proposal import Act, Decision
 from pools.models.submission import Affiliation, Kind, State
 from pools.models.submission_states import TransitionNotAllowed
-from pools.submit import contacts, services
+from pools.submit import contacts, left_forms, services
+from pools.submit.drafts import as_query
 from pools.submit.forms import AnswerNoteForm, AnswerReplyForm, LostForm, ReplyForm
-from pools.submit.rate_limits import (
-    WrongKey,
-    allow,
-    private_page,
-    rendered,
-    submission_behind,
-    wrong_key,
-)
+from pools.submit.private_pages import private_page, rendered, typing
+from pools.submit.rate_limits import WrongKey, allow, submission_behind, wrong_key
 from pools.submit.status_context import anew, contact_words
 from pools.topics.fields import all_valid
 
@@ -62,8 +58,9 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     asked = _asked(submission, request.POST, more)
     if submission.state != State.WAITING:
         return redirect("submission", key=key)  # answered before, or decided meanwhile
-    if more:
-        return _page(request, submission, key, asked)  # one more row, nothing to judge yet
+    if more or left_forms.before(request) is not None:
+        # One more row, or as it was left: nothing to judge yet.
+        return _page(request, submission, key, asked)
     fine = all_valid([form for _p, a, words in asked for form in (a, words)])
     if not fine:
         return _page(request, submission, key, asked, status=422)
@@ -78,6 +75,9 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         return _page(request, submission, key, asked, status=422)
     except TransitionNotAllowed:
         return _page(request, submission, key, asked, status=409, refused=True)
+    if _may_reply(submission):
+        sent = submission.proposals.values_list("reply", flat=True).first()
+        _keep_unsent(request, {"reply"}, [ReplyForm(request.POST, initial={"reply": sent})])
     return redirect("submission", key=key)
 
 
@@ -88,12 +88,18 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
     submission = submission_behind(request, key)
     if request.method != "POST":
         return redirect("submission", key=key)  # a page with errors, opened by its address
-    form = ReplyForm(request.POST)
     if not _may_reply(submission):
         raise Http404
+    if left_forms.before(request) is not None:
+        return _page(request, submission, key)
+    form = ReplyForm(request.POST)
     if not form.is_valid():
         return _page(request, submission, key, reply_form=form, status=422)
     services.add_reply(submission.pk, form.cleaned_data["reply"])
+    if submission.state == State.WAITING:
+        asked = _asked(submission, request.POST)
+        others = [form for _p, a, words in asked for form in (*a.all_forms, words)]
+        _keep_unsent(request, request.POST.keys() - {"reply"}, others)
     return redirect("submission", key=key)
 
 
@@ -136,14 +142,16 @@ def none_of_ours(request: HttpRequest, rest: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def lost(request: HttpRequest) -> HttpResponse:
     """Send the link again. The answer is the same whether the address is known or not."""
-    form = LostForm(request.POST if request.method == "POST" else None)
+    before = left_forms.before(request)
+    sent = request.method == "POST" and before is None
+    form = LostForm(request.POST if sent else None, initial=before.dict() if before else None)
     context: dict[str, Any] = {"form": form}
     limit = None
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid():
         limit = allow(request, "resend")
         if limit.allowed:
             contacts.resend_links(form.cleaned_data["email"])
-            context["done"] = True
+            context |= {"done": True, "hours_kept": 0}
     return rendered(request, "submit/lost.html", context, 422 if form.errors else 200, limit)
 
 
@@ -184,6 +192,14 @@ def _asked(
     return asked
 
 
+def _keep_unsent(request: HttpRequest, names: Collection[str], other: list[forms.Form]) -> None:
+    """Of two forms on one page only one is sent at a time: what was typed in the ``other`` is kept
+    as if the page had been left."""
+    if any(form.has_changed() for form in other):
+        rest = {name: said for name, said in request.POST.lists() if name in names}
+        request.unsent = as_query(rest)  # type: ignore[attr-defined]  # for keeps_typed
+
+
 def _may_reply(submission: Submission) -> bool:
     return (
         submission.kind == Kind.CONTEST
@@ -203,16 +219,21 @@ def _page(
     refused: bool = False,
 ) -> HttpResponse:
     state = State(submission.state)
+    # What stands in the page's other form, or was typed before the page was left.
+    said = (request.POST if request.method == "POST" else left_forms.before(request)) or QueryDict()
     if asked is None and state == State.WAITING:
-        asked = _asked(submission, None)
+        answered = said.keys() - {"reply", "csrfmiddlewaretoken"}
+        asked = _asked(submission, said if answered else None)
     answers = {p.pk: (a, words) for p, a, words in asked or ()}
     withdrawable = state in WITHDRAWABLE
     may_reply = _may_reply(submission)
     lines, events = lines_of(submission, answers, key), events_of(submission)
     if may_reply and reply_form is None:
         # What was sent before, also with the contest itself: sending replaces it.
-        reply_form = ReplyForm(initial={"reply": next((x.proposal.reply for x in lines), "")})
+        sent = next((x.proposal.reply for x in lines), "")
+        reply_form = ReplyForm(initial={"reply": said.get("reply", sent)})
     context = {
+        **typing(request),
         "submission": submission,
         "key": key,
         "badge": BADGES.get(state, "unknown"),
@@ -243,6 +264,8 @@ def _page(
     if request.method == "POST":
         # An address that only takes what is sent to it: another language of it cannot be opened.
         context |= {"languages": [], "alternates": []}
+    if not (asked or reply_form):
+        context["hours_kept"] = 0  # nothing is typed here
     response = render(request, "submit/status.html", context, status=status)
     if withdrawable or may_reply:
         response["Referrer-Policy"] = "same-origin"

@@ -1,0 +1,80 @@
+"""Leaving a form by one of its buttons that look like links: what was typed is kept first."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from pools.submit import left_forms
+from pools.submit.drafts import LONGEST_TYPED, too_long
+from pools.submit.form_recovery import recovered_form
+from pools.submit.rate_limits import allow, render_within_limits
+from pools.submit.ways_out import LEAVE, links_as_buttons, own_path
+
+View = Callable[..., HttpResponse]
+FORGET = "forget"
+
+
+def keeps_typed(view: View, *, in_draft: bool = False) -> View:
+    """For pages with a form that is typed into: no link of theirs drops what was left_forms. Leaving
+    never reaches the view, so it sends nothing; but with ``in_draft`` the view keeps what was typed
+    in the draft and leads on itself."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        posted = request.method == "POST"
+        leaves = posted and LEAVE in request.POST
+        if leaves and not in_draft:
+            return _leave(request)
+        if posted and FORGET in request.POST:
+            response: HttpResponse = redirect(_opened_at(request))
+            left_forms.forget(request, response)
+            return response
+        response = view(request, *args, **kwargs)
+        if leaves and response.status_code == 302:
+            left_forms.remember(request, response)
+        elif posted and response.status_code == 302:
+            left_forms.forget(request, response)
+        if (unsent := getattr(request, "unsent", None)) is not None:
+            left_forms.keep(request, response, unsent, _opened_at(request))
+        links_as_buttons(response, request.path)
+        return response
+
+    wrapped.keeps_typed = True  # type: ignore[attr-defined]  # read where the view itself failed
+    return wrapped
+
+
+def _leave(request: HttpRequest) -> HttpResponse:
+    """Keep what was typed and lead on, to addresses of this site only. What cannot be kept is
+    shown, with the way back to the form."""
+    to = own_path(request.POST[LEAVE]) or _opened_at(request)
+    excess = too_long(request.POST)
+    limit = None if excess else allow(request, "leave")
+    if limit is not None and limit.allowed:
+        gone: HttpResponse = redirect(to)
+        left_forms.keep(request, gone, request.POST, _opened_at(request))
+        return gone
+    back = recovered_form(request)
+    context = {
+        "to": to,
+        "said": back.said if back else [],
+        "brought": [(n, v) for n, v in back.kept if n not in (LEAVE, "switch")] if back else [],
+        "too_long": excess,
+        "most_typed": LONGEST_TYPED,
+    }
+    response = render_within_limits(
+        request, "submit/not_kept.html", context, status=422, limit=limit
+    )
+    response["Referrer-Policy"] = "same-origin"
+    links_as_buttons(response, request.path)
+    return response
+
+
+def _opened_at(request: HttpRequest) -> str:
+    """Where a form is opened that may be sent to an address below its own."""
+    match = request.resolver_match
+    if match and match.url_name in ("submission_answer", "submission_reply"):
+        return request.path.rstrip("/").rpartition("/")[0] + "/"
+    return request.path
