@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "directory.operations.probes.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Outside of what keeps or packs pages: it has them made as HTML, and packs its own.
     "pools.opendata.markdown.MarkdownMiddleware",

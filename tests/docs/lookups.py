@@ -40,7 +40,7 @@ ELSEWHERE = {
     "media/", "var/",
     # Words of others: schema.org, systemd, PostgreSQL, nginx, shells.
     "Rating", "proxy_request_buffering", "Restart",
-    "StartLimitIntervalSec",
+    "StartLimitIntervalSec", "ExecStartPost", "OnFailure",
 }  # fmt: skip
 
 
