@@ -6,6 +6,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+# gunicorn reads this file before it looks for our code.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from directory.operations.logs import configuration
+
 wsgi_app = "directory.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 
@@ -25,6 +29,10 @@ preload_app = True
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+# Its own words quote addresses and queries: they are blacked out as in Django's logs.
+logconfig_dict = configuration(
+    os.environ.get("LOG_FORMAT") or ("plain" if os.environ.get("DEBUG") == "1" else "json")
+)
 
 limit_request_line = 4094  # bytes
 limit_request_fields = 60

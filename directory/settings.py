@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "directory.operations.request_ids.RequestIdMiddleware",
     "directory.operations.probes.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Outside of what keeps or packs pages: it has them made as HTML, and packs its own.
@@ -285,16 +286,9 @@ LOGIN_URL = "wagtailadmin_login"
 
 # --- Logs --------------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    # Addresses of status pages are keys; no handler of ours writes one down.
-    "filters": {"log_redaction": {"()": "pools.submit.log_redaction.SecretRedaction"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["log_redaction"]}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        # Django gives these two handlers of their own.
-        "django": {"handlers": [], "propagate": True},
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-    },
-}
+# A line of JSON a record; plain lines on one's own machine (directory/operations/logs.py).
+LOG_FORMAT = os.environ.get("LOG_FORMAT", "plain" if DEBUG else "json")
+if LOG_FORMAT not in {"json", "plain"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT must be json or plain, not {LOG_FORMAT!r}.")
+LOGGING_CONFIG = "directory.operations.logs.configure"
+LOGGING = {"format": LOG_FORMAT}
