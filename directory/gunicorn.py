@@ -38,6 +38,20 @@ limit_request_line = 4094  # bytes
 limit_request_fields = 60
 control_socket_disable = True  # nothing here uses it
 
+# Each process counts in files of its own, which whichever is asked for /metrics adds up. Names the
+# folder before the library is loaded.
+metrics = Path(os.environ.get("VAR_DIR", "var")).resolve() / "metrics"
+if os.environ.get("METRICS_TOKEN") or os.environ.get("METRICS_NETWORKS"):
+    metrics.mkdir(mode=0o700, exist_ok=True)
+    os.environ.update(PROMETHEUS_MULTIPROC_DIR=str(metrics))
+
+
+def on_starting(_server: Any) -> None:
+    """Counters start at nought with the server, as Prometheus expects; what an earlier one left
+    would be added to them."""
+    for file in metrics.glob("*.db"):
+        file.unlink(missing_ok=True)
+
 
 def when_ready(_server: Any) -> None:
     """Load the address map, and read which release this is, before the workers fork, so that no

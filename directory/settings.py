@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from directory.operations import environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "directory.operations.request_ids.RequestIdMiddleware",
+    "directory.operations.metrics.MetricsMiddleware",
     "directory.operations.probes.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Outside of what keeps or packs pages: it has them made as HTML, and packs its own.
@@ -284,11 +287,12 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
 LOGIN_URL = "wagtailadmin_login"
 
-# --- Logs --------------------------------------------------------------------------------
+# --- Logs and figures --------------------------------------------------------------------
 
+# Who may read /metrics; nobody by default.
+METRICS_TOKEN = environment.metrics_token(os.environ.get("METRICS_TOKEN", ""))
+METRICS_NETWORKS = environment.networks("METRICS_NETWORKS", os.environ.get("METRICS_NETWORKS", ""))
 # A line of JSON a record; plain lines on one's own machine (directory/operations/logs.py).
-LOG_FORMAT = os.environ.get("LOG_FORMAT", "plain" if DEBUG else "json")
-if LOG_FORMAT not in {"json", "plain"}:
-    raise ImproperlyConfigured(f"LOG_FORMAT must be json or plain, not {LOG_FORMAT!r}.")
+LOG_FORMAT = environment.log_format(os.environ.get("LOG_FORMAT", "plain" if DEBUG else "json"))
 LOGGING_CONFIG = "directory.operations.logs.configure"
 LOGGING = {"format": LOG_FORMAT}

@@ -93,6 +93,7 @@ ROWS = {
     "robots": Row("/robots.txt"),
     "healthz": Row("/healthz"),
     "readyz": Row("/readyz"),
+    "metrics": Row("/metrics", NO, NO),  # off, as by default
     "change_feed": Row("/changes.atom"),
     "listing_feed": Row("/pools.atom"),
     "pool_feed": Row("/pools/lido/changes.atom"),
