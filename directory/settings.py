@@ -6,9 +6,7 @@ and the redirect to https.
 """
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -44,6 +42,7 @@ INSTALLED_APPS = [
     "directory.content",
     "directory.search",
     "directory.seo",
+    "directory.operations.apps.OperationsConfig",
     "pools",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -167,19 +166,7 @@ else:
 # over what another one made from Redis or, on one machine, from files. 0 turns it off.
 REDIS_URL = os.environ.get("REDIS_URL", "")
 PAGE_CACHE_MB = 0 if DEBUG else int(os.environ.get("PAGE_CACHE_MB", "32"))
-_shared_pages: dict[str, Any] = {
-    "BACKEND": "directory.caching.files.PageFiles",
-    "LOCATION": VAR_DIR / "pages",
-    "OPTIONS": {"MAX_ENTRIES": 2_000},
-}
-if REDIS_URL:
-    if find_spec("redis") is None:
-        raise ImproperlyConfigured("REDIS_URL needs the package redis: pip install 'redis>=5'.")
-    _shared_pages = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},  # seconds
-    }
+_shared_pages = environment.shared_pages(REDIS_URL, VAR_DIR / "pages")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {**_shared_pages, "TIMEOUT": 60 * 60 * 25},  # seconds: a day and what is left of it
@@ -289,6 +276,8 @@ LOGIN_URL = "wagtailadmin_login"
 
 # --- Logs and figures --------------------------------------------------------------------
 
+# Whom to tell of a vulnerability.
+SECURITY_CONTACT = environment.contacts(os.environ.get("SECURITY_CONTACT", ""))
 # Who may read /metrics; nobody by default.
 METRICS_TOKEN = environment.metrics_token(os.environ.get("METRICS_TOKEN", ""))
 METRICS_NETWORKS = environment.networks("METRICS_NETWORKS", os.environ.get("METRICS_NETWORKS", ""))

@@ -1,6 +1,9 @@
 """What the environment says to operators' settings, refused in words where it cannot be meant."""
 
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -27,3 +30,32 @@ def networks(name: str, given: str) -> list[IPv4Network | IPv6Network]:
         return [ip_network(one) for one in given.split()]
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error}. Write networks as 10.0.0.0/8.") from None
+
+
+def contacts(given: str) -> list[str]:
+    """Addresses as RFC 9116 takes them; raises ImproperlyConfigured."""
+    found = given.split()
+    for one in found:
+        if not one.startswith(("mailto:", "https://", "tel:")):
+            raise ImproperlyConfigured(
+                f"SECURITY_CONTACT must begin with mailto:, https:// or tel:, not {one!r}."
+            )
+    return found
+
+
+def shared_pages(redis: str, folder: Path) -> dict[str, Any]:
+    """The cache that web processes share: Redis where it is named, else files in a folder. Raises
+    ImproperlyConfigured where the package for Redis is missing."""
+    if not redis:
+        return {
+            "BACKEND": "directory.caching.files.PageFiles",
+            "LOCATION": folder,
+            "OPTIONS": {"MAX_ENTRIES": 2_000},
+        }
+    if find_spec("redis") is None:
+        raise ImproperlyConfigured("REDIS_URL needs the package redis: pip install 'redis>=5'.")
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": redis,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},  # seconds
+    }

@@ -24,6 +24,7 @@ from tests.docs.mentions import FOLDERS, Mention, anchors, mentions
 DOCUMENTS = [
     BASE_DIR / "README.md",
     BASE_DIR / "CONTRIBUTING.md",
+    BASE_DIR / "SECURITY.md",
     *sorted((BASE_DIR / "docs").rglob("*.md")),
 ]
 TEXTS = {str(path.relative_to(BASE_DIR)): path.read_text() for path in DOCUMENTS}

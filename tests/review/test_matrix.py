@@ -12,6 +12,7 @@ from wagtail.models import Page
 from directory.content import urls as content_urls
 from directory.content.models import GuideIndexPage
 from directory.operations import probe_urls
+from directory.operations import urls as operations_urls
 from directory.search import urls as search_urls
 from directory.seo import urls as search_files
 from pools.browse import urls as browse_urls
@@ -93,6 +94,7 @@ ROWS = {
     "robots": Row("/robots.txt"),
     "healthz": Row("/healthz"),
     "readyz": Row("/readyz"),
+    "security_txt": Row("/.well-known/security.txt", NO, NO),  # no contact is set
     "metrics": Row("/metrics", NO, NO),  # off, as by default
     "change_feed": Row("/changes.atom"),
     "listing_feed": Row("/pools.atom"),
@@ -149,7 +151,7 @@ ROWS = {
 
 def names():
     modules = (submit_urls, review_urls, browse_urls, feed_urls, search_urls, search_files)
-    modules += (content_urls, data_urls, probe_urls)
+    modules += (content_urls, data_urls, probe_urls, operations_urls)
     patterns = [pattern for module in modules for pattern in module.urlpatterns]
     patterns += data_urls.page_patterns
     return [pattern.name for pattern in [*patterns, *desk_hooks.urls()]]
