@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "directory.redirects.RedirectMiddleware",
+    "directory.read_only.ReadOnlyMiddleware",
     "pools.admin.error_messages.RefusalMiddleware",
     "pools.browse.former_slugs.FormerSlugMiddleware",
 ]
@@ -276,6 +277,8 @@ LOGIN_URL = "wagtailadmin_login"
 
 # --- Logs and figures --------------------------------------------------------------------
 
+# Nothing is written; `manage.py read_only on` does the same without a restart.
+READ_ONLY = os.environ.get("READ_ONLY", "") == "1"
 # Whom to tell of a vulnerability.
 SECURITY_CONTACT = environment.contacts(os.environ.get("SECURITY_CONTACT", ""))
 # Who may read /metrics; nobody by default.

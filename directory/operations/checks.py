@@ -15,6 +15,7 @@ from django.core.cache import caches
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from directory.operations.task_queue import waiting
+from pools.models import read_only
 from pools.models.migrated import unapplied_migrations
 
 PATIENCE = 1_000  # milliseconds that the database has for each question
@@ -105,6 +106,8 @@ def cache() -> str:
 def worker() -> str:
     """That tasks are taken up soon."""
     with impatient():
+        if read_only.is_on():
+            return "Paused: the site is read-only."
         queue = waiting()
     if queue.oldest > LONGEST_WAIT:
         minutes = int(queue.oldest.total_seconds() // 60)

@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 
 from directory.operations.checks import impatient
 from directory.operations.task_queue import waiting
-from pools.models import Link, OutgoingEmail, Submission
+from pools.models import Link, OutgoingEmail, Submission, read_only
 from pools.models.generation import Generation
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
@@ -76,6 +76,7 @@ class DatabaseFigures(Collector):
 
 def _figures() -> Iterator[GaugeMetricFamily]:
     now = timezone.now()
+    yield _gauge("directory_read_only", "Whether the site is read-only.", read_only.is_on())
     queue = waiting()
     yield _gauge("directory_tasks_waiting", "Tasks that could be done now.", queue.count)
     yield _gauge(
