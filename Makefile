@@ -99,6 +99,14 @@ lock: .venv/.dev ## Write requirements*.txt anew from pyproject.toml (UPGRADE=1:
 	$(LOCK) --output-file requirements.txt pyproject.toml
 	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 
+.PHONY: audit
+audit: .venv/.dev ## Whether a package of ours has a known vulnerability
+	@scripts/audit
+
+.PHONY: sbom
+sbom: .venv/.dev ## What the site is made of, with licences: var/sbom.cdx.json (CycloneDX) and a list
+	@$(BIN)/python scripts/sbom
+
 .PHONY: hooks
 hooks: .venv/.dev ## Run the linters before every commit
 	$(BIN)/pre-commit install

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from directory.content.languages import alternates, choices
 from directory.content.navigation import navigation_context
+from pools.models import read_only
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -14,6 +15,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     languages = choices(request)
     return {
         "site_url": settings.SITE_URL,
+        "read_only": read_only.is_shown(),
         "languages": languages,
         "alternates": alternates(request, languages),
         **navigation_context(request),

@@ -43,12 +43,15 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return bad_request(request, exception or Exception())
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """Status 503, with what was typed where it was one of the contributors' forms."""
-    back = recovered_form(request)
+def unavailable(
+    request: HttpRequest, *, read_only: bool = False, again: int = TRY_AGAIN
+) -> HttpResponse:
+    """Status 503, with what was typed where it was one of the contributors' forms; while the site
+    is read-only, of the admin's too, whose sender is known then."""
+    back = recovered_form(request, of_the_admin=read_only)
     # The error may have come before the language was read from the address.
     language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-    context: dict[str, Any] = {"back": back}
+    context: dict[str, Any] = {"back": back, "read_only": read_only}
     if back is not None or request.method in ("GET", "HEAD"):
         context["here"] = request.get_full_path()
     if back is not None:
@@ -56,7 +59,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     with translation.override(language):
         # Without the request: what every other page is given comes from the database.
         response = HttpResponse(render_to_string("503.html", context), status=503)
-    response["Retry-After"] = str(TRY_AGAIN)
+    response["Retry-After"] = str(again)
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Content-Language"] = language

@@ -6,6 +6,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+# gunicorn reads this file before it looks for our code.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from directory.operations.logs import configuration
+
 wsgi_app = "directory.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 
@@ -25,10 +29,28 @@ preload_app = True
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+# Its own words quote addresses and queries: they are blacked out as in Django's logs.
+logconfig_dict = configuration(
+    os.environ.get("LOG_FORMAT") or ("plain" if os.environ.get("DEBUG") == "1" else "json")
+)
 
 limit_request_line = 4094  # bytes
 limit_request_fields = 60
 control_socket_disable = True  # nothing here uses it
+
+# Each process counts in files of its own, which whichever is asked for /metrics adds up. Names the
+# folder before the library is loaded.
+metrics = Path(os.environ.get("VAR_DIR", "var")).resolve() / "metrics"
+if os.environ.get("METRICS_TOKEN") or os.environ.get("METRICS_NETWORKS"):
+    metrics.mkdir(mode=0o700, exist_ok=True)
+    os.environ.update(PROMETHEUS_MULTIPROC_DIR=str(metrics))
+
+
+def on_starting(_server: Any) -> None:
+    """Counters start at nought with the server, as Prometheus expects; what an earlier one left
+    would be added to them."""
+    for file in metrics.glob("*.db"):
+        file.unlink(missing_ok=True)
 
 
 def when_ready(_server: Any) -> None:

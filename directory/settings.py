@@ -6,13 +6,13 @@ and the redirect to https.
 """
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+
+from directory.operations import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "directory.content",
     "directory.search",
     "directory.seo",
+    "directory.operations.apps.OperationsConfig",
     "pools",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -70,6 +71,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "directory.operations.request_ids.RequestIdMiddleware",
+    "directory.operations.metrics.MetricsMiddleware",
+    "directory.operations.probes.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Outside of what keeps or packs pages: it has them made as HTML, and packs its own.
     "pools.opendata.markdown.MarkdownMiddleware",
@@ -90,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "directory.redirects.RedirectMiddleware",
+    "directory.read_only.ReadOnlyMiddleware",
     "pools.admin.error_messages.RefusalMiddleware",
     "pools.browse.former_slugs.FormerSlugMiddleware",
 ]
@@ -162,19 +167,7 @@ else:
 # over what another one made from Redis or, on one machine, from files. 0 turns it off.
 REDIS_URL = os.environ.get("REDIS_URL", "")
 PAGE_CACHE_MB = 0 if DEBUG else int(os.environ.get("PAGE_CACHE_MB", "32"))
-_shared_pages: dict[str, Any] = {
-    "BACKEND": "directory.caching.files.PageFiles",
-    "LOCATION": VAR_DIR / "pages",
-    "OPTIONS": {"MAX_ENTRIES": 2_000},
-}
-if REDIS_URL:
-    if find_spec("redis") is None:
-        raise ImproperlyConfigured("REDIS_URL needs the package redis: pip install 'redis>=5'.")
-    _shared_pages = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},  # seconds
-    }
+_shared_pages = environment.shared_pages(REDIS_URL, VAR_DIR / "pages")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {**_shared_pages, "TIMEOUT": 60 * 60 * 25},  # seconds: a day and what is left of it
@@ -282,18 +275,16 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
 LOGIN_URL = "wagtailadmin_login"
 
-# --- Logs --------------------------------------------------------------------------------
+# --- Logs and figures --------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    # Addresses of status pages are keys; no handler of ours writes one down.
-    "filters": {"log_redaction": {"()": "pools.submit.log_redaction.SecretRedaction"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["log_redaction"]}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        # Django gives these two handlers of their own.
-        "django": {"handlers": [], "propagate": True},
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-    },
-}
+# Nothing is written; `manage.py read_only on` does the same without a restart.
+READ_ONLY = os.environ.get("READ_ONLY", "") == "1"
+# Whom to tell of a vulnerability.
+SECURITY_CONTACT = environment.contacts(os.environ.get("SECURITY_CONTACT", ""))
+# Who may read /metrics; nobody by default.
+METRICS_TOKEN = environment.metrics_token(os.environ.get("METRICS_TOKEN", ""))
+METRICS_NETWORKS = environment.networks("METRICS_NETWORKS", os.environ.get("METRICS_NETWORKS", ""))
+# A line of JSON a record; plain lines on one's own machine (directory/operations/logs.py).
+LOG_FORMAT = environment.log_format(os.environ.get("LOG_FORMAT", "plain" if DEBUG else "json"))
+LOGGING_CONFIG = "directory.operations.logs.configure"
+LOGGING = {"format": LOG_FORMAT}

@@ -42,6 +42,8 @@ plain = [
     uncached(path("pools/<slug:slug>/share.png", share_images.pool_image, name="pool_image")),
     cached(path("site.webmanifest", share_images.manifest, name="manifest")),
     path("", include("directory.seo.urls")),
+    path("", include("directory.operations.urls")),
+    path("", include("directory.operations.probe_urls")),  # answered before anything else
     uncached(path("", include("pools.opendata.urls"))),  # they mark their answers themselves
     *uploads(),
     *workshop(),

@@ -114,7 +114,9 @@ def _parameters(policy: CachePolicy) -> frozenset[str] | None:
 def release() -> str:
     """Changes with the code, the templates and the words, so that a new release serves none of
     the old one's pages, and old and new can run beside each other."""
-    digest = hashlib.sha256(f"{settings.SITE_URL} {settings.STATIC_URL}".encode())
+    digest = hashlib.sha256(
+        f"{settings.SITE_URL} {settings.STATIC_URL} {settings.READ_ONLY}".encode()
+    )
     for folder in CODE:
         for file in sorted((Path(settings.BASE_DIR) / folder).rglob("*")):
             if file.is_file() and file.suffix != ".pyc":

@@ -26,6 +26,7 @@ from pools.models.pool import Pool
 from pools.models.proposal import PinnedNote, Proposal
 from pools.models.publication import PoolSlug, PublishedPool
 from pools.models.rate_counter import DailySalt, RateCounter
+from pools.models.read_only import ReadOnlySwitch
 from pools.models.recheck import Recheck
 from pools.models.review_settings import ReviewSettings
 from pools.models.schedule import ScheduleFailure
@@ -60,6 +61,7 @@ __all__ = [
     "Proposal",
     "PublishedPool",
     "RateCounter",
+    "ReadOnlySwitch",
     "Recheck",
     "ReviewSettings",
     "ScheduleFailure",

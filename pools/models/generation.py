@@ -8,14 +8,17 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import connection, models
+from django.utils import timezone
 
 
 class Generation(models.Model):
     """The single row that holds the present token."""
 
     token = models.CharField(max_length=22)
+    moved_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -56,10 +59,14 @@ def hold() -> None:
 
 def move() -> None:
     """Make everything cached so far out of date."""
-    Generation.objects.update_or_create(pk=1, defaults={"token": secrets.token_urlsafe(16)})
+    Generation.objects.update_or_create(pk=1, defaults=_new())
     pin = _pin.get()
     if pin is not None:
         pin.clear()
+
+
+def _new() -> dict[str, Any]:
+    return {"token": secrets.token_urlsafe(16), "moved_at": timezone.now()}
 
 
 @contextmanager

@@ -1,7 +1,11 @@
 """Whether the database has the tables this version of the code asks for, and the words if not."""
 
+from functools import cache
+
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 NOT_MIGRATED = "The database is not migrated: run manage.py migrate."
 
@@ -14,3 +18,16 @@ def lacks_migrations() -> bool:
         return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     except DatabaseError:
         return False
+
+
+def unapplied_migrations() -> set[tuple[str, str]]:
+    """App and name of each migration of this code that the database does not have. One query;
+    raises DatabaseError where the database cannot be asked."""
+    recorder = MigrationRecorder(connection)
+    return set(_migrations()) - set(recorder.migration_qs.values_list("app", "name"))
+
+
+@cache
+def _migrations() -> frozenset[tuple[str, str]]:
+    """Those of this code, read from its files once."""
+    return frozenset(MigrationLoader(None).graph.nodes)

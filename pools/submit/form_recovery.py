@@ -46,13 +46,15 @@ class RecoveredForm:
     kept: list[tuple[str, str]]
 
 
-def recovered_form(request: HttpRequest) -> RecoveredForm | None:
-    """What a form of ours carried; None for anything else, or for more than a person types.
+def recovered_form(request: HttpRequest, *, of_the_admin: bool = False) -> RecoveredForm | None:
+    """What a form of ours carried; None for anything else, or for more than a person types. Of a
+    form ``of_the_admin``, to send only; a password is never among it.
 
     Only after the check against forged requests: nobody else's words are put into the mouth
     of a visitor. Files are never among it.
     """
-    if not (request.method == "POST" and _is_ours(request)):
+    ours = _is_ours(request)
+    if request.method != "POST" or not (ours or (of_the_admin and _is_admins(request))):
         return None
     if not getattr(request, "csrf_processing_done", False):
         return None
@@ -62,12 +64,17 @@ def recovered_form(request: HttpRequest) -> RecoveredForm | None:
     if len(kept) > MOST_FIELDS or size > LONGEST_BODY:
         return None
     kept = [(name, value) for name, value in kept if name != "csrfmiddlewaretoken"]
-    return RecoveredForm(list(_typed(data)), kept)
+    return RecoveredForm(list(_typed(data)) if ours else [], kept)
 
 
 def _is_ours(request: HttpRequest) -> bool:
     match = request.resolver_match
     return match is not None and getattr(match.func, "keeps_typed", False)
+
+
+def _is_admins(request: HttpRequest) -> bool:
+    names = " ".join(request.POST).lower()
+    return request.path.startswith("/admin/") and not request.FILES and "password" not in names
 
 
 def _typed(data: QueryDict) -> Iterable[Said]:

@@ -24,6 +24,7 @@ from tests.docs.mentions import FOLDERS, Mention, anchors, mentions
 DOCUMENTS = [
     BASE_DIR / "README.md",
     BASE_DIR / "CONTRIBUTING.md",
+    BASE_DIR / "SECURITY.md",
     *sorted((BASE_DIR / "docs").rglob("*.md")),
 ]
 TEXTS = {str(path.relative_to(BASE_DIR)): path.read_text() for path in DOCUMENTS}
@@ -40,7 +41,7 @@ ELSEWHERE = {
     "media/", "var/",
     # Words of others: schema.org, systemd, PostgreSQL, nginx, shells.
     "Rating", "proxy_request_buffering", "Restart",
-    "StartLimitIntervalSec",
+    "StartLimitIntervalSec", "ExecStartPost", "OnFailure",
 }  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 """The database stopped, restarted, or locked: 503 soon, nothing lost, nothing leaked."""
 
+import json
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -127,6 +129,21 @@ def test_every_form_and_every_page_says_so_while_the_database_is_gone(apart, clu
     assert apart.get("/static/css/site.css").status == 200
 
 
+def test_watchers_are_told_which_of_both_it_is(apart, cluster):
+    """The process answers, so nobody is to restart it; it is not ready, and says why."""
+    assert apart.get("/readyz").status == 200
+    cluster.stop()
+    assert apart.get("/healthz").status == 200
+    began = time.monotonic()
+    answer = apart.get("/readyz")
+    assert time.monotonic() - began < 4
+    assert answer.status == 503
+    assert json.loads(answer.text)["failing"] == ["database"]
+    assert not SECRET.search(answer.text)
+    cluster.start()
+    assert apart.get("/readyz").status == 200
+
+
 def test_forged_and_oversized_forms_are_not_handed_back(apart, cluster):
     cluster.stop()
     forged = apart.post(FEE, {"note": "words of another", "csrfmiddlewaretoken": "x" * 32})
@@ -156,6 +173,9 @@ def test_a_host_that_never_answers_hangs_nobody(postgresql, listed):
             answer = Visitor(site.port).post(FEE, TYPED | {"stamp": stamp()})
             is_outage(answer)
             assert "the treasury" in answer.words
+            began = time.monotonic()
+            assert Visitor(site.port).get("/readyz").status == 503
+            assert time.monotonic() - began < 4
 
 
 def test_a_locked_table_ends_as_an_outage_and_keeps_what_was_typed(postgresql, site):

@@ -11,6 +11,8 @@ from wagtail.models import Page
 
 from directory.content import urls as content_urls
 from directory.content.models import GuideIndexPage
+from directory.operations import probe_urls
+from directory.operations import urls as operation_urls
 from directory.search import urls as search_urls
 from directory.seo import urls as search_files
 from pools.browse import urls as browse_urls
@@ -90,6 +92,9 @@ ROWS = {
     "sitemap": Row("/sitemap-pools.xml"),
     "llms": Row("/llms.txt"),
     "robots": Row("/robots.txt"),
+    **{name: Row(f"/{name}") for name in ("healthz", "readyz")},
+    "security_txt": Row("/.well-known/security.txt", NO, NO),  # no contact is set
+    "metrics": Row("/metrics", NO, NO),  # off, as by default
     "change_feed": Row("/changes.atom"),
     "listing_feed": Row("/pools.atom"),
     "pool_feed": Row("/pools/lido/changes.atom"),
@@ -145,10 +150,9 @@ ROWS = {
 
 def names():
     modules = (submit_urls, review_urls, browse_urls, feed_urls, search_urls, search_files)
-    modules += (content_urls, data_urls)
+    modules += (content_urls, data_urls, probe_urls, operation_urls)
     patterns = [pattern for module in modules for pattern in module.urlpatterns]
-    patterns += data_urls.page_patterns
-    return [pattern.name for pattern in [*patterns, *desk_hooks.urls()]]
+    return [pattern.name for pattern in patterns + data_urls.page_patterns + desk_hooks.urls()]
 
 
 def verdict(response):

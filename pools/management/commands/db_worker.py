@@ -13,9 +13,10 @@ from django.core.management.base import CommandError
 from django.db import InterfaceError, OperationalError, ProgrammingError, connections, transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
-from django_tasks_db.management.commands.db_worker import Command as Worker
+from django_tasks_db.management.commands import db_worker as original
 from django_tasks_db.models import DBTaskResult
 
+from pools.models import read_only
 from pools.models.migrated import NOT_MIGRATED, lacks_migrations
 
 FIRST_PAUSE, LONGEST_PAUSE = 1, 30  # seconds between two attempts; each is twice the last
@@ -25,7 +26,32 @@ LOST_AFTER = dt.timedelta(hours=1)  # no task takes as long; its worker was kill
 ATTEMPTS = 3  # of one task; what ended three workers is not started a fourth time
 
 
-class Command(Worker):
+class PausingWorker(original.Worker):
+    """Takes up no task while the site is read-only. Its loop asks ``running`` before each one."""
+
+    _is_running = _is_told_to_end = False
+
+    @property
+    def running(self) -> bool:
+        """Whether to go on; waits while nothing may be written."""
+        while self._is_running and not self._is_told_to_end and read_only.is_on():
+            time.sleep(self.interval or FIRST_PAUSE)
+        return self._is_running
+
+    @running.setter
+    def running(self, value: bool) -> None:
+        self._is_running = value
+
+    def shutdown(self, signum: int, frame: Any) -> None:
+        """A signal is not kept waiting by the switch."""
+        self._is_told_to_end = True
+        super().shutdown(signum, frame)
+
+
+original.Worker = PausingWorker
+
+
+class Command(original.Command):
     """Sends letters, checks links, keeps the search index; goes on when the database is back."""
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,116 @@
+"""What is measured. Counters live in each web process, and in files where there are several
+(``PROMETHEUS_MULTIPROC_DIR``, set by ``directory/gunicorn.py``); what the database knows is asked
+when Prometheus asks, so that the worker needs no counters of its own."""
+
+import os
+from collections.abc import Iterator
+
+from django.db import DatabaseError, InterfaceError
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from directory.operations.checks import impatient
+from directory.operations.task_queue import waiting
+from pools.models import Link, OutgoingEmail, Submission, read_only
+from pools.models.generation import Generation
+
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+HERE = CollectorRegistry()
+
+REQUESTS = Counter(
+    "directory_http_requests", "Answers.", ["route", "method", "status"], registry=HERE
+)
+LATENCY = Histogram(
+    "directory_http_request_seconds",
+    "Time to an answer.",
+    ["route"],
+    buckets=SECONDS,
+    registry=HERE,
+)
+PAGES = Counter(
+    "directory_page_cache",
+    "Public pages: kept before (hit), made now (made), or shown while the database was gone.",
+    ["result"],
+    registry=HERE,
+)
+
+
+def observe(*, route: str, method: str, status: int, cache: str, seconds: float) -> None:
+    """Write one answer down."""
+    REQUESTS.labels(route, method, str(status)).inc()
+    LATENCY.labels(route).observe(seconds)
+    if cache:
+        PAGES.labels(cache).inc()
+
+
+def exposition() -> bytes:
+    """Everything in Prometheus' text format: the sum over all web processes of this machine."""
+    registry = HERE
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)
+    known = CollectorRegistry()
+    known.register(DatabaseFigures())
+    return bytes(generate_latest(registry) + generate_latest(known))
+
+
+class DatabaseFigures(Collector):
+    """What the database knows; only that it is gone where it is."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Five queries."""
+        try:
+            with impatient():
+                found = list(_figures())
+        except (DatabaseError, InterfaceError):
+            found = []
+        yield _gauge("directory_database_up", "Whether the database answers.", bool(found))
+        yield from found
+
+
+def _figures() -> Iterator[GaugeMetricFamily]:
+    now = timezone.now()
+    yield _gauge("directory_read_only", "Whether the site is read-only.", read_only.is_on())
+    queue = waiting()
+    yield _gauge("directory_tasks_waiting", "Tasks that could be done now.", queue.count)
+    yield _gauge(
+        "directory_task_oldest_seconds",
+        "How long the first of them has waited.",
+        queue.oldest.total_seconds(),
+    )
+    status = OutgoingEmail.Status
+    letters = OutgoingEmail.objects.aggregate(
+        failed=Count("pk", filter=Q(status=status.FAILED)),
+        retried=Count("pk", filter=Q(status=status.QUEUED) & ~Q(last_error="")),
+    )
+    yield _gauge("directory_letters_failed", "Letters that were given up.", letters["failed"])
+    yield _gauge(
+        "directory_letters_retried", "Letters that failed and are tried again.", letters["retried"]
+    )
+    opened = Link.objects.filter(outcome=Link.Outcome.OPENS).aggregate(at=Max("checked_at"))["at"]
+    yield _gauge(
+        "directory_link_check_last_success_timestamp_seconds",
+        "When a link that carries evidence last opened; 0 before the first.",
+        opened.timestamp() if opened else 0,
+    )
+    moved = Generation.objects.values_list("moved_at", flat=True).first()
+    yield _gauge(
+        "directory_generation_age_seconds",
+        "How long ago something that visitors see was last changed; 0 before the first change.",
+        (now - moved).total_seconds() if moved else 0,
+    )
+    yield _gauge(
+        "directory_submissions_waiting",
+        "Submissions that wait for a reviewer.",
+        Submission.objects.queue().count(),
+    )
+
+
+def _gauge(name: str, words: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, words, value=float(value))
