@@ -26,6 +26,7 @@ from pools.models.proposal import PinnedNote, Proposal
 from pools.models.publication import PoolSlug, PublishedPool
 from pools.models.rate_counter import DailySalt, RateCounter
 from pools.models.recheck import Recheck
+from pools.models.release import Release
 from pools.models.review_settings import ReviewSettings
 from pools.models.schedule import ScheduleFailure
 from pools.models.second_look import SecondLook
@@ -58,6 +59,7 @@ __all__ = [
     "PublishedPool",
     "RateCounter",
     "Recheck",
+    "Release",
     "ReviewSettings",
     "ScheduleFailure",
     "SecondLook",
