@@ -67,6 +67,7 @@ def release_page(request: HttpRequest, day: dt.date) -> HttpResponse:
             "archive": files[archive],
             "files": [file for file in release.files if file["name"] != archive],
             "table_columns": [_("Table"), _("Rows")],
+            "number_columns": [2],
             "tables": [(table.file, release.counts[table.name]) for table in TABLES],
             "differences": told(release.differences),
             "earlier": Release.objects.filter(day__lt=day).values_list("day", flat=True).first(),

@@ -44,6 +44,8 @@ def test_a_page_says_what_it_holds_what_changed_and_how_to_cite_it(
         f'<link rel="canonical" href="http://127.0.0.1:8000/data/{releases.second}/">',
     ):
         assert words in page, words
+    pools = releases.second.counts["pools"]
+    assert f'<th scope="row">pools.csv</th><td class="number">{pools}</td>' in page
     first = client.get(f"/data/{releases.first}/").content.decode()
     assert "There is no earlier release to compare it with." in first
     assert f'href="/data/{releases.second}/"' in first
