@@ -45,7 +45,7 @@ class Beside:
     """Something said of a pool, with the pool's slug and its place among its like."""
 
     pool: str
-    said: Any
+    claim: Any
     number: int = 0
 
 
@@ -53,11 +53,11 @@ def _column(name: str, label: str, kind: str = "string", words: Any = ()) -> Col
     return Column(name, label, kind, attrgetter(name), words=tuple(words))
 
 
-def _said(name: str, label: str, kind: str = "string", words: Any = ()) -> Column:
+def _beside(name: str, label: str, kind: str = "string", words: Any = ()) -> Column:
     """A column of what is said of a pool, empty where a part of the way to it is unknown."""
 
     def read(row: Beside) -> Any:
-        value = row.said
+        value = row.claim
         for part in name.split("_", 1) if name.startswith("upcoming_") else (name,):
             value = getattr(value, part, None)
         return value
@@ -67,12 +67,12 @@ def _said(name: str, label: str, kind: str = "string", words: Any = ()) -> Colum
 
 POOL = Column("pool", "Identifier of the pool", "string", lambda row: row.pool)
 EVIDENCE = (
-    _said("newest_evidence", "Date of the newest source", PARTIAL),
-    _said("reviewed_on", "Last review by an editor", "date"),
-    _said("reviewed_by", "Who reviewed it, by name or role"),
-    _said("recheck_due", "Recheck due from; empty where none is, or none can be told", "date"),
-    _said("overdue", "Whether a recheck was due on the day of the release", "boolean"),
-    _said("disagreement", "How sources disagree; empty where they do not", words=Disagreement),
+    _beside("newest_evidence", "Date of the newest source", PARTIAL),
+    _beside("reviewed_on", "Last review by an editor", "date"),
+    _beside("reviewed_by", "Who reviewed it, by name or role"),
+    _beside("recheck_due", "Recheck due from; empty where none is, or none can be told", "date"),
+    _beside("overdue", "Whether a recheck was due on the day of the release", "boolean"),
+    _beside("disagreement", "How sources disagree; empty where they do not", words=Disagreement),
 )
 
 
@@ -119,27 +119,27 @@ def _count(name: str) -> Callable[[schemas.PoolRecord], int]:
 def _verdict_columns() -> Sequence[Column]:
     return (
         POOL,
-        _said("indicator", "Identifier of the indicator"),
-        _said("verdict", "The verdict", words=Verdict),
-        _said("phrase", "The indicator's own words for the verdict"),
-        _said("quantity", "What was measured"),
-        _said("reason", "Why"),
-        _said("by_rule", "Set by a published rule rather than by an editor", "boolean"),
+        _beside("indicator", "Identifier of the indicator"),
+        _beside("verdict", "The verdict", words=Verdict),
+        _beside("phrase", "The indicator's own words for the verdict"),
+        _beside("quantity", "What was measured"),
+        _beside("reason", "Why"),
+        _beside("by_rule", "Set by a published rule rather than by an editor", "boolean"),
         *EVIDENCE,
-        _said("upcoming_on", "A day on which the calendar alone changes the verdict", "date"),
-        _said("upcoming_verdict", "The verdict from that day on", words=Verdict),
+        _beside("upcoming_on", "A day on which the calendar alone changes the verdict", "date"),
+        _beside("upcoming_verdict", "The verdict from that day on", words=Verdict),
     )
 
 
 def _fact_columns() -> Sequence[Column]:
     return (
         POOL,
-        _said("topic", "What it is about"),
-        _said("label", "The same for a reader"),
-        _said(
+        _beside("topic", "What it is about"),
+        _beside("label", "The same for a reader"),
+        _beside(
             "value", "The value: a text, a number, true or false, or JSON; empty: unknown", "any"
         ),
-        _said("text", "The value in words, also where it follows from others"),
+        _beside("text", "The value in words, also where it follows from others"),
         *EVIDENCE,
     )
 
@@ -147,18 +147,18 @@ def _fact_columns() -> Sequence[Column]:
 def _source_columns() -> Sequence[Column]:
     return (
         POOL,
-        _said("topic", "The fact or the indicator it is about"),
+        _beside("topic", "The fact or the indicator it is about"),
         Column(
             "number", "Its place among the sources on this topic", "integer", lambda r: r.number
         ),
-        _said("url", "Where it is"),
-        _said("publisher", "Who says it"),
-        _said("reports", "What it reports"),
-        _said("quote", "Quote from the source; belongs to its publisher"),
-        _said("as_of", "The day it speaks for", PARTIAL),
-        _said("seen_on", "The last day it was found still saying so", "date"),
-        _said("stance", "How it stands to our value", words=get_args(Stance)),
-        _said("why", "Why we use this one, where others differ"),
+        _beside("url", "Where it is"),
+        _beside("publisher", "Who says it"),
+        _beside("reports", "What it reports"),
+        _beside("quote", "Quote from the source; belongs to its publisher"),
+        _beside("as_of", "The day it speaks for", PARTIAL),
+        _beside("seen_on", "The last day it was found still saying so", "date"),
+        _beside("stance", "How it stands to our value", words=get_args(Stance)),
+        _beside("why", "Why we use this one, where others differ"),
     )
 
 

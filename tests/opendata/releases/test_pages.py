@@ -49,6 +49,9 @@ def test_a_page_says_what_it_holds_what_changed_and_how_to_cite_it(
     first = client.get(f"/data/{releases.first}/").content.decode()
     assert "There is no earlier release to compare it with." in first
     assert f'href="/data/{releases.second}/"' in first
+    markdown = client.get(f"/data/{releases.second}.md")
+    assert markdown["Content-Type"].startswith("text/markdown")
+    assert releases.second.files[0]["sha256"] in markdown.content.decode()
 
 
 def test_pages_cost_as_much_however_many_there_are(
