@@ -28,6 +28,7 @@ from pools.models.publication import PoolSlug, PublishedPool
 from pools.models.rate_counter import DailySalt, RateCounter
 from pools.models.read_only import ReadOnlySwitch
 from pools.models.recheck import Recheck
+from pools.models.release import Release
 from pools.models.review_settings import ReviewSettings
 from pools.models.schedule import ScheduleFailure
 from pools.models.second_look import SecondLook
@@ -63,6 +64,7 @@ __all__ = [
     "RateCounter",
     "ReadOnlySwitch",
     "Recheck",
+    "Release",
     "ReviewSettings",
     "ScheduleFailure",
     "SecondLook",

@@ -54,7 +54,7 @@ def refused(message: str) -> HttpResponse:
     return HttpResponse(message, status=422, content_type="text/plain; charset=utf-8")
 
 
-def absolute(name: str, *args: str) -> str:
+def absolute(name: str, *args: object) -> str:
     """The public address of a view in the active language, from the settings and never from the
     request."""
     return settings.SITE_URL + reverse(name, args=args)

@@ -1,11 +1,8 @@
 """/pools.csv, /pools.json and /changes.csv, streamed; and the page that explains every column."""
 
-import csv
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -18,13 +15,10 @@ from pools.browse import index as indexes
 from pools.browse.index import Index, IndexedPool
 from pools.models import generation
 from pools.opendata import records
-from pools.opendata.answers import absolute
 from pools.opendata.api import schemas
 from pools.opendata.api.endpoints import LICENCE, VERSION
 from pools.opendata.export_columns import (
     POOL_HEAD,
-    Column,
-    cell,
     change_columns,
     indicator_columns,
     pool_columns,
@@ -32,6 +26,8 @@ from pools.opendata.export_columns import (
 )
 from pools.opendata.http import open_data
 from pools.opendata.parameters import filtered, log_asked_for
+from pools.opendata.releases.views import newest_releases
+from pools.opendata.writers import csv_lines, json_head, json_lines
 
 CSV = "text/csv; charset=utf-8; header=present"
 
@@ -41,20 +37,17 @@ def pools_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The pools that pass the listing's filters, one a line."""
     index, rows = _asked_for(request)
     columns = pool_columns(index.specs())
-    return _streamed(request, "pools.csv", CSV, _table(columns, _records(rows, index)))
+    return _streamed(request, "pools.csv", CSV, csv_lines(columns, _records(rows, index)))
 
 
 @open_data
 def pools_json(request: HttpRequest) -> StreamingHttpResponse:
     """The same pools with verdicts, facts and sources, as the API has them."""
     index, rows = _asked_for(request)
-    head = {
-        "day": index.day.isoformat(),
-        "licence": LICENCE[0],
-        "licence_url": LICENCE[1],
-        "documentation": absolute("data"),
-    }
-    return _streamed(request, "pools.json", "application/json", _json(head, _records(rows, index)))
+    head = json_head(index.day)
+    return _streamed(
+        request, "pools.json", "application/json", json_lines(head, _records(rows, index))
+    )
 
 
 @open_data
@@ -63,7 +56,7 @@ def changes_csv(request: HttpRequest) -> StreamingHttpResponse:
     index = indexes.current_index()
     _given, log = log_asked_for(request, index)
     lines = records.change_lines(log.iterator(chunk_size=records.BATCH), index.specs())
-    return _streamed(request, "changes.csv", CSV, _table(change_columns(), lines))
+    return _streamed(request, "changes.csv", CSV, csv_lines(change_columns(), lines))
 
 
 def _asked_for(request: HttpRequest) -> tuple[Index, list[IndexedPool]]:
@@ -74,27 +67,6 @@ def _asked_for(request: HttpRequest) -> tuple[Index, list[IndexedPool]]:
 
 def _records(rows: Sequence[IndexedPool], index: Index) -> Iterator[schemas.Pool]:
     return records.pools(rows, index, with_facts=True)
-
-
-def _table(columns: Sequence[Column], found: Iterable[Any]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield writer.writerow([column.name for column in columns])
-    for record in found:
-        yield writer.writerow([cell(column.read(record)) for column in columns])
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _json(head: dict[str, str], found: Iterable[schemas.Pool]) -> Iterator[str]:
-    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "pools": ['
-    for number, record in enumerate(found):
-        yield (",\n" if number else "\n") + record.model_dump_json()
-    yield "\n]}\n"
 
 
 def _streamed(
@@ -137,6 +109,7 @@ def data_page(request: HttpRequest) -> HttpResponse:
                 *((spec.name, "", indicator_columns(spec)) for spec in specs),
             ],
             "changes": [("", "", change_columns())],
+            "releases": newest_releases(),
             "canonical": request.path,
         },
     )

@@ -73,7 +73,7 @@ def _read(view: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRes
         return _with_headers(response)
     if not response.has_header("ETag") and isinstance(response, HttpResponse):
         response["ETag"] = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
-    response["Cache-Control"] = FRESH
+    response.headers.setdefault("Cache-Control", FRESH)
     answer = get_conditional_response(request, etag=response["ETag"], response=response)
     if answer is None or answer.status_code == 412:
         raise Problem(412)

@@ -34,7 +34,7 @@ LONGEST = 500  # characters of an address that is looked up and remembered
 PAGES = frozenset(
     """pools compare pool ask_pool share_pool indicators indicator network changes coverage
     most_wanted check_token what_you_keep review_statistics search choose wagtail_serve
-    data api""".split()
+    data release api""".split()
 )
 # What would make the answer one person's, an answer about another one, or bytes we cannot read.
 NOT_ASKED = (

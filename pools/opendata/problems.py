@@ -16,7 +16,9 @@ from pools.opendata.answers import CROSS_ORIGIN
 MEDIA_TYPE = "application/problem+json"
 METHODS = ("GET", "HEAD", "OPTIONS")
 # What answers programs; everything else answers people.
-DATA = re.compile(r"/(?:api/v1/|pools\.(?:csv|json)$|changes\.csv$)")
+DATA = re.compile(
+    r"/(?:api/v1/|pools\.(?:csv|json)$|changes\.csv$|data/(?:catalog\.jsonld|\d{4}-\d\d-\d\d/.+)$)"
+)
 # What a browser needs to be told so that a page of another site may read an answer.
 
 

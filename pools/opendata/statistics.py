@@ -67,9 +67,10 @@ def _figure(figure: NetworkFigure) -> figures.Figure:
     )
 
 
-def indicators() -> figures.IndicatorList:
-    """The indicators in the active language. No query beyond the index's own."""
-    index = indexes.current_index()
+def indicators(index: Index | None = None) -> figures.IndicatorList:
+    """The indicators in the active language, of today unless another index is given. No query
+    beyond the index's own."""
+    index = index or indexes.current_index()
     return figures.IndicatorList(
         day=index.day, indicators=[_indicator(index, spec) for spec in index.specs()]
     )

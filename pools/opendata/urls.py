@@ -8,6 +8,7 @@ from pools.opendata.api.endpoints import api
 from pools.opendata.api.openapi import openapi
 from pools.opendata.api.views import documentation, no_such_address
 from pools.opendata.http import open_data
+from pools.opendata.releases import urls as releases
 
 
 def _operations() -> list[URLPattern]:
@@ -27,9 +28,11 @@ urlpatterns = [
     path("pools.csv", export_views.pools_csv, name="pools_csv"),
     path("pools.json", export_views.pools_json, name="pools_json"),
     path("changes.csv", export_views.changes_csv, name="changes_csv"),
+    *releases.urlpatterns,
 ]
 # For people, in their language.
 page_patterns = [
     cached(path("api/", documentation, name="api")),
     cached(path("data/", export_views.data_page, name="data")),
+    *releases.page_patterns,
 ]

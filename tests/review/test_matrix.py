@@ -115,6 +115,9 @@ ROWS = {
     # open data
     "api": Row("/api/"),
     "data": Row("/data/"),
+    "release": Row("/data/2026-11-29/", NO, NO),  # there is no release of that day
+    "release_file": Row("/data/2026-11-29/pools.csv", NO, NO),
+    "release_catalog": Row("/data/catalog.jsonld"),
     "api_directory": Row("/api/v1/"),
     "api_openapi": Row("/api/v1/openapi.json"),
     "api_pool": Row("/api/v1/pools/lido"),

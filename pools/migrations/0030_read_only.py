@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0028_generation_moved_at'),
+        ('pools', '0029_generation_moved_at'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0027_operator_figures'),
+        ('pools', '0028_deleted_things'),
     ]
 
     operations = [
