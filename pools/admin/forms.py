@@ -117,6 +117,8 @@ class PoolForm(CurrentForm):
 class IndicatorForm(CurrentForm):
     """An indicator's key is chosen once."""
 
+    show_schedule_publishing_toggle = False  # the day stands in the form
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and "slug" in self.fields:

@@ -10,7 +10,6 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     Panel,
-    PublishingPanel,
 )
 
 from pools.admin.forms import IndicatorForm
@@ -125,8 +124,9 @@ PANELS = [
         _("How it is judged"),
     ),
 ]
-SCHEDULE = PublishingPanel(
-    children=[
+# In the form itself: Wagtail's dialogue for it needs a script, and is easily passed by.
+SCHEDULE = MultiFieldPanel(
+    [
         FieldPanel(
             "go_live_at",
             help_text=_(
@@ -135,6 +135,7 @@ SCHEDULE = PublishingPanel(
             ),
         )
     ],
+    _("When it takes effect"),
 )
 indicator_edit_handler = ObjectList(
     [EffectPanel(heading=_("What this draft changes")), *PANELS, SCHEDULE],

@@ -32,6 +32,8 @@ def refuse(look: SecondLook, user: Any) -> None:
 def answer(pk: int, user: Any, verdict: str, reason: str) -> SecondLook:
     """Write down what the second reviewer says; both answers are open from then on. Raises
     SecondLook.DoesNotExist, HasConflict, NotBlind, AlreadyAnswered."""
+    # First, as publishing does, which then drops looks: in two orders each would wait for the other.
+    generation.hold()
     look = SecondLook.objects.select_for_update(of=("self",)).get(pk=pk)
     refuse(look, user)
     if look.second_by_id is not None:

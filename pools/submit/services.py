@@ -147,13 +147,16 @@ def _send_first(
 @transaction.atomic
 def add_claim(pk: int, answer: Answer) -> Proposal:
     """One more claim of a submission that waits, or another answer to one of its own that nobody
-    has decided yet. Raises Decided."""
+    has decided yet; the same answer once more changes nothing. Raises Decided."""
     submission = locked(pk)
     found = submission.proposals.filter(topic=answer.topic).first()
     if not may_add(submission, found):
         raise Decided
     proposal = _proposal(submission, answer, submission.proposals.count(), Act.SET)
     if found is not None:
+        said = {"value": answer.value, **answer.source_values}
+        if all(getattr(found, name) == value for name, value in said.items()):
+            return found
         proposal.pk, proposal.position, proposal.note = found.pk, found.position, found.note
     elif submission.kind == Kind.CONFIRM:
         submission.kind = Kind.CORRECTION  # it asks for more than that by now

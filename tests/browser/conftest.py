@@ -112,10 +112,35 @@ def plain_page(new_context: Callable[..., Any]) -> Page:
 
 
 @pytest.fixture(params=["with a script", "without"])
-def visitor(request: pytest.FixtureRequest, new_context: Callable[..., Any]) -> Page:
+def script(request: pytest.FixtureRequest) -> bool:
+    """Whether scripts run, once each way; on both sides of a test alike."""
+    return bool(request.param == "with a script")
+
+
+@pytest.fixture
+def visitor(script: bool, new_context: Callable[..., Any]) -> Page:
     """A visitor's page, once with JavaScript and once without."""
-    page: Page = new_context(java_script_enabled=request.param == "with a script").new_page()
+    page: Page = new_context(java_script_enabled=script).new_page()
     return page
+
+
+@pytest.fixture
+def staff(
+    script: bool, demo_data: None, new_context: Callable[..., Any], base_url: str
+) -> Callable[[str], Page]:
+    """A page of a member who is signed in, once each way: staff("Moderator")."""
+
+    def sign_in(role: str) -> Page:
+        context = new_context(
+            java_script_enabled=script,
+            viewport={"width": 1280, "height": 900},
+            reduced_motion="reduce",
+        )
+        context.add_cookies([apart(cookie_of, role, base_url)])
+        page: Page = context.new_page()
+        return page
+
+    return sign_in
 
 
 @pytest.fixture

@@ -26,7 +26,9 @@ WRITTEN_ELSEWHERE = {
     "htmx-request": "htmx, while it waits for an answer",
     "messages": "Wagtail's admin",
     "sidebar": "Wagtail's admin",
+    "w-dropdown__content": "Wagtail's admin",
     "w-panel__heading": "Wagtail's admin",
+    "w-tabs__panel": "Wagtail's admin",
     **{f"t{tone}": "charts: t{{ part.tone }}" for tone in (1, 2, 3, 4)},
     **{f"of-{n}": "the comparison: of-{{ comparison.columns|length }}" for n in (1, 3, 4)},
 }

@@ -4,6 +4,8 @@ import datetime as dt
 from functools import partial
 
 import pytest
+from django.utils import timezone
+from wagtail.models import Revision
 
 from pools.claims import dates
 from pools.claims.facts import PoolFacts
@@ -12,6 +14,7 @@ from pools.intake.load import load_pool
 from pools.models import Change, Indicator, PublishedPool, indicators_in
 from pools.review import publish_submission
 from pools.review.revert_criteria import revert_criteria
+from pools.review.schedules import keep_schedules
 from pools.review.undo import CannotUndo
 from tests.facts import source
 from tests.review.test_concurrency import (  # noqa: F401
@@ -68,3 +71,44 @@ def test_criteria_change_twice_while_a_pool_is_published(listed, editors):  # no
         done = together(*back)
         assert sum(isinstance(one, CannotUndo) for one in done) == 1, done
         assert criteria().spec().version == version + 3
+
+
+def test_one_draft_is_published_by_two_and_by_the_clock(listed, editors):  # noqa: F811
+    for round_ in range(4):
+        before, lines = criteria().spec(), Change.objects.filter(kind="criteria").count()
+        draft = criteria()
+        draft.thresholds = {**draft.thresholds, "met_after_days": 500 + round_}
+        revision = draft.save_revision(user=editors[0])
+        acts = [partial(revision.publish, user=editor) for editor in editors]
+        if round_ % 2:  # two workers, and nobody's button
+            then = timezone.now() - dt.timedelta(minutes=1)
+            Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=then)
+            acts = [keep_schedules, keep_schedules]
+        results = together(*acts)
+        assert not [one for one in results if isinstance(one, Exception)], results
+        assert criteria().spec().version == before.version + 1
+        line = Change.objects.filter(kind="criteria").latest("pk")
+        assert Change.objects.filter(kind="criteria").count() == lines + 1
+        assert line.after_value == {"thresholds.met_after_days": 500 + round_}
+        assert not criteria().has_unpublished_changes
+
+
+def test_criteria_are_taken_back_while_another_draft_is_published(listed, editors):  # noqa: F811
+    for round_ in range(3):
+        first = criteria()
+        first.thresholds = {**first.thresholds, "met_after_days": 600 + round_}
+        first.save_revision(user=editors[0]).publish()
+        line = Change.objects.filter(kind="criteria").latest("pk")
+        version = criteria().spec().version
+        draft = criteria()
+        draft.thresholds = {**draft.thresholds, "met_after_days": 700 + round_}
+        revision = draft.save_revision(user=editors[1])
+        back, published = together(
+            partial(revert_criteria, line, editors[0], "Wrong."), revision.publish
+        )
+        assert not isinstance(published, Exception), published
+        refused = isinstance(back, CannotUndo)
+        assert refused or not isinstance(back, Exception), back
+        assert criteria().thresholds["met_after_days"] == 700 + round_
+        assert criteria().spec().version == version + (1 if refused else 2)
+        assert Change.objects.filter(reverts=line).count() == (not refused)
