@@ -20,7 +20,7 @@ from pools.claims.verdict import Verdict
 from pools.contributions import review_times
 from pools.models import ReviewSettings
 from pools.review import statistics
-from pools.submit import rate_limits
+from pools.submit import left_forms, rate_limits
 
 CONTENT = Path(__file__).resolve().parents[2] / "fixtures" / "content"
 INDICATORS = json.loads((CONTENT.parent / "indicators.json").read_text(encoding="utf-8"))
@@ -47,6 +47,9 @@ def test_days_are_those_of_the_settings() -> None:
         feedback.AMENDABLE_FOR.days
     ]
     assert number_before("answers a day", privacy) == [rate_limits.MOST["feedback"][0]]
+    assert number_before("hours, so that you find it again", privacy) == [
+        left_forms.KEPT // dt.timedelta(hours=1)
+    ]
     proposing = "faq/taking-part/how-to-propose-a-pool"
     assert number_before("days after your last change", said(proposing)) == [days.drafts_kept]
     assert number_before("días desde", said(f"es/{proposing}")) == [days.drafts_kept]
