@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, Page, Revision
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from pools.models import ScheduleFailure, outgoing_email
+from pools.models import ScheduleFailure, generation, outgoing_email
 
 
 def keep_schedules() -> tuple[int, int]:
@@ -29,7 +29,7 @@ def keep_schedules() -> tuple[int, int]:
         tried.add(key)
         try:
             with transaction.atomic():
-                keep()
+                kept = keep()
         except (OperationalError, InterfaceError):
             raise  # nothing is wrong with the schedule: the database is out of reach
         except Exception as error:
@@ -40,20 +40,16 @@ def keep_schedules() -> tuple[int, int]:
             ScheduleFailure.objects.filter(
                 content_type=key[0], object_id=key[1], act=key[2]
             ).delete()
-            done += 1
+            done += kept
     _forget_what_is_not_due(tried)
     return done, failed
 
 
-def _expired(now: Any) -> list[tuple[str, Any, Callable[[], Any]]]:
+def _expired(now: Any) -> list[tuple[str, Any, Callable[[], bool]]]:
     models: list[Any] = [m for m in apps.get_models() if issubclass(m, DraftStateMixin)]
     models = [Page, *(model for model in models if not issubclass(model, Page))]
     return [
-        (
-            ScheduleFailure.Act.EXPIRE,
-            item,
-            partial(item.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled"),
-        )
+        (ScheduleFailure.Act.EXPIRE, item, partial(_take_off, model, item.pk, now))
         for model in models
         for item in model._default_manager.filter(live=True, expire_at__lt=now).order_by(
             "expire_at"
@@ -61,17 +57,33 @@ def _expired(now: Any) -> list[tuple[str, Any, Callable[[], Any]]]:
     ]
 
 
-def _due(now: Any) -> list[tuple[str, Any, Callable[[], Any]]]:
+def _due(now: Any) -> list[tuple[str, Any, Callable[[], bool]]]:
     revisions = Revision.objects.filter(approved_go_live_at__lt=now)
     return [
-        (
-            ScheduleFailure.Act.PUBLISH,
-            revision.content_object,
-            partial(revision.publish, log_action="wagtail.publish.scheduled"),
-        )
+        (ScheduleFailure.Act.PUBLISH, subject, partial(_publish, revision.pk, now))
         for revision in revisions.order_by("approved_go_live_at", "pk")
-        if revision.content_object is not None
+        if (subject := revision.content_object) is not None
     ]
+
+
+# Read anew when its turn comes: a schedule that was cancelled since it was listed is not kept.
+
+
+def _take_off(model: Any, pk: Any, now: Any) -> bool:
+    generation.hold()
+    item = model._default_manager.filter(pk=pk, live=True, expire_at__lt=now).first()
+    if item is not None:
+        item.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    return item is not None
+
+
+def _publish(pk: int, now: Any) -> bool:
+    generation.hold()
+    due = Revision.objects.select_for_update().filter(pk=pk, approved_go_live_at__lt=now)
+    revision = due.first()
+    if revision is not None:
+        revision.publish(log_action="wagtail.publish.scheduled")
+    return revision is not None
 
 
 @transaction.atomic

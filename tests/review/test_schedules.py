@@ -1,6 +1,8 @@
 """Schedules: each kept on its own, and what was refused reported to those who can mend it."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -9,10 +11,12 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail.signals import published
 
 from directory.content.models import StandardPage
 from pools.models import OutgoingEmail, Pool, PublishedPool, ScheduleFailure
 from pools.notifications import emails
+from pools.review import schedules
 from tests.factories import draft_pool, make_indicators, member
 from tests.facts import source
 
@@ -80,6 +84,27 @@ def test_the_second_is_kept_though_the_first_is_refused(harm: Any, reason: str) 
     assert "scheduled publication failed" in mail.outbox[-1].subject
     assert reason in mail.outbox[-1].body
     assert second.slug not in mail.outbox[-1].body
+
+
+def test_a_schedule_that_is_cancelled_before_its_turn_is_not_kept() -> None:
+    due("first", 9)
+    second = due("second", 5)
+
+    def cancel(**_signal: Any) -> None:
+        second.revisions.update(approved_go_live_at=None)
+
+    with receiving(published, cancel):
+        assert schedules.keep_schedules() == (1, 0)
+    assert [*PublishedPool.objects.values_list("slug", flat=True)] == ["first"]
+    assert not Pool.objects.get(pk=second.pk).live
+    assert not ScheduleFailure.objects.exists()
+
+
+@contextmanager
+def receiving(signal: Any, receiver: Any) -> Iterator[None]:
+    signal.connect(receiver)
+    yield
+    signal.disconnect(receiver)
 
 
 def test_what_is_mended_is_published_and_no_failure_any_more() -> None:

@@ -171,6 +171,22 @@ def test_another_verdict_settles_it_and_closes_what_waits(published, signed_in):
     assert not SecondLook.objects.filter(second_by=None).exists()
 
 
+def test_taken_back_while_the_question_was_open(published, signed_in):
+    """What was typed is said again; there is nothing it could be an answer to."""
+    share(100)
+    published()
+    look, bob = SecondLook.objects.get(), signed_in("Reviewer", "bob")
+    address = f"{LIST}{look.pk}/"
+    look.delete()
+    sent = {"verdict": "unmet", "reason": "The <register> is closed."}
+    told = bob.post(address, sent, follow=True)
+    html = told.content.decode()
+    assert told.redirect_chain == [(LIST, 302)]
+    assert "The decision was taken back meanwhile" in html
+    assert "The &lt;register&gt; is closed." in html
+    assert bob.get(address).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("affiliation", "verdict", "percent", "looks"),
     [

@@ -40,7 +40,7 @@ def second_look(request: HttpRequest, pk: int) -> HttpResponse:
     look = SecondLook.objects.select_related("pool").filter(pk=pk).first()
     spec = next((one for one in indicators_in() if look and one.slug == look.topic), None)
     if look is None or spec is None:
-        raise Http404
+        return _gone(request)
     form = SecondLookForm(spec, request.POST if request.method == "POST" else None)
     try:
         if look.second_by_id is None:
@@ -64,8 +64,21 @@ def second_look(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, display_names.about(_name(look, spec), words))
         return _shown(request, error.look, spec, form, 409)
     except SecondLook.DoesNotExist:
-        raise Http404 from None  # its decision was taken back meanwhile
+        return _gone(request)
     return _shown(request, look, spec, form, 422 if form.errors else 200)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """Its decision was taken back while the question was open. What was typed is said again, since
+    there is no form any more to keep it in."""
+    if request.method != "POST":
+        raise Http404
+    words = _("The decision was taken back meanwhile, so no second look is needed any more.")
+    reason = request.POST.get("reason", "").strip()
+    if reason:
+        words += " " + _("You wrote: “%s”") % reason
+    messages.warning(request, words)
+    return redirect("review_second_looks")
 
 
 def _shown(
