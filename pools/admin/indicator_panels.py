@@ -5,13 +5,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
-    FieldPanel,
     FieldRowPanel,
     MultiFieldPanel,
     ObjectList,
     Panel,
 )
 
+from pools.admin.field_panel import FieldPanel
 from pools.admin.forms import IndicatorForm
 from pools.models import Indicator
 from pools.models.criteria_log import Effect, effect_of

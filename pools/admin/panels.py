@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
-    FieldPanel,
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
@@ -17,6 +16,7 @@ from wagtail.admin.panels import (
 )
 
 from pools import topics
+from pools.admin.field_panel import FieldPanel
 from pools.admin.forms import PoolForm
 from pools.topics.descriptor import Topic
 
