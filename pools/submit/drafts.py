@@ -21,8 +21,12 @@ from pools.models import Submission, indicators_in
 from pools.submit.ways_out import LEAVE, own_path
 from pools.topics import known_keys
 
-# The form's own.
-UNSAID = {"csrfmiddlewaretoken", "stamp", "nickname", "more", "go", "switch", "leave", "forget"}
+# The form's own, and "different": it is said of the pools that are shown beside it, so it goes
+# nowhere without them.
+UNSAID = {
+    *("csrfmiddlewaretoken", "stamp", "nickname", "more", "go", "switch", "leave", "forget"),
+    "different",
+}
 LONGEST_TYPED = 60_000  # characters of a section that are kept
 
 

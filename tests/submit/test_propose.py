@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from pools.claims import dates
 from pools.models import Proposal, PublishedPool, Submission
+from pools.submit.drafts import LONGEST_TYPED
 from tests.submit.conftest import hidden
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,8 @@ def test_likely_duplicates_are_shown_first(client, pool, draft, later, case):
     assert why in html
     assert "correct the existing listing instead" in html
     assert send(client, later, base).status_code == 422
+    long = send(client, later, base, different="on", note="x" * LONGEST_TYPED)
+    assert long.status_code == 422 and 'name="different"' in long.content.decode()
     assert send(client, later, base, different="on").status_code == 302
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pools.models import Proposal, PublishedPool, Submission
-from pools.submit import maintenance
+from pools.submit import maintenance, rate_limits
 from tests.submit.conftest import hidden
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,27 @@ def test_a_listed_pool_is_asked_about_before_it_is_sent(fill, pool):
     assert response.status_code == 422
     assert "Is it one of these?" in response.content.decode()
     assert fill("/submit/", {**lido, "different": "on"}).status_code == 302
+
+
+def test_that_it_is_another_pool_is_said_of_the_pools_beside_it(client, fill, pool, monkeypatch):
+    ticked = {**POND, "name-value": "Lido", "website-value": "lido.fi", "different": "on"}
+    box = '<input type="checkbox" name="different"'
+    faulty = fill("/submit/", {**ticked, "source": "nowhere"}).content.decode()
+    assert box in faulty and "checked" in faulty.partition(box)[2].partition(">")[0]
+    # Under another name it is asked again, whatever way leads there.
+    renamed = fill("/submit/", {**ticked, "name-value": "", "website-value": "pond.example"})
+    assert "different" not in hidden(renamed.content.decode())
+    html = client.post("/submit/all/", {**ticked, "switch": "1"}).content.decode()
+    assert "different" not in hidden(html)
+    monkeypatch.setitem(rate_limits.MOST, "leave", (0, 0))
+    limited = hidden(client.post("/submit/", {**ticked, "leave": "/pools/"}).content.decode())
+    for data in (ticked, limited):
+        back = client.post("/submit/", {**data, "switch": "1"}).content.decode()
+        assert "Is it one of these?" in back and "different" not in hidden(back)
+        assert "checked" not in back.partition(box)[2].partition(">")[0]
+        assert 'class="error' not in back
+    odd = {**ticked, "website-value": "http://[", "switch": "1"}
+    assert client.post("/submit/", odd).status_code == 200
 
 
 def test_the_same_form_twice_is_one_proposal(client, indicators, later):

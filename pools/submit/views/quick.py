@@ -70,13 +70,22 @@ class _Page:
         )
         self.duplicates: list[Duplicate] = []
         self.different: DifferentForm | None = None
+        if "different" in before:
+            # It was asked before. The name may be another by now, so the answer is not taken along.
+            self.duplicates = _Page(before).find_duplicates()
+            self.different = DifferentForm() if self.duplicates else None
+
+    def find_duplicates(self) -> list[Duplicate]:
+        """Listed pools this may be; none where the name or the site is no good one."""
+        if not all_valid([self.name, self.website]):
+            return []
+        return likely_duplicates(self.title, str(self.website.value), [])
 
     def is_valid(self) -> bool:
         """Look at everything, so that all errors show at once."""
         answers_fine = all_valid([self.name, self.website])
         fine = all_valid([self.where, self.sender, self.human]) and answers_fine
-        if answers_fine:
-            self.duplicates = likely_duplicates(self.title, str(self.website.value), [])
+        self.duplicates = self.find_duplicates()
         if self.duplicates:
             self.different = DifferentForm(self.where.data)
             fine = self.different.is_valid() and fine
