@@ -84,10 +84,11 @@ def typed(data: QueryDict, answers: list[Answer] | None = None) -> dict[str, lis
     return kept
 
 
-def too_long(data: QueryDict) -> int:
-    """How many characters more were typed than are kept of one section; 0 where it fits."""
+def too_long(data: QueryDict, most: int = LONGEST_TYPED) -> int:
+    """How many characters more were typed than are kept, of one section or of ``most``; 0 where
+    it fits."""
     length = sum(len(name) + sum(map(len, values)) for name, values in data.lists())
-    return max(length - LONGEST_TYPED, 0)
+    return max(length - most, 0)
 
 
 def errors_in(answer: Answer) -> list[str]:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from pools.submit import left_forms
-from pools.submit.drafts import LONGEST_TYPED, too_long
+from pools.submit.drafts import too_long
 from pools.submit.form_recovery import recovered_form
 from pools.submit.rate_limits import allow, render_within_limits
 from pools.submit.ways_out import LEAVE, links_as_buttons, own_path
@@ -18,7 +18,7 @@ FORGET = "forget"
 
 
 def keeps_typed(view: View, *, in_draft: bool = False) -> View:
-    """For pages with a form that is typed into: no link of theirs drops what was left_forms. Leaving
+    """For pages with a form that is typed into: no link of theirs drops what was typed. Leaving
     never reaches the view, so it sends nothing; but with ``in_draft`` the view keeps what was typed
     in the draft and leads on itself."""
 
@@ -27,7 +27,8 @@ def keeps_typed(view: View, *, in_draft: bool = False) -> View:
         posted = request.method == "POST"
         leaves = posted and LEAVE in request.POST
         if leaves and not in_draft:
-            return _leave(request)
+            to = own_path(request.POST[LEAVE]) or _opened_at(request)
+            return _leave(request, request.POST, to)
         if posted and FORGET in request.POST:
             response: HttpResponse = redirect(_opened_at(request))
             left_forms.forget(request, response)
@@ -38,7 +39,7 @@ def keeps_typed(view: View, *, in_draft: bool = False) -> View:
         elif posted and response.status_code == 302:
             left_forms.forget(request, response)
         if (unsent := getattr(request, "unsent", None)) is not None:
-            left_forms.keep(request, response, unsent, _opened_at(request))
+            return _leave(request, unsent, response["Location"])
         links_as_buttons(response, request.path)
         return response
 
@@ -46,15 +47,14 @@ def keeps_typed(view: View, *, in_draft: bool = False) -> View:
     return wrapped
 
 
-def _leave(request: HttpRequest) -> HttpResponse:
-    """Keep what was typed and lead on, to addresses of this site only. What cannot be kept is
-    shown, with the way back to the form."""
-    to = own_path(request.POST[LEAVE]) or _opened_at(request)
-    excess = too_long(request.POST)
+def _leave(request: HttpRequest, data: QueryDict, to: str) -> HttpResponse:
+    """Keep what was typed and lead on, to an address of this site. What cannot be kept is shown,
+    with the way back to the form."""
+    excess = too_long(data, left_forms.LONGEST)
     limit = None if excess else allow(request, "leave")
     if limit is not None and limit.allowed:
         gone: HttpResponse = redirect(to)
-        left_forms.keep(request, gone, request.POST, _opened_at(request))
+        left_forms.keep(request, gone, data, _opened_at(request))
         return gone
     back = recovered_form(request)
     context = {
@@ -62,7 +62,7 @@ def _leave(request: HttpRequest) -> HttpResponse:
         "said": back.said if back else [],
         "brought": [(n, v) for n, v in back.kept if n not in (LEAVE, "switch")] if back else [],
         "too_long": excess,
-        "most_typed": LONGEST_TYPED,
+        "most_typed": left_forms.LONGEST,
     }
     response = render_within_limits(
         request, "submit/not_kept.html", context, status=422, limit=limit

@@ -1,16 +1,23 @@
 """What was typed into a form that its writer left by a link, kept until they come back.
 
 It lies in Django's table of sessions, apart from anybody's session: one row for a form and a
-browser, under a hash of the browser's secret and the form, so that who reads the table learns
-neither, and two tabs do not overwrite each other. What clears sessions removes it. The secret is in
-a cookie that only a form left by such a link sets; it ends with the browser.
+browser, under a hash of the browser's secret and the form, so that two forms do not overwrite each
+other. It is encrypted under a key made of the same secret, so that who reads the table or a copy of
+it learns neither what was typed, an email address included, nor what it is about. The secret is in a
+cookie that only a form left by such a link sets; it ends with the browser.
 """
 
+import base64
 import datetime as dt
 import hashlib
+import hmac
+import json
 import secrets
+import zlib
 from dataclasses import dataclass, replace
+from typing import Any
 
+from Crypto.Cipher import AES
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import signing
@@ -21,7 +28,9 @@ from pools.submit.drafts import as_query, typed
 
 COOKIE = "typed"
 KEPT = dt.timedelta(hours=12)
+LONGEST = 20_000  # characters of a form that are kept: unlike a draft's, of people who show no key
 SALT = "pools.submit.typed"
+NONCE, TAG = 12, 16  # bytes, as AES-GCM is used everywhere
 # Addresses at which the same thing is written: what was typed at one is back at the others.
 SAME = {
     "submit_all": "submit",
@@ -74,7 +83,7 @@ def keep(request: HttpRequest, response: HttpResponse, data: QueryDict, path: st
     Session.objects.update_or_create(
         session_key=_row(browser.secret, browser.place),
         defaults={
-            "session_data": signing.dumps(said, salt=SALT, compress=True),
+            "session_data": _locked(said, browser.secret, browser.place),
             "expire_date": timezone.now() + KEPT,
         },
     )
@@ -120,23 +129,52 @@ def forget(request: HttpRequest, response: HttpResponse) -> None:
         _set(response, replace(browser, place="", path=""))
 
 
+def remove_expired() -> int:
+    """Remove what has been kept for long enough, and sessions that have ended; how many rows."""
+    expired = Session.objects.filter(expire_date__lt=timezone.now())
+    # In one statement: there may be thousands, and delete() would load each to tell its listeners.
+    return expired._raw_delete(expired.db)
+
+
 def _kept(request: HttpRequest) -> QueryDict | None:
     browser = browser_of(request)
     if not browser.secret:
         return None
+    place = place_of(request)
     row = Session.objects.filter(
-        session_key=_row(browser.secret, place_of(request)), expire_date__gt=timezone.now()
+        session_key=_row(browser.secret, place), expire_date__gt=timezone.now()
     ).first()
-    if row is None:
-        return None
-    try:
-        return as_query(signing.loads(row.session_data, salt=SALT))
-    except signing.BadSignature:
-        return None
+    said = _unlocked(row.session_data, browser.secret, place) if row else None
+    return None if said is None else as_query(said)
 
 
 def _row(secret: str, place: str) -> str:
     return hashlib.sha256(f"{secret} {place}".encode()).hexdigest()[:40]
+
+
+def _cipher(secret: str, place: str, nonce: bytes) -> Any:
+    # The secret is 32 random bytes, so one step makes a key of it; there is no password to stretch.
+    key = hmac.digest(secret.encode(), f"{SALT} {place}".encode(), "sha256")
+    return AES.new(key, AES.MODE_GCM, nonce=nonce)
+
+
+def _locked(said: dict[str, list[str]], secret: str, place: str) -> str:
+    nonce = secrets.token_bytes(NONCE)
+    plain = zlib.compress(json.dumps(said).encode())
+    locked, tag = _cipher(secret, place, nonce).encrypt_and_digest(plain)
+    return base64.b64encode(nonce + tag + locked).decode()
+
+
+def _unlocked(data: str, secret: str, place: str) -> dict[str, list[str]] | None:
+    """What was locked; None where it was not locked under this secret for this place."""
+    try:
+        raw = base64.b64decode(data, validate=True)
+        nonce, tag, locked = raw[:NONCE], raw[NONCE : NONCE + TAG], raw[NONCE + TAG :]
+        plain = _cipher(secret, place, nonce).decrypt_and_verify(locked, tag)
+    except ValueError:
+        return None
+    said: dict[str, list[str]] = json.loads(zlib.decompress(plain))
+    return said
 
 
 def _set(response: HttpResponse, browser: Browser) -> None:

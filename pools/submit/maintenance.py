@@ -19,6 +19,7 @@ from pools.models.proposal import Decision, Reason
 from pools.models.submission import CLOSED, OPEN, State
 from pools.models.submission_states import SYSTEM, TransitionNotAllowed, locked, perform, record
 from pools.notifications import emails
+from pools.submit import left_forms
 
 ACCOUNTS_KEPT = dt.timedelta(days=30)  # of letters that were sent
 
@@ -30,10 +31,13 @@ class MaintenanceResult:
     reminded: int
     expired: int
     letters_again: int
+    left_forms: int
 
 
 def maintain() -> MaintenanceResult:
-    """Remind, close what waited too long, and give lost letters another task."""
+    """Remind, close what waited too long, give lost letters another task, and remove the forms
+    that were left and whose time is over."""
+    left = left_forms.remove_expired()
     settings, now = ReviewSettings.load(), timezone.now()
     waiting = Submission.objects.filter(state=State.WAITING)
     late = waiting.filter(touched_at__lt=now - dt.timedelta(days=settings.remind_after))
@@ -43,7 +47,7 @@ def maintain() -> MaintenanceResult:
         touched_at__lt=now - dt.timedelta(days=settings.expire_after), reminded_at__lt=now
     )
     expired = sum(expire(pk) for pk in _pks(overdue))
-    return MaintenanceResult(reminded, expired, emails.enqueue_overdue())
+    return MaintenanceResult(reminded, expired, emails.enqueue_overdue(), left)
 
 
 def send_digest() -> int:

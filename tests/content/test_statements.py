@@ -50,6 +50,9 @@ def test_days_are_those_of_the_settings() -> None:
     assert number_before("hours, so that you find it again", privacy) == [
         left_forms.KEPT // dt.timedelta(hours=1)
     ]
+    assert number_before("horas para que lo encuentres", said("es/privacy")) == [
+        left_forms.KEPT // dt.timedelta(hours=1)
+    ]
     proposing = "faq/taking-part/how-to-propose-a-pool"
     assert number_before("days after your last change", said(proposing)) == [days.drafts_kept]
     assert number_before("días desde", said(f"es/{proposing}")) == [days.drafts_kept]

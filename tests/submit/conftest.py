@@ -113,3 +113,29 @@ def with_address(client: Client, correct_fee: Callable[..., Any]) -> Callable[..
         return url, submission
 
     return make
+
+
+@pytest.fixture
+def waits(fill: Callable[..., Any], pool: Pool) -> str:
+    """Where a team's contest is looked at; its key."""
+    sent = {
+        "trustless-source-url": "https://x.example",
+        "note": "It is met.",
+        "affiliation": "team",
+    }
+    status: str = fill("/pools/lido/contest/trustless/", sent)["Location"]
+    return status.split("/")[-2]
+
+
+@pytest.fixture
+def desk_asks(desk: Callable[..., Any]) -> Callable[[], Any]:  # noqa: F811
+    """Let a reviewer ask about the contest; gives the desk."""
+
+    def ask() -> Any:
+        submission = Submission.objects.get(kind="contest")
+        at = desk(submission)
+        at.decide("trustless", "ask", note="Since when?")
+        at.act("ask")
+        return at
+
+    return ask

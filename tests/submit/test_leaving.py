@@ -5,14 +5,13 @@ import re
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
-from django.core.management import call_command
 from django.test import Client
 
 from directory.content.models.feedback import Feedback
 from pools.models import Submission
 from pools.submit import rate_limits
 from pools.submit.drafts import LONGEST_TYPED
-from pools.submit.left_forms import COOKIE, KEPT
+from pools.submit.left_forms import COOKIE, LONGEST
 from pools.submit.ways_out import FORM
 from tests.submit.conftest import hidden
 from tests.submit.test_propose import base_of, draft  # noqa: F401
@@ -40,17 +39,6 @@ FORMS = {
     "/feedback/pools/lido/": {"helpful": "no", "sentence": "Which fee?"},
 }
 LANGUAGE = re.compile(r'name="leave"\s+value="(/es/[^"]*)"[^>]*lang="es"')
-
-
-@pytest.fixture
-def waits(fill, pool):
-    """Where a team's contest is looked at; its key."""
-    sent = {
-        "trustless-source-url": "https://x.example",
-        "note": "It is met.",
-        "affiliation": "team",
-    }
-    return fill("/pools/lido/contest/trustless/", sent)["Location"].split("/")[-2]
 
 
 def shows(html, typed):
@@ -184,23 +172,9 @@ def test_what_was_sent_is_kept_no_longer(client, pool, later):
     assert "You left a form" not in client.get("/submit/").content.decode()
 
 
-def test_it_is_kept_for_hours_under_a_name_that_tells_nothing(client, waits, later):
-    address = f"/submissions/{waits}/"
-    Session.objects.all().delete()
-    client.post(f"{address}reply/", {"reply": "We moved the keys.", "leave": "/pools/"})
-    row = Session.objects.get()
-    assert waits not in row.session_key + row.session_data
-    assert row.get_decoded() == {}, "and it is nobody's session"
-    assert "sessionid" not in client.cookies, "so that pages come from the cache as before"
-    later(seconds=KEPT.total_seconds() + 1)
-    assert "We moved the keys." not in client.get(address).content.decode()
-    call_command("clearsessions")
-    assert not Session.objects.exists()
-
-
 def test_what_cannot_be_kept_is_shown_with_the_way_back(client, pool, monkeypatch):
     url = "/pools/lido/correct/fee/"
-    note = "long words " * (LONGEST_TYPED // 10)
+    note = "long words " * (LONGEST // 10)
     response = client.post(url, {**FEE, "note": note, "leave": "/pools/"})
     html = response.content.decode()
     assert response.status_code == 422 and "characters too long" in html
@@ -231,20 +205,12 @@ def test_a_page_with_two_forms_drops_neither(client, waits, desk_asks):
     assert faulty.status_code == 422 and "Since March." in faulty.content.decode()
     assert client.post(f"{address}reply/", both).status_code == 302
     assert "Since March." in client.get(address).content.decode(), "typed, not sent yet"
+    long = {**both, "trustless-words-words": "x" * LONGEST}
+    shown = client.post(f"{address}reply/", long)
+    assert shown.status_code == 422 and "x" * LONGEST in shown.content.decode()
     again = {**both, "reply": "We moved both keys."}
     assert client.post(f"{address}answer/", again).status_code == 302
     assert "We moved both keys." in client.get(address).content.decode()
-
-
-@pytest.fixture
-def desk_asks(desk):
-    def ask():
-        submission = Submission.objects.get(kind="contest")
-        at = desk(submission)
-        at.decide("trustless", "ask", note="Since when?")
-        at.act("ask")
-
-    return ask
 
 
 def test_what_was_left_costs_one_query_of_who_left_it(client, pool, django_assert_num_queries):

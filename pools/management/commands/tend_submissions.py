@@ -1,4 +1,5 @@
-"""Remind contributors, close what waited too long, send lost letters again; run it hourly."""
+"""Remind contributors, close what waited too long, send lost letters again; forget forms that were
+left. Run it hourly."""
 
 from typing import Any
 
@@ -20,7 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         done = maintenance.maintain()
         self.stdout.write(
-            f"{done.reminded} reminded, {done.expired} expired, {done.letters_again} letters again"
+            f"{done.reminded} reminded, {done.expired} expired, {done.letters_again} letters again,"
+            f" {done.left_forms} left forms and sessions removed"
         )
         if options["digest"]:
             self.stdout.write(f"{maintenance.send_digest()} digests queued")
