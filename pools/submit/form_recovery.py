@@ -64,7 +64,7 @@ def recovered_form(request: HttpRequest, *, of_the_admin: bool = False) -> Recov
     if len(kept) > MOST_FIELDS or size > LONGEST_BODY:
         return None
     kept = [(name, value) for name, value in kept if name != "csrfmiddlewaretoken"]
-    return RecoveredForm(list(_typed(data)) if ours else [], kept)
+    return RecoveredForm(said_in(data) if ours else [], kept)
 
 
 def _is_ours(request: HttpRequest) -> bool:
@@ -77,7 +77,12 @@ def _is_admins(request: HttpRequest) -> bool:
     return request.path.startswith("/admin/") and not request.FILES and "password" not in names
 
 
-def _typed(data: QueryDict) -> Iterable[Said]:
+def said_in(data: QueryDict) -> list[Said]:
+    """What was typed or chosen, without what belongs to the form itself."""
+    return list(_said(data))
+
+
+def _said(data: QueryDict) -> Iterable[Said]:
     for name, values in data.lists():
         words = [str(value) for value in values if value]
         if not words or name in UNSAID or name.endswith("-rows"):

@@ -10,8 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from pools.submit import left_forms
+from pools.models import Submission
+from pools.submit import left_forms, services
 from pools.submit.left_forms import KEPT
+from tests.submit.conftest import hidden
 from tests.submit.test_leaving import FEE, POOL, shows
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +68,30 @@ def test_the_clock_removes_each_hour_what_was_kept_long_enough(client, pool, lat
     call_command("tend_submissions")
     assert not Session.objects.exists()
     assert "1 left forms and sessions removed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("then", ["withdraw", "recall"])
+def test_what_was_typed_in_a_form_that_closed_is_shown(then, client, waits, desk_asks):
+    at = desk_asks()
+    address = f"/submissions/{waits}/"
+    typed = {"trustless-words-words": "Since March.", "reply": "We moved <both>.", "leave": "/"}
+    client.post(f"{address}answer/", {**hidden(client.get(address).content.decode()), **typed})
+    submission = Submission.objects.get(kind="contest")
+    if then == "withdraw":
+        services.withdraw(submission.pk)
+    else:
+        at.act("recall")
+    page = client.get(address)
+    html = page.content.decode()
+    told = html.partition('<div class="left-form">')[2].partition("</form>")[0]
+    assert "Since March." in told and "can’t be sent any more" in told
+    assert "0 hours" not in told and "12 hours" in told
+    assert page["Referrer-Policy"] == "same-origin", "or the button would be refused"
+    if then == "withdraw":
+        assert "is back" not in told and "Delete what I typed" in told
+        assert "We moved &lt;both&gt;." in told
+    else:
+        assert "is back" in told and "We moved" not in told, "what is in the form is not told twice"
+        assert shows(html, {"reply": "We moved &lt;both&gt;."})
+    assert client.post(address, {"forget": "1"})["Location"] == address
+    assert "Since March." not in client.get(address).content.decode().partition("<h1")[0]

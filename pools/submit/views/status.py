@@ -27,7 +27,8 @@ from pools.models.proposal import Act, Decision
 from pools.models.submission import Affiliation, Kind, State
 from pools.models.submission_states import TransitionNotAllowed
 from pools.submit import contacts, left_forms, services
-from pools.submit.drafts import as_query
+from pools.submit.drafts import as_query, carried
+from pools.submit.form_recovery import said_in
 from pools.submit.forms import AnswerNoteForm, AnswerReplyForm, LostForm, ReplyForm
 from pools.submit.private_pages import private_page, rendered, typing
 from pools.submit.rate_limits import WrongKey, allow, submission_behind, wrong_key
@@ -200,6 +201,19 @@ def _keep_unsent(request: HttpRequest, names: Collection[str], other: list[forms
         request.unsent = as_query(rest)  # type: ignore[attr-defined]  # for keeps_typed
 
 
+def _typed_before(request: HttpRequest, shown: list[forms.Form]) -> dict[str, Any]:
+    """What is said of what was typed before the page was left: a form may be closed by now."""
+    kept = left_forms.kept(request) if request.method != "POST" else None
+    closed = QueryDict(mutable=True)
+    for name, words in carried(kept or QueryDict(), shown):
+        closed.appendlist(name, words)
+    told = said_in(closed)
+    inputs = {form.add_prefix(name) for form in shown for name in form.fields}
+    back = kept is not None and any(kept.get(name) for name in inputs)
+    hours = {} if shown or told else {"hours_kept": 0}  # nothing is typed here
+    return {"typed_back": back, "typed_closed": told, **hours}
+
+
 def _may_reply(submission: Submission) -> bool:
     return (
         submission.kind == Kind.CONTEST
@@ -232,6 +246,10 @@ def _page(
         # What was sent before, also with the contest itself: sending replaces it.
         sent = next((x.proposal.reply for x in lines), "")
         reply_form = ReplyForm(initial={"reply": said.get("reply", sent)})
+    form_list = [
+        *(form for _p, a, words in asked or () for form in (*a.all_forms, words)),
+        *([reply_form] if reply_form else []),
+    ]
     context = {
         **typing(request),
         "submission": submission,
@@ -256,17 +274,13 @@ def _page(
         "reply_form": reply_form,
         "refused": refused,
         "faulty": status == 422,
-        "form_list": [
-            *(form for _p, a, words in asked or () for form in (*a.all_forms, words)),
-            *([reply_form] if reply_form else []),
-        ],
+        "form_list": form_list,
     }
     if request.method == "POST":
         # An address that only takes what is sent to it: another language of it cannot be opened.
         context |= {"languages": [], "alternates": []}
-    if not (asked or reply_form):
-        context["hours_kept"] = 0  # nothing is typed here
+    context |= _typed_before(request, form_list)
     response = render(request, "submit/status.html", context, status=status)
-    if withdrawable or may_reply:
+    if withdrawable or may_reply or context["typed_closed"]:
         response["Referrer-Policy"] = "same-origin"
     return response
