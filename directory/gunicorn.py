@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,18 +40,21 @@ limit_request_fields = 60
 control_socket_disable = True  # nothing here uses it
 
 # Each process counts in files of its own, which whichever is asked for /metrics adds up. Names the
-# folder before the library is loaded.
+# folder before the library is loaded. Where it cannot be made, answers go uncounted, which the log
+# says; readers are served all the same.
 metrics = Path(os.environ.get("VAR_DIR", "var")).resolve() / "metrics"
 if os.environ.get("METRICS_TOKEN") or os.environ.get("METRICS_NETWORKS"):
-    metrics.mkdir(mode=0o700, exist_ok=True)
+    with suppress(OSError):
+        metrics.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ.update(PROMETHEUS_MULTIPROC_DIR=str(metrics))
 
 
 def on_starting(_server: Any) -> None:
     """Counters start at nought with the server, as Prometheus expects; what an earlier one left
     would be added to them."""
-    for file in metrics.glob("*.db"):
-        file.unlink(missing_ok=True)
+    with suppress(OSError):
+        for file in metrics.glob("*.db"):
+            file.unlink(missing_ok=True)
 
 
 def when_ready(_server: Any) -> None:

@@ -12,7 +12,14 @@ from pools.opendata.problems import Problem, is_for_programs
 
 READING = ("GET", "HEAD", "OPTIONS", "TRACE")
 # Whoever is to look after the site has to get in, and out.
-DOORS = frozenset({"wagtailadmin_login", "wagtailadmin_logout", "wagtailcore_login"})
+DOORS = frozenset(
+    {
+        "wagtailadmin_login",
+        "wagtailadmin_logout",
+        "wagtailcore_login",
+        "wagtailcore_authenticate_with_password",  # to read a page that asks for one
+    }
+)
 AGAIN = 600  # seconds; emergencies take longer than restarts
 
 

@@ -285,6 +285,6 @@ SECURITY_CONTACT = environment.contacts(os.environ.get("SECURITY_CONTACT", ""))
 METRICS_TOKEN = environment.metrics_token(os.environ.get("METRICS_TOKEN", ""))
 METRICS_NETWORKS = environment.networks("METRICS_NETWORKS", os.environ.get("METRICS_NETWORKS", ""))
 # A line of JSON a record; plain lines on one's own machine (directory/operations/logs.py).
-LOG_FORMAT = environment.log_format(os.environ.get("LOG_FORMAT", "plain" if DEBUG else "json"))
+LOG_FORMAT = environment.log_format(os.environ.get("LOG_FORMAT") or ("plain" if DEBUG else "json"))
 LOGGING_CONFIG = "directory.operations.logs.configure"
 LOGGING = {"format": LOG_FORMAT}

@@ -49,15 +49,21 @@ def observe(*, route: str, method: str, status: int, cache: str, seconds: float)
         PAGES.labels(cache).inc()
 
 
-def exposition() -> bytes:
-    """Everything in Prometheus' text format: the sum over all web processes of this machine."""
+def web_figures() -> bytes:
+    """What was counted, in Prometheus' text format: the sum over all web processes of this machine.
+    Raises OSError and ValueError where their files cannot be read."""
     registry = HERE
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)
+    return bytes(generate_latest(registry))
+
+
+def database_figures() -> bytes:
+    """What the database knows, in the same format."""
     known = CollectorRegistry()
     known.register(DatabaseFigures())
-    return bytes(generate_latest(registry) + generate_latest(known))
+    return bytes(generate_latest(known))
 
 
 class DatabaseFigures(Collector):

@@ -1,6 +1,7 @@
 """Figures for Prometheus at ``/metrics``: off unless a setting says who may read them."""
 
 import hmac
+import logging
 import time
 from collections.abc import Callable
 from functools import lru_cache
@@ -15,6 +16,10 @@ from django.utils.translation import get_language_from_path
 
 from pools.submit.rate_limits import address_of
 
+logger = logging.getLogger(__name__)
+# What the folder of the counters raises where it is gone, full, or not ours to write.
+UNWRITABLE = (OSError, ValueError)
+QUIET = 60  # seconds between two complaints
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
@@ -38,25 +43,47 @@ class MetricsMiddleware:
 
         began = time.perf_counter()
         response = self.get_response(request)
-        observe(
-            route=route_of(request),
-            method=request.method if request.method in METHODS else "other",
-            status=response.status_code,
-            cache=cache_result(response),
-            seconds=time.perf_counter() - began,
-        )
+        seconds = time.perf_counter() - began
+        try:
+            observe(
+                route=route_of(request),
+                method=request.method if request.method in METHODS else "other",
+                status=response.status_code,
+                cache=cache_result(response),
+                seconds=seconds,
+            )
+        except UNWRITABLE as error:  # an answer that is not counted is still one
+            complain(error)
         return response
 
 
+class _Complaint:
+    at = -float(QUIET)
+
+
+def complain(error: Exception) -> None:
+    """Say that answers are not counted, at most once in ``QUIET`` seconds and process."""
+    now = time.monotonic()
+    if now - _Complaint.at >= QUIET:
+        _Complaint.at = now
+        logger.warning("Answers are not counted: %s: %s", type(error).__name__, error)
+
+
 def metrics(request: HttpRequest) -> HttpResponse:
-    """The figures as Prometheus reads them; 404 while they are off, 403 for anybody else."""
+    """The figures as Prometheus reads them; 404 while they are off, 403 for anybody else. Without
+    those of the web processes where their files cannot be read."""
     if not is_on():
         return HttpResponse("Metrics are off.\n", status=404, content_type="text/plain")
     if not may_read(request):
         return HttpResponse("Metrics are not public.\n", status=403, content_type="text/plain")
-    from directory.operations.measures import CONTENT_TYPE, exposition
+    from directory.operations.measures import CONTENT_TYPE, database_figures, web_figures
 
-    return HttpResponse(exposition(), content_type=CONTENT_TYPE)
+    try:
+        counted = web_figures()
+    except UNWRITABLE as error:
+        complain(error)
+        counted = b""
+    return HttpResponse(counted + database_figures(), content_type=CONTENT_TYPE)
 
 
 def may_read(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from django_tasks import task
 from pools.claims.web_addresses import LONGEST_ADDRESS
 from pools.links.fetching import FetchResult
 from pools.links.polite_client import PoliteClient
-from pools.models import Link, Proposal, PublishedPool, generation
+from pools.models import Link, Proposal, PublishedPool, generation, read_only
 from pools.models.submission import OPEN
 
 AGAIN = dt.timedelta(days=7)  # after it opened
@@ -65,7 +65,8 @@ def keep_up() -> int:
 
 
 def check(links: Iterable[Link], tell: Callable[[Link], None] = lambda link: None) -> int:
-    """Open links in turn and write down what came of each; returns how many were opened.
+    """Open links in turn and write down what came of each; returns how many were opened. Ends early,
+    and writes nothing more, once the site is read-only.
 
     Raises Offline where one host after another cannot be reached.
     """
@@ -73,6 +74,8 @@ def check(links: Iterable[Link], tell: Callable[[Link], None] = lambda link: Non
     reached = False
     for link in links:
         found = guest.fetch(link.url)
+        if read_only.is_on():
+            return opened
         if found is None:
             continue
         opened += 1

@@ -2,7 +2,7 @@
 once, or by the environment (``READ_ONLY``) for those that are started with it."""
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import OperationalError, models
 from django.utils import timezone
 
 from pools.models import generation
@@ -33,11 +33,19 @@ def is_shown() -> bool:
     return bool(settings.READ_ONLY) or remembered("read only", ReadOnlySwitch.objects.exists)
 
 
-@transaction.atomic
+class NotShown(Exception):
+    """The switch is turned, but pages do not say so yet: somebody is publishing."""
+
+
 def switch(on: bool) -> None:
-    """Turn the switch; every kept page is made anew."""
+    """Turn the switch, then have every kept page made anew: two steps, since a bulk load may hold
+    the generation for minutes, and whatever would write asks for the switch itself. Call it outside
+    of any transaction. Raises NotShown; OperationalError where the switch could not be turned."""
     if on:
         ReadOnlySwitch.objects.get_or_create(pk=1)
     else:
         ReadOnlySwitch.objects.all().delete()
-    generation.move()
+    try:
+        generation.move()
+    except OperationalError as error:
+        raise NotShown from error

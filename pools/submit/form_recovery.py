@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,8 @@ def recovered_form(request: HttpRequest, *, of_the_admin: bool = False) -> Recov
     data = request.POST
     kept = [(name, str(value)) for name, values in data.lists() for value in values]
     size = sum(len(name) + len(value) for name, value in kept)
-    if len(kept) > MOST_FIELDS or size > LONGEST_BODY:
+    most, longest = (MOST_FIELDS, LONGEST_BODY) if ours else _admins_limits()
+    if len(kept) > most or size > longest:
         return None
     kept = [(name, value) for name, value in kept if name != "csrfmiddlewaretoken"]
     return RecoveredForm(said_in(data) if ours else [], kept)
@@ -75,6 +77,12 @@ def _is_ours(request: HttpRequest) -> bool:
 def _is_admins(request: HttpRequest) -> bool:
     names = " ".join(request.POST).lower()
     return request.path.startswith("/admin/") and not request.FILES and "password" not in names
+
+
+def _admins_limits() -> tuple[int, int]:
+    """How many fields of how many characters: what Django takes of a form at all. A pool's has
+    thousands, and its sender is one of ours."""
+    return settings.DATA_UPLOAD_MAX_NUMBER_FIELDS, settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def said_in(data: QueryDict) -> list[Said]:

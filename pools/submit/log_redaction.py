@@ -6,9 +6,16 @@ import logging
 import re
 import traceback
 
-SECRET = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
+# Keys of status pages, and what a letter for a new password carries (Django's token).
+SECRET = re.compile(
+    r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"
+    r"|(?<=/)[0-9a-z]{1,13}-[0-9a-f]{32}(?![A-Za-z0-9_-])"
+)
 QUERY = re.compile(r"(?<=[\w/.%~-])\?[^\s\"'<>]+")
-EMAIL = re.compile(r"[^\s@<>\"'(),;:=/\[\]]+@[^\s@<>\"'(),;:=/\[\]]+")
+# Tried only where a run of its signs begins, and given up on that run at once: what strangers send
+# may be long, and time must not grow with its square.
+_APART = r"\s@<>\"'(),;:=/\[\]"
+EMAIL = re.compile(rf"(?<![^{_APART}])[^{_APART}]++@[^{_APART}]++")
 IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d)")
 IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%\w+)?(?!\w)")
 

@@ -1,6 +1,7 @@
 """The figures of several web processes are one."""
 
 import os
+import shutil
 import signal
 from collections import Counter
 
@@ -34,3 +35,12 @@ def test_every_process_counts_and_any_may_be_asked(django_db_setup, tmp_path):
         # What a process counted outlives it.
         os.kill(site.workers[0], signal.SIGTERM)
         assert told() == {40}
+        # Without the folder nothing is counted by a new process, and everybody is answered.
+        shutil.rmtree(tmp_path / "metrics")
+        for worker in site.workers:
+            os.kill(worker, signal.SIGKILL)
+        for _ in range(4):
+            assert Visitor(site.port).get("/healthz").status == 200
+        answer = Visitor(site.port).ask("GET", "/metrics", Authorization=f"Bearer {token}")
+        assert answer.status == 200
+        assert "directory_database_up 1.0" in answer.text

@@ -184,7 +184,7 @@ def test_a_killed_worker_is_started_again_and_the_site_goes_on(site):
 DAILY = ["tend_submissions", "purge_contacts", "prune_db_task_results", "clearsessions"]
 
 
-def by_the_clock(house, which, pauses, database):
+def by_the_clock(house, which, pauses, database, status=1):
     done = subprocess.run(  # noqa: S603
         [str(house / "scripts" / "by-the-clock"), which],
         env=environment(database, CLOCK_PAUSES=pauses),
@@ -192,7 +192,7 @@ def by_the_clock(house, which, pauses, database):
         text=True,
         check=False,
     )
-    assert done.returncode == 1
+    assert done.returncode == status
     return done, re.findall(r"^by-the-clock: (\S+) failed$", done.stderr, re.M)
 
 
@@ -204,22 +204,51 @@ def test_a_job_of_the_clock_that_fails_does_not_stop_the_next(tmp_path):
     assert done.stderr.count("The database is not migrated") >= len(DAILY)
 
 
-@pytest.mark.parametrize(
-    ("which", "jobs"),
-    [
-        ("hourly", ["tend_submissions", "publish_scheduled"]),
-        ("daily", [*DAILY[:2], "check_links", *DAILY[2:]]),
-    ],
-)
-def test_a_job_of_the_clock_that_fails_is_tried_again(which, jobs, tmp_path):
-    """In a house whose every command fails at once, since what is under test is the trying."""
-    house = tmp_path / "house"
+def house_where(folder, commands):
+    """A copy of the clock in which every command is these lines of a shell."""
+    house = folder / "house"
     (house / "scripts").mkdir(parents=True)
     shutil.copy(ROOT / "scripts" / "by-the-clock", house / "scripts")
     python = house / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
-    python.write_text('#!/bin/sh\necho "$2"\nexit 1\n')
+    python.write_text(f"#!/bin/sh\n{commands}\n")
     python.chmod(0o700)
+    return house
+
+
+def test_the_clock_asks_before_each_attempt_whether_the_site_is_read_only(tmp_path):
+    """It is turned on by the first command's second attempt; the first time nobody can say."""
+    house = house_where(
+        tmp_path,
+        'cd "$(dirname "$0")" && echo "$2 $3" >> asked\n'
+        'case "$2 $(grep -c read_only asked)" in\n'
+        '"read_only 1") exit 1 ;; "read_only 2") exit 3 ;; "read_only "*) exit 0 ;; esac\nexit 1',
+    )
+    done, failed = by_the_clock(house, "hourly", "0 0", database_url(), status=0)
+    asked = (house / ".venv" / "bin" / "asked").read_text().splitlines()
+    ask = "read_only is-on"
+    assert asked == [ask, ask, "tend_submissions ", ask, ask]
+    assert failed == []
+    assert done.stderr.count("the site is read-only, so") == 2
+
+
+def test_the_clock_runs_nothing_where_nobody_can_say(tmp_path):
+    house = house_where(tmp_path, 'echo "$2"\nexit 1')
+    done, failed = by_the_clock(house, "hourly", "0", database_url())
+    assert failed == ["tend_submissions", "publish_scheduled"]
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("which", "jobs"),
+    [
+        ("hourly", ["tend_submissions", "publish_scheduled"]),
+        ("daily", [DAILY[0], "make_release", DAILY[1], "check_links", *DAILY[2:]]),
+    ],
+)
+def test_a_job_of_the_clock_that_fails_is_tried_again(which, jobs, tmp_path):
+    """In a house whose every command fails at once, since what is under test is the trying."""
+    house = house_where(tmp_path, '[ "$2" = read_only ] && exit 3\necho "$2"\nexit 1')
     done, failed = by_the_clock(house, which, "0 0", database=database_url())
     assert failed == jobs
     assert done.stdout.split() == [job for job in jobs for _try in range(3)]

@@ -10,11 +10,13 @@ from django.db import OperationalError, connections
 from django.test import Client
 from django.utils import timezone
 
-from directory.operations import environment
+from directory.operations import environment, metrics
 from pools.models import Link, OutgoingEmail, Submission, generation
 from pools.models.outgoing_email import VERIFY
 
 pytest.importorskip("prometheus_client")  # until the lock files name it
+from directory.operations import measures
+
 TOKEN = "t0ken-" * 5
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +148,25 @@ def test_without_a_database_the_rest_is_told(on: None, monkeypatch: pytest.Monke
     assert found["directory_database_up"] == 0
     assert "directory_tasks_waiting" not in found
     assert any(name.startswith("directory_http_requests_total") for name in found)
+
+
+def test_an_answer_that_cannot_be_counted_is_still_given(
+    on: None, client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def unwritable(*_args: Any) -> Any:
+        raise PermissionError(13, "Permission denied", "/var/metrics/counter_7.db")
+
+    monkeypatch.setattr(metrics._Complaint, "at", -1e9)
+    with monkeypatch.context() as gone:
+        gone.setattr(measures.REQUESTS, "labels", unwritable)
+        for _ in range(3):
+            assert client.get("/healthz").status_code == 200
+    assert caplog.text.count("Answers are not counted: PermissionError: [Errno 13]") == 1
+    with monkeypatch.context() as gone:
+        gone.setenv("PROMETHEUS_MULTIPROC_DIR", "/nowhere/at/all")
+        found = figures()
+    assert found["directory_database_up"] == 1
+    assert not any(name.startswith("directory_http") for name in found)
 
 
 def test_what_cannot_be_meant_is_refused_in_words() -> None:

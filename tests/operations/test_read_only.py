@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.test import Client
 from django_tasks_db.management.commands import db_worker as original
 from django_tasks_db.models import DBTaskResult
+from wagtail.models import Page, PageViewRestriction
 
 from pools.management.commands.db_worker import PausingWorker
-from pools.models import Submission, read_only
+from pools.models import Submission, generation, read_only
 from pools.notifications.emails import deliver
 from tests.faults.visitor import form_in
 from tests.review.conftest import *  # noqa: F403 - the desk's own world
@@ -112,6 +114,9 @@ def test_the_admins_forms_come_back_too_and_passwords_do_not(signed_in: Any) -> 
     secret = client.post("/admin/account/", {"password-old_password": "open sesame"})
     assert secret.status_code == 503
     assert "open sesame" not in secret.content.decode()
+    # As many fields as a pool with all its children has.
+    many = {f"sources-{n}-what_it_reports": "x" * 20 for n in range(2_500)}
+    assert set(many.items()) <= set(form_in(client.post(path, many).content.decode())[1])
     forged = Client(enforce_csrf_checks=True)
     forged.cookies = client.cookies
     assert b"A pool" not in forged.post(path, {"name": "A pool"}).content
@@ -142,6 +147,31 @@ def test_editors_get_in_and_out(member: Any) -> None:
     assert client.post("/admin/logout/").status_code == 302
 
 
+def test_a_page_behind_a_password_still_opens() -> None:
+    page = Page.objects.get(depth=2)
+    door = PageViewRestriction.objects.create(
+        page=page, restriction_type=PageViewRestriction.PASSWORD, password="open sesame"
+    )
+    turned("on")
+    address = f"/_util/authenticate_with_password/{door.pk}/{page.pk}/"
+    sent = {"password": "open sesame", "return_url": "/"}
+    assert Client().post(address, sent).status_code == 302
+
+
+def test_the_switch_does_not_wait_for_who_is_publishing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def held() -> None:
+        raise OperationalError("canceling statement due to lock timeout")
+
+    for what, refused in (("on", True), ("off", False)):
+        with monkeypatch.context() as patch:
+            patch.setattr(generation, "move", held)
+            words = f"{what.capitalize()}; pages say so once .* Run it again."
+            with pytest.raises(CommandError, match=words):
+                turned(what)
+        assert (Client().post("/submissions/lost/").status_code == 503) is refused
+        assert turned(what) == f"Read-only is {what}."
+
+
 def test_the_environment_holds_and_the_command_says_so(settings: Any) -> None:
     settings.READ_ONLY = True
     assert Client().post("/submissions/lost/").status_code == 503
@@ -150,7 +180,7 @@ def test_the_environment_holds_and_the_command_says_so(settings: Any) -> None:
         turned("off")
 
 
-@pytest.mark.parametrize(("what", "status"), [("on", 0), ("off", 1)])
+@pytest.mark.parametrize(("what", "status"), [("on", 0), ("off", 3)])
 def test_scripts_are_told_by_the_exit_status(what: str, status: int) -> None:
     turned(what)
     with pytest.raises(SystemExit) as ended:

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from pools.claims import web_addresses
 from pools.links import checks, fetching, polite_client
-from pools.models import Link, Proposal, Recheck
+from pools.models import Link, Proposal, Recheck, read_only
 from tests.factories import published_pool, republish
 from tests.facts import source
 from tests.review.servers import closed_port, site
@@ -137,6 +137,19 @@ def test_one_that_cannot_be_reached_among_others_is_noted(local):
     fine = Link.objects.create(url=local.url("ok"))
     assert checks.check([gone, fine]) == 2
     assert [link.outcome for link in Link.objects.order_by("pk")] == ["unreachable", "opens"]
+
+
+def test_a_run_ends_between_two_links_once_the_site_is_read_only(local):
+    links = [Link.objects.create(url=local.url(path)) for path in ("ok", "status/200")]
+    told = []
+
+    def tell(link):
+        told.append(link.url)
+        read_only.switch(True)
+
+    assert checks.check(links, tell) == 1
+    assert told == [links[0].url]
+    assert Link.objects.get(pk=links[1].pk).checked_at is None
 
 
 def test_links_of_a_submission_are_opened_once_it_is_sent(correct_fee, desk, local):

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pools.links import checks
 from pools.management.arguments import count
-from pools.models import Link
+from pools.models import Link, read_only
 
 
 class Command(BaseCommand):
@@ -41,6 +41,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "One host after another cannot be reached, so the fault is ours. Nothing noted."
             ) from None
+        if read_only.is_on():
+            self.stdout.write("Ended early: the site is read-only.")
         self.stdout.write(f"{Link.objects.dead().count()} dead")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from pools.browse import index as indexes
 from pools.browse.index import Index
@@ -22,9 +22,10 @@ class KeepsChanging(Exception):
 
 @dataclass(frozen=True)
 class Contents:
-    """The published data of a day, in the directory's own language."""
+    """The published data of a day, as it stood at a moment of it, in the directory's own language."""
 
     day: dt.date
+    at: dt.datetime
     pools: list[schemas.PoolRecord]
     indicators: list[figures.Indicator]
     changes: list[schemas.ChangeLine]  # the oldest first
@@ -37,10 +38,12 @@ def present() -> Contents:
 
 def of(index: Index) -> Contents:
     """What an index leads to."""
+    at = timezone.now()
     rows = sorted(index.rows, key=lambda row: row.slug)
     log = records.log(index).filter(at__lt=_end_of(index.day)).order_by("at", "pk")
     return Contents(
         day=index.day,
+        at=at,
         pools=[
             record
             for record in records.pools(rows, index, with_facts=True)

@@ -133,8 +133,9 @@ def readme(day: dt.date) -> bytes:
 
 {about.DESCRIPTION}
 
-What is said is what was published on {day.isoformat()} (UTC). It does not change: a later state
-is a later release. {about.page_url(day)}
+It holds what was published when it was made, on {day.isoformat()} (UTC); what was published later
+that day is in the next one. It does not change: a later state is a later release.
+{about.page_url(day)}
 
 ## Files
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from pools.models import Release, generation
 from pools.opendata.releases import about, contents, store
@@ -40,10 +39,12 @@ class AlreadyReleased(Exception):
 
 @dataclass(frozen=True)
 class Draft:
-    """A release that is not listed yet. ``inside`` is what its archive holds, ``beside`` what is
-    served next to it; the archive is the first of those."""
+    """A release that is not listed yet. ``made_at`` is when what it holds was read; ``inside`` is
+    what its archive holds, ``beside`` what is served next to it; the archive is the first of those.
+    """
 
     day: dt.date
+    made_at: dt.datetime
     inside: Mapping[str, bytes]
     beside: Mapping[str, bytes]
     counts: Mapping[str, int]
@@ -53,7 +54,7 @@ class Draft:
         """The release as it will be listed."""
         return Release(
             day=self.day,
-            made_at=timezone.now(),
+            made_at=self.made_at,
             digest=digest(self.inside),
             files=[measured(name, content) for name, content in _served(self).items()],
             counts=dict(self.counts),
@@ -107,6 +108,7 @@ def draft_of(found: Contents, releases: Any) -> Draft:
     described = dataset(found.day, previous.day if previous else None, fetched)
     return Draft(
         day=found.day,
+        made_at=found.at,
         inside=inside,
         beside={
             name: archive,
@@ -154,16 +156,17 @@ def _served(draft: Draft) -> dict[str, bytes]:
 
 
 def _last_readable(releases: Any) -> tuple[Release | None, dict[str, bytes]]:
-    for release in releases:
+    # The first is nearly always the one: no reason to read them all, with all they say.
+    for release in releases.only("day", "files").iterator(chunk_size=1):
         archive = store.intact(release)
         if archive is not None:
             return release, unpacked(archive)
     return None, {}
 
 
-def as_dataset(release: Release) -> dict[str, Any]:
-    """A listed release as DCAT has it: the same as in its own description."""
-    wanted = {about.archive_name(release.day), about.DATA}
-    fetched = [file for file in release.files if file["name"] in wanted]
-    since = release.differences["since"]
-    return dataset(release.day, dt.date.fromisoformat(since) if since else None, fetched)
+def as_dataset(day: dt.date, files: list[dict[str, Any]], since: str | None) -> dict[str, Any]:
+    """A listed release as DCAT has it, the same as in its own description: of its ``files`` two,
+    and ``since`` as its differences say it."""
+    wanted = {about.archive_name(day), about.DATA}
+    fetched = [file for file in files if file["name"] in wanted]
+    return dataset(day, dt.date.fromisoformat(since) if since else None, fetched)

@@ -7,6 +7,7 @@ leaves nothing under a day but all of it. What is listed is only what has a row.
 import datetime as dt
 import hashlib
 import os
+import secrets
 import shutil
 import tempfile
 import zipfile
@@ -19,7 +20,7 @@ from pools.models import Release
 from pools.opendata.releases import about
 
 CHUNK = 64 * 1024  # bytes
-UNFINISHED = "unfinished-"
+UNFINISHED, UNLISTED = "unfinished-", "unlisted-"
 
 
 def folder() -> Path:
@@ -28,24 +29,29 @@ def folder() -> Path:
 
 
 def prepare(files: Mapping[str, bytes]) -> Path:
-    """Write files into a new folder under a name of no day. Raises OSError."""
+    """Write files into a new folder under a name of no day. Raises OSError, and leaves nothing."""
     folder().mkdir(mode=0o755, parents=True, exist_ok=True)
     place = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder()))
-    place.chmod(0o755)
-    for name, content in files.items():
-        with (place / name).open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    try:
+        place.chmod(0o755)
+        for name, content in files.items():
+            with (place / name).open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+    except OSError:  # a full disk wants its room back
+        discard(place)
+        raise
     return place
 
 
 def put_in_place(place: Path, day: dt.date) -> None:
-    """Give a prepared folder to its day, which has no row yet: what a run that was killed left
-    there was never listed. Raises OSError."""
+    """Give a prepared folder to its day, which has no row. What is there already was left by a run
+    that was killed, or was published before an older database was restored: nobody can tell, so it
+    is set aside under a name of no day. Raises OSError."""
     own = folder() / day.isoformat()
     if own.exists():
-        shutil.rmtree(own)
+        own.rename(folder() / f"{UNLISTED}{day.isoformat()}-{secrets.token_hex(4)}")
     place.rename(own)
     descriptor = os.open(folder(), os.O_RDONLY)
     try:
@@ -83,11 +89,20 @@ def intact(release: Release) -> bytes | None:
 
 def parts_of(release: Release, name: str) -> Iterator[bytes] | None:
     """A file of a release, a part at a time: one beside the archive, or one out of it. None where
-    the files are not there, as after a restore without them."""
-    beside = archive_of(release).parent / name
-    if beside.is_file():
-        return _read(beside)
-    return _extracted(archive_of(release), name) if archive_of(release).is_file() else None
+    the files are not there, or not as long as they were, as after a restore without all of them."""
+    archive = archive_of(release)
+    beside = archive.parent / name
+    if beside.exists():
+        return _read(beside) if _is_whole(release, beside) else None
+    return _extracted(archive, name) if _is_whole(release, archive) else None
+
+
+def _is_whole(release: Release, path: Path) -> bool:
+    listed = {file["name"]: file["bytes"] for file in release.files}
+    try:
+        return path.is_file() and path.stat().st_size == listed.get(path.name)
+    except OSError:
+        return False
 
 
 def _read(path: Path) -> Iterator[bytes]:

@@ -6,13 +6,16 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pools.models import Release
+from pools.models.generation_cache import remembered
 from pools.opendata.api.endpoints import LICENCE
 from pools.opendata.http import open_data
 from pools.opendata.problems import Problem
@@ -64,6 +67,7 @@ def release_page(request: HttpRequest, day: dt.date) -> HttpResponse:
         "opendata/release.html",
         {
             "day": day,
+            "time": f"{release.made_at.astimezone(dt.UTC):%H:%M}",
             "archive": files[archive],
             "files": [file for file in release.files if file["name"] != archive],
             "table_columns": [_("Table"), _("Rows")],
@@ -108,9 +112,17 @@ def release_file(request: HttpRequest, day: dt.date, name: str) -> HttpResponseB
 @open_data
 def catalog(request: HttpRequest) -> HttpResponse:
     """Every release, the newest first, as DCAT."""
-    datasets = [as_dataset(release) for release in Release.objects.all()]
-    newest = Release.objects.values_list("day", flat=True).first()
-    body: dict[str, Any] = dcat.catalogue(datasets, newest)
-    return HttpResponse(
-        json.dumps(body, ensure_ascii=False, indent=2), content_type="application/ld+json"
-    )
+    body = remembered("catalogue of releases", _catalogue)  # a new release moves the generation
+    return HttpResponse(body, content_type="application/ld+json")
+
+
+def _catalogue() -> bytes:
+    """One query. The addresses in it are names: the same whatever language was asked for."""
+    releases = Release.objects.values_list("day", "files", "differences__since")
+    with translation.override(settings.LANGUAGE_CODE):
+        days, datasets = list[dt.date](), list[dict[str, Any]]()
+        for day, files, since in releases.iterator(chunk_size=100):
+            days.append(day)
+            datasets.append(as_dataset(day, files, since))
+        body = dcat.catalogue(datasets, days[0] if days else None)
+    return json.dumps(body, ensure_ascii=False, indent=2).encode()

@@ -1,5 +1,6 @@
 """Releases as readers and programs get them: listed, explained, the same for good, or not there."""
 
+import datetime as dt
 import hashlib
 import io
 import zipfile
@@ -7,8 +8,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from pools.models import generation_cache
 from pools.opendata.releases import store
 from tests.opendata.conftest import body_of, problem
 
@@ -32,6 +36,7 @@ def test_a_page_says_what_it_holds_what_changed_and_how_to_cite_it(
     for file in releases.second.files:
         assert file["sha256"] in page and f"/data/{releases.second}/{file['name']}" in page
     for words in (
+        f"at {releases.second.made_at.astimezone(dt.UTC):%H:%M} UTC. What was published later",
         "1 pool added",
         "Brand new",
         "1 pool no longer listed",
@@ -117,6 +122,29 @@ def test_what_is_no_file_of_a_release_is_not_found(
         response = client.get(f"/data/{releases.second}/{name}")
         assert response.status_code == 404, name
     problem(client.get(f"/data/{releases.second}/none.csv"), 404)
+
+
+def test_files_that_are_not_whole_are_not_given(releases: SimpleNamespace, client: Client) -> None:
+    archive = store.archive_of(releases.first)
+    content = archive.read_bytes()
+    archive.write_bytes(content[:-1])
+    try:
+        for name in (archive.name, "pools.csv"):
+            problem(client.get(f"/data/{releases.first}/{name}"), 404)
+    finally:
+        archive.write_bytes(content)
+
+
+def test_the_catalogue_is_made_once_and_names_the_same_in_every_language(
+    releases: SimpleNamespace, client: Client
+) -> None:
+    generation_cache.forget_all()
+    spanish = client.get("/data/catalog.jsonld?lang=es").content
+    assert b"/es/" not in spanish
+    assert spanish == client.get("/data/catalog.jsonld").content
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/data/catalog.jsonld")
+    assert not [one for one in asked.captured_queries if "pools_release" in one["sql"]]
 
 
 def test_files_that_are_gone_are_not_found_and_told_of(
