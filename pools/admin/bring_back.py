@@ -7,7 +7,7 @@ from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from treebeard.mp_tree import MP_Node
@@ -27,22 +27,31 @@ class CannotBringBack(Exception):
     """Something has taken its place, or what it belongs to is gone; the words say what."""
 
 
-def may_bring_back(user: Any, deletion: Deletion) -> bool:
+def _may_bring_back(user: Any, name: str, own: bool) -> bool:
     """Whoever may delete such things, and for one's own who still works on them."""
     try:
-        kind: Any = apps.get_model(deletion.kind)
+        kind: Any = apps.get_model(name)
     except LookupError:
         return False  # a release has done away with all of its kind
-    if deletion.kind.startswith("wagtailcore.comment"):
+    if name.startswith("wagtailcore.comment"):
         kind = Page
-    verbs = {"delete", "change", "add"} if deletion.by_id == user.pk else {"delete"}
+    verbs = {"delete", "change", "add"} if own else {"delete"}
     return policy_registry.get_by_type(kind).user_has_any_permission(user, verbs)
 
 
-def deletions_for(user: Any) -> list[Deletion]:
-    """What this user may bring back, newest first; without what was in it. One query."""
-    found: QuerySet[Deletion] = Deletion.objects.defer("rows", "emptied").select_related("by")
-    return [one for one in found.order_by("-at", "-pk") if may_bring_back(user, one)]
+def any_for(user: Any) -> bool:
+    """Whether there is something that this user may bring back. One query."""
+    found = Deletion.objects.order_by().values_list("kind", "by_id").distinct()
+    return any(_may_bring_back(user, *one) for one in {(kind, by == user.pk) for kind, by in found})
+
+
+def deletions_for(user: Any) -> QuerySet[Deletion]:
+    """What this user may bring back, newest first; without what was in it. One query before it."""
+    kinds = set(Deletion.objects.order_by().values_list("kind", flat=True).distinct())
+    everyones = {kind for kind in kinds if _may_bring_back(user, kind, own=False)}
+    own = {kind for kind in kinds - everyones if _may_bring_back(user, kind, own=True)}
+    found = Deletion.objects.defer("rows", "emptied").select_related("by").order_by("-at", "-pk")
+    return found.filter(Q(kind__in=everyones) | Q(kind__in=own, by=user))
 
 
 def bring_back(pk: int, user: Any) -> Any:
