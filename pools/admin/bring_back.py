@@ -60,6 +60,7 @@ def bring_back(pk: int, user: Any) -> Any:
     written: list[Written] = []
     try:
         with transaction.atomic():
+            transaction.on_commit(written.clear)  # from then on rows know of them
             return _bring_back(Deletion.objects.select_for_update().get(pk=pk), user, written)
     except BaseException as error:
         # No row knows of them, but their addresses could be opened.
