@@ -7,7 +7,7 @@ from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from treebeard.mp_tree import MP_Node
@@ -17,56 +17,73 @@ from wagtail.permissions import policy_registry
 from wagtail.search import index
 
 from pools.models import generation
-from pools.models.deletion import Deletion
+from pools.models.deletion import DeletedFile, Deletion, forget
 
 ACTION = "pools.bring_back"
+Written = tuple[Any, str]  # a storage, and the name of a file in it
 
 
 class CannotBringBack(Exception):
     """Something has taken its place, or what it belongs to is gone; the words say what."""
 
 
-def may_bring_back(user: Any, deletion: Deletion) -> bool:
+def _may_bring_back(user: Any, name: str, own: bool) -> bool:
     """Whoever may delete such things, and for one's own who still works on them."""
     try:
-        kind: Any = apps.get_model(deletion.kind)
+        kind: Any = apps.get_model(name)
     except LookupError:
         return False  # a release has done away with all of its kind
-    if deletion.kind.startswith("wagtailcore.comment"):
+    if name.startswith("wagtailcore.comment"):
         kind = Page
-    verbs = {"delete", "change", "add"} if deletion.by_id == user.pk else {"delete"}
+    verbs = {"delete", "change", "add"} if own else {"delete"}
     return policy_registry.get_by_type(kind).user_has_any_permission(user, verbs)
 
 
-def deletions_for(user: Any) -> list[Deletion]:
-    """What this user may bring back, newest first; without what was in it. One query."""
-    found: QuerySet[Deletion] = Deletion.objects.defer("rows", "emptied").select_related("by")
-    return [one for one in found.order_by("-at", "-pk") if may_bring_back(user, one)]
+def any_for(user: Any) -> bool:
+    """Whether there is something that this user may bring back. One query."""
+    found = Deletion.objects.order_by().values_list("kind", "by_id").distinct()
+    return any(_may_bring_back(user, *one) for one in {(kind, by == user.pk) for kind, by in found})
+
+
+def deletions_for(user: Any) -> QuerySet[Deletion]:
+    """What this user may bring back, newest first; without what was in it. One query before it."""
+    kinds = set(Deletion.objects.order_by().values_list("kind", flat=True).distinct())
+    everyones = {kind for kind in kinds if _may_bring_back(user, kind, own=False)}
+    own = {kind for kind in kinds - everyones if _may_bring_back(user, kind, own=True)}
+    found = Deletion.objects.defer("rows", "emptied").select_related("by").order_by("-at", "-pk")
+    return found.filter(Q(kind__in=everyones) | Q(kind__in=own, by=user))
 
 
 def bring_back(pk: int, user: Any) -> Any:
     """Put a deleted thing back as it was, or the file that another one replaced. Raises
     Deletion.DoesNotExist, CannotBringBack."""
+    written: list[Written] = []
     try:
         with transaction.atomic():
-            return _bring_back(Deletion.objects.select_for_update().get(pk=pk), user)
-    except IntegrityError:
-        raise CannotBringBack(_("Something else has taken its place since.")) from None
+            transaction.on_commit(written.clear)  # from then on rows know of them
+            return _bring_back(Deletion.objects.select_for_update().get(pk=pk), user, written)
+    except BaseException as error:
+        # No row knows of them, but their addresses could be opened.
+        for storage, name in written:
+            storage.delete(name)
+        if isinstance(error, IntegrityError):
+            words = _("Something else has taken its place since.")
+            raise CannotBringBack(words) from None
+        raise
 
 
-def _bring_back(deletion: Deletion, user: Any) -> Any:
+def _bring_back(deletion: Deletion, user: Any, written: list[Written]) -> Any:
     found = serializers.deserialize("python", deletion.rows, ignorenonexistent=True)
     rows: list[Any] = [one.object for one in found]
     kind: Any = apps.get_model(deletion.kind)
     if deletion.is_replaced_file:
-        root = _file_back(kind, rows[0], deletion)
+        root = _file_back(kind, rows[0], deletion, written)
     else:
         _place(rows, deletion, user)
         _refuse_gaps(rows)
         _refuse_taken(rows)
-        _files_back(rows, deletion)
-        # A page's own table after the one that all pages share.
-        for row in sorted(rows, key=lambda one: len(one._meta.get_parent_list())):
+        _files_back(rows, deletion, written)
+        for row in _in_order(rows):
             row.save_base(raw=True, force_insert=True)
         for one in deletion.emptied:
             emptied = apps.get_model(one["model"])._base_manager.filter(pk__in=one["rows"])
@@ -74,16 +91,19 @@ def _bring_back(deletion: Deletion, user: Any) -> Any:
         _index(rows)
         root = kind._base_manager.get(pk=deletion.object_id)
     log(instance=root, action=ACTION, user=user)
-    deletion.delete()
+    forget(Deletion.objects.filter(pk=deletion.pk))
     generation.move()
     return root
 
 
-def _file_back(kind: Any, before: Any, deletion: Deletion) -> Any:
+def _file_back(kind: Any, before: Any, deletion: Deletion, written: list[Written]) -> Any:
     root = kind._base_manager.filter(pk=deletion.object_id).first()
     if root is None:
         raise CannotBringBack(_("What it belongs to was deleted. Bring that back first."))
-    _files_back([before], deletion)
+    newer = root.file
+    _files_back([before], deletion, written)
+    if not written:
+        raise CannotBringBack(_("This can’t be brought back: the earlier file is missing."))
     kept = ("file", "file_size", "file_hash", "width", "height", "focal_point_x", "focal_point_y")
     for name in (*kept, "focal_point_width", "focal_point_height"):
         if hasattr(root, name):
@@ -91,7 +111,27 @@ def _file_back(kind: Any, before: Any, deletion: Deletion) -> Any:
     root.save()
     if hasattr(root, "renditions"):
         root.renditions.all().delete()
+    # Saving has kept the newer one; in its folder anybody could still open it.
+    if _is_kept(newer.name, deletion):
+        transaction.on_commit(lambda: newer.storage.delete(newer.name))
     return root
+
+
+def _in_order(rows: list[Any]) -> list[Any]:
+    """What a row points at comes before it, where it can: receivers read that. So does the table
+    that all pages share."""
+    waiting, ordered = {(type(row), row.pk): row for row in rows}, []
+
+    def add(key: Any) -> None:
+        if row := waiting.pop(key, None):
+            for field in row._meta.local_fields:
+                if field.remote_field:
+                    add((field.related_model, getattr(row, field.attname)))
+            ordered.append(row)
+
+    for row in rows:
+        add((type(row), row.pk))
+    return ordered
 
 
 def _place(rows: list[Any], deletion: Deletion, user: Any) -> None:
@@ -182,14 +222,22 @@ def _is_there(row: Any, values: dict[str, Any]) -> bool:
     return bool(type(row)._base_manager.filter(**values).exists())
 
 
-def _files_back(rows: list[Any], deletion: Deletion) -> None:
+def _files_back(rows: list[Any], deletion: Deletion, written: list[Written]) -> None:
     """Under another name where theirs is taken, or about to be cleared away by the worker."""
     for kept in deletion.files.all():
         for row in rows:
             for field in row._meta.local_fields:
                 if isinstance(field, models.FileField) and row.__dict__[field.attname] == kept.name:
                     content = ContentFile(bytes(kept.content))
-                    setattr(row, field.attname, field.storage.save(kept.name, content))
+                    name = field.storage.save(kept.name, content)
+                    written.append((field.storage, name))
+                    setattr(row, field.attname, name)
+
+
+def _is_kept(name: str, deletion: Deletion) -> bool:
+    """Whether a file of the same thing waits to be brought back."""
+    same = Deletion.objects.filter(kind=deletion.kind, object_id=deletion.object_id)
+    return DeletedFile.objects.filter(deletion__in=same, name=name).exists()
 
 
 def _index(rows: list[Any]) -> None:

@@ -1,45 +1,60 @@
-"""The page that lists what was deleted and brings it back, and where editors find it."""
+"""The page that lists what was deleted, brings it back or removes it, and where editors find it."""
 
 import datetime as dt
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.paginator import WagtailPaginator
 
-from pools.admin.bring_back import ACTION, CannotBringBack, bring_back, deletions_for
+from pools.admin import bring_back as bringing_back
+from pools.admin import remove_for_good as removing
+from pools.admin.bring_back import (
+    CannotBringBack,
+    any_for,
+    bring_back,
+    deletions_for,
+)
+from pools.admin.remove_for_good import may_remove, remove_for_good
 from pools.contributions import display_names
 from pools.models import ReviewSettings
 from pools.models.deletion import Deletion
 
-MOST = 200
+PAGE_SIZE = 50
 
 
 @require_safe
 def recently_deleted(request: HttpRequest) -> HttpResponse:
     """What this user may bring back, newest first."""
     days = ReviewSettings.load().deleted_kept
+    paginator = WagtailPaginator(deletions_for(request.user), PAGE_SIZE)
+    shown = paginator.get_page(request.GET.get("p"))
     context = {
         "page_title": _("Recently deleted"),
         "days": days,
+        "items": shown,
+        "elided_page_range": paginator.get_elided_page_range(shown.number),
+        "may_remove": may_remove(request.user),
         "deletions": [
             {
                 "one": one,
                 "kind": _kind(one),
                 "until": one.at + dt.timedelta(days=days),
             }
-            for one in deletions_for(request.user)[:MOST]
+            for one in shown
         ],
     }
     return render(request, "pools/admin/recently_deleted.html", context)
@@ -53,9 +68,7 @@ def _kind(deletion: Deletion) -> str:
 @require_POST
 def bring_back_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring one of them back."""
-    deletion = next((one for one in deletions_for(request.user) if one.pk == pk), None)
-    if deletion is None:
-        raise Http404
+    deletion = get_object_or_404(deletions_for(request.user), pk=pk)
     try:
         found = bring_back(pk, request.user)
     except Deletion.DoesNotExist:
@@ -72,12 +85,33 @@ def bring_back_one(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("recently_deleted")
 
 
+@require_http_methods(["GET", "POST"])
+def remove_one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove one of them for good, once that was said in words."""
+    if not may_remove(request.user):
+        raise PermissionDenied
+    deletion = get_object_or_404(deletions_for(request.user), pk=pk)
+    if request.method == "GET":
+        title = _("Remove for good: %s") % deletion.name
+        context = {"page_title": title, "deletion": deletion, "kind": _kind(deletion)}
+        return render(request, "pools/admin/remove_for_good.html", context)
+    try:
+        remove_for_good(pk, request.user)
+    except Deletion.DoesNotExist:
+        raise Http404 from None  # somebody was faster
+    messages.success(request, display_names.about(deletion.name, _("Removed for good.")))
+    return redirect("recently_deleted")
+
+
 class DeletedItem(MenuItem):
     """In the reports menu, for whoever finds something there."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether there is something."""
-        return bool(deletions_for(request.user))
+        """Whether there is something; asked once a request, which builds the menu twice."""
+        known: dict[str, Any] = request.__dict__
+        if "any_deleted" not in known:
+            known["any_deleted"] = any_for(request.user)
+        return bool(known["any_deleted"])
 
 
 def menu_item() -> MenuItem:
@@ -91,6 +125,7 @@ def urls() -> list[URLPattern]:
     return [
         path("deleted/", recently_deleted, name="recently_deleted"),
         path("deleted/<int:pk>/", bring_back_one, name="recently_deleted_back"),
+        path("deleted/<int:pk>/remove/", remove_one, name="recently_deleted_remove"),
     ]
 
 
@@ -111,7 +146,14 @@ def say_bulk(request: HttpRequest, action_type: str, *about: Any) -> None:
 def log_actions(actions: Any) -> None:
     """What the history calls it."""
     actions.register_action(
-        ACTION, gettext_lazy("Bring back"), gettext_lazy("Brought back after it was deleted")
+        bringing_back.ACTION,
+        gettext_lazy("Bring back"),
+        gettext_lazy("Brought back after it was deleted"),
+    )
+    actions.register_action(
+        removing.ACTION,
+        gettext_lazy("Remove for good"),
+        gettext_lazy("Removed for good after deletion"),
     )
 
 

@@ -85,14 +85,6 @@ class PoolEditView(EditView):
         words = closed_words(self.request.user, self.object.pk)
         return ConflictLock(self.object, words) if words else super().get_lock()
 
-    def get_object(self, queryset: Any = None) -> Any:
-        """As Wagtail's; without who saved it, for whoever owes a second look there."""
-        found = super().get_object(queryset)
-        if self.request.method == "GET" and is_blind(self.request.user, found.pk):
-            for revision in filter(None, (found.live_revision, found.latest_revision)):
-                revision.user = None
-        return found
-
     @property
     def is_closed(self) -> bool:
         """Whether whoever opens it has a tie to the pool."""
@@ -104,7 +96,12 @@ class PoolEditView(EditView):
         return not self.is_closed and super().can_delete
 
     def get_side_panels(self) -> Any:
-        """As Wagtail's, where a closed form has no schedule to set."""
+        """As Wagtail's, where a closed form has no schedule to set. Without who saved it, for
+        whoever owes a second look there."""
+        if is_blind(self.request.user, self.object.pk):
+            for one in (self.object, self.live_object):
+                for revision in filter(None, (one.live_revision, one.latest_revision)):
+                    revision.user = None
         panels = super().get_side_panels()
         if self.is_closed:
             for panel in panels:

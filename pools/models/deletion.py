@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +57,15 @@ class DeletedFile(models.Model):
         return self.name
 
 
+def forget(found: models.QuerySet[Deletion]) -> int:
+    """Remove these for good; returns how many. Reads nothing of their files into memory, as
+    Django would before it deletes rows one by one."""
+    files: Any = DeletedFile.objects.filter(deletion__in=found)
+    with transaction.atomic():
+        files._raw_delete(files.db)
+        return int(found._raw_delete(found.db))
+
+
 def forget_old(days: int) -> int:
     """Forget what was deleted longer ago; returns how many things."""
-    old = Deletion.objects.filter(at__lt=timezone.now() - dt.timedelta(days=days))
-    return old.delete()[1].get("pools.Deletion", 0)
+    return forget(Deletion.objects.filter(at__lt=timezone.now() - dt.timedelta(days=days)))

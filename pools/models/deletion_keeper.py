@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.core import serializers
 from django.db import models, router
 from django.db.models.deletion import Collector
-from django.db.models.signals import pre_delete, pre_save
+from django.db.models.signals import post_delete, pre_delete, pre_save
 from django.dispatch import receiver
 from treebeard.mp_tree import MP_Node
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -51,25 +51,39 @@ def keep_deleted(sender: Any, instance: Any, origin: Any = None, **kwargs: Any) 
     acts.append(origin)
     chosen = list(origin.all()) if isinstance(origin, models.QuerySet) else [origin]
     if ours:
+        goes_with = context.__dict__.setdefault("goes_with", {})
         for root in _tops(chosen) if issubclass(kind, MP_Node) else chosen:
-            context.deletion = _keep(root, context.user)
-    elif deletion := getattr(context, "deletion", None):
+            deletion = _keep(root, context.user)
+            goes_with |= {(row["model"], row["pk"]): deletion for row in deletion.rows}
+    elif deletion := context.__dict__.get("deletion"):
         found, _emptied = _collect(chosen)
         deletion.rows += _document(found)
         deletion.save(update_fields=["rows"])
 
 
+@receiver(post_delete)
+def now_goes(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Where several are deleted at once: with which of them goes what is translated of this row.
+    Connected before wagtail_localize deletes that."""
+    context = get_active_log_context()
+    if deletion := context.__dict__.get("goes_with", {}).get(
+        (sender._meta.label_lower, instance.pk)
+    ):
+        context.deletion = deletion
+
+
 @receiver(pre_save)
 def keep_replaced_file(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    """Wagtail removes the file of a picture, and forgets that of a document, when another one is
-    put in its place."""
+    """Wagtail removes the file of a picture or document once another one is in its place."""
     user = get_active_log_context().user
     if user is None or raw or not instance.pk or sender._meta.label_lower not in KINDS:
         return
     if not issubclass(sender, AbstractImage) and sender._meta.label_lower != "wagtaildocs.document":
         return
     before = sender._base_manager.filter(pk=instance.pk).first()
-    if before is not None and before.file.name and before.file.name != instance.file.name:
+    if before is None or not before.file.name or before.file.name == instance.file.name:
+        return
+    if before.file.storage.exists(before.file.name):
         _write(before, user, [before], is_replaced_file=True)
 
 

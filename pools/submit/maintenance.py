@@ -102,11 +102,20 @@ class Purged:
     deletions: int
 
 
-@transaction.atomic
 def purge() -> Purged:
     """Remove contact data a set time after the end, drafts nobody sent, old letters, and what
-    was deleted in the admin."""
-    settings, now = ReviewSettings.load(), timezone.now()
+    was deleted in the admin. That is large and may fail: contact data goes all the same."""
+    settings = ReviewSettings.load()
+    try:
+        removed = _purge_submissions(settings)
+    finally:
+        deletions = deletion.forget_old(settings.deleted_kept)
+    return Purged(*removed, deletions)
+
+
+@transaction.atomic
+def _purge_submissions(settings: ReviewSettings) -> tuple[int, int, int]:
+    now = timezone.now()
     ended = Contact.objects.filter(
         submission__state__in=CLOSED,
         submission__closed_at__lt=now - dt.timedelta(days=settings.contacts_kept),
@@ -122,7 +131,7 @@ def purge() -> Purged:
     old, _by_model = OutgoingEmail.objects.filter(
         status__in=("sent", "dropped", "failed"), created_at__lt=now - ACCOUNTS_KEPT
     ).delete()
-    return Purged(contacts, count, old, deletion.forget_old(settings.deleted_kept))
+    return contacts, count, old
 
 
 def _pks(submissions: object) -> list[int]:

@@ -159,6 +159,7 @@ ONE: dict[str, list[dict[str, Any]]] = {
     "review_conflict_end": [{"pk": "tie.pk"}],
     "review_second_look": [{"pk": "look.pk"}],
     "recently_deleted_back": [{"pk": "deletion.pk"}],
+    "recently_deleted_remove": [{"pk": "deletion.pk"}],
     "wagtailadmin_password_reset_confirm": [{"uidb64": "MQ", "token": "set-password"}],
 }
 

@@ -49,7 +49,8 @@ def rows(label: str) -> list[dict[str, Any]]:
 def deleting(world: SimpleNamespace) -> dict[str, str]:
     """Every address of the admin that deletes, from the map of addresses."""
     found = {label: url for label, url in addresses(world) if "delete" in label.lower()}
-    del found["recently_deleted"], found["recently_deleted_back"]
+    for label in ("recently_deleted", "recently_deleted_back", "recently_deleted_remove"):
+        del found[label]
     found["api"] = reverse("wagtailadmin_api:pages:action", args=[world.other.pk, "delete"])
     return found
 

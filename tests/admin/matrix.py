@@ -137,6 +137,7 @@ LOWEST = {
         wagtailsnippets_pools_pool:workflow_preview
     """,
     "Administrator": """
+        recently_deleted_remove
         wagtail_bulk_action/accounts.user.delete wagtail_bulk_action/accounts.user.assign_role
         wagtail_bulk_action/accounts.user.set_active_state wagtail_bulk_action/pools.pool.delete
         wagtail_bulk_action/pools.indicator.delete wagtail_bulk_action/pools.networkfigure.delete

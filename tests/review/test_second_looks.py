@@ -121,6 +121,18 @@ def test_it_says_nothing_of_the_first_answer(published, signed_in, client):
         assert words in both, words
 
 
+def test_a_pools_form_that_is_refused_says_nothing_of_who_saved_it(published, signed_in):
+    share(100)
+    look = (published(), SecondLook.objects.get())[1]
+    bob = signed_in("Reviewer", "bob")
+    edit = f"/admin/snippets/pools/pool/edit/{look.pool.pk}/"
+    for response in (bob.get(edit), bob.post(edit, {"name": ""})):
+        assert response.status_code == 200
+        assert "annabel" not in response.content.decode()
+    answer(bob, look)
+    assert "annabel" in bob.get(edit).content.decode()
+
+
 def test_the_first_the_tied_and_whoever_agreed_do_not_answer(published, signed_in):
     share(100)
     first = published()
