@@ -87,10 +87,10 @@ def _admins_limits() -> tuple[int, int]:
 
 def said_in(data: QueryDict) -> list[Said]:
     """What was typed or chosen, without what belongs to the form itself."""
-    return list(_said(data))
+    return list(_statements(data))
 
 
-def _said(data: QueryDict) -> Iterable[Said]:
+def _statements(data: QueryDict) -> Iterable[Said]:
     for name, values in data.lists():
         words = [str(value) for value in values if value]
         if not words or name in UNSAID or name.endswith("-rows"):

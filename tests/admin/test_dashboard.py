@@ -15,8 +15,8 @@ from tests.submit.conftest import indicators, member, pool, signed_in  # noqa: F
 pytestmark = pytest.mark.django_db
 HOME = "/admin/"
 # Most of them Wagtail's; the newest of ours are what was just published, to undo (its history and
-# its pools), dates that could not be kept, and indicators whose pools are due.
-MOST_QUERIES = 35
+# its pools), what was deleted, dates that could not be kept, and indicators whose pools are due.
+MOST_QUERIES = 36
 
 
 def ago(**values):

@@ -275,8 +275,7 @@ def test_who_publishes_and_who_hands_over(role, state, correct_fee, desk):
 
 @pytest.mark.parametrize(("role", "may"), [("Reviewer", False), ("Moderator", True)])
 def test_who_assigns(role, may, correct_fee, desk, member):
-    _url, submission = correct_fee("9")
-    other = member("Reviewer", "rae")
+    (_url, submission), other = correct_fee("9"), member("Reviewer", "rae")
     desk(submission, role).act("assign", to=other.pk)
     submission.refresh_from_db()
     assert (submission.assignee == other) is may
@@ -287,9 +286,8 @@ def test_forged_forms_are_refused_at_the_desk(role, correct_fee, member):
     _url, submission = correct_fee("9")
     client = Client(enforce_csrf_checks=True)
     client.force_login(member(role))
-    proposal = submission.proposals.get()
     for row in CHANGING:
-        address = row.address.format(pk=submission.pk, proposal=proposal.pk)
+        address = row.address.format(pk=submission.pk, proposal=submission.proposals.get().pk)
         assert client.post(address, {"act": "spam"}).status_code == 403, address
 
 

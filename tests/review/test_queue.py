@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 QUEUE = "/admin/desk/"
 # Half of them Wagtail's frame; ours are the page and its count, claims, what is open and its sites,
 # listed pools, rivals, indicators, second looks that wait, one's own ties, the choices of the
-# filters, and what was just published, to undo (its history and its pools).
-MOST_QUERIES = 27
+# filters, what was deleted, and what was just published, to undo (its history and its pools).
+MOST_QUERIES = 28
 
 
 def new(title, website="", **values):

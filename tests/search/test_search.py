@@ -170,12 +170,12 @@ def test_many_pools_are_cut_short_with_a_link_to_all(client: Client) -> None:
 
 
 @pytest.mark.parametrize("query", ["slashing", "rocketpool"])
-def test_after_any_change_a_search_takes_at_most_twenty_queries(
+def test_after_any_change_a_search_takes_few_queries(
     client: Client, query: str, django_assert_max_num_queries: Any
 ) -> None:
     found(client, query)  # what a process reads once in its life
     generation_cache.forget_all()
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):  # one asks whether the site is read-only
         found(client, query)
 
 
