@@ -36,11 +36,9 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is imported by now stays: the collector need not go through it again and again. Nor
-    does a page of a hundred thousand objects need it a hundred times: that was a tenth of all."""
+    """What is imported by now stays: the collector need not go through it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
