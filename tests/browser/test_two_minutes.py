@@ -85,6 +85,7 @@ def test_fourteen_claims_are_decided_with_a_few_keys_or_presses(
     def act(keys: list[str], button: str) -> None:
         nonlocal acts
         if script:
+            page.wait_for_load_state()  # the keys work once their script is there
             for key in keys:
                 page.keyboard.press(key)
         else:
