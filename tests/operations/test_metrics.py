@@ -10,12 +10,9 @@ from django.db import OperationalError, connections
 from django.test import Client
 from django.utils import timezone
 
-from directory.operations import environment, metrics
+from directory.operations import environment, measures, metrics
 from pools.models import Link, OutgoingEmail, Submission, generation
 from pools.models.outgoing_email import VERIFY
-
-pytest.importorskip("prometheus_client")  # until the lock files name it
-from directory.operations import measures
 
 TOKEN = "t0ken-" * 5
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,6 @@ def house(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.skipif(not find_spec("cyclonedx_py"), reason="until the lock files name it")
 def test_the_bill_of_materials_is_the_lock_file(house: Path) -> None:
     done = subprocess.run(  # noqa: S603
         [sys.executable, house / "scripts" / "sbom"], capture_output=True, text=True, check=False
