@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.backends.base.creation import BaseDatabaseCreation
@@ -100,28 +99,29 @@ def fresh_caches() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def migrated_data_returns(django_db_serialized_rollback: None) -> None:
-    """Transactional tests flush the tables; this brings back what migrations had created (root
-    page, site, locale, groups) before the next one. It does nothing for the others."""
+def nothing_migrates_again(django_db_serialized_rollback: None) -> None:
+    """Django leaves alone what migrations created where it is told that this comes back."""
 
 
 @pytest.fixture(autouse=True, scope="session")
 def tables_are_emptied_and_filled_quickly(
     django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[None]:
-    """Between transactional tests. Emptying passes the guard of the audit log, which refuses to
-    lose a row; only here, and for that moment. Filled, they are with rows instead of objects."""
+    """After a transactional test. Emptying passes the guard of the audit log, which refuses to
+    lose a row; only here, and for that moment. What migrations had created (root page, site,
+    locale, groups) comes back at once, as rows: the next test may be of any kind."""
     with django_db_blocker.unblock():
         migrated_rows = snapshots.everything()
+    empty = emptying(connection.vendor)
 
-    def fill(_creation: Any, _contents: str) -> None:
-        if not ContentType.objects.exists():
-            with transaction.atomic():
-                snapshots.insert(migrated_rows)
+    def empty_and_fill(operations: Any, statements: list[str]) -> None:
+        empty(operations, statements)
+        with transaction.atomic():
+            snapshots.insert(migrated_rows)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", emptying(connection.vendor))
-        patch.setattr(BaseDatabaseCreation, "deserialize_db_from_string", fill)
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", empty_and_fill)
+        patch.setattr(BaseDatabaseCreation, "deserialize_db_from_string", lambda *_: None)
         yield
 
 

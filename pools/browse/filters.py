@@ -5,11 +5,12 @@ a mask of the index instead of narrowing a queryset, which makes facet counts ri
 cheap under any combination. "All of" across filters, "any of" inside one.
 """
 
+import copy
 import datetime as dt
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import django_filters
 from django import forms
@@ -66,6 +67,13 @@ def no_hidden_characters(value: str) -> None:
         plain_text("".join(c for c in value if unicodedata.category(c) != "Cf") or value)
     except ValueError as error:
         raise forms.ValidationError(str(error)) from None
+
+
+def _effective(values: dict[str, Any], filters: Mapping[str, Filter]) -> dict[str, Any]:
+    """Without the switch for pools not yet judged, where nothing is asked that it could widen."""
+    if any(hasattr(filters[name], "unknown") for name in values):
+        return values
+    return {name: value for name, value in values.items() if name != "unknown"}
 
 
 class PoolFilter(django_filters.FilterSet):
@@ -145,6 +153,7 @@ class PoolFilter(django_filters.FilterSet):
     def __init__(self, data: QueryDict, index: Index) -> None:
         super().__init__(_given(data), queryset=PublishedPool.objects.none())
         self.index = index
+        self._understood = False
         self._masks: dict[tuple[str, dt.date | None, bool], Mask] = {}
         for spec in index.specs():
             self.filters[spec.slug] = self._verdict_filter(spec)
@@ -158,14 +167,25 @@ class PoolFilter(django_filters.FilterSet):
             choices=VERDICT_CHOICES,
         )
 
+    def asking(self, values: dict[str, Any]) -> Self:
+        """The same filters with other values, which a form has understood before: none is made for
+        these. What both ask alike is looked up once."""
+        other = copy.copy(self)
+        other._understood = True
+        other.values = _effective({n: values[n] for n in self.filters if n in values}, self.filters)
+        alike = {name for name, value in other.values.items() if self.values.get(name) == value}
+        other._masks = {key: mask for key, mask in self._masks.items() if key[0] in alike}
+        return other
+
+    def is_valid(self) -> bool:
+        return self._understood or super().is_valid()
+
     @cached_property
     def values(self) -> dict[str, Any]:
         """The valid values that were given, without empty ones."""
         cleaned = self.form.cleaned_data if self.is_valid() else {}
         given = {name: value for name, value in cleaned.items() if value not in (None, "", [])}
-        if not any(hasattr(self.filters[name], "unknown") for name in given):
-            given.pop("unknown", None)
-        return given
+        return _effective(given, self.filters)
 
     @property
     def active(self) -> list[str]:

@@ -77,7 +77,7 @@ class Index:
     _orders: dict[str, list[int]] = field(default_factory=dict)
     _verdict_masks: dict[str, dict[str, dict[Verdict, Mask]]] = field(default_factory=dict)
     _checked: dict[str, Mask] = field(default_factory=dict)
-    _specs: dict[str, list[IndicatorSpec]] = field(default_factory=dict)
+    _known: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     @cached_property
     def everything(self) -> Mask:
@@ -192,13 +192,21 @@ class Index:
             )
         return self._orders[name]
 
+    def once(self, what: str, make: Callable[[], Any]) -> Any:
+        """What is worked out of these pools once for each language, and kept."""
+        key = (what, translation.get_language() or "")
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]
+
     def specs(self) -> list[IndicatorSpec]:
         """The indicators in the active language; untranslated ones in the default language."""
-        language = translation.get_language() or ""
-        if language not in self._specs:
-            worded = {spec.slug: spec for spec in indicators_in()}
-            self._specs[language] = [worded.get(spec.slug, spec) for spec in self.indicators]
-        return self._specs[language]
+        found: list[IndicatorSpec] = self.once("specs", self._worded)
+        return found
+
+    def _worded(self) -> list[IndicatorSpec]:
+        worded = {spec.slug: spec for spec in indicators_in()}
+        return [worded.get(spec.slug, spec) for spec in self.indicators]
 
 
 def build(day: dt.date) -> Index:

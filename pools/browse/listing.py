@@ -125,7 +125,7 @@ def listing_of(data: QueryDict, index: Index) -> Listing:
         chips=chips_of(chosen, query),
         drops=drops_of(chosen, query) if chosen.is_valid() and not positions else [],
         with_unknown=widened(chosen, query) if chosen.is_valid() and not positions else None,
-        presets=presets_of(query, index),
+        presets=presets_of(chosen, query),
         order=order,
         orders=ORDERS,
         view=values.get("view", "cards"),

@@ -4,7 +4,9 @@ Each counts what the listing would show with it; only those that find a pool are
 claim no more than the filters they set, and ask for pools that take deposits.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -57,46 +59,54 @@ PRESETS: tuple[tuple[Promise, Wanted], ...] = (
 )
 
 
-def presets_of(query: Query, index: Index) -> list[Preset]:
+def presets_of(chosen: PoolFilter, query: Query) -> list[Preset]:
     """The ready questions that find something with what is chosen; what is picked stays picked."""
     now = query.pairs()
     found = []
-    for label, asked in PRESETS:
-        wanted = (*asked, *OPEN)
-        own = {name for name, _value in wanted}
-        chosen = _filter([*(pair for pair in now if pair[0] not in own), *wanted], index)
-        count = chosen.keep().bit_count()
-        if count and all(name in chosen.filters for name, _value in wanted):
-            names = [*chosen.filters]
-            unknown = chosen.keep(with_unknown=True).bit_count() - count
+    for question in chosen.index.once("presets", lambda: _questions(chosen.index)):
+        own = question.values.keys()
+        asked = chosen.asking({**chosen.values, **question.values})
+        count = asked.keep().bit_count()
+        if count:
+            unknown = asked.keep(with_unknown=True).bit_count() - count
             found.append(
                 Preset(
-                    label,
-                    sets=_sets(wanted, index),
-                    url=Query(chosen.values, names, query.picks).url(),
+                    question.label,
+                    sets=question.sets,
+                    url=Query(asked.values, query.names, query.picks).url(),
                     count=count,
-                    unknown=unknown if unknown > _judged(chosen, count, own) else 0,
-                    current=set(wanted) <= set(now),
+                    unknown=unknown if unknown > _judged(asked, count, own) else 0,
+                    current=set(question.wanted) <= set(now),
                 )
             )
     return found
 
 
-def _filter(pairs: list[tuple[str, str]] | Wanted, index: Index) -> PoolFilter:
-    data = QueryDict(mutable=True)
-    for name, value in pairs:
-        data.appendlist(name, value)
-    return PoolFilter(data, index)
+@dataclass(frozen=True)
+class _Question:
+    label: Promise
+    wanted: Wanted
+    values: dict[str, Any]
+    sets: str
 
 
-def _sets(wanted: Wanted, index: Index) -> str:
-    alone = _filter(wanted, index)
-    return "; ".join(
-        chip.label for chip in chips_of(alone, Query(alone.values, [*alone.filters], ()))
-    )
+def _questions(index: Index) -> list[_Question]:
+    """The questions that can be asked of these pools, in the active language: an editor may have
+    deleted an indicator."""
+    found = []
+    for label, asked in PRESETS:
+        wanted = (*asked, *OPEN)
+        data = QueryDict(mutable=True)
+        data.update(dict(wanted))
+        alone = PoolFilter(data, index)
+        if all(name in alone.filters for name, _value in wanted):
+            chips = chips_of(alone, Query(alone.values, [*alone.filters], ()))
+            sets = "; ".join(chip.label for chip in chips)
+            found.append(_Question(label, wanted, alone.values, sets))
+    return found
 
 
-def _judged(chosen: PoolFilter, count: int, own: set[str]) -> int:
+def _judged(chosen: PoolFilter, count: int, own: Set[str]) -> int:
     """Of how many open pools the answer is known."""
     pools = chosen.keep(without=own - {"status"}).bit_count()
     return pools - (chosen.keep(with_unknown=True).bit_count() - count)

@@ -28,6 +28,11 @@ def day_of(moment: dt.datetime) -> dt.date:
     return moment.astimezone(dt.UTC).date()
 
 
+def hour_of(moment: dt.datetime) -> str:
+    """The directory's time of day at which a stored moment lies: "14:05"."""
+    return f"{moment.astimezone(dt.UTC):%H:%M}"
+
+
 def last_day_anywhere() -> dt.date:
     """The latest day a person may call today: where it is UTC+14, ours has one to go."""
     return today() + dt.timedelta(days=1)

@@ -4,6 +4,7 @@ here, and has one form from then on: a scheme and a host in lower case, a checks
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 import idna
@@ -23,6 +24,7 @@ _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?")
 _TOKEN = re.compile(r"0x[0-9a-f]{40}", re.IGNORECASE)
 # The beginning of one, and perhaps its end, as wallets shorten it: 0xae7a…fe84.
 _TOKEN_PART = re.compile(r"(0x[0-9a-f]{4,40})(?:\.{1,3}([0-9a-f]{0,40}))?")
+_SPACE = re.compile(r"[\s\\]")
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 # What stands for a profile where the site is known: a pattern, and the address it becomes.
 HANDLES = {
@@ -33,6 +35,7 @@ HANDLES = {
 }
 
 
+@lru_cache(maxsize=8192)  # the same addresses are checked again whenever their pool is
 def web_address(text: str) -> str:
     """An ``http(s)`` URL in its one form, or an empty text.
 
@@ -47,7 +50,7 @@ def web_address(text: str) -> str:
         if text.strip():
             raise ValueError(_("This is not a web address."))
         return ""
-    if any(character.isspace() or character == "\\" for character in typed):
+    if _SPACE.search(typed):
         raise ValueError(_("An address has no spaces or backslashes."))
     _refuse_invisible(typed)
     scheme, rest = _split_scheme(typed)
@@ -140,7 +143,7 @@ def _trimmed(text: str) -> str:
 
 
 def _refuse_invisible(text: str) -> None:
-    for character in text:
+    for character in "" if text.isprintable() else text:
         if unicodedata.category(character)[0] == "C":
             raise ValueError(
                 _("Remove the invisible character U+%(code)s.") % {"code": f"{ord(character):04X}"}

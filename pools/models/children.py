@@ -3,10 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable
 
 from pools.claims import values
 from pools.claims.numbers import digits_of
+from pools.models.child import OrderedChild
 from pools.models.fields import (
     Choices,
     PartialDate,
@@ -19,7 +19,7 @@ from pools.models.fields import (
 from pools.models.pool import Pool
 
 
-class Token(Orderable):
+class Token(OrderedChild):
     """A token that stands for a stake. The address is the key, never the symbol."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="tokens")
@@ -53,14 +53,14 @@ class Token(Orderable):
         help_text=_("The symbol of the token that took its place."),
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedChild.Meta):
         verbose_name = _("token")
 
     def __str__(self) -> str:
         return self.symbol
 
 
-class Audit(Orderable):
+class Audit(OrderedChild):
     """An external audit of the pool's code."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="audits")
@@ -74,14 +74,14 @@ class Audit(Orderable):
         _("superseded"), default=False, help_text=_("The audited code has been replaced since.")
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedChild.Meta):
         verbose_name = _("audit")
 
     def __str__(self) -> str:
         return self.auditor
 
 
-class BugBounty(Orderable):
+class BugBounty(OrderedChild):
     """A public reward programme for vulnerabilities."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="bug_bounties")
@@ -90,7 +90,7 @@ class BugBounty(Orderable):
     opened = PartialDate(_("opened"))
     ended = PartialDate(_("ended"), help_text=_("Empty while it is open."))
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedChild.Meta):
         verbose_name = _("bug bounty programme")
         verbose_name_plural = _("bug bounty programmes")
 
@@ -98,7 +98,7 @@ class BugBounty(Orderable):
         return self.url or str(self._meta.verbose_name)
 
 
-class ClientShare(Orderable):
+class ClientShare(OrderedChild):
     """A client's share of the pool's own validators, in percent."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="client_shares")
@@ -116,35 +116,35 @@ class ClientShare(Orderable):
         default=False,
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedChild.Meta):
         verbose_name = _("client share")
 
     def __str__(self) -> str:
         return f"{self.client} {digits_of(self.percent)}"
 
 
-class NetworkShare(Orderable):
+class NetworkShare(OrderedChild):
     """The pool's share of all staked ETH, in percent."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="network_shares")
     percent = amount(values.Percent, _("percent"))
     as_of = PartialDate(_("as of"), blank=False)
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedChild.Meta):
         verbose_name = _("share of all staked ETH")
 
     def __str__(self) -> str:
         return f"{digits_of(self.percent)} ({self.as_of})"
 
 
-class StakeSize(Orderable):
+class StakeSize(OrderedChild):
     """How much ETH is staked through the pool, on a day."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="sizes")
     staked_eth = amount(values.Stake, _("staked ETH"))
     as_of = PartialDate(_("as of"), blank=False)
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedChild.Meta):
         verbose_name = _("amount of staked ETH")
         verbose_name_plural = _("amounts of staked ETH")
 
@@ -152,7 +152,7 @@ class StakeSize(Orderable):
         return f"{digits_of(self.staked_eth)} ({self.as_of})"
 
 
-class Incident(Orderable):
+class Incident(OrderedChild):
     """Something that went wrong."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="incidents")
@@ -163,14 +163,14 @@ class Incident(Orderable):
     paused_until = PartialDate(_("stopped until"))
     made_good = TextLine(_("what was made good"), blank=True)
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedChild.Meta):
         verbose_name = _("incident")
 
     def __str__(self) -> str:
         return f"{self.date}: {self.what}"
 
 
-class Contract(Orderable):
+class Contract(OrderedChild):
     """A core contract or account with its role."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="contracts")
@@ -178,20 +178,20 @@ class Contract(Orderable):
     chain = TextLine(_("chain"), kind=values.ChainName, default="ethereum")
     address = TokenAddress(_("address"))
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedChild.Meta):
         verbose_name = _("contract")
 
     def __str__(self) -> str:
         return f"{self.role}: {self.address}"
 
 
-class NamedOperator(Orderable):
+class NamedOperator(OrderedChild):
     """A node operator that is known by name."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="named_operators")
     name = TextLine(_("name"), kind=values.PartyName)
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedChild.Meta):
         verbose_name = _("node operator")
 
     def __str__(self) -> str:

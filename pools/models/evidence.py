@@ -1,21 +1,18 @@
 """Assessments and sources: what an editor judged, and what carries every claim."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import model_from_serializable_data
-from wagtail.models import Orderable
 
 from pools.claims import values
 from pools.claims.verdict import Verdict
+from pools.models.child import OrderedChild, PoolChild
 from pools.models.fields import Choices, LongText, PartialDate, Rule, TextLine, WebAddress
 from pools.models.indicator import Indicator
 from pools.models.pool import Pool
 
 
-class Assessment(models.Model):
+class Assessment(PoolChild):
     """An editor's word on one indicator for one pool.
 
     Where the indicator has a rule, an empty verdict leaves it to the rule; another verdict
@@ -66,19 +63,8 @@ class Assessment(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator}: {self.verdict or '–'}"
 
-    @classmethod
-    def from_serializable_data(
-        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
-    ) -> "Assessment | None":
-        """As a revision holds it; None where its indicator has been deleted since. (Only drafts
-        can hold such a one: what is stored protects its indicator.)"""
-        if check_fks and not Indicator.objects.filter(pk=data["indicator"]).exists():
-            return None
-        found: Assessment = model_from_serializable_data(cls, data, check_fks=False)
-        return found
 
-
-class Source(Orderable):
+class Source(OrderedChild):
     """A citation for one topic of a pool. Two may disagree; both are shown, never averaged."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="sources")
@@ -102,14 +88,14 @@ class Source(Orderable):
         help_text=_("Needed where another source of the same topic differs."),
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedChild.Meta):
         verbose_name = _("source")
 
     def __str__(self) -> str:
         return f"{self.topic}: {self.publisher}"
 
 
-class Translation(Orderable):
+class Translation(OrderedChild):
     """One text of the pool in another language. It is shown while the pool says ``of``."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="translations")
@@ -129,14 +115,14 @@ class Translation(Orderable):
         help_text=_("Shown only while the English text is exactly the one beside it."),
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedChild.Meta):
         verbose_name = _("translation")
 
     def __str__(self) -> str:
         return f"{self.language}: {self.text}"
 
 
-class TopicReview(Orderable):
+class TopicReview(OrderedChild):
     """The day an editor last looked at a fact, and who."""
 
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="reviews")
@@ -146,7 +132,7 @@ class TopicReview(Orderable):
         _("reviewed by"), kind=values.PartyName, blank=True, help_text=_("A name or a role.")
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedChild.Meta):
         verbose_name = _("review")
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from pools.claims import values
+from pools.models.child import commit_children
 from pools.models.current_form import refuse_overtaken
 from pools.models.fact_columns import FactColumns
 from pools.models.fields import Choices, TextLine, WebAddress
@@ -140,6 +141,21 @@ class Pool(
 
     # --- The publishing path -------------------------------------------------------------
 
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> "Pool | None":
+        """As a revision holds it, without what it says on indicators deleted since. (Only drafts
+        can say such: what is stored protects its indicator.)"""
+        from pools.models.indicator import Indicator
+
+        if check_fks and "assessments" in data:
+            there = set(Indicator.objects.values_list("pk", flat=True))
+            kept = [one for one in data["assessments"] if one["indicator"] in there]
+            data = {**data, "assessments": kept}
+        found: Pool | None = super().from_serializable_data(data, check_fks, strict_fks)
+        return found
+
     def save_revision(self, *args: Any, log_action: Any = True, **kwargs: Any) -> Any:
         """As Wagtail's, but whoever makes a revision (the desk, a re-check, a data file), its
         line stands in the history: from there it is looked at, compared and reverted to."""
@@ -167,6 +183,8 @@ class Pool(
         from pools.models import publishing
 
         with transaction.atomic():
+            if not self._state.adding and update_fields is None:
+                commit_children(self)
             super().save(*args, update_fields=update_fields, **kwargs)
             if not self.live and (update_fields is None or "live" in update_fields):
                 publishing.withdraw(self)

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from pools.claims import dates
 from pools.models import Release
 from pools.models.generation_cache import remembered
 from pools.opendata.api.endpoints import LICENCE
@@ -67,7 +68,7 @@ def release_page(request: HttpRequest, day: dt.date) -> HttpResponse:
         "opendata/release.html",
         {
             "day": day,
-            "time": f"{release.made_at.astimezone(dt.UTC):%H:%M}",
+            "time": dates.hour_of(release.made_at),
             "archive": files[archive],
             "files": [file for file in release.files if file["name"] != archive],
             "table_columns": [_("Table"), _("Rows")],
