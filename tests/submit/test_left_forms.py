@@ -95,3 +95,78 @@ def test_what_was_typed_in_a_form_that_closed_is_shown(then, client, waits, desk
         assert shows(html, {"reply": "We moved &lt;both&gt;."})
     assert client.post(address, {"forget": "1"})["Location"] == address
     assert "Since March." not in client.get(address).content.decode().partition("<h1")[0]
+
+
+def told(html):
+    """What the page says of a form that was not sent."""
+    return html.partition('<div class="left-form">')[2].partition("</form>")[0]
+
+
+def test_an_answer_that_comes_after_the_question_was_closed_is_shown(client, waits, desk_asks):
+    at, address = desk_asks(), f"/submissions/{waits}/"
+    page = client.get(address).content.decode()
+    at.act("recall")
+    late = {**hidden(page), "trustless-words-words": "Since March.", "reply": "We moved <both>."}
+    gone = client.post(f"{address}answer/", late)
+    assert (gone.status_code, gone["Location"]) == (302, address)
+    html = client.get(address).content.decode()
+    assert "Since March." in told(html) and "can’t be sent any more" in told(html)
+    assert shows(html, {"reply": "We moved &lt;both&gt;."}), "its own form is still open"
+    assert not Submission.objects.get(kind="contest").proposals.get().notes.filter(by=None).exists()
+
+
+def test_a_reply_that_comes_after_the_contest_was_closed_is_shown(client, waits):
+    address = f"/submissions/{waits}/"
+    page = client.get(address).content.decode()
+    submission = Submission.objects.get(kind="contest")
+    services.withdraw(submission.pk)
+    gone = client.post(f"{address}reply/", {**hidden(page), "reply": "We moved the keys."})
+    assert (gone.status_code, gone["Location"]) == (302, address)
+    assert "We moved the keys." in told(client.get(address).content.decode())
+    assert submission.proposals.get().reply == ""
+
+
+def test_an_answer_that_is_sent_twice_is_taken_once_and_nothing_is_kept(client, waits, desk_asks):
+    desk_asks()
+    Session.objects.all().delete()
+    address = f"/submissions/{waits}/"
+    answer = {
+        **hidden(client.get(address).content.decode()),
+        "trustless-source-url": "https://x.example",
+        "trustless-words-words": "In March.",
+    }
+    for _twice in range(2):
+        assert client.post(f"{address}answer/", answer).status_code == 302
+    assert not Session.objects.exists()
+    assert "can’t be sent any more" not in client.get(address).content.decode()
+    assert Submission.objects.get(kind="contest").proposals.get().notes.count() == 2
+
+
+def test_a_claim_that_can_be_added_no_more_is_shown_as_it_was_typed(client, waits):
+    address = f"/submissions/{waits}/add/fee/"
+    client.post(address, {**FEE, "leave": "/pools/"})
+    services.withdraw(Submission.objects.get(kind="contest").pk)
+    for response, status in ((client.get(address), 200), (client.post(address, FEE), 409)):
+        html = response.content.decode()
+        assert response.status_code == status
+        assert "so nothing was changed" in html and "Add to the proposal" not in html
+        assert shows(html, {"fee-percent": "9", "fee-covers": "the treasury"})
+    assert client.post(address, {"forget": "1"})["Location"] == address
+    assert client.get(address)["Location"] == f"/submissions/{waits}/"
+
+
+def test_another_question_opens_with_what_it_is_about(client, fill, pool, desk):
+    """What was kept of the question before says nothing of this one."""
+    base = fill("/submit/", {**POOL, "source": "docs.pond.example"})["Location"]
+    submission = Submission.objects.get(kind="new")
+    at = desk(submission)
+    at.decide("name", "ask", note="Its whole name?")
+    at.act("ask")
+    left = {"name-value": "Pond Pool", "name-words-words": "As the site has it.", "leave": "/"}
+    client.post(f"{base}answer/", {**hidden(client.get(base).content.decode()), **left})
+    at.act("recall")
+    at.decide("website", "ask", note="Is this the one?")
+    at.act("ask")
+    html = client.get(base).content.decode()
+    assert shows(html, {"website-value": "https://pond.example"})
+    assert "Pond Pool" in told(html)

@@ -119,13 +119,13 @@ def test_later_claims_join_it_until_it_is_decided_and_all_of_it_is_published(cli
         assert at.decide(topic, "accept").status_code == 302, topic
     # Decided: its answer stands, and its form leads back.
     assert client.get(f"{base}add/fee/")["Location"] == base
-    assert client.post(f"{base}add/fee/", FEE)["Location"] == base
+    refused = client.post(f"{base}add/fee/", {**FEE, "fee-covers": "the treasury alone"})
+    assert refused.status_code == 409 and "the treasury alone" in refused.content.decode()
     assert Proposal.objects.get(topic="fee").value["percent"] == 8
     assert at.act("apply_decisions").status_code == 200
     facts = PublishedPool.objects.get(slug="pond-staking").facts
     assert (facts.fee.percent, facts.summary) == (8, "A small pool whose operators are named.")
-    closed = client.post(f"{base}add/kind/", {"kind-value": "liquid"})
-    assert closed["Location"] == base
+    assert client.post(f"{base}add/kind/", {"kind-value": "liquid"}).status_code == 409
     assert "Add more" not in client.get(base).content.decode()
 
 

@@ -28,9 +28,10 @@ def add(request: HttpRequest, key: str, topic: str) -> HttpResponse:
     if question is None:
         raise Http404
     sent = submission.proposals.filter(topic=topic).first()
-    if not may_add(submission, sent):
-        return redirect("submission", key=key)
+    closed = not may_add(submission, sent)
     before = left_forms.before(request)
+    if closed and before is None and request.method != "POST":
+        return redirect("submission", key=key)
     data = before if before is not None else request.POST if request.method == "POST" else None
     # One more row, or as it was left: nothing to judge yet.
     growing = before is not None or "more" in request.POST
@@ -52,9 +53,13 @@ def add(request: HttpRequest, key: str, topic: str) -> HttpResponse:
         "answer": answer,
         "answers": [answer],
         "links": links,
-        "again": sent is not None,
+        "again": sent is not None and not closed,
+        "decided": closed,
         "form_list": answer.all_forms,
     }
+    if closed:
+        # Nothing is taken any more, and nothing that was typed is lost.
+        return _show(request, page, status=409 if request.method == "POST" else 200)
     if data is None or growing:
         return _show(request, page)
     if not answer.is_valid():

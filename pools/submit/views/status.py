@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pools.contributions.answers import Answer
 from pools.contributions.more import open_topics
 from pools.contributions.progress import (
     BADGES,
@@ -20,16 +19,15 @@ from pools.contributions.progress import (
     steps_of,
     time_words,
 )
-from pools.contributions.questions import question_on
 from pools.contributions.review_times import answer_by, lately, place_of
-from pools.models import Proposal, Submission, indicators_in
-from pools.models.proposal import Act, Decision
+from pools.models import Submission, indicators_in
 from pools.models.submission import Affiliation, Kind, State
 from pools.models.submission_states import TransitionNotAllowed
 from pools.submit import contacts, left_forms, services
 from pools.submit.drafts import as_query, carried
 from pools.submit.form_recovery import said_in
-from pools.submit.forms import AnswerNoteForm, AnswerReplyForm, LostForm, ReplyForm
+from pools.submit.forms import LostForm, ReplyForm
+from pools.submit.open_questions import asked_of, brought_back, stands_there
 from pools.submit.private_pages import private_page, rendered, typing
 from pools.submit.rate_limits import WrongKey, allow, submission_behind, wrong_key
 from pools.submit.status_context import anew, contact_words
@@ -56,9 +54,12 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("submission", key=key)  # a page with errors, opened by its address
     more = request.POST.get("more", "")
-    asked = _asked(submission, request.POST, more)
+    asked = asked_of(submission, request.POST, more)
     if submission.state != State.WAITING:
-        return redirect("submission", key=key)  # answered before, or decided meanwhile
+        if not stands_there(submission, request.POST):
+            # Decided while it was being written: the words stay, to be read and copied.
+            _keep_all(request)
+        return redirect("submission", key=key)
     if more or left_forms.before(request) is not None:
         # One more row, or as it was left: nothing to judge yet.
         return _page(request, submission, key, asked)
@@ -89,8 +90,12 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
     submission = submission_behind(request, key)
     if request.method != "POST":
         return redirect("submission", key=key)  # a page with errors, opened by its address
-    if not _may_reply(submission):
+    if not _has_reply(submission):
         raise Http404
+    if not submission.is_open:
+        if not stands_there(submission, request.POST):
+            _keep_all(request)
+        return redirect("submission", key=key)
     if left_forms.before(request) is not None:
         return _page(request, submission, key)
     form = ReplyForm(request.POST)
@@ -98,7 +103,7 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
         return _page(request, submission, key, reply_form=form, status=422)
     services.add_reply(submission.pk, form.cleaned_data["reply"])
     if submission.state == State.WAITING:
-        asked = _asked(submission, request.POST)
+        asked = asked_of(submission, request.POST)
         others = [form for _p, a, words in asked for form in (*a.all_forms, words)]
         _keep_unsent(request, request.POST.keys() - {"reply"}, others)
     return redirect("submission", key=key)
@@ -156,41 +161,8 @@ def lost(request: HttpRequest) -> HttpResponse:
     return rendered(request, "submit/lost.html", context, 422 if form.errors else 200, limit)
 
 
-def _asked(
-    submission: Submission, data: Any, more: str = ""
-) -> list[tuple[Proposal, Answer, forms.Form]]:
-    specs = indicators_in()
-    asked: list[tuple[Proposal, Answer, forms.Form]] = []
-    for proposal in submission.proposals.filter(decision=Decision.ASK):
-        question = question_on(proposal.topic, specs)
-        if question is None:
-            continue
-        source = {
-            "url": proposal.source_url,
-            "publisher": proposal.source_publisher,
-            "as_of": proposal.source_as_of,
-            "quote": proposal.source_quote,
-        }
-        form = Answer(
-            question,
-            data,
-            value=proposal.value,
-            source=source,
-            ask_value=proposal.act == Act.SET,
-            ask_source=question.needs_source,
-            needs_source=proposal.act != Act.REPLY,
-            more=1 if more == proposal.topic else 0,
-        )
-        prefix, is_reply = f"{proposal.topic}-words", proposal.act == Act.REPLY
-        initial = {"words": proposal.reply}
-        words: forms.Form = (
-            AnswerReplyForm(data, prefix=prefix, initial=initial)
-            if is_reply
-            else AnswerNoteForm(data, prefix=prefix)
-        )
-        words.question = question  # type: ignore[attr-defined]  # for the error summary
-        asked.append((proposal, form, words))
-    return asked
+def _keep_all(request: HttpRequest) -> None:
+    request.unsent = request.POST.copy()  # type: ignore[attr-defined]  # for keeps_typed
 
 
 def _keep_unsent(request: HttpRequest, names: Collection[str], other: list[forms.Form]) -> None:
@@ -214,12 +186,12 @@ def _typed_before(request: HttpRequest, shown: list[forms.Form]) -> dict[str, An
     return {"typed_back": back, "typed_closed": told, **hours}
 
 
+def _has_reply(submission: Submission) -> bool:
+    return submission.kind == Kind.CONTEST and submission.affiliation == Affiliation.TEAM
+
+
 def _may_reply(submission: Submission) -> bool:
-    return (
-        submission.kind == Kind.CONTEST
-        and submission.affiliation == Affiliation.TEAM
-        and submission.is_open
-    )
+    return _has_reply(submission) and submission.is_open
 
 
 def _page(
@@ -236,8 +208,7 @@ def _page(
     # What stands in the page's other form, or was typed before the page was left.
     said = (request.POST if request.method == "POST" else left_forms.before(request)) or QueryDict()
     if asked is None and state == State.WAITING:
-        answered = said.keys() - {"reply", "csrfmiddlewaretoken"}
-        asked = _asked(submission, said if answered else None)
+        asked = brought_back(submission, said)
     answers = {p.pk: (a, words) for p, a, words in asked or ()}
     withdrawable = state in WITHDRAWABLE
     may_reply = _may_reply(submission)
