@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
+from pools.models import Change, Pool, PublishedPool
 from tests.admin import test_stale_forms as forms
 from tests.admin.shown import shown
-from tests.factories import make_indicators
+from tests.factories import make_indicators, published_pool
 from tests.review.test_concurrency import together
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -38,3 +40,31 @@ def test_one_of_two_is_refused_and_nothing_typed_is_lost(thing: Any) -> None:
         assert "Somebody else has saved this" in results[refused].content.decode()
         assert results[refused].context["form"][form.name].value() == words[refused]
         assert form.read() == words[1 - refused]
+
+
+def test_one_of_two_reverts_from_the_history() -> None:
+    make_indicators()
+    pool = published_pool(slug="form-pool", summary="As it was.")
+    first = pool.live_revision_id
+    address = reverse("wagtailsnippets_pools_pool:revisions_revert", args=[pool.pk, first])
+    editors = [forms.editor("ann"), forms.editor("bob")]
+    for number in range(ROUNDS):
+        now = Pool.objects.get(pk=pool.pk)
+        now.summary = f"Wrong {number}."
+        now.save_revision().publish()
+        lines = Change.objects.count()
+        sent = [
+            {**shown(client.get(address)), "change_reason": "It was right.", **forms.PUBLISH}
+            for client in editors
+        ]
+        results = together(
+            *(
+                partial(client.post, address, data)
+                for client, data in zip(editors, sent, strict=True)
+            )
+        )
+        assert sorted(result.status_code for result in results) == [200, 302], results
+        refused = next(result for result in results if result.status_code == 200)
+        assert "Somebody else has saved this" in refused.content.decode()
+        assert PublishedPool.objects.get().facts.summary == "As it was."
+        assert Change.objects.count() == lines + 1

@@ -29,9 +29,12 @@ def lido() -> PoolFacts:
     return PublishedPool.objects.get(slug="lido").facts
 
 
+DOCUMENTS = {id(other): other.to_document() for other in OTHERS}
+
+
 def part(facts: PoolFacts, topic: str) -> object:
     """A topic with its sources and its judgement."""
-    document = facts.to_document()
+    document = DOCUMENTS.get(id(facts)) or facts.to_document()
     fact = topics.FACT.get(topic)
     value = topics.registry.value_in(document, topic) if fact else None
     judged = [one for one in document["assessments"] if one["indicator"] == topic]
@@ -47,15 +50,17 @@ def publish(facts: PoolFacts, user=None) -> None:
 def changed(topic: str) -> PoolFacts | None:
     """Lido with one topic as another shipped pool has it."""
     now = lido()
+    reads = part(now, topic)
     for other in OTHERS:
-        value = topics.registry.value_in(other.to_document(), topic) if topic in topics.FACT else 1
-        if value in (None, "", [], {}) or part(other, topic) == part(now, topic):
+        document = DOCUMENTS[id(other)]
+        value = topics.registry.value_in(document, topic) if topic in topics.FACT else 1
+        if value in (None, "", [], {}) or part(other, topic) == reads:
             continue
         try:
             facts = _with_topic_of(now, other, topic)
         except ValueError:
             continue
-        if part(facts, topic) != part(now, topic):
+        if part(facts, topic) != reads:
             return facts
     return None
 

@@ -8,10 +8,13 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from pools.claims import dates
+from pools.claims.index_entry import entry_for
 from pools.models import (
     Change,
     Contact,
     Event,
+    Indicator,
     OutgoingEmail,
     Proposal,
     PublishedPool,
@@ -19,6 +22,7 @@ from pools.models import (
     SecondLook,
     Submission,
     generation,
+    indicators_in,
     publishing,
 )
 from pools.review import decisions, merge, second_looks, undo_offers
@@ -278,3 +282,24 @@ def test_a_second_look_while_another_verdict_is_published(looked_at, crossing, e
         assert SecondLook.objects.filter(second_by=None).get().first_verdict == "unmet"
         (row,) = PublishedPool.objects.get(slug="lido").facts.assessments
         assert row.verdict == "unmet"
+
+
+def test_a_second_look_while_the_criteria_change(looked_at, editors):  # noqa: F811
+    for round_ in range(2):
+        _one, look, _offer, carl = looked_at()
+        draft = Indicator.objects.originals().get(slug=TOPIC)
+        version = draft.spec().version
+        draft.question = f"May anybody run a node, as of round {round_}?"
+        revision = draft.save_revision(user=carl)
+        assert both(
+            partial(second_looks.answer, look.pk, editors[0], "unmet", "It is closed."),
+            partial(revision.publish, user=carl),
+        ) == [False, False]
+        look.refresh_from_db()
+        assert (look.first_verdict, look.second_verdict) == ("met", "unmet")
+        now = Indicator.objects.originals().get(slug=TOPIC)
+        assert (now.question, now.spec().version) == (draft.question, version + 1)
+        row = PublishedPool.objects.get(slug="lido")
+        assert row.entry == entry_for(row.facts, indicators_in("en"), dates.today())
+        assert row.entry["schedules"][TOPIC]["steps"][-1][1] == "met"
+        SecondLook.objects.all().delete()
