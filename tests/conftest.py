@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.backends.base.creation import BaseDatabaseCreation
@@ -104,12 +105,12 @@ def nothing_migrates_again(django_db_serialized_rollback: None) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def tables_are_emptied_and_filled_quickly(
-    django_db_setup: None, django_db_blocker: Any
-) -> Iterator[None]:
+def types_that_stay(django_db_setup: None, django_db_blocker: Any) -> Iterator[set[int]]:
     """After a transactional test. Emptying passes the guard of the audit log, which refuses to
     lose a row; only here, and for that moment. What migrations had created (root page, site,
-    locale, groups) comes back at once, as rows: the next test may be of any kind."""
+    locale, groups) comes back at once, as rows: the next test may be of any kind.
+
+    Gives the keys of the content types that are among it."""
     with django_db_blocker.unblock():
         migrated_rows = snapshots.everything()
     empty = emptying(connection.vendor)
@@ -122,7 +123,18 @@ def tables_are_emptied_and_filled_quickly(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", empty_and_fill)
         patch.setattr(BaseDatabaseCreation, "deserialize_db_from_string", lambda *_: None)
-        yield
+        columns, rows = migrated_rows[ContentType]
+        yield {row[columns.index("id")] for row in rows}
+
+
+@pytest.fixture(autouse=True)
+def no_content_type_of_another_test(types_that_stay: set[int]) -> Iterator[None]:
+    """Django remembers a type for the life of the process: also one whose row was made by a test
+    and went with it. Nothing may refer to that one afterwards."""
+    yield
+    remembered = ContentType.objects._cache.get(connection.alias, {})  # type: ignore[attr-defined]
+    if any(one.pk not in types_that_stay for one in remembered.values()):
+        ContentType.objects.clear_cache()
 
 
 def emptying(vendor: str) -> Callable[[Any, list[str]], None]:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from directory.accounts.models import User
 from tests.admin.addresses import addresses
-from tests.admin.test_every_address import queries, whole
+from tests.admin.test_every_address import asked_at_once, known_values
 from tests.admin.visits import fault, undone
 
 pytestmark = pytest.mark.django_db
@@ -25,17 +25,13 @@ def test_nothing_fails_where_there_is_nothing(client: Client) -> None:
             response = client.get(url)
         answers = [response]
         if "_results" not in label:
-            alone = [{name: value} for name, value in queries(response)]
-            for address, values in [*whole(url, response, alone), *exports(url, alone)]:
-                with undone():
-                    answers.append(client.get(address, values))
+            wrong += asked_at_once(client, url, response)
+            for name, kind in known_values(response):
+                if name == "export":
+                    with undone():
+                        answers.append(client.get(url, {name: kind}))
         wrong += [f"{label} {url}: {fault(one)}" for one in answers if fault(one)]
     assert not wrong, "\n".join(wrong)
-
-
-def exports(url: str, alone: list[dict[str, str]]) -> list[tuple[str, dict[str, str]]]:
-    """A list of nothing as a file."""
-    return [(url, one) for one in alone if "export" in one]
 
 
 class Anything(SimpleNamespace):
