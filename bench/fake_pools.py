@@ -175,7 +175,7 @@ def make_pools(count: int, start: int = 1, batch: int = 500) -> Iterator[int]:
         for relation, model in CHILDREN.items():
             for child, pool in children[relation]:
                 child.pool_id = pool.pk
-            model.objects.bulk_create(child for child, _pool in children[relation])  # type: ignore[attr-defined]
+            model.objects.bulk_create(child for child, _pool in children[relation])
         Assessment.objects.bulk_create(_assessments(pools, judged, ids))
         PublishedPool.objects.bulk_create(
             PublishedPool(
