@@ -162,7 +162,7 @@ def is_address(at: Mention) -> bool:
     path = page_path(path) or path
     language, _slash, rest = path[1:].partition("/")
     with override_settings(DEBUG=True):
-        resolver = URLResolver(RegexPattern(r"^/"), [*urls.urlpatterns, *urls.workshop()])
+        resolver = URLResolver(RegexPattern(r"^/"), [*urls.workshop(), *urls.urlpatterns])
     code = language if language in dict(settings.LANGUAGES) and language != "en" else "en"
     with translation.override(code):
         try:
