@@ -104,15 +104,18 @@ def nothing_migrates_again(django_db_serialized_rollback: None) -> None:
     """Django leaves alone what migrations created where it is told that this comes back."""
 
 
-@pytest.fixture(autouse=True, scope="session")
-def types_that_stay(django_db_setup: None, django_db_blocker: Any) -> Iterator[set[int]]:
-    """After a transactional test. Emptying passes the guard of the audit log, which refuses to
-    lose a row; only here, and for that moment. What migrations had created (root page, site,
-    locale, groups) comes back at once, as rows: the next test may be of any kind.
-
-    Gives the keys of the content types that are among it."""
+@pytest.fixture(scope="session")
+def migrated_rows(django_db_setup: None, django_db_blocker: Any) -> snapshots.Rows:
+    """What migrations created: root page, site, locale, groups, content types."""
     with django_db_blocker.unblock():
-        migrated_rows = snapshots.everything()
+        return snapshots.everything()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tables_are_emptied_and_filled_quickly(migrated_rows: snapshots.Rows) -> Iterator[None]:
+    """After a transactional test. Emptying passes the guard of the audit log, which refuses to
+    lose a row; only here, and for that moment. What migrations had created comes back at once, as
+    rows: the next test may be of any kind."""
     empty = emptying(connection.vendor)
 
     def empty_and_fill(operations: Any, statements: list[str]) -> None:
@@ -123,17 +126,18 @@ def types_that_stay(django_db_setup: None, django_db_blocker: Any) -> Iterator[s
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", empty_and_fill)
         patch.setattr(BaseDatabaseCreation, "deserialize_db_from_string", lambda *_: None)
-        columns, rows = migrated_rows[ContentType]
-        yield {row[columns.index("id")] for row in rows}
+        yield
 
 
 @pytest.fixture(autouse=True)
-def no_content_type_of_another_test(types_that_stay: set[int]) -> Iterator[None]:
+def no_content_type_of_another_test(migrated_rows: snapshots.Rows) -> Iterator[None]:
     """Django remembers a type for the life of the process: also one whose row was made by a test
     and went with it. Nothing may refer to that one afterwards."""
     yield
+    columns, rows = migrated_rows[ContentType]
+    there = {row[columns.index("id")] for row in rows}
     remembered = ContentType.objects._cache.get(connection.alias, {})  # type: ignore[attr-defined]
-    if any(one.pk not in types_that_stay for one in remembered.values()):
+    if any(one.pk not in there for one in remembered.values()):
         ContentType.objects.clear_cache()
 
 

@@ -11,6 +11,7 @@ from pools.contributions.questions import question_on
 from pools.models import Proposal, Submission, indicators_in
 from pools.models.proposal import Act, Decision
 from pools.submit.forms import AnswerNoteForm, AnswerReplyForm
+from pools.submit.services import says_something
 from pools.topics.fields import all_valid
 
 Asked = list[tuple[Proposal, Answer, forms.Form]]
@@ -52,10 +53,8 @@ def _is_taken(proposal: Proposal, answer: Answer, words: forms.Form) -> bool:
     if not all_valid([answer, words]):
         return False
     said = words.cleaned_data["words"]
-    taken = said in ("", proposal.reply) or proposal.notes.filter(text=said).exists()
-    value_taken = proposal.act != Act.SET or answer.value == proposal.value
-    sources = answer.source_values.items()
-    return taken and value_taken and all(getattr(proposal, name) == new for name, new in sources)
+    known = said == proposal.reply or proposal.notes.filter(by=None, text=said).exists()
+    return not says_something(proposal, answer, "" if known else said)
 
 
 def _forms_on(proposals: Iterable[Proposal], data: Any, more: str = "") -> Asked:

@@ -172,7 +172,7 @@ def add_claim(pk: int, answer: Answer) -> Proposal:
 def answer_asked(pk: int, answers: Sequence[tuple[Proposal, Answer, str]]) -> bool:
     """Take the contributor's answers to what was asked, and only to that. The value as it was
     stays beside the new one. False where it was answered already. Raises Unanswered."""
-    empty = [p.pk for p, answer, words in answers if not _says_something(p, answer, words)]
+    empty = [p.pk for p, answer, words in answers if not says_something(p, answer, words)]
     if empty:
         raise Unanswered(empty)
 
@@ -220,7 +220,7 @@ def withdraw(pk: int) -> bool:
     return perform(pk, "withdraw", CONTRIBUTOR)
 
 
-def _says_something(proposal: Proposal, answer: Answer, words: str) -> bool:
+def says_something(proposal: Proposal, answer: Answer, words: str) -> bool:
     """Whether an answer holds words, another value or another source than was proposed. Taking
     the value out and saying nothing is no answer."""
     if words:

@@ -47,17 +47,12 @@ PARAMETERS = [
     *("sort", "view", "page", "open-source", "trustless"),
 ]
 
-ALONE = ["q", "eth", "wait", "page", "view"]
-
 
 @pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_values_are_refused_or_ignored(client: Client, three: None, value: str) -> None:
-    """In all parameters at once, since each is read on its own; and alone in one of each kind,
-    where it is asked of the pools if it means something."""
-    every = dict.fromkeys(PARAMETERS, value)
-    for asked in (every, *({name: value} for name in ALONE)):
-        response = client.get("/pools/", asked)
-        assert response.status_code == 200, asked
+    for name in PARAMETERS:
+        response = client.get("/pools/", {name: value})
+        assert response.status_code == 200, name
         assert "<script>alert(1)" not in response.content.decode()
     for address, names in (
         ("/pools/compare/", ["pool", "all"]),

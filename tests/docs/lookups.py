@@ -1,6 +1,5 @@
 """Whether what a document names is there: one look-up for each kind of mention."""
 
-import contextlib
 import functools
 import importlib
 import re
@@ -52,13 +51,13 @@ ELSEWHERE = {
 @functools.cache
 def code() -> dict[Path, str]:
     """Code and data, without what is written about them and what checks that."""
-    found = {}
-    for path in FILES:
-        if path.suffix != ".md" and BASE_DIR / "tests" / "docs" not in path.parents:
-            # Beside other tests a file may be there for a moment only.
-            with contextlib.suppress(FileNotFoundError, IsADirectoryError, UnicodeDecodeError):
-                found[path] = path.read_text()
-    return found
+    return {
+        path: path.read_text()
+        for path in FILES
+        if path.is_file()
+        and path.suffix not in {".md", ".mo", ".png", ".ico", ".woff2"}
+        and BASE_DIR / "tests" / "docs" not in path.parents
+    }
 
 
 @functools.cache
