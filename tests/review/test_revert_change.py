@@ -1,72 +1,16 @@
 """Any published change can be taken back, from its line in the public log, topic by topic."""
 
-import json
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from pools import topics
-from pools.claims import dates
-from pools.claims.facts import PoolFacts
-from pools.models import Change, Pool, PublishedPool, indicators_in
-from pools.models.document import apply_facts
-from pools.models.publishing import Note, NotPublishable
-from pools.review.revert_change import _with_topic_of
-from pools.topics.publication_checks import publication_faults
+from pools.models import Change, PublishedPool, indicators_in
+from pools.models.publishing import NotPublishable
 from tests.admin.shown import shown
-from tests.submit.conftest import FIXTURES
+from tests.review.other_facts import changed, changed_throughout, lido, newest, part, publish
 
 pytestmark = pytest.mark.django_db
-OTHERS = [
-    PoolFacts.from_document(json.loads(path.read_text(encoding="utf-8")))
-    for path in sorted((FIXTURES / "pools").glob("*.json"))
-    if path.stem != "lido"
-]
-
-
-def lido() -> PoolFacts:
-    return PublishedPool.objects.get(slug="lido").facts
-
-
-DOCUMENTS = {id(other): other.to_document() for other in OTHERS}
-
-
-def part(facts: PoolFacts, topic: str) -> object:
-    """A topic with its sources and its judgement."""
-    document = DOCUMENTS.get(id(facts)) or facts.to_document()
-    fact = topics.FACT.get(topic)
-    value = topics.registry.value_in(document, topic) if fact else None
-    judged = [one for one in document["assessments"] if one["indicator"] == topic]
-    return value, judged, [one for one in document["sources"] if one["topic"] == topic]
-
-
-def publish(facts: PoolFacts, user=None) -> None:
-    pool = Pool.objects.get(slug="lido")
-    apply_facts(pool, facts)
-    pool.publish(pool.save_revision(user=user), user=user, note=Note())
-
-
-def changed(topic: str) -> PoolFacts | None:
-    """Lido with one topic as another shipped pool has it."""
-    now = lido()
-    reads = part(now, topic)
-    for other in OTHERS:
-        document = DOCUMENTS[id(other)]
-        value = topics.registry.value_in(document, topic) if topic in topics.FACT else 1
-        if value in (None, "", [], {}) or part(other, topic) == reads:
-            continue
-        try:
-            facts = _with_topic_of(now, other, topic)
-        except ValueError:
-            continue
-        if part(facts, topic) != reads:
-            return facts
-    return None
-
-
-def newest(topic: str) -> Change | None:
-    return Change.objects.filter(topic=topic, kind="changed").order_by("-pk").first()
 
 
 def test_every_topic_is_taken_back_with_its_sources_and_the_log_shows_both(pool, signed_in):
@@ -107,17 +51,9 @@ def test_every_topic_is_taken_back_with_its_sources_and_the_log_shows_both(pool,
 
 
 def test_every_topic_is_reverted_from_the_history(pool, signed_in):
-    moderator, specs, first = signed_in("Moderator"), indicators_in(), pool.live_revision_id
+    moderator, first = signed_in("Moderator"), pool.live_revision_id
     before = PublishedPool.objects.get(slug="lido").document
-    facts, done = lido(), []
-    for topic in [*topics.FACT, *(spec.slug for spec in specs if not spec.rule)]:
-        found = changed(topic)
-        if found is None:
-            continue
-        both = _with_topic_of(facts, found, topic)
-        if not publication_faults(both, specs, dates.today()):
-            facts = both
-            done.append(topic)
+    facts, done = changed_throughout()
     assert len(done) >= len(topics.FACT) * 0.8, done
     publish(facts, moderator.user)
     now = lido()
