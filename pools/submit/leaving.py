@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from pools.submit import left_forms
 from pools.submit.drafts import too_long
-from pools.submit.form_recovery import recovered_form
+from pools.submit.form_recovery import recovered_form, said_in
 from pools.submit.rate_limits import allow, render_within_limits
 from pools.submit.ways_out import LEAVE, links_as_buttons, own_path
 
@@ -33,7 +33,13 @@ def keeps_typed(view: View, *, in_draft: bool = False) -> View:
             response: HttpResponse = redirect(_opened_at(request))
             left_forms.forget(request, response)
             return response
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            if posted:
+                # What it was about went away meanwhile: the page that says so shows the words.
+                request.typed = said_in(request.POST)  # type: ignore[attr-defined]
+            raise
         if leaves and response.status_code == 302:
             left_forms.remember(request, response)
         elif posted and response.status_code == 302:

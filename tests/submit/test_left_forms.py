@@ -1,6 +1,7 @@
 """What is kept of a form that was left: for hours, for its browser only, and told where it closed."""
 
 import base64
+import re
 import zlib
 
 import pytest
@@ -15,6 +16,7 @@ from pools.submit import left_forms, services
 from pools.submit.left_forms import KEPT
 from tests.submit.conftest import hidden
 from tests.submit.test_leaving import FEE, POOL, shows
+from tests.submit.test_propose import base_of, draft, send  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +172,37 @@ def test_another_question_opens_with_what_it_is_about(client, fill, pool, desk):
     html = client.get(base).content.decode()
     assert shows(html, {"website-value": "https://pond.example"})
     assert "Pond Pool" in told(html)
+
+
+def test_a_section_of_a_draft_that_was_sent_in_another_tab_is_shown(client, draft, later):  # noqa: F811
+    step = base_of(draft())
+    base = step.replace("/submit/", "/submissions/")
+    assert send(client, later, step, note="Hello")["Location"] == base
+    Session.objects.all().delete()
+    assert client.post(f"{step}use/", {"fee-percent": "7"})["Location"] == base
+    html = client.get(base).content.decode()
+    assert "can’t be sent any more" in told(html) and ">7<" in re.sub(r"\s", "", told(html))
+    client.post(base, {"forget": "1"})
+    Session.objects.all().delete()
+    for note, is_kept in (("Hello", False), ("Hello again", True)):
+        client.post(f"{step}send/", {"affiliation": "team", "note": note})
+        assert Session.objects.exists() is is_kept, note
+
+
+@pytest.mark.parametrize("act", ["correct", "confirm", "contest", "reply"])
+def test_what_was_typed_on_a_pool_that_went_meanwhile_is_shown(client, pool, act):
+    typed = {**hidden(client.get("/pools/lido/correct/fee/").content.decode()), **FEE}
+    pool.unpublish()
+    gone = client.post(f"/pools/lido/{act}/fee/", typed)
+    html = gone.content.decode()
+    assert gone.status_code == 410
+    assert "the treasury" in html and "ann@example.org" in html
+    assert typed["stamp"] not in html
+    assert "the treasury" not in client.get(f"/pools/lido/{act}/fee/").content.decode()
+
+
+def test_what_was_typed_on_a_page_that_went_meanwhile_is_shown(client, pool):
+    said = {"helpful": "no", "sentence": "Which <fee>?"}
+    for address in ("/feedback/pools/nowhere/", "/pools/lido/correct/nothing/"):
+        gone = client.post(address, said | {"note": "Which <fee>?"})
+        assert gone.status_code == 404 and "Which &lt;fee&gt;?" in gone.content.decode(), address

@@ -84,6 +84,9 @@ def step(request: HttpRequest, key: str, step: str) -> HttpResponse:
     """A section of a draft, or the last look before it is sent."""
     submission = submission_behind(request, key)
     if submission.state != State.DRAFT:
+        if request.method == "POST" and not _sent_twice(request, submission, step):
+            # Sent or withdrawn in another tab: the words stay, to be read and copied.
+            request.unsent = request.POST.copy()  # type: ignore[attr-defined]  # for keeps_typed
         return redirect("submission", key=key)
     if step == LAST_STEP:
         return last_look(request, submission, key)
@@ -108,6 +111,11 @@ def step(request: HttpRequest, key: str, step: str) -> HttpResponse:
     if not fine:
         return _show(request, section, answers, submission, key, links=links, status=422)
     return redirect("submit_step", key=key, step=next_after(section.key))
+
+
+def _sent_twice(request: HttpRequest, submission: Submission, step: str) -> bool:
+    note = request.POST.get("note", "").strip()
+    return step == LAST_STEP and note in ("", submission.message)
 
 
 @private_page
