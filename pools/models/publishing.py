@@ -50,6 +50,7 @@ class Note:
     credit: str = ""
     reasons: dict[str, str] = field(default_factory=dict)
     reverts: dict[str, Change] = field(default_factory=dict)  # lines taken back, by topic
+    by_machine: bool = False  # what it only found again is no line: that would read as a review
 
     def __bool__(self) -> bool:
         return bool(self.credit or self.reasons or self.reverts)
@@ -189,6 +190,8 @@ def _write_published(pool: Pool, note: Note, by_id: int | None) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         indicators = indicators_in()
         found = differences(before.facts if before else None, facts, indicators, day)
+    if note.by_machine:
+        found = [difference for difference in found if difference.changes]
     PublishedPool.objects.update_or_create(
         pool=pool,
         defaults={
