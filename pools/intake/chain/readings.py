@@ -177,9 +177,7 @@ def _reading_faults(reading: Reading, chain: str) -> Iterator[tuple[str, str]]:
         yield from _value_faults(reading, transform, chain)
 
 
-def _value_faults(
-    reading: Reading, transform: Transform, chain: str
-) -> Iterator[tuple[str, str]]:
+def _value_faults(reading: Reading, transform: Transform, chain: str) -> Iterator[tuple[str, str]]:
     """Whether what it gives is something the topic can say."""
     words = [transform.turn(transform.example, reading.holders), *reading.holders.values()]
     for value in words:

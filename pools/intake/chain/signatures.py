@@ -46,11 +46,14 @@ class Signature:
         """What is sent to the contract. Raises ValueError for arguments of other types."""
         if len(arguments) != len(self.takes):
             raise ValueError(f"takes {len(self.takes)} arguments, not {len(arguments)}")
-        for kind, value in zip(self.takes, arguments, strict=True):
+        values = [
+            _from_json(kind, value) for kind, value in zip(self.takes, arguments, strict=True)
+        ]
+        for kind, value in zip(self.takes, values, strict=True):
             if not is_encodable(kind, value):
                 raise ValueError(f"{value!r} is no {kind}")
         selector = function_signature_to_4byte_selector(f"{self.name}({','.join(self.takes)})")
-        return selector + encode(self.takes, arguments)
+        return selector + encode(self.takes, values)
 
     def answer(self, data: bytes) -> tuple[Any, ...]:
         """What the contract has answered. Raises NotAsDeclared."""
@@ -66,6 +69,13 @@ class Signature:
 
     def _zeros(self) -> list[Any]:
         return [_zero(kind) for kind in self.gives]
+
+
+def _from_json(kind: str, value: Any) -> Any:
+    """JSON has no bytes: they are written as hexadecimal digits. Raises ValueError."""
+    if kind.startswith("bytes") and isinstance(value, str):
+        return bytes.fromhex(value.removeprefix("0x"))
+    return value
 
 
 def _zero(kind: str) -> Any:

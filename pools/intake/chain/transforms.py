@@ -60,9 +60,7 @@ def _holder(address: str, holders: Mapping[str, str]) -> str:
 
 TRANSFORMS: dict[str, Transform] = {
     "wei to ETH": Transform(("uint",), _over(WEI), 10**18),
-    "wei to whole ETH": Transform(
-        ("uint",), lambda raw, _holders: int(Decimal(raw) / WEI), 10**18
-    ),
+    "wei to whole ETH": Transform(("uint",), lambda raw, _holders: int(Decimal(raw) / WEI), 10**18),
     "basis points to percent": Transform(("uint",), _over(100), 1_000),
     "1e18 to percent": Transform(("uint",), _over(WEI / 100), 10**17),
     "seconds to days": Transform(("uint",), _days, DAY),
