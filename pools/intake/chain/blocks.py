@@ -3,12 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import timezone
 from web3 import Web3
 from web3.exceptions import Web3Exception
-from web3.types import BlockIdentifier
 
 from pools.claims import dates
 from pools.intake.chain.node import Node, NodeFault
@@ -89,13 +88,13 @@ class _NoBlock(Exception):
     """The node answered, and has no such block or knows no such word."""
 
 
-def _block(node: Node, at: BlockIdentifier) -> Block:
+def _block(node: Node, at: int | Literal["finalized"]) -> Block:
     try:
-        said: Any = Web3(node).eth.get_block(at)
+        said: Any = Web3(node).eth.get_block(at)  # type: ignore[arg-type]
     except NodeFault:
         raise
     except (Web3Exception, TypeError, ValueError, KeyError, AttributeError) as error:
-        raise node.fault(f"does not give the block {at}.") from _NoBlock(str(error))
+        raise node.fault(f"does not give the block {at!s}.") from _NoBlock(str(error))
     try:
         digest = bytes(said["hash"])
         number, seconds = int(said["number"]), int(said["timestamp"])
@@ -103,7 +102,7 @@ def _block(node: Node, at: BlockIdentifier) -> Block:
             raise ValueError("another block")
         time = dt.datetime.fromtimestamp(seconds, dt.UTC)
     except (KeyError, TypeError, ValueError, OverflowError, OSError):
-        raise node.fault(f"answers with something that is not the block {at}.") from None
+        raise node.fault(f"answers with something that is not the block {at!s}.") from None
     if time > timezone.now() + dt.timedelta(minutes=5):
         raise node.fault(f"gives the block {number} a time that is still to come.")
     return Block(number, "0x" + digest.hex(), time)
