@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
+
 from pools import topics
 from pools.claims import dates
 from pools.claims.facts import PoolFacts, SourceNote
@@ -177,10 +178,9 @@ class _Reception:
         about.proposals.append(
             Proposal(
                 topic=said.topic,
-                act=Act.CONFIRM if relation is Relation.EQUAL else Act.SET,
+                act=_act(said, relation),
                 value=ours if relation is Relation.EQUAL else value,
                 said=_plain(said.value),
-                keeps_value=said.only_reported and relation is Relation.DIFFERS,
                 position=len(about.proposals),
                 source_url=source.url,
                 source_publisher=source.publisher,
@@ -226,6 +226,12 @@ class _Reception:
             proposal.submission = submission
             proposal.save()
         perform(submission.pk, "send", SYSTEM)
+
+
+def _act(said: Statement, relation: Relation) -> Act:
+    if relation is Relation.EQUAL:
+        return Act.CONFIRM
+    return Act.LIST if said.only_reported else Act.SET
 
 
 def _said_before() -> dict[Any, list[tuple[str, str, Any]]]:

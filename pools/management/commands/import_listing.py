@@ -66,6 +66,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error} Nothing was written.") from None
         except ValueError as error:
             raise CommandError(str(error)) from None
+        batch = cited_at(batch, importer.address, url, said_on)
         done = take_in(batch, by=importer.title, day=day, dry_run=dry_run, progress=self._progress)
         self._say(done, dry_run=dry_run)
         if report is not None:
