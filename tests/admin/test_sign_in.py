@@ -2,11 +2,13 @@
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from directory.accounts import password_reset
+from directory.accounts import password_reset, session_age
 from pools.models import RateCounter
 from pools.submit import rate_limits
 from tests.factories import member
@@ -166,3 +168,67 @@ def test_a_mail_server_that_is_gone_is_tried_again(queued, monkeypatch):
     last = len(password_reset.BACKOFF)
     assert password_reset.send_reset.func("editor@example.org", asked, "en", last) == "given up"
     assert len(queued) == 1
+
+
+# --- How long it lasts ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def wait(monkeypatch):
+    """Moves the clock of sessions by so many hours."""
+    passed = []
+
+    def hours(number):
+        passed.append(number * 3600)
+        monkeypatch.setattr(session_age.time, "time", lambda: NOW + sum(passed))
+
+    hours(0)
+    return hours
+
+
+NOW = 1_790_000_000
+
+
+def signed_in(client):
+    return client.get("/admin/account/").status_code == 200
+
+
+def test_whoever_is_away_for_hours_is_signed_out(client, editor, wait):
+    client.force_login(editor)
+    wait(1.9)
+    assert signed_in(client)
+    wait(1.9)
+    assert signed_in(client)
+    wait(2.1)
+    response = client.get("/admin/account/")
+    assert response["Location"] == f"{DOOR}?next=/admin/account/"
+    assert not signed_in(client)
+
+
+def test_a_working_day_ends_however_busy_it_was(client, editor, wait):
+    client.force_login(editor)
+    for _ in range(11):
+        wait(1)
+        assert signed_in(client)
+    wait(1.1)
+    assert not signed_in(client)
+
+
+def test_a_session_of_an_earlier_version_goes_on(client, editor, wait):
+    client.force_login(editor)
+    session = client.session
+    for name in (session_age.SINCE, session_age.SEEN):
+        del session[name]
+    session.save()
+    assert signed_in(client)
+    wait(2.1)
+    assert not signed_in(client)
+
+
+def test_pages_for_everybody_look_at_no_session(client, editor, wait):
+    client.force_login(editor)
+    wait(20)
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get("/robots.txt")
+    assert "Cookie" not in response.headers.get("Vary", "")
+    assert "django_session" not in str(asked.captured_queries)
