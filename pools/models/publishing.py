@@ -20,7 +20,7 @@ from wagtail.models import TaskState
 
 from pools.claims import dates
 from pools.claims.index_entry import entry_for
-from pools.models import edit_reasons, generation, second_look, slugs
+from pools.models import edit_reasons, generation, past, second_look, slugs
 from pools.models.change import Change
 from pools.models.conflict_of_interest import Conflict
 from pools.models.document import ensure_assessments, to_facts
@@ -158,6 +158,7 @@ def withdraw(pool: Pool) -> None:
     if published is None:
         return
     published.delete()
+    past.withdrawn(pool, dates.today())
     Change.objects.create(pool=pool, topic="status", kind=Change.Kind.WITHDRAWN, at=timezone.now())
     generation.move()
 
@@ -174,6 +175,7 @@ def rebuild() -> int:
     for row in rows:
         row.entry = entry_for(row.facts, indicators, day)
     PublishedPool.objects.bulk_update(rows, ["entry"], batch_size=500)
+    past.keep_criteria(indicators, day)
     return len(rows)
 
 
@@ -189,7 +191,7 @@ def _write_published(pool: Pool, note: Note, by_id: int | None) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         indicators = indicators_in()
         found = differences(before.facts if before else None, facts, indicators, day)
-    PublishedPool.objects.update_or_create(
+    published, _new = PublishedPool.objects.update_or_create(
         pool=pool,
         defaults={
             "slug": pool.slug,
@@ -200,6 +202,7 @@ def _write_published(pool: Pool, note: Note, by_id: int | None) -> None:
             "changed": now if found or not before else before.changed,
         },
     )
+    past.keep(before, published, day)
     _log(pool, found, note, listed=before is None, at=now, by_id=by_id)
     second_look.drop_overtaken(pool, facts, indicators, day)
     generation.move()
