@@ -127,7 +127,9 @@ def pool_detail(request: HttpRequest, slug: str) -> schemas.PoolDetail:
     record = next(records.pools([row], index, with_facts=True), None)
     if not isinstance(record, schemas.PoolRecord):
         raise Problem(404)
-    log = records.log(index, row.slug).filter(at__lt=end_of(index.day))
+    log = records.log(index, row.slug)
+    if index.past:
+        log = log.filter(at__lt=end_of(index.day))
     history = records.change_lines(log[:HISTORY], index.specs())
     # Taken over as it is: it was checked when it was made.
     return schemas.PoolDetail.model_construct(
