@@ -125,8 +125,10 @@ def keep_criteria(indicators: tuple[IndicatorSpec, ...], day: dt.date) -> None:
 
 
 def criteria_on(day: dt.date) -> tuple[IndicatorSpec, ...]:
-    """By what pools were judged at the end of a day. One query."""
-    row = PastCriteria.objects.filter(since__lte=day).order_by("-since").first()
+    """By what pools were judged at the end of a day; the first known where none is older. One
+    query, two for a day before all that are known."""
+    rows = PastCriteria.objects
+    row = rows.filter(since__lte=day).order_by("-since").first() or rows.order_by("since").first()
     return _specs(row) if row else ()
 
 

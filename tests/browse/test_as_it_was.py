@@ -41,6 +41,7 @@ def week(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
     ):
         set_day(patch, DAYS[0])
         make_indicators()
+        PastCriteria.objects.update(since=DAYS[0])  # of when they were first loaded
         alpha = published_pool(
             slug="alpha", name="Alpha", summary="First.", launch=LAUNCH, sources=[source("launch")]
         )

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
-from pools.models import Indicator, Pool, generation_cache
+from pools.models import Indicator, PastCriteria, Pool, generation_cache
 from pools.opendata.api.openapi import document
 from pools.opendata.releases import store
 from pools.opendata.releases.archive import unpacked
@@ -51,6 +51,7 @@ def two_days(
         patch.setattr(settings, "VAR_DIR", tmp_path_factory.mktemp("var"))
         set_day(patch, FIRST)
         make_indicators()
+        PastCriteria.objects.update(since=FIRST)  # of when they were first loaded
         launch = {"launch": {"date": "2020-01-01"}, "sources": [source("launch")]}
         kept = published_pool(slug="kept", name="Kept", **launch)
         renamed(published_pool(slug="early", name="Renamed"), "old-name")
