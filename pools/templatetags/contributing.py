@@ -52,7 +52,7 @@ def claim_forms(slug: str, shown: Any = None) -> ClaimForms:
             reverse(f"claim_{act}", args=[slug, STAND_IN]).removesuffix(f"{STAND_IN}/")
             for act in ("correct", "confirm", "contest")
         ),
-        permalink,
+        permalink=permalink,
     )
 
 

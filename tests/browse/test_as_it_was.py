@@ -39,8 +39,8 @@ def week(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         django_db_blocker.unblock(),
         transaction.atomic(),
     ):
-        set_day(patch, DAYS[0])
         make_indicators()
+        set_day(patch, DAYS[0])
         PastCriteria.objects.update(since=DAYS[0])  # of when they were first loaded
         alpha = published_pool(
             slug="alpha", name="Alpha", summary="First.", launch=LAUNCH, sources=[source("launch")]

@@ -49,8 +49,8 @@ def two_days(
         transaction.atomic(),
     ):
         patch.setattr(settings, "VAR_DIR", tmp_path_factory.mktemp("var"))
-        set_day(patch, FIRST)
         make_indicators()
+        set_day(patch, FIRST)
         PastCriteria.objects.update(since=FIRST)  # of when they were first loaded
         launch = {"launch": {"date": "2020-01-01"}, "sources": [source("launch")]}
         kept = published_pool(slug="kept", name="Kept", **launch)
