@@ -47,13 +47,11 @@ def claim_forms(slug: str, shown: Any = None) -> ClaimForms:
     permalink = shown.permalink if shown else ""
     if shown and shown.past:
         return ClaimForms("", "", "", permalink, shown.today_url)
-    return ClaimForms(
-        *(
-            reverse(f"claim_{act}", args=[slug, STAND_IN]).removesuffix(f"{STAND_IN}/")
-            for act in ("correct", "confirm", "contest")
-        ),
-        permalink=permalink,
+    correct, confirm, contest = (
+        reverse(f"claim_{act}", args=[slug, STAND_IN]).removesuffix(f"{STAND_IN}/")
+        for act in ("correct", "confirm", "contest")
     )
+    return ClaimForms(correct, confirm, contest, permalink)
 
 
 @register.simple_tag
