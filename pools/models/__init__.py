@@ -22,6 +22,7 @@ from pools.models.indicators import indicators_in
 from pools.models.link import Link
 from pools.models.network import NetworkFigure
 from pools.models.outgoing_email import OutgoingEmail
+from pools.models.past import PastCriteria, PastPool
 from pools.models.pool import Pool
 from pools.models.proposal import PinnedNote, Proposal
 from pools.models.publication import PoolSlug, PublishedPool
@@ -56,6 +57,8 @@ __all__ = [
     "NetworkFigure",
     "NetworkShare",
     "OutgoingEmail",
+    "PastCriteria",
+    "PastPool",
     "PinnedNote",
     "Pool",
     "PoolSlug",

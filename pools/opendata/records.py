@@ -16,7 +16,7 @@ from pools.claims.assess import Claim, claims
 from pools.claims.criteria import Flip
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
-from pools.models import Change, PublishedPool
+from pools.models import Change, PastPool, PublishedPool
 from pools.models.generation_cache import remembered
 from pools.opendata.answers import absolute
 from pools.opendata.api import schemas
@@ -50,10 +50,11 @@ def pools(
     hundred pools that are not remembered; one taken off the list meanwhile is left out."""
     kept: dict[Any, schemas.Pool] = remembered("open data", dict)
     specs, language = index.specs(), get_language()
+    day = index.day if index.past else None
     for some in _in_batches(rows):
-        keys = {row.pk: (row.pk, language, with_facts) for row in some}
+        keys = {row.pk: (row.pk, day, language, with_facts) for row in some}
         wanted = [row.pk for row in some if keys[row.pk] not in kept]
-        read = PublishedPool.objects.defer("entry").in_bulk(wanted) if wanted else {}
+        read = index.states(wanted) if wanted else {}
         for row in some:
             known = kept.get(keys[row.pk])
             if known is None:
@@ -72,7 +73,7 @@ def _in_batches(rows: Sequence[IndexedPool]) -> Iterator[Sequence[IndexedPool]]:
 
 def pool(
     row: IndexedPool,
-    published: PublishedPool,
+    published: PublishedPool | PastPool,
     specs: Sequence[IndicatorSpec],
     day: dt.date,
     *,
