@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-from pools import topics
+from pools.claims import dates
 from pools.topics.proposed_values import checked, is_indicator
 
 # By which parts an entry of a list is known to be the same; the first that both have counts.
@@ -30,6 +30,8 @@ IDENTITY: dict[str, tuple[tuple[str, ...], ...]] = {
 OUR_WORDS = {"contracts": frozenset({"role"})}
 # What a part is where it is left out.
 USUAL = {"chain": "ethereum"}
+SAME_HOST = {"twitter.com": "x.com", "discordapp.com": "discord.com", "telegram.me": "t.me"}
+NAMES = frozenset({"x.com", "t.me", "github.com", "reddit.com"})  # where capitals mean nothing
 _CODE = re.compile(r"/([^/]+/[^/]+)/(?:blob|raw|tree)/[^/]+/(.+)")
 _RAW = re.compile(r"/([^/]+/[^/]+)/[^/]+/(.+)")
 
@@ -53,7 +55,9 @@ class Comparison:
 def compare(topic: str, ours: Any, said: Any) -> Comparison:
     """What was said beside ours, both in the form of a proposal's value; ours is None where the
     pool is not listed. Raises proposed_values.FaultyValue."""
-    value = checked(topic, _filled(topic, ours, said))
+    another = is_indicator(topic) and _verdict(said) not in ("", _verdict(ours))
+    # A reason explains its own verdict: ours says nothing for another one.
+    value = checked(topic, said if another else _filled(topic, ours, said))
     if value == ours:
         return Comparison(value, Relation.EQUAL)
     if is_indicator(topic) and _verdict(ours) == "unknown":
@@ -79,7 +83,18 @@ def _filled(topic: str, ours: Any, said: Any) -> Any:
         return {**ours, **{key: _filled("", ours.get(key), part) for key, part in said.items()}}
     if isinstance(ours, list) and isinstance(said, list):
         return _joined(topic, ours, said)
-    return said
+    return ours if _says_the_same(ours, said) else said
+
+
+def _says_the_same(ours: Any, said: Any) -> bool:
+    """Whether two texts differ in spelling only: a day beside its month, one page at two spellings
+    of its address, or in two states of a repository. Ours, which may be pinned, is as good."""
+    if not (isinstance(ours, str) and isinstance(said, str)):
+        return False
+    if dates.PATTERN.fullmatch(ours) and dates.PATTERN.fullmatch(said):
+        return ours.startswith(said)
+    web = all(one.startswith(("http://", "https://")) for one in (ours, said))
+    return web and _document(ours) == _document(said)
 
 
 def _joined(topic: str, ours: list[Any], said: list[Any]) -> list[Any]:
@@ -90,8 +105,7 @@ def _joined(topic: str, ours: list[Any], said: list[Any]) -> list[Any]:
         if at is None:
             joined.append(entry)
         else:
-            said = _without_our_words(topic, entry)
-            joined[at] = _same_report(joined[at], _filled("", joined[at], said))
+            joined[at] = _filled("", joined[at], _without_our_words(topic, entry))
     return joined
 
 
@@ -115,28 +129,17 @@ def _is_same(topic: str, one: Any, other: Any) -> bool:
     for parts in IDENTITY.get(topic, ()):
         keys = [[_key(part, entry) for part in parts] for entry in (one, other)]
         if all(is_known(key) for side in keys for key in side):
-            if keys[0] == keys[1]:
-                return True
-            if parts != ("report",):  # one report may lie at two addresses
-                return False
+            return keys[0] == keys[1]
     return bool(one == other)
 
 
 def _key(part: str, entry: dict[str, Any]) -> Any:
     value = entry.get(part) or USUAL.get(part)
+    if part == "date" and isinstance(value, str):
+        return value[:7]  # the day may be left out
     if part == "report" and isinstance(value, str):
         return _document(value)
     return value.casefold() if isinstance(value, str) else value
-
-
-def _same_report(ours: Any, filled: Any) -> Any:
-    """One file at one code host is the same in whatever state of the repository it is cited:
-    our address stays, which may be pinned to one."""
-    if isinstance(ours, dict) and isinstance(filled, dict) and ours.get("report"):
-        report = filled.get("report")
-        if isinstance(report, str) and _document(report) == _document(ours["report"]):
-            return {**filled, "report": ours["report"]}
-    return filled
 
 
 def _document(url: str) -> str:
@@ -146,11 +149,13 @@ def _document(url: str) -> str:
     except ValueError:
         return url
     host = parts.netloc.casefold().removeprefix("www.")
+    host = SAME_HOST.get(host, host)
     pattern = {"github.com": _CODE, "raw.githubusercontent.com": _RAW}.get(host)
     found = pattern.fullmatch(parts.path) if pattern else None
     if found:
         return f"github.com/{found[1]}/{found[2]}".casefold()
-    return f"{host}{parts.path.rstrip('/')}?{parts.query}"
+    path = parts.path.rstrip("/")
+    return f"{host}{path.casefold() if host in NAMES else path}?{parts.query}#{parts.fragment}"
 
 
 def _is_kept(topic: str, ours: Any, value: Any) -> bool:
@@ -162,8 +167,3 @@ def _is_kept(topic: str, ours: Any, value: Any) -> bool:
     if isinstance(ours, list) and isinstance(value, list):
         return all(any(_is_kept("", one, other) for other in value) for one in ours)
     return bool(ours == value)
-
-
-def is_topic(topic: str, indicators: Sequence[Any]) -> bool:
-    """Whether there is such a topic."""
-    return topic in topics.known_keys(indicators)

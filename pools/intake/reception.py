@@ -6,13 +6,12 @@ A value equal to ours confirms it; anything else waits on the desk. Nothing is e
 import datetime as dt
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
-from pydantic import ValidationError
 
 from pools import topics
 from pools.claims import dates
@@ -20,6 +19,7 @@ from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
 from pools.intake.comparing import Relation, compare
 from pools.intake.matching import Listed, Match
+from pools.intake.normalising import identity, joined, source_of, wants_source
 from pools.intake.report import Outcome, Report
 from pools.intake.statements import Batch, Citation, Record, Statement
 from pools.models import Pool, Proposal, Submission, indicators_in
@@ -30,7 +30,6 @@ from pools.models.submission import Kind
 from pools.models.submission_states import SYSTEM, perform
 from pools.topics import proposed_values
 from pools.topics.proposed_values import FaultyValue, is_indicator
-from pools.topics.sentences import place, sentence
 
 Progress = Callable[[int, int], None]
 DECIDED = ("met", "unmet")  # verdicts that a bare yes or no can be held against
@@ -117,7 +116,7 @@ class _Reception:
             self.report.add(label, "", Outcome.LEFT_ASIDE)
         every = self._by_pool(batch)
         for number, about in enumerate(every, 1):
-            for record, statement in _joined(about.said):
+            for record, statement in joined(about.said):
                 self._take(about, record, statement)
             self._send(about)
             progress(number, len(every))
@@ -137,7 +136,8 @@ class _Reception:
             facts = self.listed.facts[match.pool] if match.pool else None
             title = facts.name if facts else record.name[:80]
             about = found.setdefault(match.pool or title, _About(match.pool, title, facts))
-            about.said += [(record, one) for one in record.statements]
+            own = [] if match.pool else identity(record)
+            about.said += [(record, one) for one in (*own, *record.statements)]
         return list(found.values())
 
     def _take(self, about: _About, record: Record, said: Statement) -> None:
@@ -149,7 +149,7 @@ class _Reception:
         if said.topic not in topics.known_keys(self.specs):
             return add(Outcome.REJECTED, f"there is no topic {said.topic!r}")
         try:
-            source = _source(said)
+            source = source_of(said)
             ours = about.ours(said.topic, self.specs, self.today)
             value, relation = self._compared(about, said, ours)
         except FaultyValue as error:
@@ -165,7 +165,7 @@ class _Reception:
             if listed is not None and listed.stance != "differs":
                 about.seen.add((said.topic, source.url))
                 return add(Outcome.CONFIRMED)
-            if not _wants_source(said.topic) or not source.url:
+            if not wants_source(said.topic) or not source.url:
                 return add(Outcome.CONFIRMED)
         reported = proposed_values.format_value(said.topic, value)[:240]
         told = listed is not None and listed.stance == "differs" and listed.reports == reported
@@ -178,10 +178,9 @@ class _Reception:
         about.proposals.append(
             Proposal(
                 topic=said.topic,
-                act=Act.CONFIRM if relation is Relation.EQUAL else Act.SET,
+                act=_act(said, relation),
                 value=ours if relation is Relation.EQUAL else value,
                 said=_plain(said.value),
-                keeps_value=said.only_reported and relation is Relation.DIFFERS,
                 position=len(about.proposals),
                 source_url=source.url,
                 source_publisher=source.publisher,
@@ -229,18 +228,10 @@ class _Reception:
         perform(submission.pk, "send", SYSTEM)
 
 
-def _joined(said: list[tuple[Record, Statement]]) -> list[tuple[Record, Statement]]:
-    """Entries of one list from one page are one statement, wherever they stood in the file."""
-    found: dict[Any, tuple[Record, Statement]] = {}
-    for number, (record, one) in enumerate(said):
-        key: Any = (one.topic, one.source.url) if isinstance(one.value, list) else number
-        if key in found:
-            first = found[key][1]
-            whole = replace(first, value=[*first.value, *one.value])
-            found[key] = (record, whole)
-        else:
-            found[key] = (record, one)
-    return list(found.values())
+def _act(said: Statement, relation: Relation) -> Act:
+    if relation is Relation.EQUAL:
+        return Act.CONFIRM
+    return Act.LIST if said.only_reported else Act.SET
 
 
 def _said_before() -> dict[Any, list[tuple[str, str, Any]]]:
@@ -257,35 +248,3 @@ def _said_before() -> dict[Any, list[tuple[str, str, Any]]]:
 def _plain(value: Any) -> Any:
     """As the database gives it back."""
     return json.loads(json.dumps(value, default=str))
-
-
-def _wants_source(topic: str) -> bool:
-    if is_indicator(topic):
-        return True
-    return topics.FACT[topic].needs_source and not topics.FACT[topic].own_source
-
-
-def _source(said: Statement) -> Citation:
-    """The citation in its normal form. Raises FaultyValue."""
-    source = said.source
-    if not source.url:
-        return Citation("", "")
-    try:
-        note = SourceNote.model_validate(
-            {
-                "topic": said.topic,
-                "url": source.url,
-                "publisher": source.publisher or source.url,
-                "reports": source.reports,
-                "quote": source.quote,
-                "as_of": source.as_of,
-            }
-        )
-    except ValidationError as error:
-        raise FaultyValue(
-            [
-                proposed_values.ValueFault(("source", *map(str, place(one))), sentence(one))
-                for one in error.errors()
-            ]
-        ) from None
-    return Citation(note.url, note.publisher, note.as_of or "", note.quote, note.reports)

@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='proposal',
+            name='act',
+            field=models.CharField(choices=[('set', 'Set the value'), ('confirm', 'Confirm the value'), ('contest', 'Contest the value'), ('reply', 'Reply to a contest'), ('list', 'List a source that reports another value')], default='set', max_length=8),
+        ),
         migrations.AddField(
             model_name='proposal',
             name='keeps_value',

@@ -43,6 +43,7 @@ class Act(models.TextChoices):
     CONFIRM = "confirm", _("Confirm the value")
     CONTEST = "contest", _("Contest the value")
     REPLY = "reply", _("Reply to a contest")
+    LIST = "list", _("List a source that reports another value")
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -92,7 +93,7 @@ class Proposal(models.Model):
     source_as_of = PartialDate(_("as of"))
     source_quote = models.TextField(_("quoted words"), blank=True)
     source_reports = TextLine(_("what it reports"), blank=True)
-    # Accepting it leaves our value, and lists the source as one that reports another.
+    # A reviewer accepted the source and not its value: it is listed as one that differs.
     keeps_value = models.BooleanField(default=False)
     # What a reviewer chose for the topic's listed sources, by address: agrees, differs or drop.
     source_choices = models.JSONField(default=dict, blank=True)
@@ -177,6 +178,11 @@ class Proposal(models.Model):
         if self.edited:
             return self.edited["value"]
         return self.value if self.act == Act.SET and not self.keeps_value else None
+
+    @property
+    def only_lists(self) -> bool:
+        """Whether accepting it leaves the value, and lists the source as one that differs."""
+        return (self.act == Act.LIST or self.keeps_value) and self.edited is None
 
 
 class PinnedNote(models.Model):

@@ -13,14 +13,14 @@ from typing import Any
 from pools.claims import dates
 from pools.claims.web_addresses import token_address, web_address
 from pools.intake.files import no_number, whole, without_twins
-from pools.intake.statements import Rejection, UnreadableFile
+from pools.intake.statements import Citation, Rejection, Statement, UnreadableFile
 
 LARGEST_FILE = 20_000_000  # bytes; the largest we know has a twentieth of it
 DEEPEST = 60  # brackets inside each other
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?")
 _NAMED = re.compile(r"(?:(\d{1,2})\.? )?([a-z]{3,9})\.?,? (?:(\d{1,2}),? )?(\d{4})")
-_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?")
+_SLASHED = re.compile(r"(\d{4})[/. ](\d{1,2})(?:[/. ](\d{1,2}))?")
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})?")
 
 
@@ -81,6 +81,26 @@ class Rejections:
         except ValueError as error:
             self.add(place, str(error))
 
+    def object(self, record: dict[str, Any], key: str) -> dict[str, Any]:
+        """An object inside a record; an empty one for nothing. Anything else is rejected."""
+        value = record.get(key)
+        if value is None or isinstance(value, dict):
+            return value or {}
+        self.add(key, f"is not an object: {_shown(value)}")
+        return {}
+
+    def each(self, record: dict[str, Any], key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The objects of a list inside a record, each with its place; what is none is rejected."""
+        value = record.get(key)
+        if value is not None and not isinstance(value, list):
+            self.add(key, "is not a list")
+            return
+        for number, one in enumerate(value or []):
+            if isinstance(one, dict):
+                yield f"{key}.{number}", one
+            else:
+                self.add(f"{key}.{number}", f"is not an object: {_shown(one)}")
+
     def unknown(self, record: dict[str, Any], known: Collection[str], under: str = "") -> None:
         """Report keys that nothing reads: one may be another, misspelt."""
         for key in record:
@@ -95,6 +115,14 @@ def text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"is not text: {_shown(value)}")
     return " ".join(value.split())
+
+
+def name(value: Any) -> str:
+    """Text that says something. Raises ValueError."""
+    found = text(value)
+    if not found:
+        raise ValueError("is empty")
+    return found
 
 
 def number(value: Any) -> Decimal | None:
@@ -179,7 +207,7 @@ def address(value: Any) -> str:
     """A web address in its one form, with its scheme; empty for nothing. Raises ValueError."""
     written = text(value)
     if written and "://" not in written:
-        raise ValueError(f"is not a web address: {_shown(written)}")
+        raise ValueError(f"is no web address with https://: {_shown(written)}")
     try:
         return web_address(written)
     except ValueError as error:
@@ -193,6 +221,12 @@ def contract(value: Any) -> str:
         return token_address(written)
     except ValueError as error:
         raise ValueError(f"{error} {_shown(written)}") from None
+
+
+def reported(indicator: str, answer: bool, source: Citation, place: str) -> Statement:
+    """A bare yes or no to what an indicator asks: that publisher's word, and no verdict of ours."""
+    value = {"verdict": "met" if answer else "unmet"}
+    return Statement(indicator, value, source, place, only_reported=True)
 
 
 def objects(value: Any, what: str) -> list[dict[str, Any]]:

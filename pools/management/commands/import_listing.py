@@ -9,8 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from pools.claims import dates
-from pools.claims.values import past_day
+from pools.claims.values import past_date, past_day
+from pools.claims.web_addresses import web_address
 from pools.intake.importers import IMPORTERS
+from pools.intake.normalising import cited_at
 from pools.intake.reception import take_in
 from pools.intake.report import Report
 from pools.intake.statements import UnreadableFile
@@ -29,6 +31,12 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what it would do")
         parser.add_argument("--report", type=Path, metavar="FILE.json", help="write the report too")
         parser.add_argument(
+            "--address", default="", help="where exactly the file was fetched, pinned if it can be"
+        )
+        parser.add_argument(
+            "--as-of", default="", metavar="DATE", help="the day, month or year the file speaks for"
+        )
+        parser.add_argument(
             "--seen-on",
             type=date.fromisoformat,
             metavar="DAY",
@@ -42,12 +50,15 @@ class Command(BaseCommand):
         file: Path,
         dry_run: bool,
         report: Path | None,
+        address: str,
+        as_of: str,
         seen_on: date | None,
         **options: Any,
     ) -> None:
         importer = IMPORTERS[source]
         try:
             day = past_day(seen_on or dates.today())
+            url, said_on = web_address(address), past_date(as_of) if as_of else ""
             batch = importer.read(file.read_bytes())
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror or error}. Nothing was written.") from None
@@ -55,7 +66,8 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error} Nothing was written.") from None
         except ValueError as error:
             raise CommandError(str(error)) from None
-        done = take_in(batch, by=importer.by, day=day, dry_run=dry_run, progress=self._progress)
+        batch = cited_at(batch, importer.address, url, said_on)
+        done = take_in(batch, by=importer.title, day=day, dry_run=dry_run, progress=self._progress)
         self._say(done, dry_run=dry_run)
         if report is not None:
             report.write_text(json.dumps(done.to_json(), ensure_ascii=False, indent=2) + "\n")

@@ -50,8 +50,8 @@ def taken_twice(importer: str, name: str) -> tuple[Report, Report, list[Proposal
     """Both reports, and the proposals after the first; the second run must add none."""
     reader = IMPORTERS[importer]
     batch = reader.read((FILES / f"{name}.json").read_bytes())
-    first = take_in(batch, by=reader.by)
+    first = take_in(batch, by=reader.title)
     proposals = list(Proposal.objects.order_by("pk"))
-    second = take_in(batch, by=reader.by)
+    second = take_in(batch, by=reader.title)
     assert list(Proposal.objects.order_by("pk")) == proposals
     return first, second, proposals
