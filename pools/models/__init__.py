@@ -11,6 +11,7 @@ from pools.models.children import (
     NetworkShare,
     StakeSize,
     Token,
+    Upgrade,
 )
 from pools.models.conflict_of_interest import Conflict
 from pools.models.deletion import DeletedFile, Deletion
@@ -77,5 +78,6 @@ __all__ = [
     "Token",
     "TopicReview",
     "Translation",
+    "Upgrade",
     "indicators_in",
 ]

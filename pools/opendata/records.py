@@ -13,6 +13,7 @@ from pools.browse.change_filter import log_of
 from pools.browse.index import Index, IndexedPool
 from pools.browse.shown_facts import fact_of
 from pools.claims.assess import Claim, claims
+from pools.claims.audit_clock import CodeChanges, changes_since
 from pools.claims.criteria import Flip
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
@@ -181,7 +182,7 @@ def facts_of(facts: PoolFacts, day: dt.date) -> dict[str, schemas.Fact]:
         found[topic.key] = schemas.Fact(
             topic=topic.key,
             label=fact.label,
-            value=value_of(topic, facts, document),
+            value=value_of(topic, facts, document, day),
             text=or_none(fact.words),
             newest_evidence=fact.evidence,
             reviewed_on=fact.reviewed_on,
@@ -194,17 +195,27 @@ def facts_of(facts: PoolFacts, day: dt.date) -> dict[str, schemas.Fact]:
     return found
 
 
-def value_of(topic: topics.Topic, facts: PoolFacts, document: dict[str, Any]) -> Any:
+def value_of(topic: topics.Topic, facts: PoolFacts, document: dict[str, Any], day: dt.date) -> Any:
     """What is stored on a topic; None where nothing is known of it. Addresses on a chain carry
-    their identifiers beside them."""
+    their identifiers beside them, audits how often the code is known to have changed since."""
     if not topic.format_value(facts):
         return None
     value = stated(topics.value_in(document, topic.key))
+    if topic.key == "audits":
+        return [
+            {**one, "code_changes_since": _changes(changes_since(facts.upgrades, one["date"], day))}
+            for one in value
+        ]
     identifier = {"tokens": ("caip19", caip19), "contracts": ("caip10", caip10)}.get(topic.key)
     if identifier is None or value is None:
         return value
     name, make = identifier
     return [{**one, name: make(one["chain"], one["address"] or "")} for one in value]
+
+
+def _changes(found: CodeChanges | None) -> dict[str, Any] | None:
+    """None where no change of the code is known, or the audit has no date."""
+    return asdict(found) if found else None
 
 
 # --- The log ----------------------------------------------------------------------------------
