@@ -13,7 +13,7 @@ def keep_what_was_said(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0032_past_states'),
+        ('pools', '0034_upgrades'),
     ]
 
     operations = [
