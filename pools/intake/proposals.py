@@ -167,6 +167,7 @@ def _source(facts: PoolFacts, topic: str) -> dict[str, str]:
         "source_url": source.url,
         "source_publisher": source.publisher,
         "source_as_of": source.as_of or "",
+        "source_archive": source.archive,
         "source_quote": source.quote,
     }
 

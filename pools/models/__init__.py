@@ -25,6 +25,7 @@ from pools.models.outgoing_email import OutgoingEmail
 from pools.models.pool import Pool
 from pools.models.proposal import PinnedNote, Proposal
 from pools.models.publication import PoolSlug, PublishedPool
+from pools.models.quotation import Quotation
 from pools.models.rate_counter import DailySalt, RateCounter
 from pools.models.read_only import ReadOnlySwitch
 from pools.models.recheck import Recheck
@@ -61,6 +62,7 @@ __all__ = [
     "PoolSlug",
     "Proposal",
     "PublishedPool",
+    "Quotation",
     "RateCounter",
     "ReadOnlySwitch",
     "Recheck",

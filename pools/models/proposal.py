@@ -87,6 +87,7 @@ class Proposal(models.Model):
     source_url = WebAddress(_("source"), blank=True)
     source_publisher = TextLine(_("publisher"), kind=values.PartyName, blank=True)
     source_as_of = PartialDate(_("as of"))
+    source_archive = WebAddress(_("archived copy"), blank=True)
     source_quote = models.TextField(_("quoted words"), blank=True)
     # What a reviewer chose for the topic's listed sources, by address: agrees, differs or drop.
     source_choices = models.JSONField(default=dict, blank=True)
