@@ -26,7 +26,8 @@ UNSEEN = ("script", "style", "template", "noscript", "svg", "head")
 
 def read_html(body: bytes, charset: str) -> dict[str, Any]:
     """The text as read, a line a block; and what hints at a page that only a script fills."""
-    from bs4 import BeautifulSoup, NavigableString
+    from bs4 import BeautifulSoup
+    from bs4.element import NavigableString
 
     soup = BeautifulSoup(body, "html.parser", from_encoding=charset or None)
     noscript = " ".join(one.get_text(" ") for one in soup.find_all("noscript"))
