@@ -49,10 +49,10 @@ def test_changes_are_told_beside_each_audit_and_on_their_own(client: Any, pond: 
     assert "The code has changed 3 times since." in page
     assert "The code may have changed since: the dates are not exact enough to tell." in page
     assert "Old &amp; Co: 2023, code since replaced; 2. Early &amp; Co" in page  # and no count
-    assert "3 changes of the code, the last on 20 June 2025" in page
+    assert "3 changes of the code, the last: 20 June 2025" in page
     assert f"https://etherscan.io/tx/{HASH}" in page and CONTRACT in page
     assert "Newest report with a date: June 2025." in page
-    compared = client.get("/compare/?pool=pond").content.decode()
+    compared = client.get("/pools/compare/?pool=pond").content.decode()
     assert "The code has changed 3 times since." in compared
     assert "New oracle." in client.get("/pools/pond.md").content.decode()
 
