@@ -175,6 +175,10 @@ CACHES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# The node that `read_chain` asks, and a second one to compare with. They may carry a key.
+ETHEREUM_RPC_URL = os.environ.get("ETHEREUM_RPC_URL", "")
+ETHEREUM_RPC_URL_2 = os.environ.get("ETHEREUM_RPC_URL_2", "")
+
 # Whether the worker opens links to see if they still do. Off by default, since it makes the
 # server visit addresses that strangers typed; docs/deploy.md says what holds it back.
 CHECK_LINKS = os.environ.get("CHECK_LINKS", "") == "1"
