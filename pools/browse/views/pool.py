@@ -29,7 +29,7 @@ LOG_LENGTH = 200  # changes of one pool shown on its page; /changes/ has all
 @by_day
 def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Facts, claims with evidence and history."""
-    shown = shown_of(request)
+    shown = shown_of(request, slug)
     if shown.past:
         return _as_it_was(request, slug, shown)
     published = PublishedPool.objects.select_related("logo").filter(slug=slug).first()
