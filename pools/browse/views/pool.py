@@ -27,7 +27,7 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     index = indexes.current_index()
     facts = published.shown_facts
-    log = Change.objects.with_reverts().of_pool(published.pk, published.slug)
+    log = Change.objects.with_reverts().of_pools([published.pk])
     changes = list(log.order_by("-at", "pk")[:LOG_LENGTH])
     return render(
         request,
