@@ -36,7 +36,7 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if published is None:
         raise Http404
     facts = published.shown_facts
-    log = Change.objects.with_reverts().of_pool(published.pk, published.slug)
+    log = Change.objects.with_reverts().of_pools([published.pk])
     return _page(
         request,
         published,
@@ -64,7 +64,7 @@ def _as_it_was(request: HttpRequest, slug: str, shown: Shown) -> HttpResponse:
     target = address.present or state.slug
     if slug != target:
         return redirect(request, reverse("pool", args=[target]), query_of(request))
-    log = Change.objects.with_reverts().of_pool(state.pool_id, state.slug)
+    log = Change.objects.with_reverts().of_pools([state.pool_id])
     lines = log.filter(at__lt=end_of(day)).order_by("-at", "pk")[:LOG_LENGTH]
     return _page(
         request, state, shown, _as_read_on(lines, day), **pictures_of(state.shown_facts, day)
