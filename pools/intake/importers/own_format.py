@@ -17,7 +17,7 @@ def read(data: bytes) -> Batch:
     """Each topic that a file knows something of, with the first source it gives for it."""
     parsed = reading.read_json(data)
     pools = reading.objects(parsed if isinstance(parsed, list) else [parsed], "The file")
-    if not all(isinstance(one.get("slug"), str) and "name" in one for one in pools):
+    if not pools or not all(isinstance(one.get("slug"), str) and "name" in one for one in pools):
         raise UnreadableFile("The file is not a pool with a slug and a name, or a list of such.")
     rejected = Rejections()
     records = tuple(_record(one, rejected) for one in pools)
