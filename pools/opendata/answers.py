@@ -16,7 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 
-from pools.submit.rate_limits import allow, give_back
+from pools.submit.rate_limits import allow
 
 View = Callable[..., HttpResponseBase]
 
@@ -79,7 +79,7 @@ def within_limits(view: View) -> View:
             return for_everybody(refused_now)
         response = view(request, *args, **kwargs)
         if response.status_code == 304:
-            give_back(request, "read")
+            limit.give_back()
         return response
 
     return wrapped

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from pools.opendata.answers import FRESH, View, for_everybody
 from pools.opendata.problems import METHODS, Moved, ParameterFault, Problem
-from pools.submit.rate_limits import allow, give_back
+from pools.submit.rate_limits import allow
 
 PREFLIGHT_KEPT = 86_400  # seconds
 
@@ -41,7 +41,7 @@ def open_data(view: View) -> View:
             with translation.override(language_asked(request)):
                 response = _within_language(view, request, *args, **kwargs)
             if response.status_code == 304:
-                give_back(request, "read")  # who keeps what is current asks for free
+                limit.give_back()  # who keeps what is current asks for free
             return response
         except Http404:
             return Problem(404).response(request)
