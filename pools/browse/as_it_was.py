@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pools.browse.index import Index
-from pools.browse.past_index import index_on
+from pools.browse.past_index import index_of, index_on, is_too_large
 from pools.claims import dates
 from pools.models.past import first_day
 
@@ -91,13 +91,25 @@ class Shown:
         return dates.today().isoformat()
 
 
-def shown_of(request: HttpRequest) -> Shown:
-    """What a request for a page asks for. Raises DayRefused. No query for the present page."""
+def shown_of(request: HttpRequest, slug: str = "") -> Shown:
+    """What a request for a page asks for; of a past day only the pool at ``slug``, where the page is
+    one pool's. Raises DayRefused. No query for the present page."""
     given = request.GET.getlist(NAME)
     if len(given) > 1:
         raise DayRefused(_("Choose one day."))
     on = day_of(given[0]) if given and given[0] else None
-    return Shown(index_on(on or dates.today()), on, request.path, _fields(request))
+    return Shown(pools_of(on or dates.today(), slug), on, request.path, _fields(request))
+
+
+def pools_of(day: dt.date, slug: str = "") -> Index:
+    """The pools of a day, or one alone. Raises DayRefused where they are too many."""
+    if slug:
+        return index_of(slug, day)
+    if is_too_large(day):
+        words = {"day": _in_words(day)}
+        message = _("The list of %(day)s is too long to show. Each pool’s own page has that day.")
+        raise DayRefused(message % words, 404)
+    return index_on(day)
 
 
 def day_of(text: str) -> dt.date:

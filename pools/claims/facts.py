@@ -192,11 +192,13 @@ class Judgement(Value):
 class SourceNote(Value):
     """A citation for one topic: what a publisher reports, and how it stands to our value.
 
-    ``as_of`` is the day it speaks for, ``seen_on`` the last day it was found still saying so.
+    ``as_of`` is the day it speaks for, ``seen_on`` the last day it was found still saying so,
+    ``archive`` the address of a copy somebody keeps.
     """
 
     topic: Filled[TopicKey]
     url: Filled[WebAddress]
+    archive: WebAddress = ""
     publisher: Filled[PartyName]
     reports: Line = ""
     quote: Words = ""

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0032_past_states'),
+        ('pools', '0033_evidence_watched'),
     ]
 
     operations = [

@@ -27,6 +27,7 @@ from pools.models.past import PastCriteria, PastPool
 from pools.models.pool import Pool
 from pools.models.proposal import PinnedNote, Proposal
 from pools.models.publication import PoolSlug, PublishedPool
+from pools.models.quotation import Quotation
 from pools.models.rate_counter import DailySalt, RateCounter
 from pools.models.read_only import ReadOnlySwitch
 from pools.models.recheck import Recheck
@@ -65,6 +66,7 @@ __all__ = [
     "PoolSlug",
     "Proposal",
     "PublishedPool",
+    "Quotation",
     "RateCounter",
     "ReadOnlySwitch",
     "Recheck",

@@ -17,13 +17,12 @@ from django.utils.translation import gettext as _
 
 from pools import topics
 from pools.browse import index as indexes
-from pools.browse.as_it_was import NAME, DayRefused, day_of
+from pools.browse.as_it_was import NAME, DayRefused, day_of, pools_of
 from pools.browse.filter_kinds import AtLeastFilter, AtMostFilter, WordFilter
 from pools.browse.filters import PoolFilter
 from pools.browse.former_slugs import with_present
 from pools.browse.index import Index, positions_in
 from pools.browse.ordering import BY_NAME, DEFAULT
-from pools.browse.past_index import index_on
 from pools.claims.numbers import for_address
 from pools.models import Change
 from pools.opendata import records
@@ -94,8 +93,9 @@ class Parameters:
             raise Problem(422, faults=self.faults)
 
 
-def index_asked(request: HttpRequest) -> Index:
-    """The pools of the day that ``on`` names, or as they are. Raises Problem."""
+def index_asked(request: HttpRequest, slug: str = "") -> Index:
+    """The pools of the day that ``on`` names, or as they are; of a past day only the pool at
+    ``slug``, where one is given. Raises Problem."""
     given = Parameters(request.GET)
     values = request.GET.getlist(NAME)
     if not values:
@@ -104,7 +104,7 @@ def index_asked(request: HttpRequest) -> Index:
         given.only((NAME, *request.GET))
         given.check()
     try:
-        return index_on(day_of(values[0]))
+        return pools_of(day_of(values[0]), slug)
     except DayRefused as refused:
         fault = ParameterFault(NAME, refused.message)
         status = 422 if refused.status == 400 else refused.status

@@ -19,6 +19,8 @@ from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
 from pools.models import Change, PastPool, PublishedPool
 from pools.models.generation_cache import remembered
+from pools.models.link import dead_links
+from pools.models.quotation import gone_quotes
 from pools.opendata.answers import absolute
 from pools.opendata.api import schemas
 from pools.opendata.identifiers import caip10, caip19
@@ -163,11 +165,14 @@ def source(note: SourceNote) -> schemas.Source:
     return schemas.Source(
         topic=note.topic,
         url=note.url,
+        archive=or_none(note.archive),
         publisher=note.publisher,
         reports=or_none(note.reports),
         quote=or_none(note.quote),
         as_of=note.as_of,
         seen_on=note.seen_on,
+        link_dead_since=dead_links().get(note.url),
+        quote_missing_since=gone_quotes().get((note.url, note.quote)),
         stance=note.stance,
         why=or_none(note.why),
     )

@@ -66,9 +66,12 @@ class RateLimitResult:
     allowed: bool
     wait: int = 0
     counted: tuple[tuple[dt.date, str, str], ...] = ()  # where: day, window and sender
+    taken: tuple[dt.date, str, str] | None = None  # from where, if the process had it at hand
 
     def give_back(self) -> None:
-        """It was no try that counts after all."""
+        """It was none that counts after all. What the process had at hand it hands out again."""
+        if self.taken:
+            _keep_taken(self.taken, _taken.get(self.taken, 0) + 1)
         for day, window, sender in self.counted:
             count_down(day, window, sender)
 
@@ -84,7 +87,7 @@ def allow(request: HttpRequest, purpose: str) -> RateLimitResult:
     if left := _taken.pop(key, 0):
         if left > 1:
             _taken[key] = left - 1
-        return RateLimitResult(True)
+        return RateLimitResult(True, taken=key)
     # All are asked in turn, the sender's own first: who is held back there fills up no other.
     if not count_up(today, window, sender, each, at_once) or not all(
         count_up(today, window, wide, each * IN_A_WIDE_ONE, at_once) for wide in around
@@ -93,7 +96,8 @@ def allow(request: HttpRequest, purpose: str) -> RateLimitResult:
     if count_up(today, window, "", together, at_once):
         if at_once > 1:
             _keep_taken(key, at_once - 1)
-        everyone = [sender, *around, ""] if at_once == 1 else []
+            return RateLimitResult(True, taken=key)
+        everyone = (sender, *around, "")
         return RateLimitResult(True, counted=tuple((today, window, one) for one in everyone))
     few = all(count_up(today, f"{window}+", one, IN_A_FLOOD) for one in around or [sender])
     return RateLimitResult(few, 0 if few else wait)

@@ -29,14 +29,14 @@ LOG_LENGTH = 200  # changes of one pool shown on its page; /changes/ has all
 @by_day
 def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Facts, claims with evidence and history."""
-    shown = shown_of(request)
+    shown = shown_of(request, slug)
     if shown.past:
         return _as_it_was(request, slug, shown)
     published = PublishedPool.objects.select_related("logo").filter(slug=slug).first()
     if published is None:
         raise Http404
     facts = published.shown_facts
-    log = Change.objects.with_reverts().of_pool(published.pk, published.slug)
+    log = Change.objects.with_reverts().of_pools([published.pk])
     return _page(
         request,
         published,
@@ -64,7 +64,7 @@ def _as_it_was(request: HttpRequest, slug: str, shown: Shown) -> HttpResponse:
     target = address.present or state.slug
     if slug != target:
         return redirect(request, reverse("pool", args=[target]), query_of(request))
-    log = Change.objects.with_reverts().of_pool(state.pool_id, state.slug)
+    log = Change.objects.with_reverts().of_pools([state.pool_id])
     lines = log.filter(at__lt=end_of(day)).order_by("-at", "pk")[:LOG_LENGTH]
     return _page(
         request, state, shown, _as_read_on(lines, day), **pictures_of(state.shown_facts, day)

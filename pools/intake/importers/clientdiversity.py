@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from pools.intake.importers import moments, reading
+from pools.intake.importers import figures, reading
 from pools.intake.importers.reading import Rejections
 from pools.intake.statements import Batch, Citation, Record, Statement, UnreadableFile
 
@@ -55,7 +55,7 @@ def _newest_first(
     for number, entry in enumerate(days):
         rejected.record = f"days.{number}"
         with rejected.at("date"):
-            day = moments.day(entry["date"])
+            day = figures.day(entry["date"])
             if not day:
                 raise ValueError("is missing")
             dated.append((day, entry))
@@ -165,7 +165,7 @@ def _rated(pool: dict[str, Any], day: str, rejected: Rejections, aside: list[str
                 _shares("consensus_clients", percents, day, file, "clientPercentages")
             )
     with rejected.at("networkPenetration"):
-        share = reading.number(pool.get("networkPenetration"))
+        share = figures.amount(pool.get("networkPenetration"))
         if share is not None and share > 1:
             raise ValueError("is a share above one")
         if share is not None:
@@ -205,7 +205,7 @@ def _amounts(entries: Any, label: str, figure: str) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
     for one in entries:
         client = reading.text(one.get(label))
-        amount = reading.number(one.get(figure))
+        amount = figures.amount(one.get(figure))
         if not client or amount is None:
             raise ValueError(f"holds a client without its {label} or {figure}")
         if client in found:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from pools.intake.importers import chains, moments, reading
+from pools.intake.importers import chains, figures, reading
 from pools.intake.importers.reading import Rejections
 from pools.intake.statements import Batch, Citation, Record, Statement, UnreadableFile
 
@@ -37,7 +37,7 @@ def read(data: bytes) -> Batch:
     if isinstance(parsed, int | float):
         raise UnreadableFile("The file is one figure in dollars and does not say of what.")
     protocols = reading.objects(parsed if isinstance(parsed, list) else [parsed], "The file")
-    if not protocols or not any("name" in one for one in protocols):
+    if not protocols or not any(isinstance(one.get("name"), str) for one in protocols):
         raise UnreadableFile("The file is no protocol of DefiLlama, nor a list of them.")
     here = _Reading()
     found: dict[str, Record] = {}
@@ -148,11 +148,11 @@ def _last(points: Any) -> tuple[str, dict[str, Any]] | None:
     for point in points:
         if not isinstance(point, dict) or not isinstance(point.get("tokens"), dict):
             raise ValueError("holds a day without its tokens")
-        day = moments.day(point.get("date"))
+        day = figures.day(point.get("date"))
         if not day:
             raise ValueError("holds a day without its date")
         try:
-            at = reading.number(point["date"]) or Decimal(0)
+            at = figures.amount(point["date"]) or Decimal(0)
         except ValueError:  # written out, so that the day itself gives the order
             at = Decimal(0)
         if newest is None or (day, at) >= (newest[1], newest[0]):
@@ -164,7 +164,7 @@ def _eth(tokens: dict[str, Any]) -> Decimal | None:
     """How much ETH it is, in ETH; None where other tokens are counted too, or none."""
     if not tokens or any(one.upper() not in WRAPPED for one in tokens):
         return None
-    amounts = [reading.number(amount) for amount in tokens.values()]
+    amounts = [figures.amount(amount) for amount in tokens.values()]
     if any(amount is None for amount in amounts):
         return None
     return round(sum((one for one in amounts if one is not None), Decimal(0)), 6)

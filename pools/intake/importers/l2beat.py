@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from pools.intake.importers import chains, moments, reading
+from pools.intake.importers import chains, figures, reading
 from pools.intake.importers.reading import Rejections
 from pools.intake.statements import Batch, Citation, Record, Statement, UnreadableFile
 
@@ -98,7 +98,7 @@ def _source(parsed: dict[str, Any], rejected: Rejections) -> Citation:
     folder = parsed["name"] + (f"/{parsed['chain']}" if "chain" in parsed else "")
     as_of = ""
     with rejected.at("timestamp"):
-        as_of = moments.day(parsed.get("timestamp"))
+        as_of = figures.day(parsed.get("timestamp"))
     return Citation(f"{REPOSITORY}/{folder}/discovered.json", "L2BEAT", as_of)
 
 
@@ -216,7 +216,7 @@ def _steps(permission: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _seconds(permission: dict[str, Any]) -> Decimal:
-    found = [reading.number(step.get("delay")) for step in _steps(permission)]
+    found = [figures.amount(step.get("delay")) for step in _steps(permission)]
     return sum((one for one in found if one), Decimal(0))
 
 
@@ -263,7 +263,7 @@ def _holding(project: _Project, holder: _Entry) -> dict[str, Any]:
     if not isinstance(members, list) or not members or threshold is None:
         return {}
     try:
-        needed = reading.number(threshold)
+        needed = figures.amount(threshold)
     except ValueError as error:
         project.rejected.add(f"{holder.name}.values.$threshold", str(error))
         return {}

@@ -7,7 +7,7 @@ list of that name it is the source, and without one nothing is cited.
 
 from typing import Any
 
-from pools.intake.importers import chains, moments, reading
+from pools.intake.importers import chains, figures, reading
 from pools.intake.importers.reading import Rejections
 from pools.intake.statements import Batch, Citation, Record, Statement, UnreadableFile
 
@@ -48,7 +48,7 @@ def read(data: bytes) -> Batch:
 def _source(parsed: dict[str, Any], name: str, rejected: Rejections) -> Citation:
     as_of = ""
     with rejected.at("timestamp"):
-        as_of = moments.day(parsed.get("timestamp"))
+        as_of = figures.day(parsed.get("timestamp"))
     version = parsed.get("version")
     parts = version if isinstance(version, dict) else {}
     numbers = [parts.get(part) for part in ("major", "minor", "patch")]
@@ -64,7 +64,7 @@ def _record(
 ) -> Record | None:
     rejected.unknown(token, TOKEN_KEYS)
     try:
-        number = reading.number(token.get("chainId"))
+        number = figures.amount(token.get("chainId"))
     except ValueError as error:
         rejected.add("chainId", str(error))
         return None

@@ -120,7 +120,7 @@ def _facet(facet: Facet) -> schemas.Facet:
 def pool_detail(request: HttpRequest, slug: str) -> schemas.PoolDetail:
     """One pool: verdicts, facts, sources and history. A former slug leads to the present one."""
     Parameters(request.GET).reject_all_but((NAME,))
-    index = index_asked(request)
+    index = index_asked(request, slug)
     row = row_at(request, slug, index) if index.past else index.by_slug.get(slug)
     if row is None:
         _moved_or_gone(request, slug)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pools.intake.importers import IMPORTERS
-from pools.intake.importers.moments import day
+from pools.intake.importers.figures import day
 from pools.intake.statements import UnreadableFile
 from tests.intake.importers.reads import FILES, as_bytes, held
 
