@@ -133,8 +133,8 @@ class _Reception:
             if match.pool is None and not batch.lists_pools:
                 self.report.add(record.label, "", Outcome.LEFT_ASIDE, "no listed pool")
                 continue
-            title = record.name[:80]
             facts = self.listed.facts[match.pool] if match.pool else None
+            title = (facts.name if facts else record.name)[:80]
             about = found.setdefault(match.pool or title, _About(match.pool, title, facts))
             own = [] if match.pool else identity(record)
             about.said += [(record, one) for one in (*own, *record.statements)]
