@@ -104,7 +104,7 @@ def _source(parsed: dict[str, Any], rejected: Rejections) -> Citation:
 
 def _accounts(parsed: dict[str, Any], rejected: Rejections) -> Iterator[dict[str, Any]]:
     """Keys of people, which older files list apart."""
-    eoas = parsed.get("eoas") or []
+    eoas = parsed.get("eoas", [])
     if not isinstance(eoas, list):
         rejected.add("eoas", "is not a list")
         return
@@ -145,7 +145,7 @@ def _is_ours(entry: dict[str, Any]) -> bool:
 
 
 def _upgrades(project: _Project, place: str, entry: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    received = entry.get("receivedPermissions") or []
+    received = entry.get("receivedPermissions", [])
     if not isinstance(received, list):
         project.rejected.add(f"{place}.receivedPermissions", "is not a list")
         return
@@ -209,7 +209,7 @@ def _delay(project: _Project, permissions: list[dict[str, Any]]) -> Iterator[Sta
 
 def _steps(permission: dict[str, Any]) -> list[dict[str, Any]]:
     """The permission, and all that it goes through: their delays add up."""
-    via = permission.get("via") or []
+    via = permission.get("via", [])
     if not isinstance(via, list) or not all(isinstance(one, dict) for one in via):
         raise ValueError("goes through what is no list of contracts")
     return [permission, *via]

@@ -8,6 +8,7 @@ import pytest
 from pools.intake.importers.clientdiversity import read
 from pools.intake.report import Outcome
 from tests.factories import published_pool
+from tests.facts import source
 from tests.intake.importers.reads import (
     as_bytes,
     changed,
@@ -46,9 +47,9 @@ def test_counts_of_validators_become_shares_of_the_newest_day() -> None:
     ]
     assert not silent.statements
     assert batch.left_aside == ("Silent: its clients are unknown to the publisher",)
-    source = statement(whole, "execution_clients").source
-    assert source.url.endswith("/_data/raw/supermajority_raw.json")
-    assert source.as_of == "2024-02-05"
+    cited = statement(whole, "execution_clients").source
+    assert cited.url.endswith("/_data/raw/supermajority_raw.json")
+    assert cited.as_of == "2024-02-05"
 
 
 def test_consensus_clients_and_the_share_of_the_network() -> None:
@@ -141,7 +142,10 @@ def test_shares_that_cannot_be_are_refused(
 @pytest.mark.django_db
 def test_it_finds_its_pool_and_a_second_run_changes_nothing() -> None:
     pool = published_pool(
-        slug="example-pool", name="Example Pool", website="https://example-pool.example.org/"
+        slug="example-pool",
+        name="Example Pool",
+        website="https://example-pool.example.org/",
+        sources=[source("website")],
     )
     for number, (file, topics) in enumerate(
         [

@@ -8,6 +8,7 @@ import pytest
 from pools.intake.importers.defillama import read
 from pools.intake.report import Outcome
 from tests.factories import published_pool
+from tests.facts import source
 from tests.intake.importers.reads import (
     as_bytes,
     changed,
@@ -28,8 +29,8 @@ def test_the_newest_amount_of_eth_is_the_size_of_that_day() -> None:
     assert not batch.rejected
     (record,) = batch.records
     assert said(record) == {"sizes": [{"staked_eth": 101000.5, "as_of": "2026-03-04"}]}
-    source = statement(record, "sizes").source
-    assert (source.url, source.as_of) == (
+    cited = statement(record, "sizes").source
+    assert (cited.url, cited.as_of) == (
         "https://api.llama.fi/protocol/example-pool",
         "2026-03-04",
     )
@@ -101,7 +102,10 @@ def test_a_list_of_protocols_is_read_and_twins_are_refused() -> None:
 @pytest.mark.django_db
 def test_it_finds_its_pool_and_a_second_run_changes_nothing() -> None:
     pool = published_pool(
-        slug="other-name", name="Other name", website="https://example-pool.test.example.org/x"
+        slug="other-name",
+        name="Other name",
+        website="https://example-pool.test.example.org/x",
+        sources=[source("website")],
     )
     first, second, proposals = taken_twice("defillama", "defillama")
     # Its name is that of no pool here: the host of its site finds it.

@@ -9,6 +9,7 @@ from pools.intake.importers.l2beat import read
 from pools.intake.report import Outcome
 from pools.models.proposal import Act
 from tests.factories import published_pool
+from tests.facts import source
 from tests.intake.importers.reads import (
     as_bytes,
     changed,
@@ -46,9 +47,9 @@ def test_contracts_delay_and_holders_are_read_as_of_its_time() -> None:
         "upgrade_delay": 7,
         "upgrade_power": {"held_by": "multisig", "who": "Example Council", "needed": 2, "of": 3},
     }
-    source = statement(record, "upgrade_delay").source
-    assert source.as_of == "2026-04-18"
-    assert source.url.endswith("/projects/example-pool/discovered.json")
+    cited = statement(record, "upgrade_delay").source
+    assert cited.as_of == "2026-04-18"
+    assert cited.url.endswith("/projects/example-pool/discovered.json")
     assert ("ethereum", MANAGER) in record.addresses
 
 
@@ -150,7 +151,9 @@ def test_dirt_is_refused_by_its_place(change: Callable[[Any], object], refusal: 
 def test_it_finds_its_pool_and_a_second_run_changes_nothing() -> None:
     role = "Deposit manager"
     contract = {"role": role, "chain": "ethereum", "address": MANAGER}
-    pool = published_pool(slug="own-name", name="Own name", contracts=[contract])
+    pool = published_pool(
+        slug="own-name", name="Own name", contracts=[contract], sources=[source("contracts")]
+    )
     first, second, proposals = taken_twice("l2beat", "l2beat")
     assert first.count(Outcome.ADDED) == 3, first.lines
     assert second.count(Outcome.SAID_BEFORE) == 3, second.lines
