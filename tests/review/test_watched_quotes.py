@@ -261,7 +261,9 @@ def test_what_nobody_quotes_any_more_is_forgotten(pond, gone):
 
 def test_a_page_quoted_twice_is_seen_once_both_are_found(pond, local):
     url = Link.objects.model(url=local.url("doc/fee")).url
-    republish(pond, sources=[cited(url), cited(url, quote="Words that are not there", stance="agrees")])
+    republish(
+        pond, sources=[cited(url), cited(url, quote="Words that are not there", stance="agrees")]
+    )
     run()
     assert set(seen()) == {None}
 
