@@ -74,7 +74,9 @@ class Chain:
         if method == "eth_getCode":
             return tester.get_code(params[0], int(params[1], 16))
         if method == "eth_getStorageAt":
-            return f"0x{int(tester.get_storage_at(params[0], params[1], int(params[2], 16)), 16):064x}"
+            return (
+                f"0x{int(tester.get_storage_at(params[0], params[1], int(params[2], 16)), 16):064x}"
+            )
         if method == "eth_call":
             call = {"from": self.sender, "gas": 20_000_000, "gas_price": 10**10, "value": 0}
             return tester.call(call | params[0], int(params[1], 16))
@@ -151,4 +153,6 @@ class NodeServer:
             return told | {"error": {"code": 3, "message": f"execution reverted: {error}"}}
         lie = self.lies.get(asked["method"])
         result = lie(result) if lie else result
-        return told | (result if isinstance(result, dict) and "error" in result else {"result": result})
+        return told | (
+            result if isinstance(result, dict) and "error" in result else {"result": result}
+        )

@@ -40,7 +40,10 @@ LIES: dict[str, tuple[dict[str, Callable[[Any], Any]], str]] = {
     "no final block": ({"eth_getBlockByNumber": lambda _: ERROR}, "names no final block"),
     "null block": ({"eth_getBlockByNumber": lambda _: None}, "names no final block"),
     "short hash": ({"eth_getBlockByNumber": block(hash="0x1234")}, "is not the block finalized"),
-    "no number": ({"eth_getBlockByNumber": lambda _: {"hash": "0x" + "ab" * 32}}, "is not the block"),
+    "no number": (
+        {"eth_getBlockByNumber": lambda _: {"hash": "0x" + "ab" * 32}},
+        "is not the block",
+    ),
     "text for a number": ({"eth_getBlockByNumber": block(number="ten")}, "the block finalized"),
     "a list for a block": ({"eth_getBlockByNumber": lambda _: [1]}, "block finalized"),
     "an old block": ({"eth_getBlockByNumber": block(timestamp="0x60000000")}, "lags"),

@@ -62,7 +62,9 @@ def test_an_administrator_is_read_from_the_slot_of_a_proxy(
     run = read(written(our.declared(addresses["proxy"], slot, code)), [Node(node.url)])
     assert values(run)["upgrade_power.held_by"] == "multisig"
     assert values(run)["contracts.Implementation"].casefold() == addresses["pool"].casefold()
-    assert run.reads[0].command.startswith(f"cast storage {run.reads[0].of.contract(run.reads[0].reading).address} 0xb531")
+    assert run.reads[0].command.startswith(
+        f"cast storage {run.reads[0].of.contract(run.reads[0].reading).address} 0xb531"
+    )
 
     unknown = {**slot, "holders": {}}
     run = read(written(our.declared(addresses["proxy"], unknown)), [Node(node.url)])
