@@ -26,6 +26,8 @@ IDENTITY: dict[str, tuple[tuple[str, ...], ...]] = {
     "incidents": (("date",),),
     "contracts": (("chain", "address"),),
 }
+# What is worded by us once an entry is listed: another name for it is no other fact.
+OUR_WORDS = {"contracts": frozenset({"role"})}
 # What a part is where it is left out.
 USUAL = {"chain": "ethereum"}
 SAME_HOST = {"twitter.com": "x.com", "discordapp.com": "discord.com", "telegram.me": "t.me"}
@@ -103,8 +105,15 @@ def _joined(topic: str, ours: list[Any], said: list[Any]) -> list[Any]:
         if at is None:
             joined.append(entry)
         else:
-            joined[at] = _filled("", joined[at], entry)
+            joined[at] = _filled("", joined[at], _without_our_words(topic, entry))
     return joined
+
+
+def _without_our_words(topic: str, entry: Any) -> Any:
+    own = OUR_WORDS.get(topic)
+    if not own or not isinstance(entry, dict):
+        return entry
+    return {key: part for key, part in entry.items() if key not in own}
 
 
 def _place(topic: str, entries: Sequence[Any], entry: Any) -> int | None:

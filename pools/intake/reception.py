@@ -187,6 +187,7 @@ class _Reception:
                 source_as_of=source.as_of,
                 source_quote=source.quote,
                 source_reports=source.reports,
+                source_archive=source.archive,
             )
         )
         if relation is Relation.EQUAL:

@@ -7,7 +7,15 @@ refuses with ``UnreadableFile``. It looks nothing up and writes nothing.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pools.intake.importers import ethereum_org, own_format, staking_directory
+from pools.intake.importers import (
+    clientdiversity,
+    defillama,
+    ethereum_org,
+    l2beat,
+    own_format,
+    staking_directory,
+    token_list,
+)
 from pools.intake.statements import Batch
 
 
@@ -47,6 +55,34 @@ _ALL = (
         "the list of providers; pools and tokens are read, the others left aside",
         staking_directory.read,
         staking_directory.ADDRESS,
+    ),
+    Importer(
+        "l2beat",
+        "L2BEAT",
+        "L2BEAT discovery",
+        "discovered.json of one project: contracts, upgrade delay, who can upgrade",
+        l2beat.read,
+    ),
+    Importer(
+        "defillama",
+        "DefiLlama",
+        "DefiLlama protocols",
+        "the answer on one protocol, or the list of all; sizes in ETH are read",
+        defillama.read,
+    ),
+    Importer(
+        "clientdiversity",
+        "clientdiversity.org",
+        "clientdiversity.org data",
+        "a data file of etheralpha/clientdiversity-org; shares of single pools are read",
+        clientdiversity.read,
+    ),
+    Importer(
+        "token-list",
+        "",
+        "Token list",
+        "tokens in the schema of Uniswap's lists; those of listed pools are read",
+        token_list.read,
     ),
 )
 IMPORTERS: dict[str, Importer] = {importer.name: importer for importer in _ALL}
