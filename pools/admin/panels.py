@@ -42,6 +42,7 @@ SOURCE_HELP = {
     "url": _("The very page, at best a fixed version of it."),
     "publisher": _("Who says so: a firm, a person or the pool itself."),
     "reports": _("What it says on the topic, in a few words or a figure."),
+    "archive": _("A copy that somebody keeps, for example at web.archive.org."),
     "quote": _("Its own words, copied, not retold."),
 }
 
@@ -115,7 +116,7 @@ SOURCES = SourcesPanel(
         FieldRowPanel([_source_field("topic", widget=forms.Select), _source_field("stance")]),
         _source_field("publisher"),
         FieldRowPanel([_source_field("as_of"), _source_field("seen_on")]),
-        _source_field("url"),
+        FieldRowPanel([_source_field("url"), _source_field("archive")]),
         FieldRowPanel([_source_field("reports"), _source_field("quote")]),
         _source_field("why"),
     ],

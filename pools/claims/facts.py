@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from pools.claims import vocabulary
-from pools.claims.control import Contract, Custody, Oracle, PausePower, UpgradePower
+from pools.claims.control import Contract, Custody, Oracle, PausePower, Upgrade, UpgradePower
 from pools.claims.document_parts import Filled, Several, Value, in_its_order, in_order
 from pools.claims.shares import ClientShare, NetworkShare, StakeSize
 from pools.claims.terms import Access, DepositExitFees, Fee, Incident, SlashingCover, Withdrawal
@@ -192,11 +192,13 @@ class Judgement(Value):
 class SourceNote(Value):
     """A citation for one topic: what a publisher reports, and how it stands to our value.
 
-    ``as_of`` is the day it speaks for, ``seen_on`` the last day it was found still saying so.
+    ``as_of`` is the day it speaks for, ``seen_on`` the last day it was found still saying so,
+    ``archive`` the address of a copy somebody keeps.
     """
 
     topic: Filled[TopicKey]
     url: Filled[WebAddress]
+    archive: WebAddress = ""
     publisher: Filled[PartyName]
     reports: Line = ""
     quote: Words = ""
@@ -243,6 +245,7 @@ class PoolFacts(Value):
     links: Links = Links()
     tokens: Several[Token] = ()
     audits: Several[Audit] = ()
+    upgrades: Several[Upgrade] = ()
     bug_bounties: Several[BugBounty] = ()
     client_shares: Several[ClientShare] = ()
     network_shares: Several[NetworkShare] = ()

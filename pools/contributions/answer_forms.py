@@ -31,11 +31,17 @@ class SourceForm(forms.Form):
     )
     as_of = PartialDateField(label=gettext_lazy("As of"), required=False)
     quote = PlainText(label=gettext_lazy("Quote from the source"), required=False, rows=2)
+    archive = Address(
+        label=gettext_lazy("Archived copy: web address"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+        help_text=gettext_lazy("If you know one, for example at web.archive.org."),
+    )
 
     @property
     def details(self) -> list[forms.BoundField]:
         """What may be said of it besides its address."""
-        return [self[name] for name in ("publisher", "as_of", "quote")]
+        return [self[name] for name in ("publisher", "as_of", "quote", "archive")]
 
     @property
     def has_details(self) -> bool:

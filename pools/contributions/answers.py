@@ -142,6 +142,7 @@ class Answer:
             "source_url": url,
             "source_publisher": cleaned.get("publisher") or (bare_host(url) if url else ""),
             "source_as_of": cleaned.get("as_of", ""),
+            "source_archive": cleaned.get("archive", ""),
             "source_quote": cleaned.get("quote", ""),
         }
 
@@ -151,6 +152,7 @@ class Answer:
             "url": source.url,
             "publisher": source.publisher,
             "as_of": source.as_of or "",
+            "archive": source.archive,
             "quote": source.quote,
         }
         prefix = self.source.prefix

@@ -19,6 +19,7 @@ class Citation:
     as_of: str = ""
     quote: str = ""
     reports: str = ""  # what the publisher reports, in a line
+    archive: str = ""  # an archived copy of the page, where the publisher gives one
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from pools.claims.web_addresses import LONGEST_ADDRESS
+from pools.links import watching
 from pools.links.fetching import FetchResult
 from pools.links.polite_client import PoliteClient
-from pools.models import Link, Proposal, PublishedPool, generation, read_only
+from pools.models import Link, Proposal, PublishedPool, Quotation, generation, read_only
 from pools.models.submission import OPEN
 
 AGAIN = dt.timedelta(days=7)  # after it opened
@@ -50,9 +51,12 @@ def addresses_of(proposal: Proposal) -> list[str]:
 
 @transaction.atomic
 def keep_up() -> int:
-    """Make the list of links what is published and proposed now; returns its length."""
+    """Make the lists of links and of what is quoted from them what is published and proposed now;
+    returns how many links there are."""
     wanted: dict[str, None] = {}
+    quoted: dict[tuple[str, str], None] = {}
     for document in PublishedPool.objects.values_list("document", flat=True):
+        quoted.update(watching.quoted_in([document]))
         wanted.update(dict.fromkeys(addresses_in(document)))
     for proposal in Proposal.objects.filter(submission__state__in=OPEN):
         wanted.update(dict.fromkeys(addresses_of(proposal)))
@@ -61,19 +65,26 @@ def keep_up() -> int:
     left = [url for url in known if url not in wanted]
     for start in range(0, len(left), 500):
         Link.objects.filter(url__in=left[start : start + 500]).delete()
+    watching.keep_up(quoted)
     return len(wanted)
 
 
 def check(links: Iterable[Link], tell: Callable[[Link], None] = lambda link: None) -> int:
-    """Open links in turn and write down what came of each; returns how many were opened. Ends early,
-    and writes nothing more, once the site is read-only.
+    """Open links in turn, look for what is quoted from them, and write down what came of each; returns
+    how many were opened. Ends early, and writes nothing more, once the site is read-only.
 
     Raises Offline where one host after another cannot be reached.
     """
     guest, opened, unreached = PoliteClient(), 0, dict[str, tuple[Link, FetchResult]]()
     reached = False
+    links = list(links)
+    quoted = set(
+        Quotation.objects.filter(link__in=[link.pk for link in links]).values_list(
+            "link", flat=True
+        )
+    )
     for link in links:
-        found = guest.fetch(link.url)
+        found = watching.visit(guest, link, quoted=link.pk in quoted)
         if read_only.is_on():
             return opened
         if found is None:
@@ -89,7 +100,10 @@ def check(links: Iterable[Link], tell: Callable[[Link], None] = lambda link: Non
         for held, outcome in unreached.values():
             tell(write_down(held, outcome))
         unreached.clear()
-        tell(write_down(link, found))
+        write_down(link, found)
+        if link.pk in quoted:
+            watching.look(link, found)
+        tell(link)
     for held, outcome in unreached.values():
         tell(write_down(held, outcome))
     return opened
@@ -124,10 +138,7 @@ def override(link: Link) -> None:
 def restore(link: Link, before: dict[str, Any]) -> None:
     """Put back what a visit had found, after a reviewer's word on it was undone."""
     was_dead = link.is_dead
-    for name, value in before.items():
-        field: Any = Link._meta.get_field(name)
-        setattr(link, name, field.to_python(value))
-    link.save()
+    put_back(link, before)
     if link.is_dead != was_dead:
         generation.move()
 
@@ -135,11 +146,19 @@ def restore(link: Link, before: dict[str, Any]) -> None:
 def found(link: Link) -> dict[str, Any]:
     """What the last visit found, as JSON, for ``restore``."""
     names = ("outcome", "status", "final_url", "failures", "failing_since", "due_at", "checked_at")
-    values = {name: getattr(link, name) for name in names}
-    return {
-        name: value.isoformat() if isinstance(value, dt.datetime) else value
-        for name, value in values.items()
-    }
+    return {name: plain(getattr(link, name)) for name in names}
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON."""
+    return value.isoformat() if isinstance(value, dt.datetime) else value
+
+
+def put_back(row: Any, before: dict[str, Any]) -> None:
+    """Save a row with the plain values it had."""
+    for name, value in before.items():
+        setattr(row, name, row._meta.get_field(name).to_python(value))
+    row.save()
 
 
 def queue(submission_pk: int) -> None:

@@ -23,6 +23,7 @@ class Dead:
     pool: str
     carries: tuple[str, ...]  # labels of topics; empty for a fact's own address
     words: str
+    archives: tuple[str, ...] = ()  # copies that somebody keeps
 
 
 def dead_evidence() -> list[Dead]:
@@ -44,6 +45,9 @@ def dead_evidence() -> list[Dead]:
                 facts.name,
                 tuple(topics.label(topic, indicators) for topic in _carried(facts, url)),
                 dead_link_message(links[url]),
+                tuple(
+                    dict.fromkeys(s.archive for s in facts.sources if s.url == url and s.archive)
+                ),
             )
             for url in urls
         ]

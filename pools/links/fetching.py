@@ -6,6 +6,7 @@ is not public, and connects to the very address it looked at), again on every re
 """
 
 import signal
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
+import urllib3.exceptions
 from django.conf import settings
 from requests_hardened import Config, Manager
 from requests_hardened.ip_filter import InvalidIPAddress
@@ -21,22 +23,30 @@ from pools.models import Link
 
 LONGEST = 5  # seconds for a visit, redirects and all
 MOST_BYTES = 256_000
+# Where quoted words are looked for, all of a document is needed.
+LONGEST_DOCUMENT = 20
+MOST_BYTES_OF_DOCUMENT = 5_000_000
 MOST_REDIRECTS = 3
 PORTS = {"http": 80, "https": 443}
 AGENT = "link-check"
 GONE = frozenset({404, 410})
+UNPACKED = frozenset({"gzip", "x-gzip", "deflate"})
 # Answers to machines, which say nothing of what a reader would see.
 REFUSING = frozenset({401, 403, 405, 406, 407, 412, 418, 423, 429, 451, 999})
 
 
 @dataclass(frozen=True)
 class FetchResult:
-    """What a visit came to. ``body`` is cut off at ``MOST_BYTES``."""
+    """What a visit came to. ``body`` is cut off at ``MOST_BYTES``, or at what a document may have;
+    ``packed`` where it came in a packing that we do not open."""
 
     outcome: Link.Outcome
     status: int | None = None
     final_url: str = ""
     body: bytes = b""
+    content_type: str = ""
+    cut_off: bool = False
+    packed: bool = False
 
 
 class _Forbidden(Exception):
@@ -47,32 +57,32 @@ class _TooSlow(Exception):
     """The time for the whole visit is over, however lively the server still is."""
 
 
-def fetch(url: str) -> FetchResult:
-    """Open an address with GET and say what became of it; raises nothing.
+def fetch(url: str, *, document: bool = False) -> FetchResult:
+    """Open an address with GET and say what became of it; raises nothing. All of a ``document``
+    is taken, within its larger limits, where otherwise the beginning will do.
 
     Call it in a process's main thread: only there can the whole visit be cut short, whatever
     it is waiting for. A server that sends a byte now and then would outlast every other limit.
     """
     try:
-        with _at_most(LONGEST), _session() as session:
-            return _follow(session, url)
+        with _at_most(LONGEST_DOCUMENT if document else LONGEST), _session() as session:
+            return _follow(session, url, MOST_BYTES_OF_DOCUMENT if document else MOST_BYTES)
     except (InvalidIPAddress, _Forbidden):
         return FetchResult(Link.Outcome.FORBIDDEN)
-    except (requests.RequestException, OSError, ValueError, _TooSlow):
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError, _TooSlow):
         # Among them names that do not resolve, refused connections, certificates that do not
         # hold, answers that are not HTTP, and addresses no library can make sense of.
         return FetchResult(Link.Outcome.UNREACHABLE)
 
 
-def _follow(session: requests.Session, url: str) -> FetchResult:
+def _follow(session: requests.Session, url: str, most: int) -> FetchResult:
     for _hop in range(MOST_REDIRECTS + 1):
         _check_form(url)
         with session.get(url, stream=True, allow_redirects=False) as response:
             if response.is_redirect:
                 url = urljoin(url, response.headers["Location"])
                 continue
-            body = _beginning(response)
-            return FetchResult(_judge(response.status_code), response.status_code, url, body)
+            return _taken(response, url, most)
     return FetchResult(Link.Outcome.FAILS)  # it leads on and on
 
 
@@ -96,15 +106,50 @@ def _judge(status: int) -> Link.Outcome:
     return Link.Outcome.FAILS
 
 
-def _beginning(response: requests.Response) -> bytes:
-    body = b""
-    # As it comes, never unpacked: a small answer may unpack to gigabytes.
-    while len(body) < MOST_BYTES:
-        piece = response.raw.read(min(16_384, MOST_BYTES - len(body)), decode_content=False)
-        if not piece:
-            break
-        body += piece
-    return body
+def _taken(response: requests.Response, url: str, most: int) -> FetchResult:
+    body, cut_off = _beginning(response, most)
+    packing = response.headers.get("Content-Encoding", "").strip().lower()
+    packed = packing not in UNPACKED | {"", "identity"}
+    if packing in UNPACKED:
+        body, whole = _unpacked(body, most)
+        cut_off = cut_off or not whole
+    return FetchResult(
+        _judge(response.status_code),
+        response.status_code,
+        url,
+        body,
+        response.headers.get("Content-Type", ""),
+        cut_off,
+        packed,
+    )
+
+
+def _beginning(response: requests.Response, most: int) -> tuple[bytes, bool]:
+    """The body as it comes, and whether more should have followed."""
+    pieces: list[bytes] = []
+    left = most + 1
+    # Never unpacked on the way: a small answer may unpack to gigabytes.
+    try:
+        while left:
+            piece = response.raw.read(min(16_384, left), decode_content=False)
+            if not piece:
+                break
+            pieces.append(piece)
+            left -= len(piece)
+    except urllib3.exceptions.ProtocolError:  # it ends before the length it declared
+        return b"".join(pieces)[:most], True
+    return b"".join(pieces)[:most], not left
+
+
+def _unpacked(body: bytes, most: int) -> tuple[bytes, bool]:
+    """What a server packed although we asked it not to, as far as ``most`` bytes; and whether that
+    is all of it. What is not packed as declared stays as it is."""
+    opener = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    try:
+        found = opener.decompress(body, most)
+    except zlib.error:
+        return body, False
+    return found, opener.eof
 
 
 def _session() -> requests.Session:

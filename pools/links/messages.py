@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from pools.claims.web_addresses import bare_host
 from pools.models import Link
+from pools.models.quotation import Reading
 
 
 def notices(urls: Iterable[str], known: Mapping[str, Link]) -> Iterator[tuple[str, bool]]:
@@ -24,6 +25,10 @@ def notices(urls: Iterable[str], known: Mapping[str, Link]) -> Iterator[tuple[st
             opened.append(link.checked_at)
         else:
             yield dead_link_message(link), link.outcome != Link.Outcome.REFUSES
+        if link.reading not in ("", Reading.READ):
+            host = bare_host(link.url)
+            words = _("%(host)s: we can't look for quotes. %(reason)s.")
+            yield words % {"host": host, "reason": Reading(link.reading).label}, False
         yield from _leads_elsewhere(link)
     if opened:
         words = ngettext(

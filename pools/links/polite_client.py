@@ -31,8 +31,8 @@ class PoliteClient:
 
     hosts: dict[str, Host] = field(default_factory=dict)
 
-    def fetch(self, url: str) -> FetchResult | None:
-        """Visit an address as its host allows; None where the host wants us to wait longer than
+    def fetch(self, url: str, *, document: bool = False) -> FetchResult | None:
+        """Visit an address as its host allows, and take all of a ``document``; None where the host wants us to wait longer than
         a run can, so that it is left for another one."""
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
         host = self.hosts.get(origin)
@@ -45,7 +45,7 @@ class PoliteClient:
             return None
         if wait > 0:
             time.sleep(wait)
-        found = fetch(url)
+        found = fetch(url, document=document)
         host.last = time.monotonic()
         return found
 

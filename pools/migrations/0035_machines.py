@@ -19,7 +19,7 @@ def keep_what_was_said(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0031_releases'),
+        ('pools', '0034_upgrades'),
     ]
 
     operations = [

@@ -11,6 +11,7 @@ from pools.models.children import (
     NetworkShare,
     StakeSize,
     Token,
+    Upgrade,
 )
 from pools.models.conflict_of_interest import Conflict
 from pools.models.deletion import DeletedFile, Deletion
@@ -22,9 +23,11 @@ from pools.models.indicators import indicators_in
 from pools.models.link import Link
 from pools.models.network import NetworkFigure
 from pools.models.outgoing_email import OutgoingEmail
+from pools.models.past import PastCriteria, PastPool
 from pools.models.pool import Pool
 from pools.models.proposal import PinnedNote, Proposal
 from pools.models.publication import PoolSlug, PublishedPool
+from pools.models.quotation import Quotation
 from pools.models.rate_counter import DailySalt, RateCounter
 from pools.models.read_only import ReadOnlySwitch
 from pools.models.recheck import Recheck
@@ -56,11 +59,14 @@ __all__ = [
     "NetworkFigure",
     "NetworkShare",
     "OutgoingEmail",
+    "PastCriteria",
+    "PastPool",
     "PinnedNote",
     "Pool",
     "PoolSlug",
     "Proposal",
     "PublishedPool",
+    "Quotation",
     "RateCounter",
     "ReadOnlySwitch",
     "Recheck",
@@ -74,5 +80,6 @@ __all__ = [
     "Token",
     "TopicReview",
     "Translation",
+    "Upgrade",
     "indicators_in",
 ]

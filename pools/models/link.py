@@ -54,6 +54,11 @@ class Link(models.Model):
     failures = models.PositiveSmallIntegerField(default=0)  # in a row
     failing_since = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(default=timezone.now)
+    # Of links that carry quoted words: whether the text could be read (``quotation.Reading``), its
+    # SHA-256 as it is compared, and the day since when it is that text.
+    reading = models.CharField(max_length=12, blank=True)
+    text_hash = models.CharField(max_length=64, blank=True)
+    text_since = models.DateField(null=True, blank=True)
 
     objects: ClassVar[models.Manager["Link"]] = LinkQuerySet.as_manager()
 

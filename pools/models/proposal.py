@@ -91,6 +91,7 @@ class Proposal(models.Model):
     source_url = WebAddress(_("source"), blank=True)
     source_publisher = TextLine(_("publisher"), kind=values.PartyName, blank=True)
     source_as_of = PartialDate(_("as of"))
+    source_archive = WebAddress(_("archived copy"), blank=True)
     source_quote = models.TextField(_("quoted words"), blank=True)
     source_reports = TextLine(_("what it reports"), blank=True)
     # A reviewer accepted the source and not its value: it is listed as one that differs.

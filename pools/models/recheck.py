@@ -16,6 +16,7 @@ class RecheckAnswer(models.TextChoices):
     CANNOT_TELL = "cannot-tell"
     HANDED_OVER = "handed-over"  # to a moderator
     LINK_OPENS = "link-opens"  # though the machine called it dead
+    QUOTE_STANDS = "quote-stands"  # though the machine did not find it
     UNDONE = "undone"  # one of the others, within the minutes in which that is offered
 
 

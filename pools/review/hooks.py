@@ -48,6 +48,11 @@ def urls() -> list[URLPattern]:
             recheck.recheck_link,
             name="review_recheck_link",
         ),
+        path(
+            "desk/recheck/quote/<int:pool_pk>/<int:quotation_pk>/",
+            recheck.recheck_quote,
+            name="review_recheck_quote",
+        ),
         path("desk/second-looks/", second_looks.second_look_list, name="review_second_looks"),
         path("desk/second-looks/<int:pk>/", second_looks.second_look, name="review_second_look"),
         path("desk/undo/", undo_offers.undo_offer, name="review_undo_offer"),

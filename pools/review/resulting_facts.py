@@ -108,6 +108,7 @@ def source_of(proposal: Proposal, on: dt.date) -> SourceNote:
     return SourceNote(
         topic=proposal.topic,
         url=proposal.source_url,
+        archive=proposal.source_archive,
         publisher=proposal.source_publisher or proposal.source_url,
         quote=proposal.source_quote,
         reports=proposal.source_reports,

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pools.links import checks
+from pools.links import checks, missing_quotes
 from pools.models import Link, Pool, Recheck
 from pools.models.recheck import RecheckAnswer
 from pools.models.submission_states import Actor, TransitionNotAllowed, locked, perform
@@ -165,6 +165,17 @@ def _link(user: Any, link: int, pool: int, before: dict[str, Any]) -> str:
     return _("Undone. The link counts as dead again.")
 
 
+def _quote(user: Any, quotation: int, pool: int, before: dict[str, Any]) -> str:
+    """The machine's finding stands again, unless the words were looked for since."""
+    if has_conflict(user, pool):
+        raise HasConflict
+    found = missing_quotes.restore(quotation, before)
+    if found is None:
+        raise CannotUndo(_("The page has been read again since."))
+    _note(Pool.objects.get(pk=pool), "", user, found.link.url)
+    return _("Undone. The quoted words count as gone again.")
+
+
 def _reopen(pk: int, user: Any) -> bool:
     return perform(
         pk,
@@ -188,4 +199,5 @@ UNDOING: dict[str, Callable[..., str]] = {
     "merged": _merged,
     "unsure": _unsure,
     "link": _link,
+    "quote": _quote,
 }

@@ -68,6 +68,7 @@ def _forms_on(proposals: Iterable[Proposal], data: Any, more: str = "") -> Asked
             "url": proposal.source_url,
             "publisher": proposal.source_publisher,
             "as_of": proposal.source_as_of,
+            "archive": proposal.source_archive,
             "quote": proposal.source_quote,
         }
         form = Answer(

@@ -17,6 +17,7 @@ from pools.claims.facts import SourceNote
 from pools.claims.text import first_sentence as text_parts
 from pools.claims.verdict import WORDS, Verdict
 from pools.models.link import dead_links
+from pools.models.quotation import gone_quotes
 
 register = template.Library()
 
@@ -189,3 +190,10 @@ def new_tab_link(url: str, text: str, rel: str = "noopener") -> str:
 def dead_since(url: str) -> dt.date | None:
     """Since when a link has not opened any more; None for one that opens or was never tried."""
     return dead_links().get(url)
+
+
+@register.filter
+def quote_gone_since(source: SourceNote) -> dt.date | None:
+    """The day a source's quoted words were first not found on its page; None while they are there,
+    or nobody could tell."""
+    return gone_quotes().get((source.url, source.quote)) if source.quote else None

@@ -132,6 +132,7 @@ def _newer(same: SourceNote, again: SourceNote, *, anew: bool) -> dict[str, obje
         "as_of": max(filter(None, (same.as_of, again.as_of)), default=None),
         "seen_on": max(filter(None, (same.seen_on, again.seen_on)), default=None),
         "quote": again.quote or same.quote,
+        "archive": again.archive or same.archive,
         "reports": again.reports if anew else same.reports,
     }
 

@@ -27,7 +27,7 @@ LOWEST = {
         wagtailadmin_account wagtailadmin_logout wagtailadmin_dismissibles
         wagtailadmin_editing_sessions:ping/pools.pool.one wagtailadmin_editing_sessions:release
         review_queue review_queue_results review_bulk review_recheck review_recheck_one
-        review_recheck_link review_conflicts review_conflict_end review_desk review_act review_preview
+        review_recheck_link review_recheck_quote review_conflicts review_conflict_end review_desk review_act review_preview
         review_next review_merge
         review_decide review_undo_offer
         review_second_looks review_second_look recently_deleted

@@ -27,6 +27,11 @@ class Answers(BaseHTTPRequestHandler):
     def say_robots_txt(self, _rest: str) -> None:
         self._send(200 if self.server.robots else 404, self.server.robots.encode())
 
+    def say_doc(self, rest: str) -> None:
+        """What a test has put there: bytes, and headers that may lie about them."""
+        body, headers = self.server.documents[rest]
+        self._send(200, body, **headers)
+
     def say_status(self, rest: str) -> None:
         self._send(int(rest), b"no")
 
@@ -60,7 +65,7 @@ class Answers(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        if body is not None:
+        if body is not None and "Content-Length" not in headers:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if body:
@@ -85,11 +90,18 @@ class Site(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answers)
         self.asked: list[str] = []
+        self.documents: dict[str, tuple[bytes, dict[str, str]]] = {}
         self.robots = ""
         self.over = threading.Event()
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.server_port}/{path}"
+
+    def put(self, path: str, body: bytes | str, **headers: str) -> str:
+        """Put a document at an address, which is given back; ``Content_Type`` names a header."""
+        said = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.documents[path] = (body.encode() if isinstance(body, str) else body, said)
+        return self.url(f"doc/{path}")
 
     @property
     def pages(self) -> list[str]:

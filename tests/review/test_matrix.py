@@ -136,6 +136,7 @@ ROWS = {
     "review_recheck": desk_row("recheck/"),
     "review_recheck_one": desk_row("recheck/lido/trustless/", "mend", "post"),
     "review_recheck_link": desk_row("recheck/link/1/1/", NO, "post"),  # there is no such link
+    "review_recheck_quote": desk_row("recheck/quote/1/1/", NO, "post"),  # there is no such quote
     "review_second_looks": desk_row("second-looks/"),
     "review_second_look": desk_row("second-looks/999999/", NO),  # there is no such look
     "review_conflicts": desk_row("ties/"),

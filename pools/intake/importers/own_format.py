@@ -74,7 +74,7 @@ def _source(pool: dict[str, Any], topic: str) -> Citation:
     found = [one for one in _objects(pool, "sources") if one.get("topic") == topic]
     found = [one for one in found if one.get("stance", "agrees") in order]
     for one in sorted(found, key=lambda one: order.index(one.get("stance", "agrees"))):
-        parts = ("url", "publisher", "as_of", "quote", "reports")
+        parts = ("url", "publisher", "as_of", "quote", "reports", "archive")
         return Citation(*(one.get(part) or "" for part in parts))
     return Citation("", "")
 

@@ -1,13 +1,14 @@
-"""Open the links that carry evidence and note which no longer do; run it daily."""
+"""Open the links that carry evidence, look for the words quoted from them, and note which are
+gone; run it daily."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from pools.links import checks
+from pools.links import checks, watching
 from pools.management.arguments import count
-from pools.models import Link, read_only
+from pools.models import Link, Quotation, read_only
 
 
 class Command(BaseCommand):
@@ -41,9 +42,13 @@ class Command(BaseCommand):
             raise CommandError(
                 "One host after another cannot be reached, so the fault is ours. Nothing noted."
             ) from None
+        seen = 0 if read_only.is_on() else watching.move_seen()
         if read_only.is_on():
             self.stdout.write("Ended early: the site is read-only.")
         self.stdout.write(f"{Link.objects.dead().count()} dead")
+        self.stdout.write(
+            f"{Quotation.objects.gone().count()} quotes gone; seen on moved in {seen} pools"
+        )
 
 
 def spread(links: list[Link]) -> list[Link]:

@@ -38,11 +38,18 @@ class Source(Schema):
 
     topic: Key
     url: str
+    archive: str | None = Field(description="The address of an archived copy.")
     publisher: str
     reports: str | None
     quote: str | None
     as_of: PartialDate | None = Field(description="The day it speaks for.")
     seen_on: dt.date | None = Field(description="The last day it was found still saying so.")
+    link_dead_since: dt.date | None = Field(
+        description="The address has not opened since then, tried several times."
+    )
+    quote_missing_since: dt.date | None = Field(
+        description="The page opens, but the quoted words were not found on it that day nor since."
+    )
     stance: Stance
     why: str | None = Field(description="Why we use this one, where others differ.")
 

@@ -152,6 +152,7 @@ def _source_columns() -> Sequence[Column]:
             "number", "Its place among the sources on this topic", "integer", lambda r: r.number
         ),
         _beside("url", "Where it is"),
+        _beside("archive", "Where an archived copy is"),
         _beside("publisher", "Who says it"),
         _beside("reports", "What it reports"),
         _beside("quote", "Quote from the source; belongs to its publisher"),

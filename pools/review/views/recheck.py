@@ -14,8 +14,8 @@ from wagtail.admin import messages
 from pools.claims import dates
 from pools.claims.web_addresses import bare_host
 from pools.contributions import display_names
-from pools.links import evidence
-from pools.models import Conflict, Link, Pool, PoolSlug, PublishedPool, indicators_in
+from pools.links import evidence, missing_quotes
+from pools.models import Conflict, Link, Pool, PoolSlug, PublishedPool, Quotation, indicators_in
 from pools.models.publishing import NotPublishable
 from pools.review import rechecks, undo_offers
 from pools.review.audit_log import fault_words
@@ -117,6 +117,7 @@ def _shown(
         "page": page,
         "rows": rows,
         "dead_evidence": evidence.dead_evidence() if page.number == 1 else [],
+        "gone_quotes": missing_quotes.gone_quotes() if page.number == 1 else [],
         "page_title": _("Re-check"),
         "undo_offers": kept(request),
         "may_publish": request.user.has_perm("pools.publish_pool"),
@@ -150,5 +151,29 @@ def recheck_link(request: HttpRequest, pool_pk: int, link_pk: int) -> HttpRespon
     else:
         offer = undo_offers.sign("link", request.user, link=link_pk, pool=pool_pk, before=before)
         words = _("Noted. It is tried again in a month.")
+        say_done(request, name, words, offer, reverse("review_recheck"))
+    return redirect("review_recheck")
+
+
+@reviewer_only
+@require_POST
+def recheck_quote(request: HttpRequest, pool_pk: int, quotation_pk: int) -> HttpResponse:
+    """A reviewer found quoted words which the machine did not."""
+    try:
+        pool = Pool.objects.get(pk=pool_pk)
+        quotation = Quotation.objects.select_related("link").get(pk=quotation_pk)
+        name = f"{pool} · {bare_host(quotation.link.url)}"
+        before = missing_quotes.it_is_there(quotation_pk, pool_pk, request.user)
+    except (Quotation.DoesNotExist, Pool.DoesNotExist):
+        raise Http404 from None
+    except HasConflict:
+        messages.error(
+            request, display_names.about(name, _("You have declared a tie to this pool."))
+        )
+    else:
+        offer = undo_offers.sign(
+            "quote", request.user, quotation=quotation_pk, pool=pool_pk, before=before
+        )
+        words = _("Noted. We look for the words again in a month.")
         say_done(request, name, words, offer, reverse("review_recheck"))
     return redirect("review_recheck")

@@ -92,6 +92,7 @@ def _source(sent: Proposal | None, links: list[str]) -> dict[str, Any]:
             "url": sent.source_url,
             "publisher": sent.source_publisher,
             "as_of": sent.source_as_of,
+            "archive": sent.source_archive,
             "quote": sent.source_quote,
         }
     return {"url": links[-1]} if links else {}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pools.intake.importers.clientdiversity import read
-from pools.intake.report import Outcome
+from pools.intake.report import Result
 from tests.factories import published_pool
 from tests.facts import source
 from tests.intake.importers.reads import (
@@ -163,7 +163,7 @@ def test_it_finds_its_pool_and_a_second_run_changes_nothing() -> None:
         ]
     ):
         first, second, proposals = taken_twice("clientdiversity", file)
-        assert first.count(Outcome.ADDED) == len(topics), first.lines
-        assert second.count(Outcome.SAID_BEFORE) == len(topics), second.lines
+        assert first.count(Result.ADDED) == len(topics), first.lines
+        assert second.count(Result.SAID_BEFORE) == len(topics), second.lines
         assert {one.topic for one in proposals[number:]} == topics
         assert {one.submission.pool_id for one in proposals} == {pool.pk}

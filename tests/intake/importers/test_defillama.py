@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pools.intake.importers.defillama import read
-from pools.intake.report import Outcome
+from pools.intake.report import Result
 from tests.factories import published_pool
 from tests.facts import source
 from tests.intake.importers.reads import (
@@ -114,5 +114,5 @@ def test_it_finds_its_pool_and_a_second_run_changes_nothing() -> None:
     (proposal,) = proposals
     assert proposal.submission.pool_id == pool.pk
     assert proposal.topic == "sizes"
-    assert first.count(Outcome.ADDED) == 1, first.lines
-    assert second.count(Outcome.SAID_BEFORE) == 1, second.lines
+    assert first.count(Result.ADDED) == 1, first.lines
+    assert second.count(Result.SAID_BEFORE) == 1, second.lines

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pools.intake.importers.l2beat import read
-from pools.intake.report import Outcome
+from pools.intake.report import Result
 from pools.models.proposal import Act
 from tests.factories import published_pool
 from tests.facts import source
@@ -155,8 +155,8 @@ def test_it_finds_its_pool_and_a_second_run_changes_nothing() -> None:
         slug="own-name", name="Own name", contracts=[contract], sources=[source("contracts")]
     )
     first, second, proposals = taken_twice("l2beat", "l2beat")
-    assert first.count(Outcome.ADDED) == 3, first.lines
-    assert second.count(Outcome.SAID_BEFORE) == 3, second.lines
+    assert first.count(Result.ADDED) == 3, first.lines
+    assert second.count(Result.SAID_BEFORE) == 3, second.lines
     by_topic = {one.topic: one for one in proposals}
     assert by_topic["upgrade_delay"].value == 7
     assert by_topic["contracts"].act == Act.SET

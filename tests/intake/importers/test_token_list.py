@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pools.intake.importers.token_list import read
-from pools.intake.report import Outcome
+from pools.intake.report import Result
 from tests.factories import published_pool
 from tests.facts import source
 from tests.intake.importers.reads import as_bytes, changed, held, refusals, taken_twice, values
@@ -91,10 +91,10 @@ def test_it_confirms_and_adds_and_a_second_run_changes_nothing() -> None:
     assert proposal.submission.pool_id == pool.pk
     assert proposal.submission.title == "Own name"
     assert [one["chain"] for one in proposal.value] == ["ethereum", "OP Mainnet"]
-    assert first_run.count(Outcome.ADDED) == 1, first_run.lines
-    assert second_run.count(Outcome.SAID_BEFORE) == 1, second_run.lines
+    assert first_run.count(Result.ADDED) == 1, first_run.lines
+    assert second_run.count(Result.SAID_BEFORE) == 1, second_run.lines
     # A name alone finds nobody.
-    assert [str(one) for one in first_run.lines if one.outcome is Outcome.LEFT_ASIDE] == [
+    assert [str(one) for one in first_run.lines if one.outcome is Result.LEFT_ASIDE] == [
         "1 tokens on chain 424242: left aside",
         f"ELSE on ethereum ({OTHER}): left aside: no listed pool",
     ]
