@@ -33,7 +33,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _Account:
     """A contract or an account; ``upgrades`` are its permissions to change others' code."""
 
     chain: str
@@ -55,7 +55,7 @@ class _Project:
     chain: str
     source: Citation
     rejected: Rejections
-    entries: dict[tuple[str, str], _Entry] = field(default_factory=dict)
+    entries: dict[tuple[str, str], _Account] = field(default_factory=dict)
     aside: list[str] = field(default_factory=list)
 
     def leave(self, what: str, why: str) -> None:
@@ -124,7 +124,7 @@ def _take(project: _Project, place: str, entry: dict[str, Any]) -> None:
     if (chain, address) in project.entries:
         return project.rejected.add(f"{place}.address", f"is there twice: {address}")
     values = entry.get("values")
-    found = _Entry(
+    found = _Account(
         chain,
         address,
         name,
@@ -156,7 +156,7 @@ def _upgrades(project: _Project, place: str, entry: dict[str, Any]) -> Iterator[
             yield one
 
 
-def _statements(project: _Project, contracts: list[_Entry]) -> Iterator[Statement]:
+def _statements(project: _Project, contracts: list[_Account]) -> Iterator[Statement]:
     source = project.source
     named = [one for one in contracts if one.name]
     if named:
@@ -224,7 +224,7 @@ def _is_conditional(permission: dict[str, Any]) -> bool:
     return any(step.get("condition") for step in _steps(permission))
 
 
-def _admins(project: _Project, contracts: list[_Entry]) -> Iterator[tuple[str, str]]:
+def _admins(project: _Project, contracts: list[_Account]) -> Iterator[tuple[str, str]]:
     """Who the proxies say may change them, where L2BEAT lists no permissions."""
     for one in contracts:
         admin = one.values.get("$admin")
@@ -256,7 +256,7 @@ def _power(project: _Project, holders: set[tuple[str, str]]) -> Iterator[Stateme
     return None
 
 
-def _holding(project: _Project, holder: _Entry) -> dict[str, Any]:
+def _holding(project: _Project, holder: _Account) -> dict[str, Any]:
     if not holder.is_contract:
         return {"held_by": "key", "who": holder.name or holder.address}
     members, threshold = holder.values.get("$members"), holder.values.get("$threshold")

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from pools.intake.importers.token_list import read
-from pools.intake.report import Outcome
+from pools.intake.report import Result
 from tests.factories import published_pool
 from tests.facts import source
-from tests.intake.importers.reads import as_bytes, changed, held, refusals, said, taken_twice
+from tests.intake.importers.reads import as_bytes, changed, held, refusals, taken_twice, values
 
 TOKEN = "0x22222222222222222222222222222222222222AB"
 OTHER = "0x44444444444444444444444444444444444444Ab"
@@ -26,8 +26,8 @@ def test_a_token_is_said_with_its_chain_and_found_by_its_bridges_too() -> None:
     assert batch.left_aside == ("1 tokens on chain 424242",)
     token, bridged, _other = batch.records
     value = {"name": "Example Staked Ether", "symbol": "exETH"}
-    assert said(token)["tokens"] == [{**value, "chain": "ethereum", "address": TOKEN}]
-    assert said(bridged)["tokens"] == [{**value, "chain": "OP Mainnet", "address": BRIDGED}]
+    assert values(token)["tokens"] == [{**value, "chain": "ethereum", "address": TOKEN}]
+    assert values(bridged)["tokens"] == [{**value, "chain": "OP Mainnet", "address": BRIDGED}]
     assert bridged.addresses == (("OP Mainnet", BRIDGED), ("ethereum", TOKEN))
     cited = token.statements[0].source
     assert (cited.publisher, cited.as_of) == ("Uniswap Labs Default", "2026-03-04")
@@ -77,7 +77,7 @@ def test_a_number_of_a_chain_may_be_text_and_a_name_may_be_missing() -> None:
 
     batch = read(changed("token_list", change))
     expected = [{"symbol": "exETH", "chain": "ethereum", "address": TOKEN}]
-    assert said(batch.records[0])["tokens"] == expected
+    assert values(batch.records[0])["tokens"] == expected
 
 
 @pytest.mark.django_db
@@ -91,10 +91,10 @@ def test_it_confirms_and_adds_and_a_second_run_changes_nothing() -> None:
     assert proposal.submission.pool_id == pool.pk
     assert proposal.submission.title == "Own name"
     assert [one["chain"] for one in proposal.value] == ["ethereum", "OP Mainnet"]
-    assert first_run.count(Outcome.ADDED) == 1, first_run.lines
-    assert second_run.count(Outcome.SAID_BEFORE) == 1, second_run.lines
+    assert first_run.count(Result.ADDED) == 1, first_run.lines
+    assert second_run.count(Result.SAID_BEFORE) == 1, second_run.lines
     # A name alone finds nobody.
-    assert [str(one) for one in first_run.lines if one.outcome is Outcome.LEFT_ASIDE] == [
+    assert [str(one) for one in first_run.lines if one.outcome is Result.LEFT_ASIDE] == [
         "1 tokens on chain 424242: left aside",
         f"ELSE on ethereum ({OTHER}): left aside: no listed pool",
     ]
