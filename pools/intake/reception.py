@@ -20,7 +20,7 @@ from pools.claims.indicator import IndicatorSpec
 from pools.intake.comparing import Relation, compare
 from pools.intake.matching import Listed, Match
 from pools.intake.normalising import identity, joined, source_of, wants_source
-from pools.intake.report import Outcome, Report
+from pools.intake.report import Report, Result
 from pools.intake.statements import Batch, Citation, Record, Statement
 from pools.models import Pool, Proposal, Submission, indicators_in
 from pools.models.proposal import Act
@@ -111,9 +111,9 @@ class _Reception:
 
     def run(self, batch: Batch, progress: Progress) -> Report:
         for one in batch.rejected:
-            self.report.add(one.record, one.field, Outcome.REJECTED, one.reason)
+            self.report.add(one.record, one.field, Result.REJECTED, one.reason)
         for label in batch.left_aside:
-            self.report.add(label, "", Outcome.LEFT_ASIDE)
+            self.report.add(label, "", Result.LEFT_ASIDE)
         every = self._by_pool(batch)
         for number, about in enumerate(every, 1):
             for record, statement in joined(about.said):
@@ -128,13 +128,13 @@ class _Reception:
             match: Match = self.listed.match(record)
             if match.candidates:
                 detail = "could be " + ", ".join(match.candidates)
-                self.report.add(record.label, "", Outcome.AMBIGUOUS, detail)
+                self.report.add(record.label, "", Result.AMBIGUOUS, detail)
                 continue
             if match.pool is None and not batch.lists_pools:
-                self.report.add(record.label, "", Outcome.LEFT_ASIDE, "no listed pool")
+                self.report.add(record.label, "", Result.LEFT_ASIDE, "no listed pool")
                 continue
             facts = self.listed.facts[match.pool] if match.pool else None
-            title = facts.name if facts else record.name[:80]
+            title = (facts.name if facts else record.name)[:80]
             about = found.setdefault(match.pool or title, _About(match.pool, title, facts))
             own = [] if match.pool else identity(record)
             about.said += [(record, one) for one in (*own, *record.statements)]
@@ -143,11 +143,11 @@ class _Reception:
     def _take(self, about: _About, record: Record, said: Statement) -> None:
         place_in = said.field or said.topic
 
-        def add(outcome: Outcome, detail: str = "") -> None:
+        def add(outcome: Result, detail: str = "") -> None:
             self.report.add(record.label, place_in, outcome, detail)
 
         if said.topic not in topics.known_keys(self.specs):
-            return add(Outcome.REJECTED, f"there is no topic {said.topic!r}")
+            return add(Result.REJECTED, f"there is no topic {said.topic!r}")
         try:
             source = source_of(said)
             ours = about.ours(said.topic, self.specs, self.today)
@@ -157,23 +157,23 @@ class _Reception:
                 f"{'.'.join(map(str, one.path))}: {one.message}".removeprefix(": ")
                 for one in error.faults
             )
-            return add(Outcome.REJECTED, words)
+            return add(Result.REJECTED, words)
         if relation is None:
-            return add(Outcome.LEFT_ASIDE, "said without evidence; no verdict follows from it")
+            return add(Result.LEFT_ASIDE, "said without evidence; no verdict follows from it")
         listed = about.listed(said.topic, source.url)
         if relation is Relation.EQUAL:
             if listed is not None and listed.stance != "differs":
                 about.seen.add((said.topic, source.url))
-                return add(Outcome.CONFIRMED)
+                return add(Result.CONFIRMED)
             if not wants_source(said.topic) or not source.url:
-                return add(Outcome.CONFIRMED)
+                return add(Result.CONFIRMED)
         reported = proposed_values.format_value(said.topic, value)[:240]
         told = listed is not None and listed.stance == "differs" and listed.reports == reported
         if told or self._is_repeated(about, said, source):
             about.taken.add(said.topic)
-            return add(Outcome.SAID_BEFORE)
+            return add(Result.SAID_BEFORE)
         if said.topic in about.taken:
-            return add(Outcome.LEFT_ASIDE, "one source of a topic at a time; the first is taken")
+            return add(Result.LEFT_ASIDE, "one source of a topic at a time; the first is taken")
         about.taken.add(said.topic)
         about.proposals.append(
             Proposal(
@@ -191,8 +191,8 @@ class _Reception:
             )
         )
         if relation is Relation.EQUAL:
-            return add(Outcome.CONFIRMED, "a new source of it waits on the desk")
-        return add(Outcome.ADDED if relation is Relation.ADDS else Outcome.DIFFERS)
+            return add(Result.CONFIRMED, "a new source of it waits on the desk")
+        return add(Result.ADDED if relation is Relation.ADDS else Result.DIFFERS)
 
     def _compared(self, about: _About, said: Statement, ours: Any) -> tuple[Any, Relation | None]:
         """What a proposal would say, and how it stands to ours; no relation where a bare yes or
@@ -216,7 +216,7 @@ class _Reception:
                 mark_seen(Pool.objects.get(pk=about.pool), about.seen, self.day)
             except NotPublishable as error:
                 self.report.add(
-                    about.title, "", Outcome.LEFT_ASIDE, f"dates stay: {'; '.join(error.messages)}"
+                    about.title, "", Result.LEFT_ASIDE, f"dates stay: {'; '.join(error.messages)}"
                 )
         if not about.proposals:
             return

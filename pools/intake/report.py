@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Outcome(StrEnum):
+class Result(StrEnum):
     """What became of one statement, or of a whole record."""
 
     ADDED = "added"  # we knew nothing of it: a proposal waits on the desk
@@ -19,12 +19,12 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """One outcome. ``field`` is where it stood in the record; empty where it is of all of it."""
 
     record: str
     field: str
-    outcome: Outcome
+    outcome: Result
     detail: str = ""
 
     def __str__(self) -> str:
@@ -36,18 +36,18 @@ class Line:
 class Report:
     """Everything that came of one batch, in its order."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ReportLine] = field(default_factory=list)
 
-    def add(self, record: str, place: str, outcome: Outcome, detail: str = "") -> None:
+    def add(self, record: str, place: str, outcome: Result, detail: str = "") -> None:
         """Write one line."""
-        self.lines.append(Line(record, place, outcome, detail))
+        self.lines.append(ReportLine(record, place, outcome, detail))
 
-    def count(self, outcome: Outcome) -> int:
+    def count(self, outcome: Result) -> int:
         """How many lines have this outcome."""
         return self.counts[outcome]
 
     @property
-    def counts(self) -> Counter[Outcome]:
+    def counts(self) -> Counter[Result]:
         """How many lines have each outcome."""
         return Counter(line.outcome for line in self.lines)
 
@@ -55,13 +55,13 @@ class Report:
     def summary(self) -> str:
         """The counts in a line: "2 added, 11 confirmed"."""
         counts = self.counts
-        found = [f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome]]
+        found = [f"{counts[outcome]} {outcome}" for outcome in Result if counts[outcome]]
         return ", ".join(found) or "nothing was said"
 
     def to_json(self) -> dict[str, Any]:
         """The same as plain values, for programs."""
         return {
-            "counts": {str(outcome): self.counts[outcome] for outcome in Outcome},
+            "counts": {str(outcome): self.counts[outcome] for outcome in Result},
             "lines": [
                 {
                     "record": line.record,

@@ -89,35 +89,35 @@ def _record(name: str, pool: dict[str, Any], rejected: Rejections) -> Record:
 def _statements(
     pool: dict[str, Any], tokens: list[dict[str, Any]], rejected: Rejections
 ) -> Iterator[Statement]:
-    def said(topic: str, value: Any, place: str) -> Statement:
+    def stated(topic: str, value: Any, place: str) -> Statement:
         return Statement(topic, value, Citation(ADDRESS, PUBLISHER), place)
 
     with rejected.at("launchDate"):
         if day := reading.date(pool.get("launchDate")):
-            yield said("launch", {"date": day}, "launchDate")
+            yield stated("launch", {"date": day}, "launchDate")
     with rejected.at("minEth"):
         least = reading.number(pool.get("minEth"))
         if least is not None:
-            yield said("minimum_deposit", reading.plain(least), "minEth")
+            yield stated("minimum_deposit", reading.plain(least), "minEth")
     with rejected.at("feePercentage"):
         fee = reading.number(pool.get("feePercentage"))
         if fee is not None:
-            yield said("fee", {"percent": reading.plain(fee)}, "feePercentage")
+            yield stated("fee", {"percent": reading.plain(fee)}, "feePercentage")
     if tokens:
-        yield said("tokens", tokens, "tokens")
+        yield stated("tokens", tokens, "tokens")
     if audits := list(_audits(pool, rejected)):
-        yield said("audits", audits, "audits")
+        yield stated("audits", audits, "audits")
     for key, topic in SHARES.items():
         with rejected.at(key):
             share = reading.number(pool.get(key))
             if share:  # 0 is how it says that nobody has measured it
                 entry = {"client": "", "percent": reading.plain(share)}
-                yield said(topic, [entry], key)
+                yield stated(topic, [entry], key)
     for key, topic in (("platforms", "platforms"), ("ui", "interfaces")):
         if words := list(_words(pool, key, topic, rejected)):
-            yield said(topic, words, key)
+            yield stated(topic, words, key)
     if links := _links(pool, rejected):
-        yield said("links", links, "socials")
+        yield stated("links", links, "socials")
     for key, (indicator, words_of) in YES_OR_NO.items():
         with rejected.at(key):
             answer = reading.truth(pool.get(key))

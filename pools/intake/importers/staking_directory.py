@@ -80,36 +80,36 @@ def _record(name: str, provider: dict[str, Any], rejected: Rejections) -> Record
 def _statements(
     provider: dict[str, Any], links: dict[str, Any], rejected: Rejections
 ) -> Iterator[Statement]:
-    def said(topic: str, value: Any, place: str) -> Statement:
+    def stated(topic: str, value: Any, place: str) -> Statement:
         reports = _evidence(provider.get(place))
         return Statement(topic, value, Citation(ADDRESS, PUBLISHER, reports=reports), place)
 
     with rejected.at("mainnetLaunch.date"):
         if day := reading.date(rejected.object(provider, "mainnetLaunch").get("date")):
-            yield said("launch", {"date": day}, "mainnetLaunch")
+            yield stated("launch", {"date": day}, "mainnetLaunch")
     with rejected.at("fee.value"):
         fee = rejected.object(provider, "fee")
         percent = reading.number(fee.get("value"))
         if percent is not None:
-            yield said("fee", {"percent": reading.plain(percent)}, "fee")
+            yield stated("fee", {"percent": reading.plain(percent)}, "fee")
     with rejected.at("minStake.value"):
         least = _least(rejected.object(provider, "minStake"))
         if least is not None:
-            yield said("minimum_deposit", least, "minStake")
+            yield stated("minimum_deposit", least, "minStake")
     with rejected.at("selfLimit.value"):
         limit = reading.number(rejected.object(provider, "selfLimit").get("value"))
         if limit is not None:
-            yield said("self_limit", reading.plain(limit), "selfLimit")
+            yield stated("self_limit", reading.plain(limit), "selfLimit")
     with rejected.at("lstName"):
         if symbol := reading.text(provider.get("lstName")):
-            yield said("tokens", [{"symbol": symbol}], "lstName")
+            yield stated("tokens", [{"symbol": symbol}], "lstName")
     found = {}
     for key, ours in LINKS.items():
         with rejected.at(f"links.{key}"):
             if address := reading.address(links.get(key)):
                 found[ours] = address
     if found:
-        yield said("links", found, "links")
+        yield stated("links", found, "links")
     yield from _answers(provider, rejected)
 
 

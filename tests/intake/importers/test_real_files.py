@@ -12,7 +12,7 @@ from pools.intake.importers import IMPORTERS
 from pools.intake.load import load_pool
 from pools.intake.normalising import cited_at
 from pools.intake.reception import take_in
-from pools.intake.report import Outcome
+from pools.intake.report import Result
 from pools.models import Change, PublishedPool, Submission
 from tests.factories import make_indicators
 from tests.facts import FIXTURES
@@ -48,12 +48,12 @@ def test_a_real_file_comes_in_with_every_rejection_explained_and_once(db, source
     documents = dict(PublishedPool.objects.values_list("slug", "document"))
     changes = Change.objects.count()
     report = take_in(batch, by=importer.title, day=dt.date(2026, 11, 29))
-    rejected = [line for line in report.lines if line.outcome is Outcome.REJECTED]
+    rejected = [line for line in report.lines if line.outcome is Result.REJECTED]
     assert rejected
     assert all(line.record and line.field and len(line.detail) > 10 for line in rejected)
-    assert report.count(Outcome.CONFIRMED) > 10
-    assert report.count(Outcome.DIFFERS) > 1
-    assert report.count(Outcome.LEFT_ASIDE) > 20
+    assert report.count(Result.CONFIRMED) > 10
+    assert report.count(Result.DIFFERS) > 1
+    assert report.count(Result.LEFT_ASIDE) > 20
     # Nothing was overwritten, and what is said of one pool waits in one place.
     assert dict(PublishedPool.objects.values_list("slug", "document")) == documents
     assert Change.objects.count() == changes
@@ -62,6 +62,6 @@ def test_a_real_file_comes_in_with_every_rejection_explained_and_once(db, source
     before = rows()
     again = take_in(batch, by=importer.title, day=dt.date(2026, 11, 29))
     assert rows() == before
-    assert not again.count(Outcome.ADDED)
-    assert not again.count(Outcome.DIFFERS)
-    assert [line for line in again.lines if line.outcome is Outcome.REJECTED] == rejected
+    assert not again.count(Result.ADDED)
+    assert not again.count(Result.DIFFERS)
+    assert [line for line in again.lines if line.outcome is Result.REJECTED] == rejected

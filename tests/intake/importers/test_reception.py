@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from pools.intake.reception import take_in
-from pools.intake.report import Outcome
+from pools.intake.report import Result
 from pools.intake.statements import Batch, Citation, Record, Rejection, Statement
 from pools.models import Change, Proposal, PublishedPool, Submission
 from tests.factories import make_indicators, published_pool
@@ -97,7 +97,7 @@ def test_everything_of_one_pool_waits_in_one_submission_and_is_never_said_twice(
     assert PublishedPool.objects.get(slug="blue").facts.fee.percent == 10
     before = rows()
     again = take_in(batch(*statements), by="the test reader")
-    assert {line.outcome for line in again.lines} == {Outcome.SAID_BEFORE}
+    assert {line.outcome for line in again.lines} == {Result.SAID_BEFORE}
     assert rows() == before
     at = desk(submission)
     assert "the test reader" in at.page()
@@ -172,7 +172,7 @@ def test_a_bare_yes_or_no_is_a_publishers_word_and_no_verdict(pool, desk):
 def test_what_breaks_a_rule_is_rejected_and_says_why(pool, statement, reason):
     report = take_in(batch(statement, said("minimum_deposit", 3)), by="a test")
     first = report.lines[0]
-    assert first.outcome == Outcome.REJECTED
+    assert first.outcome == Result.REJECTED
     assert reason in first.detail
     assert Proposal.objects.get().topic == "minimum_deposit"
 
@@ -195,7 +195,7 @@ def test_a_pool_is_known_by_contract_site_or_name_and_never_guessed(pool):
     report = take_in(batch(fee, **torn), by="a test")
     assert [str(line) for line in report.lines] == ["X: ambiguous: could be blue, red"]
     aside = take_in(batch(fee, **nobody), by="a test")
-    assert aside.count(Outcome.LEFT_ASIDE) == 1
+    assert aside.count(Result.LEFT_ASIDE) == 1
     assert not Submission.objects.exists()
 
 
