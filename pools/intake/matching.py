@@ -56,7 +56,7 @@ class Listed:
         point to different pools, both are named."""
         hints = [
             self._of(address_key(chain, address) for chain, address in record.addresses),
-            self._of([("host", host_of(record.website))]),
+            self._of([("host", host)] if (host := host_of(record.website)) else []),
             self._of([("slug", slug) for slug in (record.slug, stem_of(record.name)) if slug]),
         ]
         hints = [hint for hint in hints if hint]

@@ -90,7 +90,7 @@ class _NoBlock(Exception):
 
 def _block(node: Node, at: int | Literal["finalized"]) -> Block:
     try:
-        said: Any = Web3(node).eth.get_block(at)  # type: ignore[arg-type]
+        said: Any = Web3(node).eth.get_block(at)
     except NodeFault:
         raise
     except (Web3Exception, TypeError, ValueError, KeyError, AttributeError) as error:

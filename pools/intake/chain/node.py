@@ -113,12 +113,12 @@ class Node(JSONBaseProvider):
         clock.start()
         try:
             connection.request("POST", self._target(), body, self._headers())
-            answer = connection.getresponse()
             said = bytearray()
-            while piece := answer.read1(PIECE):
-                said += piece
-                if len(said) > ENOUGH:
-                    raise self.fault(f"answered with more than {ENOUGH // 1024 // 1024} MB.")
+            with connection.getresponse() as answer:
+                while piece := answer.read1(PIECE):
+                    said += piece
+                    if len(said) > ENOUGH:
+                        raise self.fault(f"answered with more than {ENOUGH // 1024 // 1024} MB.")
             if late.is_set():
                 raise TimeoutError
             return answer.status, bytes(said)

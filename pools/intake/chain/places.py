@@ -15,7 +15,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "withdrawal": ("minimum", "maximum"),
     "node_operators": ("registration", "bond"),
     "upgrade_power": ("held_by", "needed", "of"),
-    "upgrade_delay_days": ("",),
+    "upgrade_delay": ("",),
     "oracle": ("needed", "of"),
     "sizes": ("",),
 }

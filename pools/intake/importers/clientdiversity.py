@@ -18,6 +18,7 @@ from pools.intake.statements import Batch, Citation, Record, Statement, Unreadab
 
 REPOSITORY = "https://github.com/etheralpha/clientdiversity-org/blob/main/_data/raw"
 DAY_KEYS = frozenset({"date", "timestamp", "data"})
+NETWORK = "shares of the whole network, which are no pool's"
 UNKNOWN = "unknown"  # what no client is known of; the rest is then partial
 LARGEST_GAP = Decimal(2)  # percent, by which rounded shares may miss a hundred
 
@@ -32,17 +33,23 @@ def read(data: bytes) -> Batch:
         raise UnreadableFile("The file is not a list of days with their data.")
     rejected, aside = Rejections(), list[str]()
     for day, entry in _newest_first(days, rejected):
+        if isinstance(entry["data"], list):
+            aside.append(f"{day}: {NETWORK}")
+            break
         if not isinstance(entry["data"], dict):
             rejected.add("data", "is not what a publisher answered")
             continue
         rejected.unknown(entry, DAY_KEYS)
         if "distribution" in entry["data"]:
-            aside.append(f"{day}: shares of the whole network, which are no pool's")
-            return Batch((), tuple(rejected.found), tuple(aside))
+            aside.append(f"{day}: {NETWORK}")
+            break
         answered = _answer(entry["data"])
         if answered is None:
             rejected.add("data", "the publisher did not answer on that day")
             continue
+        if answered and not any(_READERS.keys() & pool.keys() for pool in answered):
+            aside.append(f"{day}: {NETWORK}")
+            break
         records = tuple(_records(answered, day, rejected, aside))
         return Batch(records, tuple(rejected.found), tuple(aside))
     return Batch((), tuple(rejected.found), tuple(aside))
@@ -226,8 +233,8 @@ def _shares(topic: str, percents: dict[str, Decimal], day: str, file: str, place
         if rounded:
             named = UNKNOWN if client.casefold() == UNKNOWN else client
             value.append({"client": named, "percent": rounded, "as_of": day, "partial": partial})
-    said = ", ".join(f"{one['client']} {one['percent']} %" for one in value)
-    return Statement(topic, value, _source(file, day, said), place)
+    reports = ", ".join(f"{one['client']} {one['percent']} %" for one in value)
+    return Statement(topic, value, _source(file, day, reports), place)
 
 
 def _source(file: str, day: str, reports: str) -> Citation:

@@ -98,8 +98,8 @@ def _addresses(protocol: dict[str, Any], here: _Reading) -> Iterator[tuple[str, 
 
 
 def _statements(protocol: dict[str, Any], slug: str, here: _Reading) -> Iterator[Statement]:
-    links = protocol.get("audit_links") or []
-    if not isinstance(links, list):
+    links = protocol.get("audit_links")
+    if links is not None and not isinstance(links, list):
         here.rejected.add("audit_links", "is not a list")
     elif links:
         here.leave("audit_links", f"{len(links)} links do not say who made the audit")

@@ -33,7 +33,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _Account:
     """A contract or an account; ``upgrades`` are its permissions to change others' code."""
 
     chain: str
@@ -55,7 +55,7 @@ class _Project:
     chain: str
     source: Citation
     rejected: Rejections
-    entries: dict[tuple[str, str], _Entry] = field(default_factory=dict)
+    entries: dict[tuple[str, str], _Account] = field(default_factory=dict)
     aside: list[str] = field(default_factory=list)
 
     def leave(self, what: str, why: str) -> None:
@@ -104,7 +104,7 @@ def _source(parsed: dict[str, Any], rejected: Rejections) -> Citation:
 
 def _accounts(parsed: dict[str, Any], rejected: Rejections) -> Iterator[dict[str, Any]]:
     """Keys of people, which older files list apart."""
-    eoas = parsed.get("eoas") or []
+    eoas = parsed.get("eoas", [])
     if not isinstance(eoas, list):
         rejected.add("eoas", "is not a list")
         return
@@ -124,7 +124,7 @@ def _take(project: _Project, place: str, entry: dict[str, Any]) -> None:
     if (chain, address) in project.entries:
         return project.rejected.add(f"{place}.address", f"is there twice: {address}")
     values = entry.get("values")
-    found = _Entry(
+    found = _Account(
         chain,
         address,
         name,
@@ -145,7 +145,7 @@ def _is_ours(entry: dict[str, Any]) -> bool:
 
 
 def _upgrades(project: _Project, place: str, entry: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    received = entry.get("receivedPermissions") or []
+    received = entry.get("receivedPermissions", [])
     if not isinstance(received, list):
         project.rejected.add(f"{place}.receivedPermissions", "is not a list")
         return
@@ -156,7 +156,7 @@ def _upgrades(project: _Project, place: str, entry: dict[str, Any]) -> Iterator[
             yield one
 
 
-def _statements(project: _Project, contracts: list[_Entry]) -> Iterator[Statement]:
+def _statements(project: _Project, contracts: list[_Account]) -> Iterator[Statement]:
     source = project.source
     named = [one for one in contracts if one.name]
     if named:
@@ -209,7 +209,7 @@ def _delay(project: _Project, permissions: list[dict[str, Any]]) -> Iterator[Sta
 
 def _steps(permission: dict[str, Any]) -> list[dict[str, Any]]:
     """The permission, and all that it goes through: their delays add up."""
-    via = permission.get("via") or []
+    via = permission.get("via", [])
     if not isinstance(via, list) or not all(isinstance(one, dict) for one in via):
         raise ValueError("goes through what is no list of contracts")
     return [permission, *via]
@@ -224,7 +224,7 @@ def _is_conditional(permission: dict[str, Any]) -> bool:
     return any(step.get("condition") for step in _steps(permission))
 
 
-def _admins(project: _Project, contracts: list[_Entry]) -> Iterator[tuple[str, str]]:
+def _admins(project: _Project, contracts: list[_Account]) -> Iterator[tuple[str, str]]:
     """Who the proxies say may change them, where L2BEAT lists no permissions."""
     for one in contracts:
         admin = one.values.get("$admin")
@@ -256,7 +256,7 @@ def _power(project: _Project, holders: set[tuple[str, str]]) -> Iterator[Stateme
     return None
 
 
-def _holding(project: _Project, holder: _Entry) -> dict[str, Any]:
+def _holding(project: _Project, holder: _Account) -> dict[str, Any]:
     if not holder.is_contract:
         return {"held_by": "key", "who": holder.name or holder.address}
     members, threshold = holder.values.get("$members"), holder.values.get("$threshold")

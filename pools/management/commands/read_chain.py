@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         if options["check"]:
             number = sum(len(one.readings) for one in files)
-            self.stdout.write(f"{number} readings of {len(files)} pools are well formed.")
+            self.stdout.write(f"Readings: {number}, pools: {len(files)}. All are well formed.")
             return
         urls = [url for url in (settings.ETHEREUM_RPC_URL, settings.ETHEREUM_RPC_URL_2) if url]
         if not urls:

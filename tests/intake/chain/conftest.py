@@ -86,7 +86,7 @@ NEEDED = {
 }  # fmt: skip
 OF = {**NEEDED, "output": 1, "transform": "length", "place": "of"}
 DELAY = {
-    "function": "delay()(uint256)", "transform": "seconds to days", "topic": "upgrade_delay_days",
+    "function": "delay()(uint256)", "transform": "seconds to days", "topic": "upgrade_delay",
 }  # fmt: skip
 SIZE = {
     "function": "supply()(uint256)", "times": "rate()(uint256)",

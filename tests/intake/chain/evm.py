@@ -2,6 +2,7 @@
 and can be told to fail in every way a node can."""
 
 import json
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +17,11 @@ from eth_utils.abi import function_signature_to_4byte_selector
 from eth_utils.conversions import to_hex
 
 from pools.intake.chain.networks import MULTICALL3
+
+# The EVM's packages allow a hundred times the depth of recursion, for good. Other tests of this
+# process are to meet Python as it is: too deep a JSON ends in an error there, not in a crash.
+LIMIT = 1_000
+sys.setrecursionlimit(LIMIT)
 
 CONTRACTS = Path(__file__).parent / "contracts"
 
@@ -34,6 +40,7 @@ class Chain:
             "balance": 0, "nonce": 1, "code": multicall, "storage": {},
         }  # fmt: skip
         self.tester = EthereumTester(PyEVMBackend(genesis_state=state))
+        sys.setrecursionlimit(LIMIT)
         self.sender = self.tester.get_accounts()[0]
 
     def deploy(self, name: str, *addresses: str) -> str:

@@ -22,7 +22,7 @@ EXPECTED = {
     "status.is": "active",
     "oracle.needed": 2,
     "oracle.of": 3,
-    "upgrade_delay_days.": 3,
+    "upgrade_delay.": 3,
     "sizes.": 1100,
 }
 

@@ -31,7 +31,7 @@ def changed(name: str, change: Callable[[Any], object]) -> bytes:
     return as_bytes(value)
 
 
-def said(record: Record) -> dict[str, Any]:
+def values(record: Record) -> dict[str, Any]:
     """The values by topic."""
     return {one.topic: one.value for one in record.statements}
 

@@ -8,14 +8,15 @@ import pytest
 from pools.intake.importers.clientdiversity import read
 from pools.intake.report import Result
 from tests.factories import published_pool
+from tests.facts import source
 from tests.intake.importers.reads import (
     as_bytes,
     changed,
     held,
     refusals,
-    said,
     statement,
     taken_twice,
+    values,
 )
 
 
@@ -32,38 +33,38 @@ def test_counts_of_validators_become_shares_of_the_newest_day() -> None:
     assert not batch.rejected
     whole, half, silent = batch.records
     day = {"as_of": "2024-02-05", "partial": False}
-    assert said(whole) == {
+    assert values(whole) == {
         "execution_clients": [
             {"client": "Geth", "percent": 75, **day},
             {"client": "Besu", "percent": 25, **day},
         ]
     }
     # What nobody knows is said as such, and the rest is partial.
-    shares = said(half)["execution_clients"]
+    shares = values(half)["execution_clients"]
     assert [(one["client"], one["percent"], one["partial"]) for one in shares] == [
         ("Geth", 60, True),
         ("unknown", 40, True),
     ]
     assert not silent.statements
     assert batch.left_aside == ("Silent: its clients are unknown to the publisher",)
-    source = statement(whole, "execution_clients").source
-    assert source.url.endswith("/_data/raw/supermajority_raw.json")
-    assert source.as_of == "2024-02-05"
+    cited = statement(whole, "execution_clients").source
+    assert cited.url.endswith("/_data/raw/supermajority_raw.json")
+    assert cited.as_of == "2024-02-05"
 
 
 def test_consensus_clients_and_the_share_of_the_network() -> None:
     batch = read(as_bytes(held("rated_operator_pool_raw")))
     (record,) = batch.records
-    shares = said(record)["consensus_clients"]
+    shares = values(record)["consensus_clients"]
     assert [(one["client"], one["percent"]) for one in shares] == [("Prysm", 75), ("Teku", 25)]
-    assert said(record)["network_shares"] == [{"percent": 1.235, "as_of": "2024-02-03"}]
+    assert values(record)["network_shares"] == [{"percent": 1.235, "as_of": "2024-02-03"}]
     assert batch.left_aside == ("Somebody: an operator, and no pool",)
 
 
 def test_percents_the_publisher_does_not_rely_on_are_left_aside() -> None:
     batch = read(as_bytes(held("edi_raw")))
     (record,) = batch.records
-    shares = said(record)["execution_clients"]
+    shares = values(record)["execution_clients"]
     assert [(one["client"], one["percent"]) for one in shares] == [
         ("Nethermind", 57.88),
         ("Geth", 42.12),
@@ -74,22 +75,31 @@ def test_percents_the_publisher_does_not_rely_on_are_left_aside() -> None:
     )
 
 
-def test_shares_of_the_whole_network_are_left_aside() -> None:
-    entry = {"date": "2026-08-21", "timestamp": 1, "data": {"distribution": [], "other": {}}}
-    batch = read(as_bytes([entry]))
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"distribution": [], "other": {}},
+        [{"client": "prysm", "share": 0.4}],
+        {"status": 200, "data": [{"client": "geth", "value": 5123}]},
+    ],
+)
+def test_shares_of_the_whole_network_are_left_aside(data: Any) -> None:
+    days = [{"date": day, "timestamp": 1, "data": data} for day in ("2026-08-20", "2026-08-21")]
+    batch = read(as_bytes(days))
     assert not batch.records
+    assert not batch.rejected
     assert batch.left_aside == ("2026-08-21: shares of the whole network, which are no pool's",)
 
 
 @pytest.mark.parametrize("date", ["1707092346", 1707092346, 1707092346000, "2024-02-05T00:19:06Z"])
 def test_days_in_any_spelling(date: Any) -> None:
     batch = read(changed("supermajority_raw", lambda v: v[0].update(date=date)))
-    assert said(batch.records[0])["execution_clients"][0]["as_of"] == "2024-02-05"
+    assert values(batch.records[0])["execution_clients"][0]["as_of"] == "2024-02-05"
 
 
 def test_a_day_without_an_answer_gives_way_to_the_one_before() -> None:
     batch = read(changed("supermajority_raw", lambda v: v[0]["data"].update(status=500)))
-    assert said(batch.records[0])["execution_clients"][0]["as_of"] == "2024-02-04"
+    assert values(batch.records[0])["execution_clients"][0]["as_of"] == "2024-02-04"
     assert "did not answer" in refusals(batch)
 
 
@@ -141,7 +151,10 @@ def test_shares_that_cannot_be_are_refused(
 @pytest.mark.django_db
 def test_it_finds_its_pool_and_a_second_run_changes_nothing() -> None:
     pool = published_pool(
-        slug="example-pool", name="Example Pool", website="https://example-pool.example.org/"
+        slug="example-pool",
+        name="Example Pool",
+        website="https://example-pool.example.org/",
+        sources=[source("website")],
     )
     for number, (file, topics) in enumerate(
         [

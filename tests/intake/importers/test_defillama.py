@@ -8,14 +8,15 @@ import pytest
 from pools.intake.importers.defillama import read
 from pools.intake.report import Result
 from tests.factories import published_pool
+from tests.facts import source
 from tests.intake.importers.reads import (
     as_bytes,
     changed,
     held,
     refusals,
-    said,
     statement,
     taken_twice,
+    values,
 )
 
 
@@ -27,9 +28,9 @@ def test_the_newest_amount_of_eth_is_the_size_of_that_day() -> None:
     batch = read(as_bytes(held("defillama")))
     assert not batch.rejected
     (record,) = batch.records
-    assert said(record) == {"sizes": [{"staked_eth": 101000.5, "as_of": "2026-03-04"}]}
-    source = statement(record, "sizes").source
-    assert (source.url, source.as_of) == (
+    assert values(record) == {"sizes": [{"staked_eth": 101000.5, "as_of": "2026-03-04"}]}
+    cited = statement(record, "sizes").source
+    assert (cited.url, cited.as_of) == (
         "https://api.llama.fi/protocol/example-pool",
         "2026-03-04",
     )
@@ -43,12 +44,14 @@ def test_the_newest_amount_of_eth_is_the_size_of_that_day() -> None:
 )
 def test_days_in_any_spelling(date: Any) -> None:
     batch = read(changed("defillama", lambda v: points(v)[0].update(date=date)))
-    assert said(batch.records[0])["sizes"][0] == {"staked_eth": 101000.5, "as_of": "2026-03-04"}
+    assert values(batch.records[0])["sizes"][0] == {"staked_eth": 101000.5, "as_of": "2026-03-04"}
 
 
 def test_wrapped_eth_counts_as_eth_and_text_as_a_number() -> None:
     change = lambda v: points(v)[0].update(tokens={"WETH": "0.5", "ETH": "101000"})  # noqa: E731
-    assert said(read(changed("defillama", change)).records[0])["sizes"][0]["staked_eth"] == 101000.5
+    assert (
+        values(read(changed("defillama", change)).records[0])["sizes"][0]["staked_eth"] == 101000.5
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,7 +69,7 @@ def test_wrapped_eth_counts_as_eth_and_text_as_a_number() -> None:
 def test_what_is_no_amount_of_eth_is_left_aside(change: Callable[[Any], object], why: str) -> None:
     batch = read(changed("defillama", change))
     assert why in "\n".join(batch.left_aside)
-    assert why.startswith("is on") or not any(said(one) for one in batch.records)
+    assert why.startswith("is on") or not any(values(one) for one in batch.records)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +104,10 @@ def test_a_list_of_protocols_is_read_and_twins_are_refused() -> None:
 @pytest.mark.django_db
 def test_it_finds_its_pool_and_a_second_run_changes_nothing() -> None:
     pool = published_pool(
-        slug="other-name", name="Other name", website="https://example-pool.test.example.org/x"
+        slug="other-name",
+        name="Other name",
+        website="https://example-pool.test.example.org/x",
+        sources=[source("website")],
     )
     first, second, proposals = taken_twice("defillama", "defillama")
     # Its name is that of no pool here: the host of its site finds it.

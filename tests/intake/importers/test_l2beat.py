@@ -9,14 +9,15 @@ from pools.intake.importers.l2beat import read
 from pools.intake.report import Result
 from pools.models.proposal import Act
 from tests.factories import published_pool
+from tests.facts import source
 from tests.intake.importers.reads import (
     as_bytes,
     changed,
     held,
     refusals,
-    said,
     statement,
     taken_twice,
+    values,
 )
 
 MANAGER = "0x22222222222222222222222222222222222222AB"
@@ -37,7 +38,7 @@ def test_contracts_delay_and_holders_are_read_as_of_its_time() -> None:
     assert not batch.rejected
     assert not batch.left_aside
     (record,) = batch.records
-    assert said(record) == {
+    assert values(record) == {
         "contracts": [
             {"role": "StakingManager", "chain": "ethereum", "address": MANAGER},
             {"role": "Timelock", "chain": "ethereum", "address": TIMELOCK},
@@ -46,9 +47,9 @@ def test_contracts_delay_and_holders_are_read_as_of_its_time() -> None:
         "upgrade_delay": 7,
         "upgrade_power": {"held_by": "multisig", "who": "Example Council", "needed": 2, "of": 3},
     }
-    source = statement(record, "upgrade_delay").source
-    assert source.as_of == "2026-04-18"
-    assert source.url.endswith("/projects/example-pool/discovered.json")
+    cited = statement(record, "upgrade_delay").source
+    assert cited.as_of == "2026-04-18"
+    assert cited.url.endswith("/projects/example-pool/discovered.json")
     assert ("ethereum", MANAGER) in record.addresses
 
 
@@ -69,7 +70,7 @@ def in_the_older_form(value: Any) -> None:
 @pytest.mark.parametrize("change", [without_a_time, in_the_older_form])
 def test_a_block_is_no_date_and_older_files_say_the_same(change: Callable[[Any], None]) -> None:
     (record,) = read(changed("l2beat", change)).records
-    assert said(record) == said(read(as_bytes(held("l2beat"))).records[0])
+    assert values(record) == values(read(as_bytes(held("l2beat"))).records[0])
     expected = "" if change is without_a_time else "2026-04-18"
     assert statement(record, "contracts").source.as_of == expected
 
@@ -97,7 +98,7 @@ def test_what_is_not_plain_is_left_aside(
     change: Callable[[Any], object], topic: str, why: str
 ) -> None:
     batch = read(changed("l2beat", change))
-    assert topic not in said(batch.records[0])
+    assert topic not in values(batch.records[0])
     assert why in "\n".join(batch.left_aside)
 
 
@@ -107,9 +108,9 @@ def test_the_shortest_way_counts_and_delays_add_up() -> None:
         own = {**upgrade(value), "via": [], "delay": 172_800}
         entry(value, "Example Council")["receivedPermissions"].append(own)
 
-    assert said(read(changed("l2beat", change)).records[0])["upgrade_delay"] == 2
+    assert values(read(changed("l2beat", change)).records[0])["upgrade_delay"] == 2
     alone = read(changed("l2beat", lambda v: upgrade(v).update(delay="86400")))
-    assert said(alone.records[0])["upgrade_delay"] == 8
+    assert values(alone.records[0])["upgrade_delay"] == 8
 
 
 def test_one_key_is_said_as_one_key() -> None:
@@ -117,7 +118,7 @@ def test_one_key_is_said_as_one_key() -> None:
         value["entries"][0]["receivedPermissions"] = [upgrade(value)]
         entry(value, "Example Council")["receivedPermissions"] = []
 
-    power = said(read(changed("l2beat", change)).records[0])["upgrade_power"]
+    power = values(read(changed("l2beat", change)).records[0])["upgrade_power"]
     assert power == {"held_by": "key", "who": "0x1111111111111111111111111111111111111111"}
 
 
@@ -143,14 +144,16 @@ def test_dirt_is_refused_by_its_place(change: Callable[[Any], object], refusal: 
     batch = read(changed("l2beat", change))
     assert refusal in refusals(batch)
     if "delay|" in refusal:
-        assert "upgrade_delay" not in said(batch.records[0])
+        assert "upgrade_delay" not in values(batch.records[0])
 
 
 @pytest.mark.django_db
 def test_it_finds_its_pool_and_a_second_run_changes_nothing() -> None:
     role = "Deposit manager"
     contract = {"role": role, "chain": "ethereum", "address": MANAGER}
-    pool = published_pool(slug="own-name", name="Own name", contracts=[contract])
+    pool = published_pool(
+        slug="own-name", name="Own name", contracts=[contract], sources=[source("contracts")]
+    )
     first, second, proposals = taken_twice("l2beat", "l2beat")
     assert first.count(Result.ADDED) == 3, first.lines
     assert second.count(Result.SAID_BEFORE) == 3, second.lines

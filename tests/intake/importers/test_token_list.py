@@ -8,9 +8,11 @@ import pytest
 from pools.intake.importers.token_list import read
 from pools.intake.report import Result
 from tests.factories import published_pool
-from tests.intake.importers.reads import as_bytes, changed, held, refusals, said, taken_twice
+from tests.facts import source
+from tests.intake.importers.reads import as_bytes, changed, held, refusals, taken_twice, values
 
 TOKEN = "0x22222222222222222222222222222222222222AB"
+OTHER = "0x44444444444444444444444444444444444444Ab"
 BRIDGED = "0x33333333333333333333333333333333333333ab"
 
 
@@ -24,13 +26,13 @@ def test_a_token_is_said_with_its_chain_and_found_by_its_bridges_too() -> None:
     assert batch.left_aside == ("1 tokens on chain 424242",)
     token, bridged, _other = batch.records
     value = {"name": "Example Staked Ether", "symbol": "exETH"}
-    assert said(token)["tokens"] == [{**value, "chain": "ethereum", "address": TOKEN}]
-    assert said(bridged)["tokens"] == [{**value, "chain": "OP Mainnet", "address": BRIDGED}]
+    assert values(token)["tokens"] == [{**value, "chain": "ethereum", "address": TOKEN}]
+    assert values(bridged)["tokens"] == [{**value, "chain": "OP Mainnet", "address": BRIDGED}]
     assert bridged.addresses == (("OP Mainnet", BRIDGED), ("ethereum", TOKEN))
-    source = token.statements[0].source
-    assert (source.publisher, source.as_of) == ("Uniswap Labs Default", "2026-03-04")
-    assert source.reports == "version 12.3.0"
-    assert source.url == "https://tokens.uniswap.org/"
+    cited = token.statements[0].source
+    assert (cited.publisher, cited.as_of) == ("Uniswap Labs Default", "2026-03-04")
+    assert cited.reports == "version 12.3.0"
+    assert cited.url == "https://tokens.uniswap.org/"
     # Anybody can take a name, so it finds no pool.
     assert {record.name for record in batch.records} == {""}
 
@@ -75,13 +77,15 @@ def test_a_number_of_a_chain_may_be_text_and_a_name_may_be_missing() -> None:
 
     batch = read(changed("token_list", change))
     expected = [{"symbol": "exETH", "chain": "ethereum", "address": TOKEN}]
-    assert said(batch.records[0])["tokens"] == expected
+    assert values(batch.records[0])["tokens"] == expected
 
 
 @pytest.mark.django_db
 def test_it_confirms_and_adds_and_a_second_run_changes_nothing() -> None:
     own = {"name": "Example Staked Ether", "symbol": "exETH", "chain": "ethereum", "address": TOKEN}
-    pool = published_pool(slug="own-name", name="Own name", tokens=[own])
+    pool = published_pool(
+        slug="own-name", name="Own name", tokens=[own], sources=[source("tokens")]
+    )
     published_pool(slug="somebody-else", name="Somebody Else")
     first_run, second_run, (proposal,) = taken_twice("token-list", "token_list")
     assert proposal.submission.pool_id == pool.pk
@@ -90,4 +94,7 @@ def test_it_confirms_and_adds_and_a_second_run_changes_nothing() -> None:
     assert first_run.count(Result.ADDED) == 1, first_run.lines
     assert second_run.count(Result.SAID_BEFORE) == 1, second_run.lines
     # A name alone finds nobody.
-    assert first_run.count(Result.LEFT_ASIDE) == 2, first_run.lines
+    assert [str(one) for one in first_run.lines if one.outcome is Result.LEFT_ASIDE] == [
+        "1 tokens on chain 424242: left aside",
+        f"ELSE on ethereum ({OTHER}): left aside: no listed pool",
+    ]
