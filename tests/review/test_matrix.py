@@ -27,8 +27,7 @@ pytestmark = pytest.mark.django_db
 
 IN, DONE, SIGN_IN, NO, WRONG_WAY = "in", "done", "sign in", "no", "wrong way"
 ROLES = ["Reviewer", "Editor", "Moderator", "Administrator"]
-# A link is in the address, so whoever holds it needs no sign-in, and a role without it is nobody.
-WHO = ["visitor", "member without a role", *ROLES]
+WHO = ["visitor", "member without a role", *ROLES]  # a link is in the address: its holder is nobody
 
 
 @dataclass(frozen=True)
