@@ -4,6 +4,7 @@ Its JSON form is at once the fixture file, what the publishing path stores for v
 what two revisions are compared by. ETH, percent of rewards, days; ``None`` is unknown.
 """
 
+import operator
 from collections.abc import Hashable
 from typing import Annotated, Any, Literal, Self
 
@@ -198,7 +199,8 @@ class SourceNote(Value):
 
     topic: Filled[TopicKey]
     url: Filled[WebAddress]
-    archive: WebAddress = ""
+    # Few sources have one, so a file says nothing of it where there is none.
+    archive: Annotated[WebAddress, Field(exclude_if=operator.not_)] = ""
     publisher: Filled[PartyName]
     reports: Line = ""
     quote: Words = ""
