@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "directory.request_limits.RequestLimitsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "directory.accounts.session_age.SessionAgeMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -174,6 +175,10 @@ CACHES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# The node that `read_chain` asks, and a second one to compare with. They may carry a key.
+ETHEREUM_RPC_URL = os.environ.get("ETHEREUM_RPC_URL", "")
+ETHEREUM_RPC_URL_2 = os.environ.get("ETHEREUM_RPC_URL_2", "")
+
 # Whether the worker opens links to see if they still do. Off by default, since it makes the
 # server visit addresses that strangers typed; docs/deploy.md says what holds it back.
 CHECK_LINKS = os.environ.get("CHECK_LINKS", "") == "1"
@@ -249,6 +254,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     }
 ]
+AUTHENTICATION_BACKENDS = ["directory.accounts.sign_in.LimitedBackend"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 12  # seconds: a working day
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's editor reads it
@@ -270,6 +276,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "directory.moderation.publish_approved"
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_USER_LOGIN_FORM = "directory.accounts.sign_in.SignInForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "directory.content.document_form.DocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024  # bytes

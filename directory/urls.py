@@ -9,6 +9,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from directory.accounts.password_reset import ResetView
+from directory.accounts.sign_in import SignInView
 from directory.seo import share_images
 from pools.cache_policy import cached, uncached
 from pools.opendata.urls import page_patterns as data_pages
@@ -34,6 +36,10 @@ def uploads() -> list[URLPattern]:
 plain = [
     # Wagtail's own exercise of the error page, which anybody on the staff could set off.
     uncached(path("admin/failwhale/", RedirectView.as_view(pattern_name="wagtailadmin_home"))),
+    uncached(path("admin/login/", SignInView.as_view(), name="wagtailadmin_login")),
+    uncached(
+        path("admin/password_reset/", ResetView.as_view(), name="wagtailadmin_password_reset")
+    ),
     uncached(path("admin/", include(wagtailadmin_urls))),
     uncached(path("documents/", include(wagtaildocs_urls))),
     # Pictures keep what they draw themselves, and others may keep them for an hour.
@@ -67,7 +73,15 @@ urlpatterns = [
     *i18n_patterns(
         *private,
         *public,
-        # Its pages; beside them stand two doors where passwords are asked for.
+        # One door to sign in by; Wagtail's second one, for pages behind a password, leads there.
+        uncached(
+            path(
+                "_util/login/",
+                RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
+                name="wagtailcore_login",
+            )
+        ),
+        # Its pages; beside them stands the door to pages with a password of their own.
         *(
             cached(one) if one.name == "wagtail_serve" else uncached(one)
             for one in wagtail_urls.urlpatterns

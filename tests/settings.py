@@ -16,6 +16,8 @@ for name in (
     "FROM_EMAIL",
     "SECRET_KEY",
     "CHECK_LINKS",
+    "ETHEREUM_RPC_URL",
+    "ETHEREUM_RPC_URL_2",
     "LINKS_MAY_BE_LOCAL",
 ):
     os.environ.pop(name, None)

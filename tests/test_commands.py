@@ -49,7 +49,7 @@ def test_names_no_account_can_have(name: str, more: tuple[str, ...]) -> None:
     assert not get_user_model().objects.exists()
 
 
-FILES = ["load_pools", "import_pools", "load_indicators", "load_content"]
+FILES = ["load_pools", "load_indicators", "load_content"]
 
 
 @pytest.mark.parametrize("command", FILES)
@@ -69,8 +69,6 @@ def test_folders_in_the_place_of_files(tmp_path: Path, command: str) -> None:
 @pytest.mark.parametrize("options", [(), ("--check",)])
 def test_folders_without_files(tmp_path: Path, command: str, options: tuple[str, ...]) -> None:
     (tmp_path / "notes.txt").write_text("none", encoding="utf-8")
-    if command == "import_pools" and options:
-        return
     assert str(tmp_path) in refusal(command, str(tmp_path), *options)
 
 

@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from directory.accounts import signals  # noqa: F401
+        from directory.accounts import session_age, signals  # noqa: F401

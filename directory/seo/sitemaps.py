@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 from directory.content import page_refs
 from directory.seo.structured_data import full, last_change
 from pools.browse import index as indexes
-from pools.models import Change, Indicator, PublishedPool
+from pools.models import Change, Indicator, PublishedPool, Release
 from pools.opendata.markdown import markdown_path
 
 TOOLS = ("coverage", "most_wanted", "check_token", "what_you_keep", "data", "api")
-DATA = ("pools_csv", "pools_json", "changes_csv", "api_openapi")
+DATA = ("pools_csv", "pools_json", "changes_csv", "api_openapi", "release_catalog")
 MOST = 50_000  # addresses of one sitemap, by the protocol
 
 
@@ -66,20 +66,30 @@ def _changes() -> list[Place]:
     ]
 
 
+def _releases() -> list[Place]:
+    """A release never changes."""
+    made = Release.objects.values_list("day", "made_at")
+    return [Place(full(reverse("release", args=[day])), at) for day, at in made]
+
+
 SECTIONS: dict[str, Callable[[], list[Place]]] = {
     "pages": _pages,
     "pools": _pools,
     "indicators": _indicators,
     "changes": _changes,
+    "releases": _releases,
 }
 
 
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """The sitemaps, each with the newest change in it."""
+    """The sitemaps, each with the newest change in it; one without an address is none."""
     places = []
     for section, read in SECTIONS.items():
-        days = [place.lastmod for place in read() if place.lastmod]
+        found = read()
+        if not found:
+            continue
+        days = [place.lastmod for place in found if place.lastmod]
         places.append(Place(full(reverse("sitemap", args=[section])), max(days, default=None)))
     return _xml(request, "seo/sitemap_index.xml", places)
 
@@ -108,10 +118,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 def llms(request: HttpRequest) -> HttpResponse:
     """The site in a page of Markdown, for language models: see llmstxt.org."""
     index = indexes.current_index()
+    release = Release.objects.values_list("day", flat=True).first()
     return render(
         request,
         "seo/llms.txt",
         {
+            "release": _in_markdown(reverse("release", args=[release])) if release else "",
+            "release_day": release,
             "rooms": {
                 name: _in_markdown(reverse(name))
                 for name in ("pools", "indicators", "changes", "network", *TOOLS)

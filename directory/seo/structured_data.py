@@ -15,6 +15,7 @@ from directory.content import page_refs
 from directory.search.pages import plain
 from directory.seo import schema_org
 from directory.seo.schema_org import Node
+from pools.claims import dates
 from pools.models import PublishedPool
 from pools.models.generation_cache import remembered
 
@@ -165,6 +166,12 @@ def _indicator(context: Context) -> list[Node]:
     ]
 
 
+def _release(context: Context) -> list[Node]:
+    day: dt.date = context["day"]
+    own = (dates.in_words(day.isoformat()), reverse("release", args=[day]))
+    return [_trail((_("Take the data"), reverse("data")), own)]
+
+
 def _plain_room(label: Callable[[], str], name: str) -> Callable[[Context], list[Node]]:
     return lambda _context: [_trail((label(), reverse(name)))]
 
@@ -190,4 +197,7 @@ ROOMS: dict[str, Callable[[Context], list[Node]]] = {
     "indicator": _indicator,
     "changes": _plain_room(lambda: _("Changes"), "changes"),
     "network": _plain_room(lambda: _("Who controls staked ETH"), "network"),
+    "data": _plain_room(lambda: _("Take the data"), "data"),
+    "api": _plain_room(lambda: _("API"), "api"),
+    "release": _release,
 }

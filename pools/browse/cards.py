@@ -19,7 +19,6 @@ from pools.claims.indicator import IndicatorSpec
 from pools.claims.terms import Incident
 from pools.claims.verdict import Verdict, VerdictCounts, tally
 from pools.claims.web_addresses import bare_host
-from pools.models import PublishedPool
 
 RECENT = 365  # days for which a card shows an incident
 
@@ -180,12 +179,8 @@ def _recent_incident(facts: PoolFacts, day: dt.date) -> Incident | None:
 
 def cards_of(index: Index, rows: Sequence[IndexedPool]) -> list[Card]:
     """Cards for some rows of the index, in their order. One query."""
-    facts = {
-        published.pk: published.shown_facts
-        for published in PublishedPool.objects.filter(pk__in=[row.pk for row in rows]).only(
-            "document"
-        )
-    }
+    states = index.states([row.pk for row in rows])
+    facts = {pk: state.shown_facts for pk, state in states.items()}
     specs = index.specs()
     return [card_of(facts[row.pk], row, specs, index.day) for row in rows if row.pk in facts]
 

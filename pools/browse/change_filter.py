@@ -49,5 +49,5 @@ def log_of(index: Index, pool: str = "", topic: str = "") -> ChangeQuerySet:
     """The log, newest first; of a published pool and of a topic where they are named. No query."""
     log = Change.objects.for_log()
     if pool:
-        log = log.of_pool(index.by_slug[pool].pk, pool)
+        log = log.of_pools([index.by_slug[pool].pk])
     return log.filter(topic=topic) if topic else log

@@ -80,11 +80,13 @@ class Comparison:
         return len(self.facts) + len(self.claims)
 
 
-def compare_url(slugs: Sequence[str], *, everything: bool = False) -> str:
-    """The comparison of some pools: what differs, or every line."""
+def compare_url(slugs: Sequence[str], *, everything: bool = False, on: str = "") -> str:
+    """The comparison of some pools: what differs, or every line; as it was on a day."""
     pairs = [("pool", slug) for slug in slugs]
     if everything:
         pairs.append(("all", "1"))
+    if on:
+        pairs.append(("on", on))
     return reverse("compare") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
@@ -95,10 +97,12 @@ def comparison_of(
     *,
     everything: bool,
     symbols: Collection[str] = (),
+    on: str = "",
 ) -> Comparison:
     """The pools side by side; lines that read alike are left out unless ``everything`` is asked
     for, or there is but one pool.
-    ``symbols`` are those of all listed tokens, for what the pools share."""
+    ``symbols`` are those of all listed tokens, for what the pools share.
+    Links keep the day ``on`` that was asked for."""
     only_differing = len(pools) > 1 and not everything
     dossiers = [pool_page_of(facts, indicators, day) for facts in pools]
     slugs = [facts.slug for facts in pools]
@@ -118,10 +122,11 @@ def comparison_of(
         columns=tuple(
             Column(
                 pool_page,
-                reverse("pool", args=[pool_page.facts.slug]),
+                reverse("pool", args=[pool_page.facts.slug]) + (f"?on={on}" if on else ""),
                 compare_url(
                     [slug for slug in slugs if slug != pool_page.facts.slug],
                     everything=not only_differing,
+                    on=on,
                 ),
             )
             for pool_page in dossiers
@@ -130,5 +135,5 @@ def comparison_of(
         claims=tuple(line for line in claims if line.differs or not only_differing),
         shared=tuple(shared_by(pools, symbols)),
         only_differing=only_differing,
-        toggle_url=compare_url(slugs, everything=only_differing),
+        toggle_url=compare_url(slugs, everything=only_differing, on=on),
     )

@@ -10,7 +10,7 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -23,8 +23,9 @@ from pools.claims.indicator import IndicatorSpec
 from pools.claims.text import fold
 from pools.claims.verdict import KNOWN, Verdict, VerdictCounts, tally
 from pools.claims.web_addresses import token_address_parts
-from pools.models import PublishedPool, indicators_in
+from pools.models import PastPool, PublishedPool, indicators_in
 from pools.models.generation_cache import remembered
+from pools.models.indicators import WORDED
 
 Mask = int
 
@@ -74,6 +75,7 @@ class Index:
     day: dt.date
     indicators: list[IndicatorSpec]
     rows: list[IndexedPool]
+    past: bool = False  # a day that is over, by its own criteria
     _orders: dict[str, list[int]] = field(default_factory=dict)
     _verdict_masks: dict[str, dict[str, dict[Verdict, Mask]]] = field(default_factory=dict)
     _checked: dict[str, Mask] = field(default_factory=dict)
@@ -206,13 +208,34 @@ class Index:
 
     def _worded(self) -> list[IndicatorSpec]:
         worded = {spec.slug: spec for spec in indicators_in()}
-        return [worded.get(spec.slug, spec) for spec in self.indicators]
+        if not self.past:
+            return [worded.get(spec.slug, spec) for spec in self.indicators]
+        # Translations are those of today: they hold for what reads as it does today.
+        now = {spec.slug: spec for spec in indicators_in(settings.LANGUAGE_CODE)}
+        return [
+            replace(
+                spec,
+                **{
+                    name: getattr(worded[spec.slug], name)
+                    for name in WORDED
+                    if spec.slug in now and getattr(spec, name) == getattr(now[spec.slug], name)
+                },
+            )
+            for spec in self.indicators
+        ]
+
+    def states(self, pks: Iterable[int]) -> dict[int, PublishedPool | PastPool]:
+        """What was published of some pools of the index, by their key. One query."""
+        if not self.past:
+            return dict(PublishedPool.objects.defer("entry").in_bulk([*pks]))
+        rows = PastPool.objects.on(self.day).filter(pool__in=[*pks])
+        return {row.pool_id: row for row in rows}
 
 
 def build(day: dt.date) -> Index:
     """Read every published pool and index it. Two queries."""
     indicators = list(indicators_in(settings.LANGUAGE_CODE))
-    with _without_garbage_collection():
+    with without_garbage_collection():
         rows = [
             row_of(pk, slug, entry, indicators, day.isoformat())
             for pk, slug, entry in PublishedPool.objects.order_by("pk").values_list(
@@ -223,7 +246,8 @@ def build(day: dt.date) -> Index:
 
 
 @contextmanager
-def _without_garbage_collection() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
+    """For reading many pools at once."""
     # Reading ten thousand entries makes a million objects and no garbage; looking for it
     # again and again took three quarters of the time.
     was_on = gc.isenabled()

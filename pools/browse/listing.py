@@ -81,7 +81,7 @@ class Listing:
     @property
     def canonical(self) -> str:
         """This page by its shortest address."""
-        return self.query.picking(()).url(self.page.number)
+        return replace(self.query, on="").picking(()).url(self.page.number)
 
     @property
     def columns(self) -> list[Column]:
@@ -98,12 +98,13 @@ def feed_query(chosen: PoolFilter) -> Query:
     return Query(kept, [*chosen.filters])
 
 
-def listing_of(data: QueryDict, index: Index) -> Listing:
-    """The page that a query string asks for. Unknown parameters are ignored."""
+def listing_of(data: QueryDict, index: Index, on: str = "") -> Listing:
+    """The page that a query string asks for. Unknown parameters are ignored. Links keep the day
+    ``on`` that was asked for."""
     chosen = PoolFilter(data, index)
     values = chosen.values
     names = [*chosen.filters]
-    query = Query(values, names, picked(data.getlist("pool"), index))
+    query = Query(values, names, picked(data.getlist("pool"), index), on)
     order = BY_NAME.get(values.get("sort", ""), DEFAULT)
     kept = chosen.keep()
     positions = positions_in(kept, index.ordered(order.name, order.key))
@@ -115,7 +116,10 @@ def listing_of(data: QueryDict, index: Index) -> Listing:
         filter=chosen,
         query=query,
         page=page,
-        cards=[replace(card, pick=picks.of(card.slug)) for card in cards_of(index, rows)]
+        cards=[
+            replace(card, pick=picks.of(card.slug), url=query.on_its_day(card.url))
+            for card in cards_of(index, rows)
+        ]
         if rows
         else [],
         picks=picks,

@@ -3,12 +3,9 @@ comparison, so that it stays through pages, filters and reloads."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from pools.browse.cards import Pick
-from pools.browse.comparison import MOST
+from pools.browse.comparison import MOST, compare_url
 from pools.browse.index import Index
 from pools.browse.query import Query
 
@@ -48,8 +45,7 @@ class Picks:
     @property
     def compare_url(self) -> str:
         """The comparison of what is picked."""
-        pairs = [("pool", pool.slug) for pool in self.pools]
-        return f"{reverse('compare')}?{urlencode(pairs)}" if pairs else reverse("compare")
+        return compare_url([pool.slug for pool in self.pools], on=self.query.on)
 
     @property
     def clear_url(self) -> str:

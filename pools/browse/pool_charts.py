@@ -25,7 +25,7 @@ from pools.browse.charts import (
 )
 from pools.claims import dates
 from pools.claims.facts import PoolFacts
-from pools.claims.formatting import dated_share, eth
+from pools.claims.formatting import audit_clock_words, dated_share, eth
 from pools.claims.shares import ClientShare
 
 if TYPE_CHECKING:
@@ -68,7 +68,14 @@ def audits_picture(facts: PoolFacts, until: dt.date) -> AuditLine | None:
         says=_("When the code was audited, and by whom."),
         origins=_origins(facts, "audits"),
         audits=[
-            AuditMark(audit.auditor, audit.date, audit.scope, audit.report, audit.superseded)
+            AuditMark(
+                audit.auditor,
+                audit.date,
+                audit.scope,
+                audit.report,
+                audit.superseded,
+                audit_clock_words(facts, audit, until),
+            )
             for audit in facts.audits
         ],
         until=until,

@@ -16,6 +16,7 @@ from pools.browse.shown_facts import Fact, fact_of
 from pools.claims import dates, vocabulary
 from pools.claims.agreement import last_seen
 from pools.claims.assess import Claim, claims
+from pools.claims.control import Upgrade
 from pools.claims.control_formatting import taking_words
 from pools.claims.facts import PoolFacts
 from pools.claims.formatting import LINK_NAMES
@@ -122,6 +123,12 @@ class PoolPage:
     def linked_reports(self) -> int:
         """Audits whose report is linked."""
         return sum(bool(audit.report) for audit in self.facts.audits)
+
+    @property
+    def upgrades(self) -> tuple[Upgrade, ...]:
+        """Days on which the code changed, newest first."""
+        by_day = sorted(self.facts.upgrades, key=lambda one: dates.latest(one.date), reverse=True)
+        return tuple(by_day)
 
     @property
     def audited_anyhow(self) -> Claim | None:

@@ -5,7 +5,7 @@ claim no more than the filters they set, and ask for pools that take deposits.
 """
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -73,7 +73,7 @@ def presets_of(chosen: PoolFilter, query: Query) -> list[Preset]:
                 Preset(
                     question.label,
                     sets=question.sets,
-                    url=Query(asked.values, query.names, query.picks).url(),
+                    url=replace(query, values=asked.values).url(),
                     count=count,
                     unknown=unknown if unknown > _judged(asked, count, own) else 0,
                     current=set(question.wanted) <= set(now),

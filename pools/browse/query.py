@@ -32,6 +32,7 @@ class Query:
     values: Mapping[str, Any]
     names: Sequence[str]
     picks: tuple[str, ...] = ()
+    on: str = ""  # the day asked for; see pools.browse.as_it_was
 
     def pairs(self) -> list[tuple[str, str]]:
         """Name and value of each parameter, in the form's order."""
@@ -53,6 +54,8 @@ class Query:
     def string(self, page: int = 1) -> str:
         """The query with its question mark; empty without one."""
         pairs = self.pairs() + [("pool", slug) for slug in self.picks]
+        if self.on:
+            pairs.append(("on", self.on))
         if page > 1:
             pairs.append(("page", str(page)))
         return f"?{urlencode(pairs)}" if pairs else ""
@@ -61,7 +64,13 @@ class Query:
     def data_query(self) -> str:
         """What asks for the same pools in the same order of a file or of the API, with its "?"."""
         pairs = [(name, value) for name, value in self.pairs() if name != "view"]
+        if self.on:
+            pairs.append(("on", self.on))
         return f"?{urlencode(pairs)}" if pairs else ""
+
+    def on_its_day(self, url: str) -> str:
+        """The address of another page, as it was on the day asked for."""
+        return f"{url}?on={self.on}" if self.on else url
 
     def without(self, name: str, value: str | None = None) -> "Query":
         """The same but for one parameter, or one of its values."""

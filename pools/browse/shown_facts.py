@@ -44,7 +44,7 @@ class Fact:
 def fact_of(topic: Topic, facts: PoolFacts, day: dt.date) -> Fact:
     """What is said of a topic on a day. A recheck counts from what was last seen, else from the
     review; what is unknown cannot grow old."""
-    words, sources = topic.shown(facts), facts.sources_on(topic.key)
+    words, sources = topic.shown_on(facts, day), facts.sources_on(topic.key)
     review = next((one for one in facts.reviews if one.topic == topic.key), None)
     checked_on = last_seen(sources, day) or (review.on if review else None)
     return Fact(

@@ -17,9 +17,9 @@ from pools.models import indicators_in
 
 
 def listing_parameters() -> list[str]:
-    """What the listing reads: its filters, one for each indicator, the picks and the page."""
+    """What the listing reads: its filters, one for each indicator, the picks, the page and the day."""
     indicators = (indicator.slug for indicator in indicators_in())
-    return [*PoolFilter.base_filters, *indicators, "pool", "page"]
+    return [*PoolFilter.base_filters, *indicators, "pool", "page", "on"]
 
 
 urlpatterns = [
@@ -29,8 +29,8 @@ urlpatterns = [
         personal=("q", "eth"),  # "We don’t store it", the home page says of the amount
         ignores_blank=True,
     ),
-    cached(path("pools/compare/", compare, name="compare"), "pool", "all"),
-    cached(path("pools/<slug:slug>/", pool_detail, name="pool")),
+    cached(path("pools/compare/", compare, name="compare"), "pool", "all", "on"),
+    cached(path("pools/<slug:slug>/", pool_detail, name="pool"), "on"),
     cached(path("pools/<slug:slug>/ask/", ask_pool, name="ask_pool")),
     cached(path("indicators/", indicator_list, name="indicators")),
     cached(path("indicators/<slug:slug>/", indicator_detail, name="indicator")),

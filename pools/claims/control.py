@@ -7,7 +7,17 @@ from pydantic import ValidationInfo, field_validator
 
 from pools.claims import vocabulary
 from pools.claims.document_parts import Filled, Several, Value, in_its_order, not_above
-from pools.claims.values import ChainName, Days, Line, PartyName, Signers, TokenAddress, Truth
+from pools.claims.values import (
+    ChainName,
+    Days,
+    Line,
+    PartialDate,
+    PartyName,
+    Signers,
+    TokenAddress,
+    TransactionHash,
+    Truth,
+)
 
 Holder = Literal["", "contract", "operators", "company", "custodian", "depositor"]
 Stoppable = Literal["deposits", "withdrawals", "transfers", "nothing"]
@@ -73,3 +83,18 @@ class Contract(Value):
     def identity(self) -> Hashable:
         """Its address on its chain."""
         return (self.chain.casefold(), self.address)
+
+
+class Upgrade(Value):
+    """A day on which deployed code of the pool was changed, as exact as its source; what changed,
+    and, as far as known, at which contract and by which transaction on Ethereum."""
+
+    date: PartialDate
+    what: Line = ""
+    contract: TokenAddress = ""
+    transaction: TransactionHash = ""
+
+    @property
+    def identity(self) -> Hashable:
+        """Its transaction at its contract, where that is known."""
+        return (self.contract, self.transaction) if self.transaction else self

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pools.claims import ages, vocabulary
+from pools.claims import ages, dates, vocabulary
 from pools.claims.control import Quorum
 from pools.claims.facts import PoolFacts
 from pools.claims.formatting import joined, listed_words, lower_first, number
@@ -143,4 +143,16 @@ def contracts_words(facts: PoolFacts) -> str:
             if part
         )
         for contract in facts.contracts
+    )
+
+
+def upgrades_words(facts: PoolFacts) -> str:
+    return " · ".join(
+        joined(
+            (
+                f"{dates.in_words(one.date)}: {one.what}" if one.what else dates.in_words(one.date),
+                one.contract,
+            )
+        )
+        for one in facts.upgrades
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from pools.claims import vocabulary
-from pools.claims.control import Contract, Custody, Oracle, PausePower, UpgradePower
+from pools.claims.control import Contract, Custody, Oracle, PausePower, Upgrade, UpgradePower
 from pools.claims.document_parts import Filled, Several, Value, in_its_order, in_order
 from pools.claims.shares import ClientShare, NetworkShare, StakeSize
 from pools.claims.terms import Access, DepositExitFees, Fee, Incident, SlashingCover, Withdrawal
@@ -247,6 +247,7 @@ class PoolFacts(Value):
     links: Links = Links()
     tokens: Several[Token] = ()
     audits: Several[Audit] = ()
+    upgrades: Several[Upgrade] = ()
     bug_bounties: Several[BugBounty] = ()
     client_shares: Several[ClientShare] = ()
     network_shares: Several[NetworkShare] = ()

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pools.claims import dates, implied, vocabulary
-from pools.claims.facts import Licence, NodeOperators, PoolFacts
+from pools.claims.audit_clock import changes_since
+from pools.claims.facts import Audit, Licence, NodeOperators, PoolFacts
 from pools.claims.web_addresses import bare_host
 
 
@@ -191,7 +192,8 @@ def tokens_words(facts: PoolFacts) -> str:
     )
 
 
-def audits_words(facts: PoolFacts) -> str:
+def audits_words(facts: PoolFacts, on: dt.date | None = None) -> str:
+    """Every audit; on a day with how often the code has changed since, where that is known."""
     return "; ".join(
         " ".join(
             part
@@ -201,11 +203,19 @@ def audits_words(facts: PoolFacts) -> str:
                 f"({dates.in_words(audit.date)})" if audit.date else "",
                 _("report: %s") % bare_host(audit.report) if audit.report else _("no report"),
                 _("of code replaced since") if audit.superseded else "",
+                audit_clock_words(facts, audit, on, "(%s)") if on else "",
             )
             if part
         )
         for audit in facts.audits
     )
+
+
+def audit_clock_words(facts: PoolFacts, audit: Audit, on: dt.date, around: str = "%s") -> str:
+    """How often the code has changed since an audit; empty where that is not known, or where the
+    audit is of code that has been replaced anyhow."""
+    found = None if audit.superseded else changes_since(facts.upgrades, audit.date, on)
+    return around % found.words if found else ""
 
 
 def bounties_words(facts: PoolFacts) -> str:

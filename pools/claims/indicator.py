@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from pools.claims.verdict import Verdict
@@ -40,6 +40,19 @@ class IndicatorSpec:
     def version_on(self, day: dt.date) -> int:
         """The criteria in force at the end of a day."""
         return 1 + sum(since <= day for since in self.later_versions)
+
+    def to_document(self) -> dict[str, Any]:
+        """The same as plain JSON values."""
+        later = [day.isoformat() for day in self.later_versions]
+        return {**asdict(self), "later_versions": later}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "IndicatorSpec":
+        """From what ``to_document`` made of one, also in an older version of the code."""
+        known = {one.name for one in fields(cls)}
+        values = {name: value for name, value in document.items() if name in known}
+        later = tuple(map(dt.date.fromisoformat, values.pop("later_versions", ())))
+        return cls(**values, later_versions=later)
 
     def phrase(self, verdict: Verdict) -> str:
         """The indicator's own words for a verdict, such as "Source visible, not free"."""

@@ -17,7 +17,12 @@ from pydantic.fields import FieldInfo
 from pools.claims import dates, numbers
 from pools.claims.numbers import as_number
 from pools.claims.text import one_line, plain_text
-from pools.claims.web_addresses import LONGEST_ADDRESS, token_address, web_address
+from pools.claims.web_addresses import (
+    LONGEST_ADDRESS,
+    token_address,
+    transaction_hash,
+    web_address,
+)
 
 
 def full_day(text: str) -> str:
@@ -119,6 +124,7 @@ FullDay = Annotated[str, checked_unless_trusted(full_day), Field(max_length=10)]
 PastDay = Annotated[dt.date, BeforeValidator(iso_day), checked_unless_trusted(past_day)]
 WebAddress = Annotated[str, checked_unless_trusted(web_address), Field(max_length=LONGEST_ADDRESS)]
 TokenAddress = Annotated[str, checked_unless_trusted(token_address), Field(max_length=42)]
+TransactionHash = Annotated[str, checked_unless_trusted(transaction_hash), Field(max_length=66)]
 OneLine = Annotated[str, checked_unless_trusted(one_line)]
 Line = Annotated[OneLine, Field(max_length=240)]
 Name = Annotated[OneLine, Field(max_length=80)]

@@ -21,6 +21,7 @@ _BEFORE = "<([{\"'“”‘’«»„¿¡ "
 _AFTER = ">]}\"'“”‘’«»,;:.!?… "
 _SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9+-]*):(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?")
+_TRANSACTION = re.compile(r"0x[0-9a-f]{64}", re.IGNORECASE)
 _TOKEN = re.compile(r"0x[0-9a-f]{40}", re.IGNORECASE)
 # The beginning of one, and perhaps its end, as wallets shorten it: 0xae7a…fe84.
 _TOKEN_PART = re.compile(r"(0x[0-9a-f]{4,40})(?:\.{1,3}([0-9a-f]{0,40}))?")
@@ -121,6 +122,14 @@ def token_address(text: str) -> str:
             )
         )
     return address
+
+
+def transaction_hash(text: str) -> str:
+    """The hash of an Ethereum transaction in small letters, or an empty text. Raises ValueError."""
+    found = text.strip()
+    if found and not _TRANSACTION.fullmatch(found):
+        raise ValueError(_("A transaction starts with 0x, and 64 digits or letters a to f follow."))
+    return found.lower()
 
 
 def token_address_parts(word: str) -> tuple[str, str] | None:

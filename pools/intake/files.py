@@ -67,9 +67,9 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(
             path.read_text(encoding="utf-8"),
-            object_pairs_hook=_without_twins,
-            parse_constant=_no_number,
-            parse_int=_whole,
+            object_pairs_hook=without_twins,
+            parse_constant=no_number,
+            parse_int=whole,
         )
     except OSError as error:
         raise FaultyFiles([FileFault(path, "", error.strerror or str(error))]) from None
@@ -84,7 +84,8 @@ def read_json(path: Path) -> Any:
         raise FaultyFiles([FileFault(path, "", str(error))]) from None
 
 
-def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object none of whose keys is there twice. Raises ValueError."""
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
@@ -93,13 +94,15 @@ def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """A whole number of a sane length. Raises ValueError."""
     if len(text) > MOST_DIGITS:
         raise ValueError(f"holds a number of {len(text)} digits")
     return int(text)
 
 
-def _no_number(text: str) -> Any:
+def no_number(text: str) -> Any:
+    """NaN and the infinities, which Python would read. Raises ValueError."""
     raise ValueError(f"{text} is no number of JSON")
 
 

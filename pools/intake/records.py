@@ -57,8 +57,9 @@ def records_of(path: Path, keys: set[str]) -> list[dict[str, Any]]:
 def _unknown(record: dict[str, Any], keys: set[str]) -> list[str]:
     """Where a record, or an object inside it, has keys that nothing reads."""
     rule = record.get("rule")
-    needed = rules.RULES[rule].thresholds if isinstance(rule, str) and rule in rules.RULES else ()
-    inside = INSIDE | {"thresholds": set(needed)}
+    known_rule = rules.RULES.get(rule) if isinstance(rule, str) else None
+    read = {*known_rule.thresholds, *known_rule.optional} if known_rule else set()
+    inside = INSIDE | {"thresholds": read}
     return [name for name in record if name not in keys] + [
         f"{name}.{part}"
         for name, known in inside.items()

@@ -19,18 +19,22 @@ class Citation:
     as_of: str = ""
     quote: str = ""
     reports: str = ""  # what the publisher reports, in a line
+    archive: str = ""  # an archived copy of the page, where the publisher gives one
 
 
 @dataclass(frozen=True)
 class Statement:
     """One publisher's word on one topic. ``value`` is in the form of a proposal's value
-    (``pools.topics.proposed_values``) and not checked yet; ``field`` is where it stood in the
-    record, for the report."""
+    (``pools.topics.proposed_values``) and not checked yet; parts and entries it leaves out are not
+    said. ``field`` is where it stood in the record, for the report. What is ``only_reported`` is
+    said without evidence (a verdict): it is listed as that publisher's word at most, and never
+    taken for ours."""
 
     topic: str
     value: Any
     source: Citation
     field: str = ""
+    only_reported: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,13 @@ class Rejection:
 
 @dataclass(frozen=True)
 class Batch:
-    """Everything one file or one run has read: all of it is taken in, or nothing."""
+    """Everything one file or one run has read: all of it is taken in, or nothing. Where
+    ``lists_pools``, a record of no listed pool proposes a new one; elsewhere it is left aside."""
 
     records: tuple[Record, ...]
     rejected: tuple[Rejection, ...] = ()
     left_aside: tuple[str, ...] = ()  # read and of no concern here, by label
+    lists_pools: bool = False
 
 
 class UnreadableFile(ValueError):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0031_releases'),
+        ('pools', '0032_past_states'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

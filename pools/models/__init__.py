@@ -11,6 +11,7 @@ from pools.models.children import (
     NetworkShare,
     StakeSize,
     Token,
+    Upgrade,
 )
 from pools.models.conflict_of_interest import Conflict
 from pools.models.deletion import DeletedFile, Deletion
@@ -22,6 +23,7 @@ from pools.models.indicators import indicators_in
 from pools.models.link import Link
 from pools.models.network import NetworkFigure
 from pools.models.outgoing_email import OutgoingEmail
+from pools.models.past import PastCriteria, PastPool
 from pools.models.pool import Pool
 from pools.models.proposal import PinnedNote, Proposal
 from pools.models.publication import PoolSlug, PublishedPool
@@ -57,6 +59,8 @@ __all__ = [
     "NetworkFigure",
     "NetworkShare",
     "OutgoingEmail",
+    "PastCriteria",
+    "PastPool",
     "PinnedNote",
     "Pool",
     "PoolSlug",
@@ -76,5 +80,6 @@ __all__ = [
     "Token",
     "TopicReview",
     "Translation",
+    "Upgrade",
     "indicators_in",
 ]

@@ -1,7 +1,7 @@
 """The public log: one line for every topic that reads differently after publishing, and one for
 every change of an indicator's criteria."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from pools.claims.criteria import FieldChange, field_changes
 from pools.models.fields import TextLine
 from pools.models.generation_cache import remembered
 from pools.models.pool import Pool
-from pools.models.publication import PoolSlug
+from pools.models.publication import PoolSlug, PublishedPool
 from pools.models.submission import CREDITS_APART
 from pools.topics import proposed_values
 from pools.topics.rule_reasons import reason_in_words
@@ -32,11 +32,19 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         log = self.with_reverts().select_related("pool__published")
         return log.annotate(public_name=Subquery(names)).order_by("-at", "-pk")
 
-    def of_pool(self, pool_pk: int, slug: str) -> "ChangeQuerySet":
-        """Those of one pool, and of the criteria by which it reads differently. One query more a
-        generation."""
-        criteria = remembered("flips", _flipped).get(slug, ())
-        return self.filter(Q(pool=pool_pk) | Q(pk__in=criteria))
+    def of_pools(self, pks: Collection[int]) -> "ChangeQuerySet":
+        """Those of some pools, and of the criteria by which any of them reads differently. Two
+        queries more a generation."""
+        flipped = remembered("flips", _flipped)
+        criteria = {line for pk in pks for line in flipped.get(pk, ())}
+        return self.filter(Q(pool__in=pks) | Q(pk__in=criteria))
+
+    def of_listed(self) -> "ChangeQuerySet":
+        """The same of every pool that is listed."""
+        flipped = remembered("flips", _flipped)
+        listed = set(PublishedPool.objects.filter(pk__in=flipped).values_list("pk", flat=True))
+        criteria = {line for pk in listed for line in flipped[pk]}
+        return self.filter(Q(pool__published__isnull=False) | Q(pk__in=criteria))
 
     def with_reverts(self) -> "ChangeQuerySet":
         """With what each line takes back, and when it was taken back itself."""
@@ -164,13 +172,18 @@ class Change(models.Model):
         return Wording(text, as_written=text == written, written=sentences)
 
 
-def _flipped() -> dict[str, list[int]]:
-    """The criteria lines, by the pools that read differently by them."""
-    found: dict[str, list[int]] = {}
+def _flipped() -> dict[int, list[int]]:
+    """The criteria lines, by the pools that read differently by them. A line names a pool by the
+    address it had that day, which is its own for good."""
+    found: dict[int, list[int]] = {}
     lines = Change.objects.filter(kind=Change.Kind.CRITERIA).values_list("pk", "flips")
-    for pk, flips in lines:
-        for flip in flips:
-            found.setdefault(flip["slug"], []).append(pk)
+    slugs = {pk: {flip["slug"] for flip in flips} for pk, flips in lines}
+    named = set().union(*slugs.values())
+    held = PoolSlug.objects.filter(slug__in=named, pool__isnull=False)
+    pools = dict(held.values_list("slug", "pool_id"))
+    for pk, those in slugs.items():
+        for pool in {pools[slug] for slug in those if slug in pools}:
+            found.setdefault(pool, []).append(pk)
     return found
 
 

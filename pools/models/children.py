@@ -12,6 +12,7 @@ from pools.models.fields import (
     PartialDate,
     TextLine,
     TokenAddress,
+    TransactionHash,
     WebAddress,
     amount,
     whole,
@@ -79,6 +80,22 @@ class Audit(OrderedChild):
 
     def __str__(self) -> str:
         return self.auditor
+
+
+class Upgrade(OrderedChild):
+    """A day on which deployed code of the pool was changed."""
+
+    pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="upgrades")
+    date = PartialDate(_("date"), blank=False)
+    what = TextLine(_("what changed"), blank=True)
+    contract = TokenAddress(_("contract"), blank=True)
+    transaction = TransactionHash(_("transaction"), blank=True)
+
+    class Meta(OrderedChild.Meta):
+        verbose_name = _("upgrade")
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.what or self.contract}"
 
 
 class BugBounty(OrderedChild):

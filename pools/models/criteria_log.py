@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 
@@ -24,13 +24,15 @@ from pools.models.second_look import SecondLook
 
 @dataclass(frozen=True)
 class Effect:
-    """What a draft of an indicator comes to on the day it takes effect."""
+    """What a draft of an indicator comes to on the day it takes effect; ``announced_at`` is when it
+    was written down, of what is scheduled."""
 
     slug: str
     day: dt.date
     version: int
     changes: tuple[FieldChange, ...]
     flips: tuple[Flip, ...]
+    announced_at: dt.datetime | None = None
 
     @cached_property
     def digest(self) -> str:
@@ -112,5 +114,5 @@ def _announced() -> Sequence[Effect]:
         except ValidationError:
             continue  # it is refused on its day, and reported to those who can mend it
         if effect:
-            found.append(effect)
+            found.append(replace(effect, announced_at=revision.created_at))
     return sorted(found, key=lambda effect: (effect.day, effect.slug))

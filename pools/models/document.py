@@ -25,6 +25,7 @@ CHILDREN = {
     "named_operators": children.NamedOperator,
     "tokens": children.Token,
     "audits": children.Audit,
+    "upgrades": children.Upgrade,
     "bug_bounties": children.BugBounty,
     "client_shares": children.ClientShare,
     "network_shares": children.NetworkShare,

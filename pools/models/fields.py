@@ -14,12 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from pools.claims import values, vocabulary
 from pools.claims.document_parts import no_twins
 from pools.claims.text import one_line, plain_text
-from pools.claims.web_addresses import LONGEST_ADDRESS, profile_address, token_address
+from pools.claims.web_addresses import (
+    LONGEST_ADDRESS,
+    profile_address,
+    token_address,
+    transaction_hash,
+)
 from pools.topics.fields import (
     Address,
     PartialDateField,
     PlainText,
     TokenAddressField,
+    TransactionField,
     TypedNumber,
 )
 
@@ -112,6 +118,24 @@ class TokenAddress(models.CharField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": TokenAddressField, **kwargs})
+
+    def deconstruct(self) -> Any:
+        return _known_to_migrations_as("CharField", super().deconstruct())
+
+
+class TransactionHash(models.CharField):
+    """The hash of an Ethereum transaction."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", values.limits(values.TransactionHash)["max_length"])
+        kwargs.setdefault("validators", [Rule("transaction_hash")])
+        super().__init__(*args, **kwargs)
+
+    def clean(self, value: Any, model_instance: Any) -> Any:
+        return super().clean(_in_its_form(transaction_hash, value), model_instance)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": TransactionField, **kwargs})
 
     def deconstruct(self) -> Any:
         return _known_to_migrations_as("CharField", super().deconstruct())

@@ -43,6 +43,7 @@ class Act(models.TextChoices):
     CONFIRM = "confirm", _("Confirm the value")
     CONTEST = "contest", _("Contest the value")
     REPLY = "reply", _("Reply to a contest")
+    LIST = "list", _("List a source that reports another value")
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -82,6 +83,9 @@ class Proposal(models.Model):
     value = models.JSONField(null=True, blank=True)
     earlier = models.JSONField(null=True, blank=True)  # {"value", "source_url", …} before an answer
     edited = models.JSONField(null=True, blank=True)  # {"value": …} as an editor changed it
+    # What a machine said, word for word, so that it never says so twice: ``value`` has ours in it
+    # where it said nothing.
+    said = models.JSONField(null=True, blank=True)
     seen = models.JSONField(null=True, blank=True)  # {"value": …} that stood when it was decided
 
     source_url = WebAddress(_("source"), blank=True)
@@ -89,6 +93,9 @@ class Proposal(models.Model):
     source_as_of = PartialDate(_("as of"))
     source_archive = WebAddress(_("archived copy"), blank=True)
     source_quote = models.TextField(_("quoted words"), blank=True)
+    source_reports = TextLine(_("what it reports"), blank=True)
+    # A reviewer accepted the source and not its value: it is listed as one that differs.
+    keeps_value = models.BooleanField(default=False)
     # What a reviewer chose for the topic's listed sources, by address: agrees, differs or drop.
     source_choices = models.JSONField(default=dict, blank=True)
     source_why = models.TextField(blank=True)  # the directory goes by the new one and not by those
@@ -168,10 +175,15 @@ class Proposal(models.Model):
     @property
     def outcome(self) -> Any:
         """The value as it would be published: the editor's version where there is one. None for
-        what only confirms or contests."""
+        what only confirms or contests, or is only listed beside it."""
         if self.edited:
             return self.edited["value"]
-        return self.value if self.act == Act.SET else None
+        return self.value if self.act == Act.SET and not self.keeps_value else None
+
+    @property
+    def only_lists(self) -> bool:
+        """Whether accepting it leaves the value, and lists the source as one that differs."""
+        return (self.act == Act.LIST or self.keeps_value) and self.edited is None
 
 
 class PinnedNote(models.Model):

@@ -20,7 +20,7 @@ from wagtail.models import TaskState
 
 from pools.claims import dates
 from pools.claims.index_entry import entry_for
-from pools.models import edit_reasons, generation, second_look, slugs
+from pools.models import edit_reasons, generation, past, second_look, slugs
 from pools.models.change import Change
 from pools.models.conflict_of_interest import Conflict
 from pools.models.document import ensure_assessments, to_facts
@@ -159,6 +159,7 @@ def withdraw(pool: Pool) -> None:
     if published is None:
         return
     published.delete()
+    past.withdrawn(pool, dates.today())
     Change.objects.create(pool=pool, topic="status", kind=Change.Kind.WITHDRAWN, at=timezone.now())
     generation.move()
 
@@ -175,6 +176,7 @@ def rebuild() -> int:
     for row in rows:
         row.entry = entry_for(row.facts, indicators, day)
     PublishedPool.objects.bulk_update(rows, ["entry"], batch_size=500)
+    past.keep_criteria(indicators, day)
     return len(rows)
 
 
@@ -192,7 +194,7 @@ def _write_published(pool: Pool, note: Note, by_id: int | None) -> None:
         found = differences(before.facts if before else None, facts, indicators, day)
     if note.by_machine:
         found = [difference for difference in found if difference.changes]
-    PublishedPool.objects.update_or_create(
+    published, _new = PublishedPool.objects.update_or_create(
         pool=pool,
         defaults={
             "slug": pool.slug,
@@ -203,6 +205,7 @@ def _write_published(pool: Pool, note: Note, by_id: int | None) -> None:
             "changed": now if found or not before else before.changed,
         },
     )
+    past.keep(before, published, day)
     _log(pool, found, note, listed=before is None, at=now, by_id=by_id)
     second_look.drop_overtaken(pool, facts, indicators, day)
     generation.move()

@@ -55,3 +55,9 @@ def count_up(day: dt.date, purpose: str, sender: str, most: int, by: int = 1) ->
     RateCounter.objects.get_or_create(day=day, purpose=purpose, sender=sender)
     row = RateCounter.objects.filter(day=day, purpose=purpose, sender=sender, count__lte=most - by)
     return bool(row.update(count=F("count") + by))
+
+
+def count_down(day: dt.date, purpose: str, sender: str) -> None:
+    """Count one less, where anything is counted."""
+    row = RateCounter.objects.filter(day=day, purpose=purpose, sender=sender, count__gte=1)
+    row.update(count=F("count") - 1)

@@ -42,7 +42,8 @@ def _faults(rule: Rule | None, thresholds: dict[str, Any]) -> Iterator[str]:
     for name, value in thresholds.items():
         if not _is_threshold(value):
             yield _("“%s” is a number from 0 to 100000, or a list of words.") % name
-    read = rule.thresholds if rule else ()
+    needed = rule.thresholds if rule else ()
+    read = (*needed, *rule.optional) if rule else ()
     unread = [name for name in thresholds if name not in read]
     if unread:
         words = (
@@ -51,7 +52,7 @@ def _faults(rule: Rule | None, thresholds: dict[str, Any]) -> Iterator[str]:
             else _("The rule does not read “%(names)s”. It reads: %(read)s.")
         )
         yield words % {"names": ", ".join(unread), "read": ", ".join(read)}
-    missing = [key for key in read if key not in thresholds]
+    missing = [key for key in needed if key not in thresholds]
     if missing:
         yield _("The rule needs: %s.") % ", ".join(missing)
     if rule and not missing:
@@ -60,6 +61,9 @@ def _faults(rule: Rule | None, thresholds: dict[str, Any]) -> Iterator[str]:
 
 def _contradictions(rule: Rule, thresholds: Thresholds) -> Iterator[str]:
     """Two thresholds that leave no order between met, partly met and not met."""
+    for name in rule.optional:
+        if isinstance(thresholds.get(name), list):
+            yield _("“%s” is a number.") % name
     for low, high in rule.ordered:
         for name in (low, high):
             if isinstance(thresholds[name], list):

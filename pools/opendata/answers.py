@@ -3,6 +3,9 @@
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,6 +14,11 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
+from django.utils.translation import gettext as _
+
+from pools.submit.rate_limits import allow
+
+View = Callable[..., HttpResponseBase]
 
 FRESH = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
 # Pages of other sites may read what stands here, or show it.
@@ -52,6 +60,29 @@ def for_everybody(response: HttpResponseBase) -> HttpResponseBase:
 def refused(message: str) -> HttpResponse:
     """Status 422: a parameter is wrong, and what to do, in a sentence."""
     return HttpResponse(message, status=422, content_type="text/plain; charset=utf-8")
+
+
+def within_limits(view: View) -> View:
+    """For feeds and calendars: counts a request with those for other data, and answers 429 with
+    ``Retry-After`` where it is one too many. Who has the answer already asks for free."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not (limit := allow(request, "read")).allowed:
+            refused_now = HttpResponse(
+                _("Too many requests. Try again after the time in Retry-After."),
+                status=429,
+                content_type="text/plain; charset=utf-8",
+            )
+            refused_now["Retry-After"] = str(limit.wait)
+            refused_now["Cache-Control"] = "no-store"
+            return for_everybody(refused_now)
+        response = view(request, *args, **kwargs)
+        if response.status_code == 304:
+            limit.give_back()
+        return response
+
+    return wrapped
 
 
 def absolute(name: str, *args: object) -> str:

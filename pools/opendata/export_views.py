@@ -25,7 +25,7 @@ from pools.opendata.export_columns import (
     topic_columns,
 )
 from pools.opendata.http import open_data
-from pools.opendata.parameters import filtered, log_asked_for
+from pools.opendata.parameters import filtered, index_asked, log_asked_for
 from pools.opendata.releases.views import newest_releases
 from pools.opendata.writers import csv_lines, json_head, json_lines
 
@@ -60,7 +60,7 @@ def changes_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _asked_for(request: HttpRequest) -> tuple[Index, list[IndexedPool]]:
-    index = indexes.current_index()
+    index = index_asked(request)
     _chosen, positions, _given = filtered(request, index, with_pages=False)
     return index, [index.rows[position] for position in positions]
 

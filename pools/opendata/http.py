@@ -1,7 +1,6 @@
 """What every address with open data does alike: methods, limits, language, caching, other origins."""
 
 import hashlib
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -14,12 +13,11 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from pools.opendata.answers import FRESH, for_everybody
+from pools.opendata.answers import FRESH, View, for_everybody
 from pools.opendata.problems import METHODS, Moved, ParameterFault, Problem
 from pools.submit.rate_limits import allow
 
 PREFLIGHT_KEPT = 86_400  # seconds
-View = Callable[..., HttpResponseBase]
 
 
 def open_data(view: View) -> View:
@@ -41,7 +39,10 @@ def open_data(view: View) -> View:
             if not (limit := allow(request, "read")).allowed:
                 raise Problem(429, headers={"Retry-After": str(limit.wait)})
             with translation.override(language_asked(request)):
-                return _within_language(view, request, *args, **kwargs)
+                response = _within_language(view, request, *args, **kwargs)
+            if response.status_code == 304:
+                limit.give_back()  # who keeps what is current asks for free
+            return response
         except Http404:
             return Problem(404).response(request)
         except Problem as problem:

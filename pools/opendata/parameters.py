@@ -16,6 +16,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from pools import topics
+from pools.browse import index as indexes
+from pools.browse.as_it_was import NAME, DayRefused, day_of, pools_of
 from pools.browse.filter_kinds import AtLeastFilter, AtMostFilter, WordFilter
 from pools.browse.filters import PoolFilter
 from pools.browse.former_slugs import with_present
@@ -91,6 +93,24 @@ class Parameters:
             raise Problem(422, faults=self.faults)
 
 
+def index_asked(request: HttpRequest, slug: str = "") -> Index:
+    """The pools of the day that ``on`` names, or as they are; of a past day only the pool at
+    ``slug``, where one is given. Raises Problem."""
+    given = Parameters(request.GET)
+    values = request.GET.getlist(NAME)
+    if not values:
+        return indexes.current_index()
+    if len(values) > 1 or not values[0].strip():
+        given.only((NAME, *request.GET))
+        given.check()
+    try:
+        return pools_of(day_of(values[0]), slug)
+    except DayRefused as refused:
+        fault = ParameterFault(NAME, refused.message)
+        status = 422 if refused.status == 400 else refused.status
+        raise Problem(status, "" if status == 422 else refused.message, faults=[fault]) from None
+
+
 def filter_names(chosen: PoolFilter) -> list[str]:
     """The parameters of the listing that also ask for data."""
     return [name for name in chosen.filters if name not in NOT_FOR_DATA]
@@ -105,7 +125,7 @@ def filtered(
     unasked = PoolFilter(QueryDict(), index)
     names = filter_names(unasked)
     several = [name for name in names if isinstance(unasked.filters[name], WordFilter)]
-    given.only([*names, *(("page", "per_page") if with_pages else ())], several)
+    given.only([*names, NAME, *(("page", "per_page") if with_pages else ())], several)
     query = request.GET.copy()
     for name in [*query]:
         if isinstance(unasked.filters.get(name), AtMostFilter):

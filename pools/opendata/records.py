@@ -13,10 +13,11 @@ from pools.browse.change_filter import log_of
 from pools.browse.index import Index, IndexedPool
 from pools.browse.shown_facts import fact_of
 from pools.claims.assess import Claim, claims
+from pools.claims.audit_clock import CodeChanges, changes_since
 from pools.claims.criteria import Flip
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
-from pools.models import Change, PublishedPool
+from pools.models import Change, PastPool, PublishedPool
 from pools.models.generation_cache import remembered
 from pools.models.link import dead_links
 from pools.models.quotation import gone_quotes
@@ -52,10 +53,11 @@ def pools(
     hundred pools that are not remembered; one taken off the list meanwhile is left out."""
     kept: dict[Any, schemas.Pool] = remembered("open data", dict)
     specs, language = index.specs(), get_language()
+    day = index.day if index.past else None
     for some in _in_batches(rows):
-        keys = {row.pk: (row.pk, language, with_facts) for row in some}
+        keys = {row.pk: (row.pk, day, language, with_facts) for row in some}
         wanted = [row.pk for row in some if keys[row.pk] not in kept]
-        read = PublishedPool.objects.defer("entry").in_bulk(wanted) if wanted else {}
+        read = index.states(wanted) if wanted else {}
         for row in some:
             known = kept.get(keys[row.pk])
             if known is None:
@@ -74,7 +76,7 @@ def _in_batches(rows: Sequence[IndexedPool]) -> Iterator[Sequence[IndexedPool]]:
 
 def pool(
     row: IndexedPool,
-    published: PublishedPool,
+    published: PublishedPool | PastPool,
     specs: Sequence[IndicatorSpec],
     day: dt.date,
     *,
@@ -185,7 +187,7 @@ def facts_of(facts: PoolFacts, day: dt.date) -> dict[str, schemas.Fact]:
         found[topic.key] = schemas.Fact(
             topic=topic.key,
             label=fact.label,
-            value=value_of(topic, facts, document),
+            value=value_of(topic, facts, document, day),
             text=or_none(fact.words),
             newest_evidence=fact.evidence,
             reviewed_on=fact.reviewed_on,
@@ -198,17 +200,27 @@ def facts_of(facts: PoolFacts, day: dt.date) -> dict[str, schemas.Fact]:
     return found
 
 
-def value_of(topic: topics.Topic, facts: PoolFacts, document: dict[str, Any]) -> Any:
+def value_of(topic: topics.Topic, facts: PoolFacts, document: dict[str, Any], day: dt.date) -> Any:
     """What is stored on a topic; None where nothing is known of it. Addresses on a chain carry
-    their identifiers beside them."""
+    their identifiers beside them, audits how often the code is known to have changed since."""
     if not topic.format_value(facts):
         return None
     value = stated(topics.value_in(document, topic.key))
+    if topic.key == "audits":
+        return [
+            {**one, "code_changes_since": _changes(changes_since(facts.upgrades, one["date"], day))}
+            for one in value
+        ]
     identifier = {"tokens": ("caip19", caip19), "contracts": ("caip10", caip10)}.get(topic.key)
     if identifier is None or value is None:
         return value
     name, make = identifier
     return [{**one, name: make(one["chain"], one["address"] or "")} for one in value]
+
+
+def _changes(found: CodeChanges | None) -> dict[str, Any] | None:
+    """None where no change of the code is known, or the audit has no date."""
+    return asdict(found) if found else None
 
 
 # --- The log ----------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from pools.models.submission import State
 from pools.models.submission_states import Actor, TransitionNotAllowed, locked, perform, record
 from pools.review.asking import MERGED_TO_ASK, NOBODY_TO_ASK, WHAT_TO_ASK, can_be_asked
 from pools.review.conflict_of_interest import refuse_conflict
+from pools.review.listed_sources import listing_fault
 from pools.topics import proposed_values
 
 PUBLISHED = gettext_lazy(
@@ -55,6 +56,7 @@ class Choice:
     edited: dict[str, Any] | None = None  # {"value": …}
     source_choices: dict[str, str] = field(default_factory=dict)  # by a listed source's address
     source_why: str = ""
+    keeps_value: bool = False  # the source is listed as one that differs, and our value stays
 
 
 def stamp_of(proposal: Proposal) -> str:
@@ -117,6 +119,8 @@ def decide(pk: int, proposal_pk: int, user: Any, choice: Choice) -> Proposal:
             raise Incomplete(OTHER_IN_WORDS)
     if choice.decision == Decision.ACCEPT and proposal.act == Act.CONTEST and not choice.edited:
         raise Incomplete(_("To accept a contest, say what the claim should read."))
+    if choice.keeps_value and (fault := listing_fault(proposal, submission, choice.edited)):
+        raise Incomplete(fault)
     if choice.decision == Decision.ACCEPT and choice.edited:
         before = proposal.outcome
         if proposal.act != Act.SET and proposal.edited is None:
@@ -154,6 +158,7 @@ def _set(proposal: Proposal, user: Any, choice: Choice) -> None:
     proposal.edited = choice.edited if accepted else None
     proposal.source_choices = choice.source_choices if accepted else {}
     proposal.source_why = choice.source_why if accepted else ""
+    proposal.keeps_value = choice.keeps_value if accepted else False
 
 
 def _refuse_contradiction(topic: str, before: Any, after: Any) -> None:

@@ -14,6 +14,8 @@ from pools.review.asking import WHAT_TO_ASK
 from pools.review.decisions import OTHER_IN_WORDS, WHY_DECLINED
 from pools.topics.fields import PartialDateField, PlainText
 
+LIST = "list"  # accept the source and not its value
+
 
 class ChoiceForm(forms.Form):
     """A decision on one proposal. ``seen`` tells whether somebody was faster.
@@ -22,7 +24,9 @@ class ChoiceForm(forms.Form):
     each has its fields under a prefix, and the button that was pressed brings the decision.
     """
 
-    decision = forms.ChoiceField(choices=Decision.choices, widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        choices=[*Decision.choices, (LIST, LIST)], widget=forms.HiddenInput
+    )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=120)
     note = PlainText(label=_("Note to the contributor"), required=False, rows=2)
     reason_code = forms.ChoiceField(

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pools.claims.facts import PoolFacts, SourceNote
-from pools.models import Proposal
+from pools.models import Proposal, PublishedPool, Submission
 from pools.models.proposal import Act
 from pools.topics.sourcing import AGREES, CHOICES, DIFFERS, DROP, default_choice
 
@@ -31,6 +31,25 @@ class ListedSource:
         ]
 
 
+def can_be_listed(proposal: Proposal, facts: PoolFacts | None) -> bool:
+    """Whether its source can stand beside our value as one that differs: it gives one, to a listed
+    pool's topic, and that page is not what our value rests on."""
+    if facts is None or proposal.act != Act.SET or not proposal.source_url:
+        return False
+    listed = facts.sources_on(proposal.topic)
+    return all(one.url != proposal.source_url or one.stance == DIFFERS for one in listed)
+
+
+def listing_fault(proposal: Proposal, submission: Submission, edited: Any) -> str:
+    """Why its source cannot be listed in place of its value, as a sentence; empty where it can."""
+    if edited:
+        return _("You edited the value. Accept it, or undo the edit to list only the source.")
+    published = PublishedPool.objects.filter(pool__submissions=submission).first()
+    if can_be_listed(proposal, published.facts if published else None):
+        return ""
+    return _("This source cannot be listed beside our value. Accept or decline what it says.")
+
+
 def listed_sources(
     proposal: Proposal,
     facts: PoolFacts | None,
@@ -40,9 +59,8 @@ def listed_sources(
     """The topic's own sources; none where accepting leaves them as they are."""
     if facts is None or proposal.act == Act.REPLY:
         return []
-    changes = (proposal.act == Act.SET or proposal.edited is not None) and (
-        proposal.outcome != present
-    )
+    sets = proposal.act == Act.SET or proposal.edited is not None
+    changes = sets and not proposal.only_lists and proposal.outcome != present
     found = []
     for source in facts.sources_on(proposal.topic):
         name = f"p{proposal.pk}-keep-{sha256(source.url.encode()).hexdigest()[:12]}"

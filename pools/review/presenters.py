@@ -24,7 +24,7 @@ from pools.review.conflict_of_interest import closed_words
 from pools.review.decisions import stamp_of
 from pools.review.editing import opened, sealed, touched
 from pools.review.forms import ChoiceForm
-from pools.review.listed_sources import ListedSource, chosen, listed_sources
+from pools.review.listed_sources import ListedSource, can_be_listed, chosen, listed_sources
 from pools.review.resulting_facts import needing_second, resulting_facts_of
 from pools.review.surroundings import Surroundings
 from pools.review.warnings import Check, checks_on, checks_on_submission
@@ -52,6 +52,7 @@ class ProposalRow:
     earlier: str | None = None
     edited: str | None = None
     badge: str = ""
+    can_be_listed: bool = False  # its source, beside our value
     listed: list[ListedSource] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)  # from the present words to the proposed
     checks: list[Check] = field(default_factory=list)
@@ -144,6 +145,7 @@ def row_of(
     if question is None or proposal.act == Act.REPLY:
         return row
     row.listed = listed_sources(proposal, known.facts, known.present(proposal.topic), data)
+    row.can_be_listed = can_be_listed(proposal, known.facts)
     row.shown = _outcome_or_current(proposal, known)
     basis = data.get(f"{name}-basis") if data is not None and EDIT not in spent else None
     if basis is not None:
@@ -159,7 +161,7 @@ def row_of(
 
 def _outcome_or_current(proposal: Proposal, known: Known) -> Any:
     """What an edit starts from: the claim as it would read, or reads where nothing is proposed."""
-    if proposal.act == Act.SET or proposal.edited is not None:
+    if proposal.edited is not None or (proposal.act == Act.SET and not proposal.keeps_value):
         return proposal.outcome
     return known.present(proposal.topic)
 
@@ -252,7 +254,8 @@ def _describe(row: ProposalRow, around: Surroundings, specs: Any, day: Any) -> N
         row.current = format_value(
             proposal.topic, proposed_values.published_value(around.own, proposal.topic, specs, day)
         )
-    row.proposed = format_value(proposal.topic, proposal.value) if proposal.act == Act.SET else ""
+    if proposal.act in (Act.SET, Act.LIST):
+        row.proposed = format_value(proposal.topic, proposal.value)
     row.earlier = (
         format_value(proposal.topic, proposal.earlier["value"]) if proposal.earlier else None
     )

@@ -80,6 +80,12 @@ def _with(
 ) -> PoolFacts:
     topic = proposal.topic
     old = proposed_values.published_value(facts, topic, indicators, on)
+    if proposal.only_lists:
+        # A person has looked, but opened none of the sources that carry it.
+        at = proposal.source_url
+        facts = proposed_values.confirmed(facts, topic, indicators, on, at=at)
+        source = source_of(proposal, on)
+        return sourcing.with_differing(facts, source, proposal.value, proposal.source_why)
     if proposal.act != Act.SET and proposal.edited is None:
         facts = proposed_values.confirmed(facts, topic, indicators, on, at=proposal.source_url)
         listed = {one.url for one in proposed_values.carriers(facts, topic, indicators, on)}
@@ -105,6 +111,7 @@ def source_of(proposal: Proposal, on: dt.date) -> SourceNote:
         archive=proposal.source_archive,
         publisher=proposal.source_publisher or proposal.source_url,
         quote=proposal.source_quote,
+        reports=proposal.source_reports,
         as_of=proposal.source_as_of or None,
         seen_on=on,
         stance="basis",

@@ -1,6 +1,7 @@
 """What keeps floods and robots out, without a captcha and without a third party."""
 
 import datetime as dt
+import ipaddress
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -16,14 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from pools.claims import dates
 from pools.contributions import keys
 from pools.models import Submission
-from pools.models.rate_counter import count_up, sender_hash
+from pools.models.rate_counter import count_down, count_up, sender_hash
 
 LONGEST_BODY = 300_000  # bytes of a form; the site refuses longer ones before reading them
 MOST_FIELDS = 1_000
 FASTEST = 3  # seconds from showing a form to sending it
 STAMP_KEPT = dt.timedelta(days=2)
 SALT = "pools.submit.rate_limits"
-# Purpose: how many a day from one address, and from everybody together.
+# Purpose: how many a day from one network, and from everybody together before that is a flood.
 MOST = {
     "send": (20, 1_000),
     "draft": (10, 500),
@@ -33,10 +34,23 @@ MOST = {
     "resend": (5, 200),
     "feedback": (20, 20_000),
     "read": (600, 200_000),  # open data; not a day, see WINDOW
+    # Tries to sign in, given back where they succeed, and links to a new password.
+    "door-net": (60, 20_000),
+    "door-who": (10, 20_000),
+    "door-own": (10, 20_000),
+    "reset": (10, 2_000),
+    "reset-who": (3, 500),
 }
 # Purposes that are counted by a shorter time than a day, in minutes: whoever reads data in a loop
 # is asked to wait for minutes, not until midnight.
-WINDOW = {"read": 10}
+WINDOW = {"read": 10, "door-net": 15, "door-who": 15, "door-own": 15}
+# An IPv6 customer is given a /64 at least and often a /48, so both are counted; several people may
+# be behind the larger one.
+NARROW, WIDE = 64, 48
+IN_A_WIDE_ONE = 5  # times what one network may
+# In a flood everybody may still do so many a day: whoever comes new is not shut out, and the flood
+# needs a fresh network for each few.
+IN_A_FLOOD = 2
 # Purposes that are counted so many at once: a process takes them from the table together and hands
 # them out one by one, so that reading writes next to nothing. What it takes and does not hand out
 # is lost with the window, never gained.
@@ -51,27 +65,70 @@ class RateLimitResult:
 
     allowed: bool
     wait: int = 0
+    counted: tuple[tuple[dt.date, str, str], ...] = ()  # where: day, window and sender
+    taken: tuple[dt.date, str, str] | None = None  # from where, if the process had it at hand
+
+    def give_back(self) -> None:
+        """It was none that counts after all. What the process had at hand it hands out again."""
+        if self.taken:
+            _keep_taken(self.taken, _taken.get(self.taken, 0) + 1)
+        for day, window, sender in self.counted:
+            count_down(day, window, sender)
 
 
 def allow(request: HttpRequest, purpose: str) -> RateLimitResult:
-    """Count one more of a purpose for this sender and for everybody."""
+    """Count one more of a purpose for this sender's network and for everybody."""
     today = dates.today()
     each, together = MOST[purpose]
     at_once = BATCH.get(purpose, 1)
     window, wait = _window(purpose)
-    sender = sender_hash(address_of(request), today)
+    sender, *around = (sender_hash(one, today) for one in networks_of(address_of(request)))
     key = (today, window, sender)
     if left := _taken.pop(key, 0):
         if left > 1:
             _taken[key] = left - 1
-        return RateLimitResult(True)
-    if count_up(today, window, sender, each, at_once) and count_up(
-        today, window, "", together, at_once
+        return RateLimitResult(True, taken=key)
+    # All are asked in turn, the sender's own first: who is held back there fills up no other.
+    if not count_up(today, window, sender, each, at_once) or not all(
+        count_up(today, window, wide, each * IN_A_WIDE_ONE, at_once) for wide in around
     ):
+        return RateLimitResult(False, wait)
+    if count_up(today, window, "", together, at_once):
         if at_once > 1:
             _keep_taken(key, at_once - 1)
-        return RateLimitResult(True)
+            return RateLimitResult(True, taken=key)
+        everyone = (sender, *around, "")
+        return RateLimitResult(True, counted=tuple((today, window, one) for one in everyone))
+    few = all(count_up(today, f"{window}+", one, IN_A_FLOOD) for one in around or [sender])
+    return RateLimitResult(few, 0 if few else wait)
+
+
+def allow_sender(sender: str, purpose: str) -> RateLimitResult:
+    """Count one more of a purpose for somebody who is told otherwise than by a network: an account
+    or a browser. Others fill up nothing of theirs."""
+    today = dates.today()
+    window, wait = _window(purpose)
+    key = (today, window, sender_hash(sender, today))
+    if count_up(*key, MOST[purpose][0]):
+        return RateLimitResult(True, counted=(key,))
     return RateLimitResult(False, wait)
+
+
+def networks_of(address: str) -> tuple[str, ...]:
+    """What an address is counted under, the narrowest first: an IPv4 address by itself, an IPv6
+    one by the networks that belong to one customer. What is no address is counted as it is."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return (address,)
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is None:
+            return tuple(
+                str(ipaddress.ip_network((found, length), strict=False))
+                for length in (NARROW, WIDE)
+            )
+        found = found.ipv4_mapped
+    return (str(found),)
 
 
 def _window(purpose: str) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -10,29 +11,47 @@ from django.utils.translation import gettext as _
 
 from pools.claims import ages
 from pools.contributions.contests import Contested
+from pools.topics import FACT
 
 register = template.Library()
 STAND_IN = "topic"
+# The facts with a section of their own; all others are listed.
+PLACES = {
+    "withdrawal": "#exit",
+    "tokens": "#tokens",
+    "contracts": "#tokens",
+    "incidents": "#incidents",
+    "links": "#links",
+    "audits": "#audits-heading",
+    "bug_bounties": "#audits-heading",
+}
 
 
 @dataclass(frozen=True)
 class ClaimForms:
-    """Under which addresses the forms of a pool's topics stand: "/pools/lido/correct/"."""
+    """Under which addresses the forms of a pool's topics stand: "/pools/lido/correct/"; empty where
+    there are none. ``permalink`` is the page of the day shown, ``today`` the page as it is, where
+    that is another."""
 
     correct: str
     confirm: str
     contest: str
+    permalink: str = ""
+    today: str = ""
 
 
 @register.simple_tag
-def claim_forms(slug: str) -> ClaimForms:
-    """The forms of a pool, found once for all of its topics."""
-    return ClaimForms(
-        *(
-            reverse(f"claim_{act}", args=[slug, STAND_IN]).removesuffix(f"{STAND_IN}/")
-            for act in ("correct", "confirm", "contest")
-        )
+def claim_forms(slug: str, shown: Any = None) -> ClaimForms:
+    """The forms of a pool, found once for all of its topics; none on a day that is over
+    (``shown``, pools.browse.as_it_was.Shown)."""
+    permalink = shown.permalink if shown else ""
+    if shown and shown.past:
+        return ClaimForms("", "", "", permalink, shown.today_url)
+    correct, confirm, contest = (
+        reverse(f"claim_{act}", args=[slug, STAND_IN]).removesuffix(f"{STAND_IN}/")
+        for act in ("correct", "confirm", "contest")
     )
+    return ClaimForms(correct, confirm, contest, permalink)
 
 
 @register.simple_tag
@@ -41,15 +60,24 @@ def claim_actions(forms: ClaimForms | str, topic: str, label: str) -> str:
     not a partial: a page has fifty."""
     if not isinstance(forms, ClaimForms):
         return ""
+    link = _("Link to this claim as it was") if forms.today else _("Link to this claim as of today")
+    ways = (
+        (forms.correct, f"{topic}/", _("Suggest a better value")),
+        (forms.confirm, f"{topic}/", _("Confirm")),
+        (forms.contest, f"{topic}/", _("I doubt this")),
+        (forms.today, _place(topic), _("See this claim as it is now")),
+        (forms.permalink, _place(topic), link),
+    )
     return format_html_join(
         " ",
-        '<a href="{}{}/">{}<span class="vh">: {}</span></a>',
-        (
-            (forms.correct, topic, _("Suggest a better value"), label),
-            (forms.confirm, topic, _("Confirm"), label),
-            (forms.contest, topic, _("I doubt this"), label),
-        ),
+        '<a href="{}{}">{}<span class="vh">: {}</span></a>',
+        ((url, rest, words, label) for url, rest, words in ways if url),
     )
+
+
+def _place(topic: str) -> str:
+    """Where a topic stands on the page of a pool."""
+    return PLACES.get(topic) or (f"#fact-{topic}" if topic in FACT else f"#claim-{topic}")
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """What a descriptor of a topic says. Everything that needs to know a topic reads it there."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -77,6 +78,7 @@ class Topic:
     needs_source: bool = True
     own_source: bool = False  # an address, which is its own evidence: nobody is asked for another
     brief: Callable[[PoolFacts], str] | None = None
+    on_a_day: Callable[[PoolFacts, dt.date], str] | None = None  # where pages say more by the day
     implied: Callable[[PoolFacts], str] | None = None
     on_card: bool = False  # of the listing
     place: Literal["list", "head", "exit", "control", "spread", "own"] = (
@@ -86,6 +88,10 @@ class Topic:
     def shown(self, facts: PoolFacts) -> str:
         """What pages say of it."""
         return self.format_value(facts) or (self.implied(facts) if self.implied else "")
+
+    def shown_on(self, facts: PoolFacts, day: dt.date) -> str:
+        """What pages say of it on a day."""
+        return (self.on_a_day(facts, day) if self.on_a_day else "") or self.shown(facts)
 
     def listed(self, facts: PoolFacts) -> str:
         """What cards and the matrix say of it: the beginning of what pages say."""

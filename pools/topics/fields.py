@@ -93,6 +93,13 @@ class TokenAddressField(Ruled):
         return web_addresses.token_address(typed)
 
 
+class TransactionField(Ruled):
+    """The hash of an Ethereum transaction."""
+
+    def rule(self, typed: str) -> str:
+        return web_addresses.transaction_hash(typed)
+
+
 class YesNo(forms.TypedChoiceField):
     """Yes, no or not known: True, False or None."""
 

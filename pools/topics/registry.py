@@ -39,6 +39,7 @@ FACTS: tuple[Topic, ...] = (
     identity.LINKS,
     tokens.TOKENS,
     code.AUDITS,
+    code.UPGRADES,
     code.BUG_BOUNTIES,
     operators.EXECUTION_CLIENTS,
     operators.CONSENSUS_CLIENTS,

@@ -51,6 +51,24 @@ def with_source(facts: PoolFacts, source: SourceNote, replaced: Replaced) -> Poo
     return _put(facts, source.topic, [*kept, source])
 
 
+def with_differing(facts: PoolFacts, source: SourceNote, says: object, why: str = "") -> PoolFacts:
+    """The facts with a source that reports another value than ours, which stays; the one we go by
+    says why, where it does not yet."""
+    own = [note for note in facts.sources if note.topic == source.topic]
+    source = source.model_copy(update={"stance": DIFFERS, "why": ""})
+    if not source.reports:
+        with translation.override("en"):
+            source = source.model_copy(update={"reports": format_value(source.topic, says)[:240]})
+    kept = [
+        note.model_copy(update={"why": why or _why(note, [source])})
+        if note.stance == "basis" and not note.why
+        else note
+        for note in own
+        if note.url != source.url
+    ]
+    return _put(facts, source.topic, [*kept, source])
+
+
 def source_of_value(
     before: PoolFacts | None, after: PoolFacts, topic: str, *, changed: bool
 ) -> SourceNote | None:

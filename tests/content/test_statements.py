@@ -144,6 +144,7 @@ NAMED = {
     "interfaces": "interfaces",
     "links": "links",
     "audits": "audits",
+    "upgrades": "upgrades",
     "bug_bounties": "bug bounties",
     "network_shares": "share of all stake",
     "sizes": "ETH staked",

@@ -78,7 +78,7 @@ def test_the_filters_of_the_document_are_those_of_the_listing(
 ) -> None:
     asked = {one["name"]: one for one in document["paths"]["/api/v1/pools"]["get"]["parameters"]}
     filters = PoolFilter(QueryDict(), indexes.current_index()).filters
-    assert {*asked} == {*filters, "page", "per_page", "lang"} - {"view"}
+    assert {*asked} == {*filters, "on", "page", "per_page", "lang"} - {"view"}
     # Every value that it names is accepted, and so are the ends of every range.
     for name, one in asked.items():
         schema = one["schema"]

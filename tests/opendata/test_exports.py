@@ -2,28 +2,32 @@
 
 import json
 import re
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
+from xml.etree import ElementTree as Xml
 
 import pytest
-from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pools import topics
-from pools.browse import index as indexes
-from pools.browse.filters import CHECKED_MONTHS, PoolFilter
-from pools.browse.index import positions_in
+from pools.browse import listing
+from pools.browse.filters import CHECKED_MONTHS
 from pools.browse.ordering import ORDERS
+from pools.browse.views.changes import PAGE_SIZE as FEED_SIZE
 from pools.claims import vocabulary
-from pools.models import Change, indicators_in
+from pools.models import Change, PublishedPool, indicators_in
 from pools.opendata.export_columns import cell, change_columns, pool_columns
+from pools.submit import rate_limits
 from tests.opendata.conftest import EVIL, SIZE, body_of, read, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("directory")]
 
 CARD = re.compile(r'<h3>\s*<a href="/pools/([\w-]+)/">')
+NEXT = re.compile(r'<a href="(\?[^"]*)" rel="next">')
 
 
 # --- One query, one set -----------------------------------------------------------------------
@@ -65,9 +69,38 @@ QUERIES = st.lists(st.sampled_from([*FILTERS]), max_size=4, unique=True).flatmap
 )
 
 
-def test_one_query_is_one_set_on_the_page_in_the_api_and_in_the_files(client: Client) -> None:
+def shown_on_pages(client: Client, address: str) -> list[str]:
+    """The pools on every page of the listing, as a browser has them, by its own links."""
+    found: list[str] = []
+    following = "/pools/" + (f"?{address}" if address else "")
+    while following:
+        html = client.get(following).content.decode()
+        found += CARD.findall(html)
+        links = NEXT.findall(html)
+        following = f"/pools/{unescape(links[0])}" if links else ""
+    return found
+
+
+def followed(client: Client, address: str, slugs: dict[int, str]) -> set[str]:
+    """The pools of the listing's feed, by the lines of the log in it."""
+    root = Xml.fromstring(client.get(f"/pools.atom?{address}").content)  # noqa: S314 - our own
+    ids = [one.text or "" for one in root.iter("{http://www.w3.org/2005/Atom}id")]
+    return {slugs[int(one.rpartition("/")[2])] for one in ids if "/" in one.partition("change")[2]}
+
+
+def test_one_query_is_one_set_on_the_page_in_the_api_in_the_files_and_in_the_feed(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "PAGE_SIZE", 16)
+    monkeypatch.setitem(rate_limits.MOST, "read", (10_000, 10_000))
+    # Made-up pools are published without a line in the log.
+    silent = PublishedPool.objects.filter(pool__changes=None)
+    words = {"topic": "summary", "kind": Change.Kind.LISTED, "at": timezone.now()}
+    Change.objects.bulk_create(Change(pool_id=pool.pk, **words) for pool in silent)
+    logged = Change.objects.filter(pool__published__isnull=False)
+    slugs = dict(logged.values_list("pk", "pool__published__slug"))
+    assert len(slugs) <= FEED_SIZE
     kept_of: dict[str, int] = {}
-    index = indexes.current_index()
 
     @settings(
         max_examples=200,
@@ -83,16 +116,14 @@ def test_one_query_is_one_set_on_the_page_in_the_api_and_in_the_files(client: Cl
         address, asked = urlencode(typed, doseq=True), urlencode(query, doseq=True)
         answer = read(client, f"/api/v1/pools?{asked}")
         shown = [pool["slug"] for pool in answer["pools"]]
-        assert [row["slug"] for row in table(client, f"/pools.csv?{asked}")] == shown
-        # What the page keeps; to render it is the dearest part by far.
-        kept = PoolFilter(QueryDict(address), index).keep()
-        assert {index.rows[n].slug for n in positions_in(kept, range(len(index.rows)))} == {*shown}
-        if len(kept_of) % 10 == 0:
-            assert CARD.findall(client.get(f"/pools/?{address}").content.decode()) == shown
         assert answer["count"] == len(shown)
+        assert [row["slug"] for row in table(client, f"/pools.csv?{asked}")] == shown
+        assert shown_on_pages(client, address) == shown
+        assert followed(client, address, slugs) == {*shown}
         kept_of[asked] = len(shown)
 
     same()
+    assert len(kept_of) == 200
     assert {0, SIZE + 2} < {*kept_of.values()} and len({*kept_of.values()}) > 5
 
 

@@ -1,4 +1,4 @@
-"""Bulk import: files become proposals on the desk, and nothing else."""
+"""Our own files, imported: they become proposals on the desk, and nothing else."""
 
 import json
 
@@ -34,7 +34,8 @@ def told(capsys):
     """Import files; what the command says."""
 
     def run(*paths):
-        call_command("import_pools", *map(str, paths))
+        for path in paths:
+            call_command("import_listing", "own-format", str(path))
         return capsys.readouterr().out
 
     return run
@@ -46,7 +47,7 @@ def dearer(percent=12):
 
 def test_a_difference_waits_on_the_desk_and_is_live_once_accepted(pool, file, told, desk):
     before = Change.objects.count()
-    assert "Lido: waits on the desk (1 claims)" in told(file("lido", fee=dearer()))
+    assert "lido, fee: differs" in told(file("lido", fee=dearer()))
     submission = Submission.objects.get()
     assert (submission.kind, submission.state, submission.pool) == ("import", "received", pool)
     proposal = submission.proposals.get()
@@ -56,6 +57,7 @@ def test_a_difference_waits_on_the_desk_and_is_live_once_accepted(pool, file, to
     at = desk(submission)
     html = at.page()
     assert "Bulk import" in html
+    assert "Pool files" in html
     assert "12 % of rewards (everybody)" in html
     at.decide("fee", "accept")
     at.act("apply_decisions")
@@ -67,15 +69,15 @@ def test_a_difference_waits_on_the_desk_and_is_live_once_accepted(pool, file, to
 def test_the_same_file_again_does_nothing_open_declined_or_accepted(pool, file, told, desk):
     path = file("lido", fee=dearer())
     told(path)
-    assert "Lido: says nothing new" in told(path)
+    assert "lido, fee: said before" in told(path)
     at = desk(Submission.objects.get())
     at.decide("fee", "decline", reason_code="wrong")
     at.act("apply_decisions")
-    assert "Lido: says nothing new" in told(path)
+    assert "lido, fee: said before" in told(path)
     assert Submission.objects.count() == 1
     told(file("lido", fee=dearer(13)))
     assert Submission.objects.count() == 2
-    assert "says nothing new" in told(POOLS / "lido.json")
+    assert "lido, fee: confirmed" in told(POOLS / "lido.json")
     assert Submission.objects.count() == 2
 
 
@@ -102,14 +104,14 @@ def test_what_could_be_two_pools_is_listed_and_never_guessed(pool, file, told):
     document = json.loads((POOLS / "rocket-pool.json").read_text())
     load_pool(PoolFacts.from_document(document))
     said = told(file("lido", website=document["website"], fee=dearer()))
-    assert "Lido: could be more than one pool: lido, rocket-pool" in said
+    assert "lido: ambiguous: could be lido, rocket-pool" in said
     assert not Submission.objects.exists()
 
 
 def test_a_pool_that_is_not_listed_is_proposed_whole_and_once(pool, told, desk):
     path = POOLS / "rocket-pool.json"
     told(path)
-    assert "says nothing new" in told(path)
+    assert "added" not in told(path)
     submission = Submission.objects.get()
     assert submission.pool is None
     topics = set(submission.proposals.values_list("topic", flat=True))
@@ -122,17 +124,24 @@ def test_a_pool_that_is_not_listed_is_proposed_whole_and_once(pool, told, desk):
     assert at.state == "accepted"
     published = PublishedPool.objects.get(slug="rocket-pool").facts
     assert published.name == "Rocket Pool"
-    assert "says nothing new" in told(path)
+    assert Submission.objects.count() == 1
+    assert not {"added", "differs"} & set(told(path).split())
+    assert Submission.objects.count() == 1
 
 
-def test_one_faulty_file_and_nothing_is_written(pool, file, tmp_path, told, capsys):
-    good = file("lido", fee=dearer())
+def test_a_file_that_cannot_be_read_writes_nothing(pool, tmp_path, told):
     bad = tmp_path / "bad.json"
-    for text in ("{", '{"slug": "bad", "name": "Bad", "fee": {"percent": 101}}', "[]"):
+    for text in ("{", "[]", '{"name": "Bad"}', '{"slug": "a", "slug": "b", "name": "Bad"}'):
         bad.write_text(text)
-        with pytest.raises(CommandError, match="nothing was written"):
-            told(good, bad)
-        assert "bad.json" in capsys.readouterr().err
-    with pytest.raises(CommandError):
-        told(good, tmp_path / "missing.json")
+        with pytest.raises(CommandError, match=r"bad.json: .*Nothing was written\."):
+            told(bad)
+    with pytest.raises(CommandError, match="No such file"):
+        told(tmp_path / "missing.json")
     assert not Submission.objects.exists()
+
+
+def test_what_breaks_a_rule_is_rejected_with_its_reason_and_the_rest_is_read(pool, file, told):
+    said = told(file("lido", fee=dearer(101), validators=7, feee={}))
+    assert "lido, fee: rejected: percent: This is at most 100." in said
+    assert "lido, feee: rejected: is not a key this format has" in said
+    assert list(Proposal.objects.values_list("topic", flat=True)) == ["validators"]

@@ -86,11 +86,37 @@ def test_wrong_tokens_of_letters_are_limited_too(client, pool, monkeypatch):
     assert client.post(address).status_code == 429
 
 
-def test_everybody_together_is_limited_too(client, fill, pool, monkeypatch):
-    monkeypatch.setitem(rate_limits.MOST, "send", (100, 1))
-    assert fill(URL, GOOD).status_code == 302
-    client.defaults["REMOTE_ADDR"] = "198.51.100.7"
-    assert fill(URL, GOOD).status_code == 429
+def limits_of(rf, monkeypatch, each, together):
+    """What comes of one more from an address."""
+    monkeypatch.setitem(rate_limits.MOST, "send", (each, together))
+    return lambda address: rate_limits.allow(rf.post("/", REMOTE_ADDR=address), "send").allowed
+
+
+def test_a_flood_does_not_shut_out_strangers(rf, db, monkeypatch):
+    allowed = limits_of(rf, monkeypatch, each=100, together=3)
+    assert [allowed("198.51.100.7") for _ in range(6)] == [True] * 5 + [False]
+    assert [allowed("203.0.113.9") for _ in range(3)] == [True, True, False]
+    assert [allowed(f"2001:db8:1:{n}::1") for n in range(3)] == [True, True, False]
+    assert allowed("2001:db8:2::1")
+
+
+def test_whoever_has_a_network_of_addresses_is_counted_by_the_network(rf, db, monkeypatch):
+    allowed = limits_of(rf, monkeypatch, each=2, together=1_000)
+    assert [allowed(f"2001:db8:1:1::{n:x}") for n in range(4)] == [True, True, False, False]
+    # The larger one around it: many networks of one customer, not of another.
+    others = [allowed(f"2001:db8:1:{n:x}::1") for n in range(2, 20)]
+    assert others == [True] * 8 + [False] * 10
+    assert allowed("2001:db8:2:1::1")
+
+
+def test_an_address_is_told_however_it_is_written(rf, db, monkeypatch):
+    allowed = limits_of(rf, monkeypatch, each=1, together=1_000)
+    assert allowed("198.51.100.7")
+    assert not allowed("::ffff:198.51.100.7")
+    assert allowed("fe80::1%eth0")
+    assert not allowed("fe80:0::1")
+    assert allowed("unix:")
+    assert not allowed("unix:")
 
 
 def test_no_address_is_kept_and_the_salt_goes_with_the_day(fill, pool, later):

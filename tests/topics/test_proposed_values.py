@@ -43,6 +43,7 @@ VALUES = {
     "links": {"documentation": "https://docs.pond.example/en", "github": "https://code.example/a"},
     "tokens": [{"symbol": "pETH", "name": "Pond Ether", "address": ADDRESS, "chain": "ethereum"}],
     "audits": [{"auditor": "Nobody & Sons", "report": "https://audits.example/pond.pdf"}],
+    "upgrades": [{"date": "2024-10-28", "what": "New oracle.", "contract": ADDRESS}],
     "bug_bounties": [{"url": "https://bounties.example", "largest_reward": 1000}],
     "execution_clients": SHARES,
     "consensus_clients": [{**SHARES[0], "client": "Teku"}],

@@ -20,6 +20,7 @@ class AuditMark:
     scope: str = ""
     report: str = ""
     superseded: bool = False
+    since: str = ""  # how often the code has changed since, in words
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,12 @@ class AuditLine(Chart):
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        return (_("No. and auditor"), _("Date"), _("Scope"), _("State"))
+        columns = (_("No. and auditor"), _("Date"), _("Scope"), _("State"))
+        return (*columns, _("Code since")) if self._has_clock else columns
+
+    @cached_property
+    def _has_clock(self) -> bool:
+        return any(audit.since for audit in self.audits)
 
     @cached_property
     def rows(self) -> list[TableRow]:
@@ -56,6 +62,7 @@ class AuditLine(Chart):
                     dates.in_words(audit.date) if audit.date else _("Unknown"),
                     audit.scope,
                     _("code since replaced") if audit.superseded else "",
+                    *((audit.since,) if self._has_clock else ()),
                 ),
                 audit.report,
                 (audit.scope,) if audit.scope else (),

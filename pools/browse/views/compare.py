@@ -1,44 +1,45 @@
 """The comparison at /pools/compare/."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from pools.browse import index as indexes
+from pools.browse.as_it_was import Shown, by_day, shown_of
 from pools.browse.comparison import MOST, comparison_of
 from pools.browse.former_slugs import with_present
 from pools.browse.token_check import listed_tokens
 from pools.cache_policy import kept_if
 from pools.claims.text import sort_key
-from pools.models import PublishedPool
+from pools.models import PastPool, PoolSlug
 
 
 @require_safe
+@by_day
 def compare(request: HttpRequest) -> HttpResponse:
     """Up to four pools side by side. Unknown addresses are named, not guessed."""
+    shown = shown_of(request)
+    index = shown.index
     asked = [slug for slug in dict.fromkeys(request.GET.getlist("pool")) if slug]
-    index = indexes.current_index()
+    if shown.past:
+        asked = _as_called_then(asked, shown)
     known = [slug for slug in asked if slug in index.by_slug]
-    if len(known) < len(asked) and (moved := with_present(request)):
+    if len(known) < len(asked) and not shown.past and (moved := with_present(request)):
         return moved
     chosen = known[:MOST]
-    published = (
-        {
-            one.slug: one.shown_facts
-            for one in PublishedPool.objects.filter(slug__in=chosen).only("slug", "document")
-        }
-        if chosen
-        else {}
-    )
+    states = index.states([index.by_slug[slug].pk for slug in chosen]) if chosen else {}
+    published = {one.slug: one.shown_facts for one in states.values()}
     comparison = (
         comparison_of(
             [published[slug] for slug in chosen if slug in published],
             index.specs(),
             index.day,
             everything=request.GET.get("all") == "1",
-            symbols={one.token.symbol for one in listed_tokens()},
+            symbols=_symbols(shown),
+            on=shown.day,
         )
         if published
         else None
@@ -51,6 +52,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         request,
         "pools/compare.html",
         {
+            "shown": shown,
             "comparison": comparison,
             "chosen": chosen,
             "calendar_query": f"?{urlencode([('pool', slug) for slug in chosen])}",
@@ -65,3 +67,24 @@ def compare(request: HttpRequest) -> HttpResponse:
     )
     sound = chosen == request.GET.getlist("pool") and request.GET.get("all", "1") == "1"
     return kept_if(response, sound=sound)
+
+
+def _as_called_then(asked: Sequence[str], shown: Shown) -> list[str]:
+    """The pools by the addresses they had on the day; what is unknown stays as it was asked."""
+    slugs = [slug for slug in asked if len(slug) <= 60 and slug_re.fullmatch(slug)]
+    pools = dict(PoolSlug.objects.filter(slug__in=slugs).values_list("slug", "pool"))
+    then = {row.pk: row.slug for row in shown.index.rows if row.pk in pools.values()}
+    return [*dict.fromkeys(then.get(pools.get(slug, 0), slug) for slug in asked)]
+
+
+def _symbols(shown: Shown) -> set[str]:
+    """Those of every token listed then."""
+    if not shown.past:
+        return {one.token.symbol for one in listed_tokens()}
+
+    def read() -> set[str]:
+        tokens = PastPool.objects.on(shown.index.day).values_list("document__tokens", flat=True)
+        return {one["symbol"] for some in tokens for one in some or ()}
+
+    found: set[str] = shown.index.once("symbols", read)
+    return found

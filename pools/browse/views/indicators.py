@@ -29,6 +29,9 @@ REASONS = {
         "The longer a pool has run with real ETH, the more faults have come to light."
     ),
     "partly_after_days": _("Some record, but a short one."),
+    "changes_at_most": _(
+        "Our own choice: one change is usually the audited code going live, a second one a repair."
+    ),
     "majority_percent": _("A client on less than half cannot outvote the rest of the pool."),
     "limit_percent": _("A bug in a client on more than half hits most of the stake at once."),
 }

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from pools.claims.rules.age import age_turning_days, judge_age
 from pools.claims.rules.clients import judge_clients, newest_shares
 from pools.claims.rules.evidence import (
+    CHANGES_AT_MOST,
+    audit_turning_days,
     bounty_turning_days,
     judge_audits,
     judge_bug_bounty,
@@ -42,7 +44,13 @@ RULES: dict[str, Rule] = {
             ("free_licences", "visible_licences"),
             apart=(("free_licences", "visible_licences"),),
         ),
-        Rule("audits", ("audits",), judge_audits),
+        Rule(
+            "audits",
+            ("audits", "upgrades"),
+            judge_audits,
+            audit_turning_days,
+            optional=(CHANGES_AT_MOST,),
+        ),
         Rule("bug_bounty", ("bug_bounties",), judge_bug_bounty, bounty_turning_days),
         Rule(
             "age",
@@ -79,6 +87,7 @@ THRESHOLD_LABELS: dict[str, Promise] = {
     "visible_licences": gettext_lazy("Licences taken as visible, not free"),
     "met_after_days": gettext_lazy("Met after more than this many days"),
     "partly_after_days": gettext_lazy("Partly met after more than this many days"),
+    CHANGES_AT_MOST: gettext_lazy("Met up to this many code changes since the newest report"),
     "majority_percent": gettext_lazy("Met while the largest client stays below (percent)"),
     "limit_percent": gettext_lazy("Not met when the largest client is above (percent)"),
 }

@@ -35,6 +35,7 @@ class Rule:
     judge: Callable[[PoolFacts, Thresholds, dt.date], Finding]
     turning_days: Callable[[PoolFacts, Thresholds], tuple[dt.date, ...]] = _never
     thresholds: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()  # numbers; without one the rule does not measure by it
     ordered: tuple[tuple[str, str], ...] = ()  # the first of two is not above the second
     apart: tuple[tuple[str, str], ...] = ()  # two lists that share no word
     reads_publishers: bool = False  # of the sources that we go by, against the pool's name

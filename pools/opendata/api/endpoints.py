@@ -1,5 +1,6 @@
 """The operations of the API. Shapes are checked here; parameters are read by ``parameters``."""
 
+import datetime as dt
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from ninja.errors import ValidationError
 
 from pools import topics
 from pools.browse import index as indexes
+from pools.browse.as_it_was import NAME, end_of
 from pools.browse.coverage import as_document, current_coverage
 from pools.browse.facets import Facet, facets_of
 from pools.browse.former_slugs import redirect, withdrawal_of
@@ -23,11 +25,13 @@ from pools.models.generation_cache import remembered
 from pools.opendata import records, statistics
 from pools.opendata.answers import absolute
 from pools.opendata.api import figures, schemas
+from pools.opendata.api.past import as_read_then, row_at
 from pools.opendata.parameters import (
     MOST_PER_PAGE,
     PER_PAGE,
     Parameters,
     filtered,
+    index_asked,
     log_asked_for,
 )
 from pools.opendata.problems import Moved, ParameterFault, Problem
@@ -81,13 +85,13 @@ def directory(request: HttpRequest) -> dict[str, Any]:
 @api.get("/pools", response=schemas.PoolPage, url_name="api_pools")
 def pool_list(request: HttpRequest) -> schemas.PoolPage:
     """Pools that pass the listing's own filters, in the order asked for, with facets."""
-    index = indexes.current_index()
+    index = index_asked(request)
     chosen, positions, given = filtered(request, index, with_pages=True)
     page = paged(request, positions, given)
     rows = [index.rows[position] for position in page.object_list]
     facets = facets_of(chosen)
     return schemas.PoolPage(
-        **envelope(request, page),
+        **envelope(request, page, index.day),
         total=len(index.rows),
         sort=chosen.values.get("sort", DEFAULT.name),
         pools=[*records.pools(rows, index)],
@@ -115,20 +119,23 @@ def _facet(facet: Facet) -> schemas.Facet:
 @api.get("/pools/{slug:slug}", response=schemas.PoolDetail, url_name="api_pool")
 def pool_detail(request: HttpRequest, slug: str) -> schemas.PoolDetail:
     """One pool: verdicts, facts, sources and history. A former slug leads to the present one."""
-    Parameters(request.GET).reject_all_but(())
-    index = indexes.current_index()
-    row = index.by_slug.get(slug)
+    Parameters(request.GET).reject_all_but((NAME,))
+    index = index_asked(request, slug)
+    row = row_at(request, slug, index) if index.past else index.by_slug.get(slug)
     if row is None:
         _moved_or_gone(request, slug)
     record = next(records.pools([row], index, with_facts=True), None)
     if not isinstance(record, schemas.PoolRecord):
         raise Problem(404)
-    changes = records.log(index, slug)[:HISTORY]
+    log = records.log(index, row.slug)
+    if index.past:
+        log = log.filter(at__lt=end_of(index.day))
+    history = records.change_lines(log[:HISTORY], index.specs())
     # Taken over as it is: it was checked when it was made.
     return schemas.PoolDetail.model_construct(
         **dict(record),
         day=index.day,
-        history=[*records.change_lines(changes, index.specs())],
+        history=[*(as_read_then(history, row, index) if index.past else history)],
         history_url=f"{absolute('api_changes')}?pool={slug}",
     )
 
@@ -165,7 +172,7 @@ def change_list(request: HttpRequest) -> schemas.ChangePage:
     given, log = log_asked_for(request, index, pages=("page", "per_page"))
     page = paged(request, log, given)
     return schemas.ChangePage(
-        **envelope(request, page),
+        **envelope(request, page, index.day),
         changes=[*records.change_lines(page.object_list, index.specs())],
     )
 
@@ -200,10 +207,10 @@ def paged(request: HttpRequest, found: Any, given: Parameters) -> Page[Any]:
     return pages.page(number)
 
 
-def envelope(request: HttpRequest, page: Page[Any]) -> dict[str, Any]:
-    """What every list says of itself."""
+def envelope(request: HttpRequest, page: Page[Any], day: dt.date) -> dict[str, Any]:
+    """What every list says of itself; ``day`` is the one of which it tells."""
     return {
-        "day": dates.today(),
+        "day": day,
         "count": page.paginator.count,
         "page": page.number,
         "pages": page.paginator.num_pages,

@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from pools import topics
 from pools.browse import index as indexes
+from pools.browse.as_it_was import NAME
 from pools.browse.filter_kinds import AtMostFilter, VerdictFilter, WordFilter
 from pools.browse.filters import PoolFilter
 from pools.browse.index import Index
@@ -63,7 +64,8 @@ def _build() -> dict[str, Any]:
     components["schemas"].update(problems["$defs"])
     components["responses"] = {f"Problem{status}": _problem(name) for status, name in _problems()}
     asked = {
-        f"{BASE}pools": [*_filters(index), *_pages()],
+        f"{BASE}pools": [*_filters(index), _day(), *_pages()],
+        f"{BASE}pools/{{slug}}": [_day()],
         f"{BASE}changes": [*_of_log(index), *_pages()],
     }
     shown = examples(index)
@@ -139,6 +141,11 @@ def _filter(name: str, one: Any) -> dict[str, Any]:
         return _parameter(name, {"type": "string", "enum": words}, label)
     schema = {"type": "string", "minLength": 1, "maxLength": one.extra["max_length"]}
     return _parameter(name, {**schema, "pattern": VISIBLE}, label)
+
+
+def _day() -> dict[str, Any]:
+    words = _("As it was at the end of a day: 2026-11-29. Days that were kept, up to today.")
+    return _parameter(NAME, {"type": "string", "format": "date"}, words)
 
 
 def _pages() -> list[dict[str, Any]]:

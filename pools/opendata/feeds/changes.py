@@ -20,11 +20,12 @@ from pools.browse.index import Index, positions_in
 from pools.browse.listing import feed_query
 from pools.browse.views.changes import PAGE_SIZE
 from pools.models import Change
-from pools.opendata.answers import absolute, answer, refused
+from pools.opendata.answers import absolute, answer, refused, within_limits
 from pools.opendata.feeds.atom import CONTENT_TYPE, FeedHead, atom, modified
 
 
 @require_safe
+@within_limits
 def change_feed(request: HttpRequest) -> HttpResponseBase:
     """The log as its page shows it, with the same filter."""
     index = indexes.current_index()
@@ -49,6 +50,7 @@ def change_feed(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@within_limits
 def pool_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The changes of one pool."""
     index = indexes.current_index()
@@ -61,6 +63,7 @@ def pool_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @require_safe
+@within_limits
 def indicator_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The changes of every pool's verdict on one indicator."""
     index = indexes.current_index()
@@ -75,8 +78,10 @@ def indicator_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @require_safe
+@within_limits
 def listing_feed(request: HttpRequest) -> HttpResponseBase:
-    """The changes of the pools that pass the listing's filter at present."""
+    """The changes of the pools that pass the listing's filter at present, and of the criteria by
+    which any of them reads differently."""
     index = indexes.current_index()
     chosen = PoolFilter(request.GET, index)
     if not chosen.is_valid():
@@ -85,9 +90,9 @@ def listing_feed(request: HttpRequest) -> HttpResponseBase:
     kept = positions_in(chosen.keep(), range(len(index.rows)))
     log = log_of(index)
     if len(kept) < len(index.rows):
-        log = log.filter(pool_id__in=[index.rows[position].pk for position in kept])
+        log = log.of_pools([index.rows[position].pk for position in kept])
     else:
-        log = log.filter(pool__published__isnull=False)
+        log = log.of_listed()
     head = FeedHead(
         "pools/changes" + query.string(),
         _about(len(kept), index),

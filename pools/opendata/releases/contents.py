@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from pools.browse import index as indexes
+from pools.browse.as_it_was import end_of
 from pools.browse.index import Index
 from pools.models import generation
 from pools.opendata import records, statistics
@@ -40,7 +41,7 @@ def of(index: Index) -> Contents:
     """What an index leads to."""
     at = timezone.now()
     rows = sorted(index.rows, key=lambda row: row.slug)
-    log = records.log(index).filter(at__lt=_end_of(index.day)).order_by("at", "pk")
+    log = records.log(index).filter(at__lt=end_of(index.day)).order_by("at", "pk")
     return Contents(
         day=index.day,
         at=at,
@@ -52,10 +53,6 @@ def of(index: Index) -> Contents:
         indicators=statistics.indicators(index).indicators,
         changes=[*records.change_lines(log.iterator(chunk_size=records.BATCH), index.specs())],
     )
-
-
-def _end_of(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), dt.UTC)
 
 
 def _of_a_piece(read: Callable[[], Contents]) -> Contents:

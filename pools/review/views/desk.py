@@ -21,7 +21,7 @@ from pools.models.submission_states import TransitionNotAllowed
 from pools.review import decisions, publish_submission
 from pools.review.audit_log import fault_words, labels
 from pools.review.conflict_of_interest import HasConflict
-from pools.review.forms import AssignForm, ChoiceForm
+from pools.review.forms import LIST, AssignForm, ChoiceForm
 from pools.review.merge import candidates
 from pools.review.presenters import EDIT, ProposalRow, fresh_rows, row_of, screen
 from pools.review.related import next_in_queue
@@ -65,6 +65,7 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     row = row_of(proposal, request.POST)
     form: ChoiceForm = row.form
     valid = form.is_valid()
+    listing = valid and form.cleaned_data["decision"] == LIST
     if valid and form.cleaned_data["decision"] == Decision.ACCEPT:
         valid = row.edit_is_valid()
     if not valid:
@@ -72,7 +73,7 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
         words = words or _("Please fix what is marked.")
         return _with_error(request, submission, row, words, 422)
     choice = decisions.Choice(
-        decision=form.cleaned_data["decision"],
+        decision=Decision.ACCEPT if listing else form.cleaned_data["decision"],
         seen=form.cleaned_data["seen"],
         note=form.cleaned_data["note"],
         reason_code=form.cleaned_data["reason_code"],
@@ -80,6 +81,7 @@ def decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
         edited=row.edited_value(),
         source_choices=row.chosen_sources(request.POST),
         source_why=form.cleaned_data["source_why"],
+        keeps_value=listing,
     )
     try:
         decisions.decide(pk, proposal_pk, request.user, choice)

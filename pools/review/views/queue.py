@@ -159,7 +159,7 @@ class QueueView(IndexView):
                 count=lambda one: self.warnings.get(one.pk, 0),
                 related=lambda one: others_of(one.pk, self.groups),
             ),
-            Column("origin", label=_("Origin"), accessor="origin.label"),
+            Column("origin", label=_("Origin"), accessor=self.origin),
             Column("state", label=_("State"), accessor=self.state),
             Column("pool", label=_("Pool")),
             Column("affiliation", label=_("Affiliation"), accessor="get_affiliation_display"),
@@ -169,6 +169,11 @@ class QueueView(IndexView):
     def about(self, instance: Submission) -> str:
         """Its kind, its pool and its claims: two corrections of one pool are told apart."""
         return display_names.titled(instance, self.indicators)
+
+    def origin(self, instance: Submission) -> str:
+        """A person, or which machine read it where."""
+        said = str(instance.origin.label)
+        return f"{said}: {instance.machine}" if instance.machine else said
 
     def state(self, instance: Submission) -> str:
         """What may happen to it, and that it is closed to who has a tie to its pool."""

@@ -5,8 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from pools.claims import formatting as say
 from pools.claims import implied, values
+from pools.claims.control_formatting import upgrades_words
 from pools.topics.descriptor import Input, Panel, Topic
-from pools.topics.fields import Address, Amount, FutureDay, PartialDateField, PlainText
+from pools.topics.fields import (
+    Address,
+    Amount,
+    FutureDay,
+    PartialDateField,
+    PlainText,
+    TokenAddressField,
+    TransactionField,
+)
 
 LICENCE = Topic(
     key="licence",
@@ -53,6 +62,7 @@ AUDITS = Topic(
     label=_("Audits"),
     help=_("External audits of the code."),
     format_value=say.audits_words,
+    on_a_day=say.audits_words,
     inputs=(
         Input("auditor", PlainText, _("Auditor"), {"kind": values.PartyName}),
         Input("date", PartialDateField, _("Date")),
@@ -74,6 +84,34 @@ AUDITS = Topic(
     evidence=_("The report itself, or the auditor's page that names it."),
     relation="audits",
     place="own",
+)
+UPGRADES = Topic(
+    key="upgrades",
+    label=_("Upgrades"),
+    help=_("Days on which the deployed code was changed."),
+    format_value=upgrades_words,
+    inputs=(
+        Input("date", PartialDateField, _("Date")),
+        Input("what", PlainText, _("What changed")),
+        Input("contract", TokenAddressField, _("Contract address, with checksum")),
+        Input("transaction", TransactionField, _("Transaction")),
+    ),
+    section="code",
+    panel=Panel(
+        "evidence",
+        _("Upgrades"),
+        (("date", "what"), ("contract", "transaction")),
+        {
+            "date": _("The day the new code went live, as exact as the source is."),
+            "what": _("One neutral sentence in our own words."),
+            "contract": _("The contract whose code was changed, with checksum."),
+            "transaction": _("The hash of the transaction that changed it: 0x and 64 characters."),
+        },
+        item=_("Upgrade"),
+    ),
+    evidence=_("The transaction, the pool's own record of it, or an independent reading."),
+    relation="upgrades",
+    place="own",  # beside the audits
 )
 BUG_BOUNTIES = Topic(
     key="bug_bounties",

@@ -3,15 +3,19 @@
 import datetime as dt
 import hashlib
 import io
+import json
 import zipfile
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
+from pools.claims import dates
 from pools.models import generation_cache
 from pools.opendata.releases import store
 from tests.opendata.conftest import body_of, problem
@@ -158,3 +162,39 @@ def test_files_that_are_gone_are_not_found_and_told_of(
         hidden.rename(archive)
     assert f"The files of the release of {releases.first} are not there." in caplog.text
     assert client.get(f"/data/{releases.first}/").status_code == 200
+
+
+def test_machines_are_led_to_releases_in_words_of_the_day(
+    releases: SimpleNamespace, client: Client
+) -> None:
+    site = "http://127.0.0.1:8000"
+    index = client.get("/sitemap.xml").content.decode()
+    made = releases.second.made_at.astimezone(dt.UTC).isoformat(timespec="seconds")
+    assert f"{site}/sitemap-releases.xml" in index
+    listed = client.get("/sitemap-releases.xml").content.decode()
+    for release in (releases.first, releases.second):
+        assert f"<loc>{site}/data/{release}/</loc>" in listed
+    assert made[:19] in listed
+    told = client.get("/llms.txt").content.decode()
+    day = dates.in_words(str(releases.second.day))
+    assert f"- [Data release of {day}]({site}/data/{releases.second}.md): everything" in told
+    assert f"({site}/data/catalog.jsonld)" in told
+
+    for prefix, label, title, as_of in (
+        ("", "Take the data", "Data release of {}", "as of {}, in one file"),
+        ("/es", "Llévate los datos", "Publicación de datos del {}", "a fecha de {}, en"),
+    ):
+        with translation.override(prefix[1:] or "en"):
+            day = dates.in_words(str(releases.second.day))
+        path = f"{prefix}/data/{releases.second}/"
+        head = BeautifulSoup(client.get(path).content, "html.parser")
+        assert str(head.title.string).split(" – ")[0].strip() == title.format(day)
+        (description,) = (one["content"] for one in head.select("meta[name=description]"))
+        assert as_of.format(day) in " ".join(description.split())
+        trail = head.select_one("nav.breadcrumb")
+        assert [one.get_text(strip=True) for one in trail.select("li")] == [label, day]
+        (node,) = (json.loads(one.string) for one in head.select("script[type$=ld\\+json]"))
+        steps = next(one for one in node["@graph"] if one["@type"] == "BreadcrumbList")
+        named = [(one["name"], one["item"]) for one in steps["itemListElement"]]
+        assert named[1:] == [(label, f"{site}{prefix}/data/"), (day, f"{site}{path}")]
+        assert not head.select("meta[name=robots]")
