@@ -1,5 +1,6 @@
 """Pools, indicators and people in one line, made the way the site makes them."""
 
+from io import StringIO
 from typing import Any
 
 import factory
@@ -25,6 +26,11 @@ def make_indicators() -> None:
 def make_site() -> None:
     """Indicators, two pools and all pages in both languages, as a fresh installation has them."""
     load_once("site", _load_site)
+
+
+def make_demo() -> None:
+    """All that comes with the code, with its search index."""
+    load_once("demo", lambda: call_command("load_demo", verbosity=0, stdout=StringIO()))
 
 
 def _load_site() -> None:

@@ -35,7 +35,7 @@ def create_from_copy(migrate: Callable[..., str]) -> Callable[..., str]:
     ) -> str:
         kept = FOLDER / f"migrated.{connection.vendor}"
         contents = kept.with_suffix(f"{kept.suffix}.json")  # what transactional tests get back
-        with _alone(kept.with_suffix(f"{kept.suffix}.lock")):
+        with alone(kept.with_suffix(f"{kept.suffix}.lock")):
             if not kept.exists():
                 with _no_collector():
                     name = migrate(verbosity, autoclobber, True, keepdb)
@@ -82,7 +82,7 @@ def _program(name: str) -> str | None:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[None]:
     """One worker at a time."""
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -1,20 +1,29 @@
-"""What many tests load first, loaded once a process and put back as rows afterwards.
+"""What many tests load first, loaded once a run and put back as rows afterwards.
 
-Loading through the publishing path takes a quarter of a second, and half of all tests begin with
-it; the same rows written straight into the tables take some milliseconds.
+Loading through the publishing path takes from a quarter of a second to ten, and half of all tests
+begin with it; the same rows written straight into the tables take some milliseconds. The workers of
+one run share them as files under the name of that run: the next one, maybe of other code, loads
+anew.
 """
 
+import hashlib
+import os
+import pickle
 import secrets
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Model
 from wagtail.models import Locale
 
 from pools.models import Generation, Indicator, Pool
+from tests.migrated import alone
+from tests.settings import VAR_DIR
 
 Rows = dict[type[Model], tuple[Sequence[str], list[tuple[Any, ...]]]]
 _taken: dict[tuple[Any, ...], tuple[Rows, Rows]] = {}
@@ -26,16 +35,59 @@ def load_once(name: str, load: Callable[[], Any]) -> None:
     It is loaded as ever where there is something already, or where the tables are emptied after
     the test instead of rolled back.
     """
-    key = (connection.alias, name, *_ground())
     if not connection.in_atomic_block or Pool.objects.exists():
         load()
-    elif key in _taken:
+        return
+    key = (connection.vendor, name, *_ground())
+    if key in _taken:
         _put_back(*_taken[key])
-    else:
-        before = everything()
-        load()
-        after = everything()
-        _taken[key] = _without(before, after), _without(after, before)
+        return
+    file = _shared(key)
+    if not file:
+        _taken[key] = _rows_of(load)
+        return
+    # Whoever comes second waits for the first: with a core for each, that takes no longer.
+    with alone(file.with_suffix(".lock")):
+        if file.exists():
+            _taken[key] = _read(file)
+            _put_back(*_taken[key])
+        else:
+            _taken[key] = _rows_of(load)
+            _write(file, _taken[key])
+
+
+def _rows_of(load: Callable[[], Any]) -> tuple[Rows, Rows]:
+    """What loading takes out of the tables and what it puts in."""
+    before = everything()
+    load()
+    after = everything()
+    return _without(before, after), _without(after, before)
+
+
+def _shared(key: tuple[Any, ...]) -> Path | None:
+    """Where the workers of this very run share it; one process alone has nobody to share with."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if not run:
+        return None
+    types = ContentType.objects.order_by("pk").values_list("pk", "app_label", "model")
+    digest = hashlib.sha256(repr((run, key, *types)).encode()).hexdigest()
+    return VAR_DIR / f"{digest[:16]}.rows"
+
+
+def _write(file: Path, taken: tuple[Rows, Rows]) -> None:
+    """By labels: the table between two models is no class that a module has by name."""
+    labelled = [{model._meta.label: kept for model, kept in rows.items()} for rows in taken]
+    part = file.with_suffix(".part")
+    part.write_bytes(pickle.dumps(labelled))
+    part.rename(file)
+
+
+def _read(file: Path) -> tuple[Rows, Rows]:
+    gone, fresh = (
+        {apps.get_model(label): kept for label, kept in rows.items()}
+        for rows in pickle.loads(file.read_bytes())  # noqa: S301 - of this run's own
+    )
+    return gone, fresh
 
 
 def _ground() -> tuple[Any, ...]:

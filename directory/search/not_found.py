@@ -12,13 +12,17 @@ from directory.search.names import Name, names
 from directory.search.query_text import cleaned, squashed
 from directory.search.views import ways_on
 from pools.models.generation_cache import remembered
+from pools.opendata.problems import Problem, is_for_programs
 
 LEAST = 0.6  # likeness; a suggestion costs the reader a glance only
 MOST = 4
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Status 404, with the nearest pools and pages where a person may be reading."""
+    """Status 404, with the nearest pools and pages where a person may be reading; a problem where a
+    program is, at an address that no pattern takes."""
+    if is_for_programs(request):
+        return Problem(404).response(request)
     context = {}
     if _worth_a_thought(request):
         try:

@@ -57,9 +57,10 @@ def for_everybody(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def refused(message: str) -> HttpResponse:
+def refused(message: str, status: int = 422) -> HttpResponseBase:
     """Status 422: a parameter is wrong, and what to do, in a sentence."""
-    return HttpResponse(message, status=422, content_type="text/plain; charset=utf-8")
+    plain = "text/plain; charset=utf-8"
+    return for_everybody(HttpResponse(message, status=status, content_type=plain))
 
 
 def within_limits(view: View) -> View:
@@ -69,14 +70,11 @@ def within_limits(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not (limit := allow(request, "read")).allowed:
-            refused_now = HttpResponse(
-                _("Too many requests. Try again after the time in Retry-After."),
-                status=429,
-                content_type="text/plain; charset=utf-8",
-            )
-            refused_now["Retry-After"] = str(limit.wait)
-            refused_now["Cache-Control"] = "no-store"
-            return for_everybody(refused_now)
+            too_many = _("Too many requests. Try again after the time in Retry-After.")
+            response = refused(too_many, status=429)
+            response["Retry-After"] = str(limit.wait)
+            response["Cache-Control"] = "no-store"
+            return response
         response = view(request, *args, **kwargs)
         if response.status_code == 304:
             limit.give_back()

@@ -129,7 +129,7 @@ def _asked(url: str) -> tuple[str, str]:
         raise Http404
     with translation.override(language):
         try:
-            match = resolve(parts.path)
+            match = resolve(parts.path.rstrip("/") + "/")  # people leave out the last stroke
         except Resolver404:
             raise Http404 from None
     if match.url_name != "pool":

@@ -17,9 +17,9 @@ MEDIA_TYPE = "application/problem+json"
 METHODS = ("GET", "HEAD", "OPTIONS")
 # What answers programs; everything else answers people.
 DATA = re.compile(
-    r"/(?:api/v1/|pools\.(?:csv|json)$|changes\.csv$|data/(?:catalog\.jsonld|\d{4}-\d\d-\d\d/.+)$)"
+    r"/(?:api/v\d+/|pools\.(?:csv|json)$|changes\.csv$|data/(?:catalog\.jsonld|\d{4}-\d\d-\d\d/.+)$)",
+    re.DOTALL,  # an address may hold a line break
 )
-# What a browser needs to be told so that a page of another site may read an answer.
 
 
 @dataclass(frozen=True)

@@ -10,20 +10,19 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
-from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from pools.submit import rate_limits
 from tests.browser.backstage import apart, cookie_of
+from tests.factories import make_demo
 
 HERE = Path(__file__).parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -75,7 +74,8 @@ def _snapshots(django_db_setup: None, django_db_blocker: Any) -> Iterator[_Snaps
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with django_db_blocker.unblock():
         blank = _snapshot()
-        call_command("load_demo", stdout=StringIO())
+        with transaction.atomic():
+            make_demo()
         snapshots = _Snapshots(blank, _snapshot())
         _restore(blank)
     yield snapshots

@@ -243,7 +243,7 @@ def test_the_clock_runs_nothing_where_nobody_can_say(tmp_path):
     ("which", "jobs"),
     [
         ("hourly", ["tend_submissions", "publish_scheduled"]),
-        ("daily", [DAILY[0], "make_release", DAILY[1], "check_links", *DAILY[2:]]),
+        ("daily", [DAILY[0], "make_release", DAILY[1], "check_links", "read_chain", *DAILY[2:]]),
     ],
 )
 def test_a_job_of_the_clock_that_fails_is_tried_again(which, jobs, tmp_path):

@@ -69,6 +69,10 @@ def test_every_wrong_parameter_is_named_at_once(client: Client) -> None:
 def test_what_is_not_there_is_not_found(client: Client) -> None:
     for address in ("nothing", "pools/never", "pools/alpha/fee", "pools/a.b", "openapi.yaml"):
         problem(client.get(f"{V1}{address}"), 404)
+    # A line break fits no pattern, and there is no second version.
+    for address in ("/api/v1/pools/%0A", "/api/v1/%0A", "/api/v2/pools/"):
+        problem(client.get(address), 404)
+    assert "html" in client.get("/nothing/")["Content-Type"]
     beyond = problem(client.get(f"{V1}pools?page=9"), 404)
     assert beyond["errors"][0] == {"parameter": "page", "detail": "The last page is 1."}
 

@@ -3,21 +3,20 @@
 import re
 from collections.abc import Iterator
 from html import unescape
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 
 from pools.models import generation_cache
+from tests.factories import make_demo
 
 
 @pytest.fixture(scope="package")
 def demo_data(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Undone after the last test here, so that no other room sees it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", verbosity=0, stdout=StringIO())
+        make_demo()
         yield
         transaction.set_rollback(True)
 

@@ -1,4 +1,4 @@
-"""A node that is asked by JSON-RPC, with manners: few and bounded attempts, a limit on time and on
+"""A node that is asked by JSON-RPC, politely: few and bounded attempts, a limit on time and on
 the size of an answer, no redirects. Its address may carry a key, so nothing here repeats it."""
 
 import base64

@@ -27,7 +27,7 @@ def is_place(topic: str, place: str) -> bool:
     return bool(place) if topic == CONTRACTS else place in PLACES.get(topic, ())
 
 
-def said(topic: str, parts: Mapping[str, Any], chain: str, day: dt.date) -> Any:
+def value_of(topic: str, parts: Mapping[str, Any], chain: str, day: dt.date) -> Any:
     """Values by their places, in the form of a proposal's value that leaves out the rest."""
     if topic == CONTRACTS:
         return [

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pools.claims import dates
 from pools.claims.values import PartyName, Slug, TokenAddress, WebAddress
 from pools.intake.chain.networks import NETWORKS
-from pools.intake.chain.places import is_place, said
+from pools.intake.chain.places import is_place, value_of
 from pools.intake.chain.signatures import Signature
 from pools.intake.chain.transforms import TRANSFORMS, Transform
 from pools.topics import proposed_values
@@ -182,7 +182,7 @@ def _value_faults(reading: Reading, transform: Transform, chain: str) -> Iterato
     words = [transform.turn(transform.example, reading.holders), *reading.holders.values()]
     for value in words:
         try:
-            whole = said(reading.topic, {reading.place: value}, chain, dates.today())
+            whole = value_of(reading.topic, {reading.place: value}, chain, dates.today())
             proposed_values.checked(reading.topic, whole)
         except proposed_values.FaultyValue as error:
             yield "topic", f"{value!r}: {error}"

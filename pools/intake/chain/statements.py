@@ -12,7 +12,7 @@ from typing import Any
 from pools.claims.facts import PoolFacts
 from pools.intake.chain.blocks import Block
 from pools.intake.chain.networks import NETWORKS
-from pools.intake.chain.places import said
+from pools.intake.chain.places import value_of
 from pools.intake.chain.run import Read, Run
 from pools.intake.statements import Batch, Citation, Record, Rejection, Statement
 from pools.models import Proposal, PublishedPool
@@ -59,7 +59,7 @@ def _statement(reads: Sequence[Read], block: Block) -> Statement:
     parts = {read.reading.place: read.value for read in reads}
     return Statement(
         topic=first.reading.topic,
-        value=said(first.reading.topic, parts, first.of.chain, block.day),
+        value=value_of(first.reading.topic, parts, first.of.chain, block.day),
         source=_citation(reads, block),
         field=", ".join(read.reading.name for read in reads),
     )

@@ -12,11 +12,10 @@ from typing import Any
 
 from pools.claims import dates
 from pools.claims.web_addresses import token_address, web_address
-from pools.intake.files import no_number, whole, without_twins
+from pools.intake.files import parsed_json
 from pools.intake.statements import Citation, Rejection, Statement, UnreadableFile
 
 LARGEST_FILE = 20_000_000  # bytes; the largest we know has a twentieth of it
-DEEPEST = 60  # brackets inside each other
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?")
 _NAMED = re.compile(r"(?:(\d{1,2})\.? )?([a-z]{3,9})\.?,? (?:(\d{1,2}),? )?(\d{4})")
@@ -33,33 +32,12 @@ def read_json(data: bytes) -> Any:
     except UnicodeDecodeError:
         raise UnreadableFile("The file is not UTF-8 text.") from None
     try:
-        parsed = json.loads(
-            text, object_pairs_hook=without_twins, parse_constant=no_number, parse_int=whole
-        )
+        return parsed_json(text)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise UnreadableFile(f"The file is not JSON: {error.msg} ({place}).") from None
-    except RecursionError:
-        raise UnreadableFile("The file is nested too deeply.") from None
     except ValueError as error:
         raise UnreadableFile(f"The file {error}.") from None
-    if _depth(parsed) > DEEPEST:
-        raise UnreadableFile("The file is nested too deeply.")
-    return parsed
-
-
-def _depth(value: Any) -> int:
-    """How many lists and objects lie inside each other; counted without calling itself."""
-    depth, layer = 0, [value]
-    while layer and depth <= DEEPEST:
-        layer = [
-            part
-            for one in layer
-            if isinstance(one, dict | list)
-            for part in (one.values() if isinstance(one, dict) else one)
-        ]
-        depth += 1
-    return depth
 
 
 @dataclass

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from pools.claims import dates
 from pools.models import Pool, Proposal, PublishedPool, Submission
 from pools.models.submission import Kind
-from tests.facts import source
 from tests.factories import make_indicators, published_pool
+from tests.facts import source
 from tests.intake.chain import conftest as our
 from tests.intake.chain.evm import Chain, NodeServer
 

@@ -163,6 +163,7 @@ def test_oembed_finds_a_pool_by_any_address_it_has_or_had(client: Client) -> Non
         "/pools/omega/?from=x#claims": "/pools/omega/embed/",
         "/pools/alpha/": "/pools/omega/embed/",
         "/pools/OMEGA/": "/pools/omega/embed/",
+        "/pools/omega": "/pools/omega/embed/",
         "/es/pools/alpha/": "/es/pools/omega/embed/",
     }.items():
         response = client.get("/oembed/", {"url": SITE + asked, "format": "json"})

@@ -47,3 +47,9 @@ def test_who_has_it_already_is_not_counted(
     known = {"if-none-match": client.get(path)["ETag"]}
     assert {client.get(path, headers=known).status_code for _turn in range(5)} == {304}
     assert [client.get(path).status_code for _turn in range(3)] == [200, 200, 429]
+
+
+def test_a_page_of_another_site_reads_what_was_wrong(client: Client) -> None:
+    for path in ("/changes.atom?topic=none", "/pools.atom?eth=many", "/dates.ics"):
+        refused = client.get(path)
+        assert refused.status_code == 422 and refused["Access-Control-Allow-Origin"] == "*", path
