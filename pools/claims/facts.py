@@ -194,12 +194,11 @@ class SourceNote(Value):
     """A citation for one topic: what a publisher reports, and how it stands to our value.
 
     ``as_of`` is the day it speaks for, ``seen_on`` the last day it was found still saying so,
-    ``archive`` the address of a copy somebody keeps.
+    ``archive`` the address of a copy somebody keeps; files leave it out where there is none.
     """
 
     topic: Filled[TopicKey]
     url: Filled[WebAddress]
-    # Few sources have one, so a file says nothing of it where there is none.
     archive: Annotated[WebAddress, Field(exclude_if=operator.not_)] = ""
     publisher: Filled[PartyName]
     reports: Line = ""
