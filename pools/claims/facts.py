@@ -4,6 +4,7 @@ Its JSON form is at once the fixture file, what the publishing path stores for v
 what two revisions are compared by. ETH, percent of rewards, days; ``None`` is unknown.
 """
 
+import operator
 from collections.abc import Hashable
 from typing import Annotated, Any, Literal, Self
 
@@ -193,12 +194,12 @@ class SourceNote(Value):
     """A citation for one topic: what a publisher reports, and how it stands to our value.
 
     ``as_of`` is the day it speaks for, ``seen_on`` the last day it was found still saying so,
-    ``archive`` the address of a copy somebody keeps.
+    ``archive`` the address of a copy somebody keeps; files leave it out where there is none.
     """
 
     topic: Filled[TopicKey]
     url: Filled[WebAddress]
-    archive: WebAddress = ""
+    archive: Annotated[WebAddress, Field(exclude_if=operator.not_)] = ""
     publisher: Filled[PartyName]
     reports: Line = ""
     quote: Words = ""

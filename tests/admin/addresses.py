@@ -53,6 +53,7 @@ ANYWHERE: dict[str, Any] = {
     "proposal_pk": "proposal.pk",
     "pool_pk": "pool.pk",
     "link_pk": "link.pk",
+    "quotation_pk": "quotation.pk",
     "workflow_pk": "workflow.pk",
     "session_id": "session.pk",
 }

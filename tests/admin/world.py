@@ -31,6 +31,7 @@ from pools.models import (
     NetworkFigure,
     Pool,
     Proposal,
+    Quotation,
     SecondLook,
     Submission,
 )
@@ -168,5 +169,6 @@ def fill() -> SimpleNamespace:
         ),
         change=Change.objects.filter(pool__published__isnull=False).first(),
         tie=Conflict.objects.create(editor=boss, pool=pool, words="A friend works there"),
-        link=Link.objects.create(url="https://x.org/gone"),
+        link=(link := Link.objects.create(url="https://x.org/gone")),
+        quotation=Quotation.objects.create(link=link, words="Gone words"),
     )

@@ -293,8 +293,7 @@ def test_forged_forms_are_refused_at_the_desk(role, correct_fee, member):
 
 def test_reading_changes_nothing(correct_fee, signed_in):
     _url, submission = correct_fee("9")
-    before = Submission.objects.values().get()
-    client = signed_in("Administrator")
+    before, client = Submission.objects.values().get(), signed_in("Administrator")
     for row in DESK:
         client.get(row.address.format(pk=submission.pk))
     assert Submission.objects.values().get() == before
