@@ -12,20 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pools.claims import dates
+from pools.topics import FACT
 from pools.topics.proposed_values import checked, is_indicator
 
-# By which parts an entry of a list is known to be the same; the first that both have counts.
-IDENTITY: dict[str, tuple[tuple[str, ...], ...]] = {
-    "tokens": (("chain", "address"), ("chain", "symbol")),
-    "audits": (("report",), ("auditor", "date")),
-    "bug_bounties": (("url",),),
-    "execution_clients": (("client", "as_of"),),
-    "consensus_clients": (("client", "as_of"),),
-    "network_shares": (("as_of",),),
-    "sizes": (("as_of",),),
-    "incidents": (("date",),),
-    "contracts": (("chain", "address"),),
-}
 # What is worded by us once an entry is listed: another name for it is no other fact.
 OUR_WORDS = {"contracts": frozenset({"role"})}
 # What a part is where it is left out.
@@ -126,7 +115,7 @@ def _place(topic: str, entries: Sequence[Any], entry: Any) -> int | None:
 def _is_same(topic: str, one: Any, other: Any) -> bool:
     if not (isinstance(one, dict) and isinstance(other, dict)):
         return bool(one == other)
-    for parts in IDENTITY.get(topic, ()):
+    for parts in FACT[topic].same_by if topic in FACT else ():
         keys = [[_key(part, entry) for part in parts] for entry in (one, other)]
         if all(is_known(key) for side in keys for key in side):
             return keys[0] == keys[1]

@@ -11,9 +11,6 @@ from pools.intake.statements import Batch, Citation, Record, Statement
 from pools.topics.proposed_values import FaultyValue, ValueFault, is_indicator
 from pools.topics.sentences import place, sentence
 
-# Lists of figures, each of its day.
-DATED = frozenset({"execution_clients", "consensus_clients", "network_shares", "sizes"})
-
 
 def cited_at(batch: Batch, address: str, url: str, as_of: str) -> Batch:
     """The batch of a file that was fetched from ``url`` and speaks for ``as_of``, where either is
@@ -24,7 +21,7 @@ def cited_at(batch: Batch, address: str, url: str, as_of: str) -> Batch:
             return one
         source = replace(one.source, url=url or address, as_of=one.source.as_of or as_of)
         value = one.value
-        if as_of and one.topic in DATED and isinstance(value, list):
+        if as_of and isinstance(value, list) and _is_dated(one.topic):
             value = [{"as_of": as_of, **entry} for entry in value]
         return replace(one, source=source, value=value)
 
@@ -61,6 +58,10 @@ def joined(said: list[tuple[Record, Statement]]) -> list[tuple[Record, Statement
         else:
             found[key] = (record, one)
     return list(found.values())
+
+
+def _is_dated(topic: str) -> bool:
+    return topic in topics.FACT and topics.FACT[topic].dated
 
 
 def wants_source(topic: str) -> bool:

@@ -39,7 +39,7 @@ def open_submissions() -> list[OpenSubmission]:
     """Everything that is open, oldest first. Three queries."""
     hosts: dict[int, set[str]] = defaultdict(set)
     sites = Proposal.objects.filter(topic="website", submission__state__in=OPEN)
-    for proposal in sites.only("submission_id", "act", "value", "edited"):
+    for proposal in sites.only("submission_id", "act", "value", "edited", "keeps_value"):
         if host := bare_host(str(proposal.outcome or "")):
             hosts[proposal.submission_id].add(host)
     listed = Submission.objects.open().exclude(pool=None)

@@ -15,16 +15,6 @@ from pools.topics import FACT
 
 register = template.Library()
 STAND_IN = "topic"
-# The facts with a section of their own; all others are listed.
-PLACES = {
-    "withdrawal": "#exit",
-    "tokens": "#tokens",
-    "contracts": "#tokens",
-    "incidents": "#incidents",
-    "links": "#links",
-    "audits": "#audits-heading",
-    "bug_bounties": "#audits-heading",
-}
 
 
 @dataclass(frozen=True)
@@ -77,7 +67,9 @@ def claim_actions(forms: ClaimForms | str, topic: str, label: str) -> str:
 
 def _place(topic: str) -> str:
     """Where a topic stands on the page of a pool."""
-    return PLACES.get(topic) or (f"#fact-{topic}" if topic in FACT else f"#claim-{topic}")
+    if topic not in FACT:
+        return f"#claim-{topic}"
+    return f"#{FACT[topic].anchor or f'fact-{topic}'}"
 
 
 @register.filter

@@ -84,6 +84,10 @@ class Topic:
     place: Literal["list", "head", "exit", "control", "spread", "own"] = (
         "list"  # on the pool's page
     )
+    anchor: str = ""  # its id there, where it is not "fact-" and the key
+    # By which parts an entry of a list is known to be the same; the first that both have counts.
+    same_by: tuple[tuple[str, ...], ...] = ()
+    readable: tuple[str, ...] = ()  # the parts a contract can be asked for; "" is the whole value
 
     def shown(self, facts: PoolFacts) -> str:
         """What pages say of it."""
@@ -106,6 +110,11 @@ class Topic:
     def many(self) -> bool:
         """Whether its value is a list of entries, so that a new source stands beside the older."""
         return bool(self.relation)
+
+    @property
+    def dated(self) -> bool:
+        """Whether each entry of its list is a figure of one day."""
+        return any("as_of" in parts for parts in self.same_by)
 
     @property
     def fault_column(self) -> str:

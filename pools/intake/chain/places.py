@@ -7,24 +7,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-PLACES: dict[str, tuple[str, ...]] = {
-    "status": ("is",),
-    "minimum_deposit": ("",),
-    "fee": ("percent",),
-    "deposit_exit_fees": ("deposit", "exit"),
-    "withdrawal": ("minimum", "maximum"),
-    "node_operators": ("registration", "bond"),
-    "upgrade_power": ("held_by", "needed", "of"),
-    "upgrade_delay": ("",),
-    "oracle": ("needed", "of"),
-    "sizes": ("",),
-}
+from pools.topics import FACT
+
 CONTRACTS = "contracts"  # its place is the role of one contract
 
 
 def is_place(topic: str, place: str) -> bool:
     """Whether a reading can go there."""
-    return bool(place) if topic == CONTRACTS else place in PLACES.get(topic, ())
+    return bool(place) if topic == CONTRACTS else (topic in FACT and place in FACT[topic].readable)
 
 
 def value_of(topic: str, parts: Mapping[str, Any], chain: str, day: dt.date) -> Any:
@@ -35,6 +25,6 @@ def value_of(topic: str, parts: Mapping[str, Any], chain: str, day: dt.date) -> 
         ]
     if topic == "sizes":
         return [{"staked_eth": value, "as_of": day.isoformat()} for value in parts.values()]
-    if PLACES[topic] == ("",):
+    if FACT[topic].readable == ("",):
         return parts[""]
     return dict(parts)

@@ -93,7 +93,7 @@ def _statements(
         return Statement(topic, value, Citation(ADDRESS, PUBLISHER), place)
 
     with rejected.at("launchDate"):
-        if day := reading.date(pool.get("launchDate")):
+        if day := reading.partial_date(pool.get("launchDate")):
             yield stated("launch", {"date": day}, "launchDate")
     with rejected.at("minEth"):
         least = reading.number(pool.get("minEth"))
@@ -152,7 +152,7 @@ def _audits(pool: dict[str, Any], rejected: Rejections) -> Iterator[dict[str, An
             yield {
                 "auditor": auditor,
                 "scope": scope,
-                "date": reading.date(one.get("date")) or day or None,
+                "date": reading.partial_date(one.get("date")) or day or None,
                 "report": reading.address(one.get("url")),
             }
 
@@ -160,7 +160,7 @@ def _audits(pool: dict[str, Any], rejected: Rejections) -> Iterator[dict[str, An
 def _dated(text: str) -> tuple[str, str]:
     before, _comma, last = text.rpartition(", ")
     try:
-        return before, reading.date(last)
+        return before, reading.partial_date(last)
     except ValueError:
         return text, ""
 

@@ -23,10 +23,10 @@ def day(value: Any) -> str:
     empty for nothing. Raises ValueError, also for a time before Ethereum."""
     written = value.strip() if isinstance(value, str) else value
     if isinstance(written, str) and not written.replace(".", "", 1).isdecimal():
-        return reading.date(written)
+        return reading.partial_date(written)
     # Four digits are a year.
     if isinstance(written, str) and len(written) == 4:
-        return reading.date(written)
+        return reading.partial_date(written)
     found = reading.moment(written)
     if found and found < EARLIEST:
         raise ValueError(f"is no time since Ethereum began: {found}")

@@ -135,7 +135,7 @@ def truth(value: Any) -> bool | None:
     return value
 
 
-def date(value: Any) -> str:
+def partial_date(value: Any) -> str:
     """A partial ISO date of one in a usual spelling; empty for nothing. What could be two dates
     (3/4/2021) is none. Raises ValueError."""
     written = text(value).lower()
@@ -176,7 +176,7 @@ def moment(seconds: Any) -> str:
     if at > 100_000_000_000:
         at /= 1000
     try:
-        return dt.datetime.fromtimestamp(int(at), dt.UTC).date().isoformat()
+        return dates.day_of(dt.datetime.fromtimestamp(int(at), dt.UTC)).isoformat()
     except (OverflowError, OSError, ValueError):
         raise ValueError(f"is not a moment: {_shown(seconds)}") from None
 

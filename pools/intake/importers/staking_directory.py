@@ -85,7 +85,7 @@ def _statements(
         return Statement(topic, value, Citation(ADDRESS, PUBLISHER, reports=reports), place)
 
     with rejected.at("mainnetLaunch.date"):
-        if day := reading.date(rejected.object(provider, "mainnetLaunch").get("date")):
+        if day := reading.partial_date(rejected.object(provider, "mainnetLaunch").get("date")):
             yield stated("launch", {"date": day}, "mainnetLaunch")
     with rejected.at("fee.value"):
         fee = rejected.object(provider, "fee")

@@ -59,6 +59,8 @@ LICENCE = Topic(
 )
 AUDITS = Topic(
     key="audits",
+    same_by=(("report",), ("auditor", "date")),
+    anchor="audits-heading",
     label=_("Audits"),
     help=_("External audits of the code."),
     format_value=say.audits_words,
@@ -87,6 +89,8 @@ AUDITS = Topic(
 )
 UPGRADES = Topic(
     key="upgrades",
+    same_by=(("transaction",),),
+    anchor="upgrades",
     label=_("Upgrades"),
     help=_("Days on which the deployed code was changed."),
     format_value=upgrades_words,
@@ -115,6 +119,8 @@ UPGRADES = Topic(
 )
 BUG_BOUNTIES = Topic(
     key="bug_bounties",
+    same_by=(("url",),),
+    anchor="audits-heading",
     label=_("Bug bounty programme"),
     help=_("Public rewards for vulnerabilities."),
     format_value=say.bounties_words,

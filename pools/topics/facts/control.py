@@ -11,6 +11,7 @@ _BOX = _("Control")
 
 UPGRADE_POWER = Topic(
     key="upgrade_power",
+    readable=("held_by", "needed", "of"),
     label=_("Who can change the code"),
     help=_("Who may change the contracts that hold the stake, and who can stop them."),
     format_value=say.upgrade_words,
@@ -66,6 +67,8 @@ UPGRADE_POWER = Topic(
 )
 UPGRADE_DELAY = Topic(
     key="upgrade_delay",
+    readable=("",),
+    anchor="fact-upgrade_power",
     label=_("Upgrade delay"),
     help=_("Days between announcing a change to the contracts and its effect."),
     format_value=say.delay_words,
@@ -162,6 +165,7 @@ CUSTODY = Topic(
 )
 ORACLE = Topic(
     key="oracle",
+    readable=("needed", "of"),
     label=_("Who reports the balances"),
     help=_("Who tells the contracts what the validators earned, and what bounds a report."),
     format_value=say.oracle_words,
@@ -195,6 +199,8 @@ ORACLE = Topic(
 )
 CONTRACTS = Topic(
     key="contracts",
+    same_by=(("chain", "address"),),
+    anchor="tokens",
     label=_("Contracts"),
     help=_("The core contracts with their roles."),
     format_value=say.contracts_words,

@@ -12,6 +12,7 @@ _USE = _("Use")
 
 MINIMUM_DEPOSIT = Topic(
     key="minimum_deposit",
+    readable=("",),
     label=_("Minimum deposit"),
     help=_("The least a depositor can put in."),
     format_value=say.minimum_words,

@@ -73,6 +73,7 @@ KIND = Topic(
 )
 STATUS = Topic(
     key="status",
+    readable=("is",),
     label=_("Status"),
     help=_("Whether it takes deposits."),
     format_value=say.status_words,
@@ -110,6 +111,7 @@ LAUNCH = Topic(
 )
 LINKS = Topic(
     key="links",
+    anchor="links",
     label=_("Links"),
     help=_("Documentation, code and community."),
     format_value=say.links_words,

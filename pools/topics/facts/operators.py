@@ -14,6 +14,7 @@ _MEASURED = _("A published measurement with its date; say who measured.")
 
 NODE_OPERATORS = Topic(
     key="node_operators",
+    readable=("registration", "bond"),
     label=_("Node operators"),
     help=_("Who may run the pool's nodes, and the bond they put up."),
     format_value=say.operators_words,
@@ -140,6 +141,7 @@ def _clients(layer: str, key: str, label: object, help: object) -> Topic:
         path="client_shares",
         relation="client_shares",
         layer=layer,
+        same_by=(("client", "as_of"),),
         place="spread",
     )
 
@@ -158,6 +160,7 @@ CONSENSUS_CLIENTS = _clients(
 )
 NETWORK_SHARES = Topic(
     key="network_shares",
+    same_by=(("as_of",),),
     label=_("Share of all staked ETH"),
     help=_("How much of the network's stake it holds."),
     format_value=say.network_share_words,
@@ -182,6 +185,8 @@ NETWORK_SHARES = Topic(
 )
 SIZES = Topic(
     key="sizes",
+    readable=("",),
+    same_by=(("as_of",),),
     label=_("Staked ETH"),
     help=_("How much ETH is staked through the pool, over time."),
     format_value=say.size_words,

@@ -10,6 +10,7 @@ from pools.topics.fields import Amount, PartialDateField, PlainText
 
 FEE = Topic(
     key="fee",
+    readable=("percent",),
     label=_("Fee"),
     help=_("What share of rewards is taken, and who gets it."),
     format_value=say.fee_words,
@@ -57,6 +58,7 @@ EXIT_FEE_HELP = _(
 )
 DEPOSIT_EXIT_FEES = Topic(
     key="deposit_exit_fees",
+    readable=("deposit", "exit"),
     label=_("Deposit and exit fees"),
     help=_("What entering and leaving cost, apart from the fee on rewards."),
     format_value=say.deposit_exit_words,
@@ -94,6 +96,8 @@ DEPOSIT_EXIT_FEES = Topic(
 WAIT_SAID_BY = (("stated", _("The pool")), ("measured", _("A measurement of past withdrawals")))
 WITHDRAWAL = Topic(
     key="withdrawal",
+    readable=("minimum", "maximum"),
+    anchor="exit",
     label=_("Getting your ETH back"),
     help=_("The ways out, how long they usually take and what can block them."),
     format_value=say.withdrawal_words,
@@ -200,6 +204,8 @@ SLASHING_COVER = Topic(
 )
 INCIDENTS = Topic(
     key="incidents",
+    same_by=(("date",),),
+    anchor="incidents",
     label=_("Incidents"),
     help=_("What went wrong, what was stopped and what was paid back."),
     format_value=say.incidents_words,

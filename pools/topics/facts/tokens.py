@@ -10,6 +10,8 @@ from pools.topics.fields import PlainText, TokenAddressField, YesNo
 
 TOKENS = Topic(
     key="tokens",
+    same_by=(("chain", "address"), ("chain", "symbol")),
+    anchor="tokens",
     label=_("Tokens"),
     help=_("Tokens that stand for a stake."),
     format_value=say.tokens_words,

@@ -24,7 +24,7 @@ from pools.intake.importers import reading
     ],
 )
 def test_dates_in_several_spellings(written, date):
-    assert reading.date(written) == date
+    assert reading.partial_date(written) == date
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_dates_in_several_spellings(written, date):
 )
 def test_what_is_no_date_or_could_be_two(written):
     with pytest.raises(ValueError, match=r"not a date|not text"):
-        reading.date(written)
+        reading.partial_date(written)
 
 
 @pytest.mark.parametrize(
