@@ -1,20 +1,24 @@
-"""What is too large is refused by what it says of itself, before any of it is read.
+"""What is too large is refused by what it says of itself, before any of it is read; so is what
+costs much and is asked for too often.
 
 The check against forged forms parses a form first, and an upload would be on our disk by then.
 """
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.core.paginator import InvalidPage
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
+from pools.browse.as_it_was import DayRefused, asks_for_a_day, refusal
 from pools.opendata.problems import Problem, is_for_programs
-from pools.submit.rate_limits import LONGEST_BODY
+from pools.submit.rate_limits import LONGEST_BODY, allow
 
 LONGEST_UPLOAD = 6 * 1024 * 1024  # bytes: a picture and its form, in the admin only
 MOST_PARAMETERS = 1_000  # of an address; no form of ours comes near
@@ -41,6 +45,19 @@ class RequestLimitsMiddleware:
         if request.path.startswith("/admin/") and "%00" in request.META.get("QUERY_STRING", ""):
             return _refused(request, 400)  # PostgreSQL takes no NUL
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_given: Any
+    ) -> HttpResponse | None:
+        """Pages of days that are over count like open data, where none of them was at hand: each
+        is judged anew, and there are as many as days."""
+        if not asks_for_a_day(request, view) or (limit := allow(request, "read")).allowed:
+            return None
+        words = {"minutes": -(-limit.wait // 60)}
+        message = _("Too many days were asked for at once. Try again in %(minutes)s min.")
+        response = refusal(request, DayRefused(message % words, 429))
+        response["Retry-After"] = str(limit.wait)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """An admin's address or form that no page of ours leads to is a bad request, not a fault

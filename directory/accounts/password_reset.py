@@ -37,9 +37,7 @@ class ResetForm(PasswordResetForm):
         silence, so that nobody learns whether there is one."""
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors and not rate_limits.allow(self.for_request, NETWORK).allowed:
-            raise ValidationError(
-                _("Too many requests for a new password from your network. Try again tomorrow.")
-            )
+            raise ValidationError(_("Too many requests for a new password. Try again tomorrow."))
         return cleaned
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -140,9 +140,15 @@ def by_day(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             return view(request, *args, **kwargs)
         except DayRefused as refused:
-            return _refusal(request, refused)
+            return refusal(request, refused)
 
+    wrapped.by_day = True  # type: ignore[attr-defined]
     return wrapped
+
+
+def asks_for_a_day(request: HttpRequest, view: Callable[..., Any]) -> bool:
+    """Whether this is a page of a day, which is worked out anew where nobody asked lately."""
+    return hasattr(view, "by_day") and bool(request.GET.get(NAME))
 
 
 def end_of(day: dt.date) -> dt.datetime:
@@ -157,7 +163,8 @@ def not_listed(name: str, day: dt.date) -> DayRefused:
     return DayRefused(message % words, 404)
 
 
-def _refusal(request: HttpRequest, refused: DayRefused) -> HttpResponse:
+def refusal(request: HttpRequest, refused: DayRefused) -> HttpResponse:
+    """The page that says why, and asks for another day."""
     typed = (request.GET.getlist(NAME) or [""])[0]
     context = {
         "shown": Shown(index_on(dates.today()), None, request.path, _fields(request)),

@@ -17,7 +17,7 @@ from pools.models.generation_cache import remembered
 from pools.models.past import criteria_on
 
 MOST_KEPT = 3  # each as large as the index of today
-MOST_JUDGED = 3_000  # pools: some 12 seconds, of the 30 a worker may take
+MOST_JUDGED = 1_000  # pools: some 4 seconds, of the 30 a worker may take
 
 
 def index_on(day: dt.date) -> Index:

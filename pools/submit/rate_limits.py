@@ -36,11 +36,10 @@ MOST = {
     "read": (600, 200_000),  # open data; not a day, see WINDOW
     # Tries to sign in, given back where they succeed, and links to a new password.
     "door-net": (60, 20_000),
-    "door-who": (10, 20_000),
-    "door-own": (10, 20_000),
     "reset": (10, 2_000),
-    "reset-who": (3, 500),
 }
+# The same for one account or one browser, however many others there are.
+MOST_OF_ONE = {"door-who": 10, "door-own": 10, "reset-who": 3}
 # Purposes that are counted by a shorter time than a day, in minutes: whoever reads data in a loop
 # is asked to wait for minutes, not until midnight.
 WINDOW = {"read": 10, "door-net": 15, "door-who": 15, "door-own": 15}
@@ -99,8 +98,11 @@ def allow(request: HttpRequest, purpose: str) -> RateLimitResult:
             return RateLimitResult(True, taken=key)
         everyone = (sender, *around, "")
         return RateLimitResult(True, counted=tuple((today, window, one) for one in everyone))
-    few = all(count_up(today, f"{window}+", one, IN_A_FLOOD) for one in around or [sender])
-    return RateLimitResult(few, 0 if few else wait)
+    newcomers = [(today, f"{window}+", one) for one in around or [sender]]
+    if not all(count_up(*one, IN_A_FLOOD) for one in newcomers):
+        return RateLimitResult(False, wait)
+    counted = ((today, window, one) for one in (sender, *around))
+    return RateLimitResult(True, counted=(*counted, *newcomers))
 
 
 def allow_sender(sender: str, purpose: str) -> RateLimitResult:
@@ -109,7 +111,7 @@ def allow_sender(sender: str, purpose: str) -> RateLimitResult:
     today = dates.today()
     window, wait = _window(purpose)
     key = (today, window, sender_hash(sender, today))
-    if count_up(*key, MOST[purpose][0]):
+    if count_up(*key, MOST_OF_ONE[purpose]):
         return RateLimitResult(True, counted=(key,))
     return RateLimitResult(False, wait)
 

@@ -17,6 +17,7 @@ from django.utils.html import escape
 
 from pools.browse import past_index
 from pools.models import Indicator, PastCriteria, PastPool, Pool, generation_cache
+from pools.submit import rate_limits
 from tests.factories import make_indicators, published_pool, republish
 from tests.facts import source
 from tests.models.test_addresses import renamed
@@ -218,7 +219,23 @@ class TestPages:
         assert listed(page(client, "/pools/", DAYS[0]), DAYS[0]) == ["alpha"]
         assert "<h1>Beta</h1>" in page(client, "/pools/gamma/", DAYS[3])
 
+    def test_whoever_walks_through_days_waits_and_the_present_is_free(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(rate_limits.MOST, "read", (2, 100))
+        monkeypatch.setattr(rate_limits, "BATCH", {})
+        rate_limits.forget_taken()
+        for path in ("/pools/", "/pools/alpha/"):
+            page(client, path, DAYS[1])
+        response = client.get("/pools/compare/", {"pool": "alpha", "on": DAYS[1].isoformat()})
+        assert response.status_code == 429
+        assert 0 < int(response["Retry-After"]) <= 600
+        assert response["Cache-Control"] == "no-store, private"
+        assert "Too many days were asked for at once" in response.content.decode()
+        assert client.get("/pools/alpha/").status_code == 200
+
     def test_few_queries_and_fewer_once_the_day_is_remembered(self, client: Client) -> None:
+        page(client, "/pools/", DAYS[0])  # what counts readers counts twenty at once
         generation_cache.forget_all()
         counts = {}
         for path in ("/pools/alpha/", "/pools/", "/pools/compare/?pool=alpha"):

@@ -100,6 +100,16 @@ def test_a_flood_does_not_shut_out_strangers(rf, db, monkeypatch):
     assert allowed("2001:db8:2::1")
 
 
+def test_what_is_given_back_in_a_flood_is_there_again(rf, db, monkeypatch):
+    monkeypatch.setitem(rate_limits.MOST, "send", (100, 1))
+    request = rf.post("/", REMOTE_ADDR="203.0.113.9")
+    assert rate_limits.allow(rf.post("/", REMOTE_ADDR="198.51.100.7"), "send").allowed
+    for _ in range(5):
+        limit = rate_limits.allow(request, "send")
+        assert limit.allowed
+        limit.give_back()
+
+
 def test_whoever_has_a_network_of_addresses_is_counted_by_the_network(rf, db, monkeypatch):
     allowed = limits_of(rf, monkeypatch, each=2, together=1_000)
     assert [allowed(f"2001:db8:1:1::{n:x}") for n in range(4)] == [True, True, False, False]
