@@ -244,7 +244,9 @@ class TestPages:
                     page(client, f"{path}{'&' if '?' in path else '?'}n={turn}", DAYS[1])
                 counts[path, turn] = len(asked)
         again = {path: count for (path, turn), count in counts.items() if turn == "again"}
-        assert all(count <= 7 for count in again.values()), counts
+        assert all(count <= 8 for count in again.values()), (
+            counts
+        )  # one of them to count the reader
         assert max(counts.values()) <= 22, counts  # with what every page needs once
 
 
