@@ -26,7 +26,7 @@ NAME = "on"
 
 class DayRefused(Exception):
     """The day asked for cannot be shown; in a sentence, with the status of the answer: 400 for what
-    is no day that is over, 404 where nothing was kept or listed."""
+    is no day, 404 where it is still to come and where nothing was kept or listed."""
 
     def __init__(self, message: str, status: int = 400) -> None:
         super().__init__(message)
@@ -123,7 +123,9 @@ def day_of(text: str) -> dt.date:
         raise DayRefused(_("“%(text)s” is no day. Write year, month and day: 2026-11-29.") % words)
     if day > dates.today():
         words = {"day": _in_words(day)}
-        raise DayRefused(_("%(day)s is still to come. Choose today or an earlier day.") % words)
+        raise DayRefused(
+            _("%(day)s is still to come. Choose today or an earlier day.") % words, 404
+        )
     first = first_day() or dates.today()
     if day < first:
         words = {"day": _in_words(day), "first": _in_words(first)}

@@ -2,12 +2,13 @@
 
 import re
 
-# A program takes a cell for a formula by its first sign, after blanks and quotation marks, in
-# full width too. Where a list is read with another separator than it was written with, a cell
-# also begins after a semicolon or a line break.
+# A program takes a cell for a formula by its first sign, after blanks, quotation marks and what
+# cannot be seen, in full width too. Where a list is read with another separator than it was
+# written with, a cell also begins after a semicolon or a line break.
+_UNSEEN = r"\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _FORMULA = re.compile(
-    r"""(^|[;\t\r\n])          # where a cell may begin
-        (?=[\s"'`´‘’“”«»\x00-\x1f\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹢﹣﹦﹫])""",
+    rf"""(^|[;\t\r\n])          # where a cell may begin
+        (?=[\s"'`´‘’“”«»＂{_UNSEEN}]*[=+\-@＝＋－＠﹢﹣﹦﹫])""",
     re.VERBOSE,
 )
 

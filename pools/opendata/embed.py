@@ -95,7 +95,10 @@ def oembed(request: HttpRequest) -> HttpResponseBase:
     """What to show in place of a pool's address (oembed.com, version 1.0). 404 for what is not the
     address of a listed pool, 501 for another format than JSON."""
     if request.GET.get("format", "json") != "json":
-        return HttpResponse(status=501, content_type="text/plain; charset=utf-8")
+        response = HttpResponse(status=501, content_type="text/plain; charset=utf-8")
+        # No fault of ours: whoever asks for XML must not fill the log of errors.
+        response._has_been_logged = True  # type: ignore[attr-defined]  # how Django is told
+        return response
     slug, language = _asked(request.GET.get("url", ""))
     with translation.override(language):
         published = _published(slug)

@@ -44,11 +44,23 @@ def open_data(view: View) -> View:
                 limit.give_back()  # who keeps what is current asks for free
             return response
         except Http404:
-            return Problem(404).response(request)
+            return _refusal(request, Problem(404))
         except Problem as problem:
-            return problem.response(request)
+            return _refusal(request, problem)
 
     return wrapped
+
+
+def _refusal(request: HttpRequest, problem: Problem) -> HttpResponseBase:
+    """A problem before anything was read, in the language that ``lang`` names if it names one."""
+    try:
+        language = language_asked(request)
+    except Problem:
+        language = settings.LANGUAGE_CODE
+    with translation.override(language):
+        response = problem.response(request)
+    response["Content-Language"] = language
+    return response
 
 
 def _within_language(

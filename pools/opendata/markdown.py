@@ -28,6 +28,12 @@ from pools.opendata.answers import FRESH, for_everybody
 from pools.opendata.markdown_text import markdown
 
 CONTENT_TYPE = "text/markdown; charset=utf-8"
+# What a page can be had as. Who names the character set (RFC 7763 requires it) means the same.
+OFFERED = [
+    kind + charset
+    for kind in ("text/html", "text/markdown")
+    for charset in ("", "; charset=utf-8", "; charset=UTF-8")
+]
 ENDING = ".md"
 LONGEST = 500  # characters of an address that is looked up and remembered
 # Names of addresses with a page for everybody to read. Forms, status pages and desks are not here.
@@ -94,8 +100,8 @@ class MarkdownMiddleware:
             return self._answer(request, page, by_address=True)
         if not markdown_path(request.path_info):
             return self.get_response(request)
-        wanted = request.get_preferred_type(["text/html", "text/markdown"])
-        if wanted == "text/markdown" and request.method in ("GET", "HEAD"):
+        wanted = request.get_preferred_type(OFFERED) or ""
+        if wanted.startswith("text/markdown") and request.method in ("GET", "HEAD"):
             response = self._answer(request, request.path_info, by_address=False)
         else:
             response = self.get_response(request)

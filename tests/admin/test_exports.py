@@ -23,7 +23,8 @@ FORMULA = "=cmd|' /C calc'!A0"
 
 @pytest.mark.parametrize("start", list("=+-@＝＋－＠"))
 @pytest.mark.parametrize(
-    "before", ["", " ", "\t", "\r\n", '"', "“ '", "\u00a0", "\u200b", "\ufeff"]
+    "before",
+    ["", " ", "\t", "\r\n", '"', "“ '", "\u00a0", "\u200b", "\ufeff", "\u202e", "\u2066 \x7f"],
 )
 def test_what_could_run_begins_with_an_apostrophe(start: str, before: str) -> None:
     assert escape_formula(f"{before}{start}1+1").startswith("'")

@@ -158,7 +158,9 @@ def test_too_many_requests_are_told_when_to_come_back(
     statuses = [client.get(f"{V1}statistics").status_code for _turn in range(5)]
     assert statuses == [200, 200, 200, 200, 429]
     refused = client.get("/changes.csv")
-    problem(refused, 429)
+    english = problem(refused, 429)["detail"]
+    spanish = client.get("/changes.csv?lang=es")
+    assert problem(spanish, 429)["detail"] != english and spanish["Content-Language"] == "es"
     assert 0 < int(refused["Retry-After"]) <= 600
     # A preflight is free, and another sender is not held back; beyond everybody's limit there is
     # still a little for whoever comes new.

@@ -1,7 +1,9 @@
 """What the OpenAPI document says is so, for requests made from it: right ones, and wrong ones."""
 
+import datetime as dt
 import json
 import math
+import re
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -11,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from pools.claims import dates
 from pools.submit import rate_limits
 from tests.opendata.conftest import body_of, read
 
@@ -88,6 +91,10 @@ def right(schema: dict[str, Any]) -> st.SearchStrategy[list[str]]:
     if schema["type"] == "number":
         bounds = {"min_value": float(schema["minimum"]), "max_value": float(schema["maximum"])}
         return st.floats(**bounds).map(lambda one: [json.dumps(one)])
+    if schema.get("format") == "date":
+        return st.integers(0, 3).map(
+            lambda ago: [(dates.today() - dt.timedelta(days=ago)).isoformat()]
+        )
     text = st.from_regex(schema["pattern"].removesuffix("$") + r"\Z")
     return text.map(lambda one: [one[: schema["maxLength"]].strip()])
 
@@ -104,6 +111,8 @@ def allowed(schema: dict[str, Any], value: str) -> bool:
         except ValueError:
             return False
         return math.isfinite(number) and schema["minimum"] <= number <= schema["maximum"]
+    if schema.get("format") == "date":
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII))
     return True
 
 
@@ -131,8 +140,9 @@ def test_what_is_asked_for_rightly_is_answered_as_the_document_says(contract: Co
         asked = contract.operations[path]["parameters"]
         query = data.draw(queries(asked))
         address = f"{data.draw(addresses(path, asked))}?{urlencode(query)}"
-        # A page beyond the last is not there.
-        assert contract.ask(path, address) in ((200, 404) if "page=" in address else (200,))
+        # A page beyond the last is not there, nor is a day of which nothing was kept.
+        missing = any(name in ("page", "on") for name, _value in query)
+        assert contract.ask(path, address) in ((200, 404) if missing else (200,))
 
     run()
     assert {(path, 200) for path in contract.operations} <= contract.seen

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -144,7 +145,7 @@ def test_what_is_published_meanwhile_is_in_it_or_not_but_never_half(
 def test_a_site_that_never_rests_says_so(
     third_day: dt.date, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tokens = iter(range(100))
+    tokens = itertools.count()  # asked for once a memo and a pool
     monkeypatch.setattr(generation, "token", lambda: f"{next(tokens)}")
     with pytest.raises(CommandError, match="Try again"):
         made()
