@@ -6,7 +6,7 @@ A value equal to ours confirms it; anything else waits on the desk. Nothing is e
 import datetime as dt
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from pools.claims import dates
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
 from pools.intake.comparing import Relation, compare
+from pools.intake.earlier import SaidBefore, says_one_thing
 from pools.intake.matching import Listed, Match
 from pools.intake.normalising import identity, joined, source_of, wants_source
 from pools.intake.report import Report, Result
@@ -107,7 +108,7 @@ class _Reception:
         self.report = Report()
         self.specs = indicators_in()
         self.listed = Listed.now()
-        self.before = _said_before()
+        self.before = SaidBefore()
 
     def run(self, batch: Batch, progress: Progress) -> Report:
         for one in batch.rejected:
@@ -116,7 +117,8 @@ class _Reception:
             self.report.add(label, "", Result.LEFT_ASIDE)
         every = self._by_pool(batch)
         for number, about in enumerate(every, 1):
-            for record, statement in joined(about.said):
+            about.said = joined(about.said)
+            for record, statement in about.said:
                 self._take(about, record, statement)
             self._send(about)
             progress(number, len(every))
@@ -169,7 +171,7 @@ class _Reception:
                 return add(Result.CONFIRMED)
         reported = proposed_values.format_value(said.topic, value)[:240]
         told = listed is not None and listed.stance == "differs" and listed.reports == reported
-        if told or self._is_repeated(about, said, source):
+        if told or self._is_repeated(about, said, source, listed):
             about.taken.add(said.topic)
             return add(Result.SAID_BEFORE)
         if said.topic in about.taken:
@@ -206,9 +208,14 @@ class _Reception:
         equal = ours["verdict"] == value["verdict"]
         return value, Relation.EQUAL if equal else Relation.DIFFERS
 
-    def _is_repeated(self, about: _About, said: Statement, source: Citation) -> bool:
-        earlier = self.before.get(about.pool or about.title, [])
-        return (said.topic, source.publisher, _plain(said.value)) in earlier
+    def _is_repeated(
+        self, about: _About, said: Statement, source: Citation, listed: SourceNote | None
+    ) -> bool:
+        if not says_one_thing(said.topic, said.source, [one for _record, one in about.said]):
+            # Two things at a time: neither takes the other back.
+            source = replace(source, as_of="")
+        pool = about.pool or about.title
+        return self.before.holds(pool, said, _plain(said.value), source, listed)
 
     def _send(self, about: _About) -> None:
         if about.seen and about.pool:
@@ -233,17 +240,6 @@ def _act(said: Statement, relation: Relation) -> Act:
     if relation is Relation.EQUAL:
         return Act.CONFIRM
     return Act.LIST if said.only_reported else Act.SET
-
-
-def _said_before() -> dict[Any, list[tuple[str, str, Any]]]:
-    """What machines have proposed already, decided or not, by pool or by the title of one that is
-    not listed yet."""
-    found: dict[Any, list[tuple[str, str, Any]]] = {}
-    for pool, title, *what in Proposal.objects.filter(said__isnull=False).values_list(
-        "submission__pool", "submission__title", "topic", "source_publisher", "said"
-    ):
-        found.setdefault(pool or title, []).append(tuple(what))  # type: ignore[arg-type]
-    return found
 
 
 def _plain(value: Any) -> Any:
