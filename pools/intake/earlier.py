@@ -33,17 +33,14 @@ class SaidBefore:
 
     def __init__(self) -> None:
         self._of: dict[Pool, list[Earlier]] = {}
-        rows = Proposal.objects.filter(said__isnull=False).order_by("pk")
-        for pool, title, state, *what in rows.values_list(
-            "submission__pool",
-            "submission__title",
-            "submission__state",
-            "topic",
-            "source_publisher",
-            "said",
-            "source_as_of",
-        ):
-            self._of.setdefault(pool or title, []).append(Earlier(*what, is_open=state in OPEN))
+        rows = Proposal.objects.filter(said__isnull=False).select_related("submission")
+        for one in rows.order_by("pk"):
+            about = one.submission.pool_id or one.submission.title
+            is_open = one.submission.state in OPEN
+            earlier = Earlier(
+                one.topic, one.source_publisher, one.said, one.source_as_of or "", is_open
+            )
+            self._of.setdefault(about, []).append(earlier)
 
     def holds(
         self, pool: Pool, said: Statement, value: Any, source: Citation, listed: SourceNote | None

@@ -5,6 +5,7 @@ A value equal to ours confirms it; anything else waits on the desk. Nothing is e
 
 import datetime as dt
 import json
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -194,7 +195,9 @@ class _Reception:
         )
         if relation is Relation.EQUAL:
             return add(Result.CONFIRMED, "a new source of it waits on the desk")
-        return add(Result.ADDED if relation is Relation.ADDS else Result.DIFFERS)
+        if relation is Relation.ADDS:
+            return add(Result.ADDED)
+        return add(Result.DIFFERS, _beside(said.topic, ours, value))
 
     def _compared(self, about: _About, said: Statement, ours: Any) -> tuple[Any, Relation | None]:
         """What a proposal would say, and how it stands to ours; no relation where a bare yes or
@@ -240,6 +243,18 @@ def _act(said: Statement, relation: Relation) -> Act:
     if relation is Relation.EQUAL:
         return Act.CONFIRM
     return Act.LIST if said.only_reported else Act.SET
+
+
+def _beside(topic: str, ours: Any, value: Any) -> str:
+    """Both in words, for the report; of lists only the entries that are not in both."""
+    if isinstance(ours, list) and isinstance(value, list):
+        shared = [one for one in ours if one in value]
+        ours, value = ([one for one in side if one not in shared] for side in (ours, value))
+    words = [
+        textwrap.shorten(proposed_values.format_value(topic, side), 160, placeholder="…")
+        for side in (ours, value)
+    ]
+    return f"we say {words[0]}; it says {words[1]}" if all(words) else ""
 
 
 def _plain(value: Any) -> Any:
