@@ -34,6 +34,7 @@ from pools.topics import proposed_values
 from pools.topics.proposed_values import FaultyValue, is_indicator
 
 Progress = Callable[[int, int], None]
+LISTED_BY_KEY = ("links",)  # topics whose parts are each a statement of its own
 DECIDED = ("met", "unmet")  # verdicts that a bare yes or no can be held against
 ONE_AT_A_TIME = 7_130_035  # the key of PostgreSQL's lock; nothing else uses it
 
@@ -246,10 +247,13 @@ def _act(said: Statement, relation: Relation) -> Act:
 
 
 def _beside(topic: str, ours: Any, value: Any) -> str:
-    """Both in words, for the report; of lists only the entries that are not in both."""
+    """Both in words, for the report; of lists and links only what is not in both."""
     if isinstance(ours, list) and isinstance(value, list):
         shared = [one for one in ours if one in value]
         ours, value = ([one for one in side if one not in shared] for side in (ours, value))
+    elif topic in LISTED_BY_KEY and ours and value:
+        differing = [key for key in value if value[key] != ours.get(key)]
+        ours, value = ({key: side[key] for key in differing} for side in (ours, value))
     words = [
         textwrap.shorten(proposed_values.format_value(topic, side), 160, placeholder="…")
         for side in (ours, value)
