@@ -18,6 +18,7 @@ from pools.intake.statements import Batch, Citation, Record, Statement, Unreadab
 REPOSITORY = "https://github.com/l2beat/l2beat/blob/main/packages/config/src/projects"
 DAY = 86_400  # seconds
 NOBODY = "0x" + "0" * 40
+ANY_SAFE = ("Safe", "GnosisSafe", "SafeProxy", "GnosisSafeProxy")  # a kind, and nobody's name
 KEYS = frozenset(
     "name chain timestamp blockNumber usedBlockNumbers configHash version entries contracts eoas "
     "abis usedTemplates dependentDiscoveries sharedModules permissionsConfigHash permissions".split()
@@ -148,7 +149,7 @@ def _take(project: _Project, place: str, entry: dict[str, Any]) -> None:
     found = _Account(
         chain,
         address,
-        name,
+        "" if name in ANY_SAFE else name,
         # Older files list contracts apart from accounts, and give no type.
         is_contract=entry.get("type", "Contract") == "Contract",
         is_ours=_is_ours(entry),

@@ -141,6 +141,14 @@ def test_one_key_is_said_as_one_key() -> None:
     assert power == {"held_by": "key", "who": "0x1111111111111111111111111111111111111111"}
 
 
+def test_a_kind_of_multisig_is_no_name() -> None:
+    batch = read(changed("l2beat", lambda v: entry(v, "Example Council").update(name="Safe")))
+    said = values(batch.records[0])
+    assert [one["role"] for one in said["contracts"]] == ["StakingManager", "Timelock"]
+    assert said["upgrade_power"]["who"] == COUNCIL
+    assert "1 without a name" in "\n".join(batch.left_aside)
+
+
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
