@@ -34,7 +34,9 @@ class SaidBefore:
     def __init__(self) -> None:
         self._of: dict[Pool, list[Earlier]] = {}
         rows = Proposal.objects.filter(said__isnull=False).select_related("submission")
-        for one in rows.order_by("pk"):
+        needed = ("topic", "source_publisher", "said", "source_as_of")
+        about_it = ("submission__pool", "submission__title", "submission__state")
+        for one in rows.only(*needed, *about_it).order_by("pk"):
             about = one.submission.pool_id or one.submission.title
             is_open = one.submission.state in OPEN
             earlier = Earlier(
