@@ -28,13 +28,9 @@ IDENTITY: dict[str, tuple[tuple[str, ...], ...]] = {
     "contracts": (("chain", "address"),),
 }
 # What is worded by us once an entry is listed: another name for it is no other fact.
-OUR_WORDS = {
-    "contracts": frozenset({"role"}),
-    "tokens": frozenset({"name"}),
-    "audits": frozenset({"scope"}),
-}
+OUR_WORDS = {("contracts", "role"), ("tokens", "name"), ("audits", "scope")}
 # Names of parties and symbols, where capitals, signs and a slip of the pen make no other one.
-SPELT = {"tokens": frozenset({"symbol"}), "audits": frozenset({"auditor"})}
+SPELT = {("tokens", "symbol"), ("audits", "auditor")}
 ALIKE = 0.85  # of 1; "PeckSheild" and "PeckShield" are above, "Certora" and "Cantina" below
 # What a part is where it is left out.
 USUAL = {"chain": "ethereum"}
@@ -130,12 +126,14 @@ def _without_our_words(topic: str, ours: Any, entry: Any) -> Any:
     """The entry without what we have worded already, or spelt another way."""
     if not (isinstance(ours, dict) and isinstance(entry, dict)):
         return entry
-    worded, spelt = OUR_WORDS.get(topic, frozenset()), SPELT.get(topic, frozenset())
     return {
         key: part
         for key, part in entry.items()
         if not is_known(ours.get(key))
-        or not (key in worded or (key in spelt and _is_spelt_alike(ours[key], part)))
+        or not (
+            (topic, key) in OUR_WORDS
+            or ((topic, key) in SPELT and _is_spelt_alike(ours[key], part))
+        )
     }
 
 
