@@ -7,6 +7,7 @@ proposed away: a part that is not said stays as ours, and a list keeps what it h
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,12 +17,17 @@ from pools.topics import FACT
 from pools.topics.proposed_values import checked, is_indicator
 
 # What is worded by us once an entry is listed: another name for it is no other fact.
-OUR_WORDS = {"contracts": frozenset({"role"})}
+OUR_WORDS = {("contracts", "role"), ("tokens", "name"), ("audits", "scope")}
+# Names of parties and symbols, where capitals, signs and a slip of the pen make no other one.
+SPELT = {("tokens", "symbol"), ("audits", "auditor")}
+ALIKE = 0.85  # of 1; "PeckSheild" and "PeckShield" are above, "Certora" and "Cantina" below
 # What a part is where it is left out.
 USUAL = {"chain": "ethereum"}
 SAME_HOST = {"twitter.com": "x.com", "discordapp.com": "discord.com", "telegram.me": "t.me"}
 NAMES = frozenset({"x.com", "t.me", "github.com", "reddit.com"})  # where capitals mean nothing
 _CODE = re.compile(r"/([^/]+/[^/]+)/(?:blob|raw|tree)/[^/]+/(.+)")
+# A bounty programme has had its page at both, and its parts below.
+_BOUNTY = re.compile(r"/(?:bug-)?bounty/([^/]+)(?:/(?:information|scope|resources))?/?")
 _RAW = re.compile(r"/([^/]+/[^/]+)/[^/]+/(.+)")
 
 
@@ -83,7 +89,14 @@ def _says_the_same(ours: Any, said: Any) -> bool:
     if dates.PATTERN.fullmatch(ours) and dates.PATTERN.fullmatch(said):
         return ours.startswith(said)
     web = all(one.startswith(("http://", "https://")) for one in (ours, said))
-    return web and _document(ours) == _document(said)
+    return web and (_document(ours) == _document(said) or _is_below(ours, said))
+
+
+def _is_below(ours: str, said: str) -> bool:
+    """Whether theirs is a repository of the account on GitHub that is ours."""
+    account, other = _document(ours), _document(said)
+    one_part = re.fullmatch(r"github\.com/[^/?#]+\?#", account)
+    return bool(one_part) and other.startswith(account.removesuffix("?#") + "/")
 
 
 def _joined(topic: str, ours: list[Any], said: list[Any]) -> list[Any]:
@@ -94,15 +107,30 @@ def _joined(topic: str, ours: list[Any], said: list[Any]) -> list[Any]:
         if at is None:
             joined.append(entry)
         else:
-            joined[at] = _filled("", joined[at], _without_our_words(topic, entry))
+            joined[at] = _filled("", joined[at], _without_our_words(topic, joined[at], entry))
     return joined
 
 
-def _without_our_words(topic: str, entry: Any) -> Any:
-    own = OUR_WORDS.get(topic)
-    if not own or not isinstance(entry, dict):
+def _without_our_words(topic: str, ours: Any, entry: Any) -> Any:
+    """The entry without what we have worded already, or spelt another way."""
+    if not (isinstance(ours, dict) and isinstance(entry, dict)):
         return entry
-    return {key: part for key, part in entry.items() if key not in own}
+    return {
+        key: part
+        for key, part in entry.items()
+        if not is_known(ours.get(key))
+        or not (
+            (topic, key) in OUR_WORDS
+            or ((topic, key) in SPELT and _is_spelt_alike(ours[key], part))
+        )
+    }
+
+
+def _is_spelt_alike(one: Any, other: Any) -> bool:
+    if not (isinstance(one, str) and isinstance(other, str)):
+        return False
+    bare, its = ("".join(filter(str.isalnum, text.casefold())) for text in (one, other))
+    return SequenceMatcher(None, bare, its, autojunk=False).ratio() > ALIKE
 
 
 def _place(topic: str, entries: Sequence[Any], entry: Any) -> int | None:
@@ -117,7 +145,8 @@ def _is_same(topic: str, one: Any, other: Any) -> bool:
         return bool(one == other)
     for parts in FACT[topic].same_by if topic in FACT else ():
         keys = [[_key(part, entry) for part in parts] for entry in (one, other)]
-        if all(is_known(key) for side in keys for key in side):
+        # Not is_known: a client that is "unknown" is an entry of its own.
+        if all(key not in (None, "") for side in keys for key in side):
             return keys[0] == keys[1]
     return bool(one == other)
 
@@ -126,7 +155,7 @@ def _key(part: str, entry: dict[str, Any]) -> Any:
     value = entry.get(part) or USUAL.get(part)
     if part == "date" and isinstance(value, str):
         return value[:7]  # the day may be left out
-    if part == "report" and isinstance(value, str):
+    if part in ("report", "url") and isinstance(value, str):
         return _document(value)
     return value.casefold() if isinstance(value, str) else value
 
@@ -143,6 +172,8 @@ def _document(url: str) -> str:
     found = pattern.fullmatch(parts.path) if pattern else None
     if found:
         return f"github.com/{found[1]}/{found[2]}".casefold()
+    if host == "immunefi.com" and (programme := _BOUNTY.fullmatch(parts.path)):
+        return f"{host}/{programme[1]}".casefold()
     path = parts.path.rstrip("/")
     return f"{host}{path.casefold() if host in NAMES else path}?{parts.query}#{parts.fragment}"
 

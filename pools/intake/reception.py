@@ -5,8 +5,9 @@ A value equal to ours confirms it; anything else waits on the desk. Nothing is e
 
 import datetime as dt
 import json
+import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from pools.claims import dates
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
 from pools.intake.comparing import Relation, compare
+from pools.intake.earlier import SaidBefore, says_one_thing
 from pools.intake.matching import Listed, Match
 from pools.intake.normalising import identity, joined, source_of, wants_source
 from pools.intake.report import Report, Result
@@ -32,6 +34,7 @@ from pools.topics import proposed_values
 from pools.topics.proposed_values import FaultyValue, is_indicator
 
 Progress = Callable[[int, int], None]
+LISTED_BY_KEY = ("links",)  # topics whose parts are each a statement of its own
 DECIDED = ("met", "unmet")  # verdicts that a bare yes or no can be held against
 ONE_AT_A_TIME = 7_130_035  # the key of PostgreSQL's lock; nothing else uses it
 
@@ -107,7 +110,7 @@ class _Reception:
         self.report = Report()
         self.specs = indicators_in()
         self.listed = Listed.now()
-        self.before = _said_before()
+        self.before = SaidBefore()
 
     def run(self, batch: Batch, progress: Progress) -> Report:
         for one in batch.rejected:
@@ -116,7 +119,8 @@ class _Reception:
             self.report.add(label, "", Result.LEFT_ASIDE)
         every = self._by_pool(batch)
         for number, about in enumerate(every, 1):
-            for record, statement in joined(about.said):
+            about.said = joined(about.said)
+            for record, statement in about.said:
                 self._take(about, record, statement)
             self._send(about)
             progress(number, len(every))
@@ -169,7 +173,7 @@ class _Reception:
                 return add(Result.CONFIRMED)
         reported = proposed_values.format_value(said.topic, value)[:240]
         told = listed is not None and listed.stance == "differs" and listed.reports == reported
-        if told or self._is_repeated(about, said, source):
+        if told or self._is_repeated(about, said, source, listed):
             about.taken.add(said.topic)
             return add(Result.SAID_BEFORE)
         if said.topic in about.taken:
@@ -192,7 +196,9 @@ class _Reception:
         )
         if relation is Relation.EQUAL:
             return add(Result.CONFIRMED, "a new source of it waits on the desk")
-        return add(Result.ADDED if relation is Relation.ADDS else Result.DIFFERS)
+        if relation is Relation.ADDS:
+            return add(Result.ADDED)
+        return add(Result.DIFFERS, _beside(said.topic, ours, value))
 
     def _compared(self, about: _About, said: Statement, ours: Any) -> tuple[Any, Relation | None]:
         """What a proposal would say, and how it stands to ours; no relation where a bare yes or
@@ -206,9 +212,14 @@ class _Reception:
         equal = ours["verdict"] == value["verdict"]
         return value, Relation.EQUAL if equal else Relation.DIFFERS
 
-    def _is_repeated(self, about: _About, said: Statement, source: Citation) -> bool:
-        earlier = self.before.get(about.pool or about.title, [])
-        return (said.topic, source.publisher, _plain(said.value)) in earlier
+    def _is_repeated(
+        self, about: _About, said: Statement, source: Citation, listed: SourceNote | None
+    ) -> bool:
+        if not says_one_thing(said.topic, said.source, [one for _record, one in about.said]):
+            # Two things at a time: neither takes the other back.
+            source = replace(source, as_of="")
+        pool = about.pool or about.title
+        return self.before.holds(pool, said, _plain(said.value), source, listed)
 
     def _send(self, about: _About) -> None:
         if about.seen and about.pool:
@@ -235,15 +246,19 @@ def _act(said: Statement, relation: Relation) -> Act:
     return Act.LIST if said.only_reported else Act.SET
 
 
-def _said_before() -> dict[Any, list[tuple[str, str, Any]]]:
-    """What machines have proposed already, decided or not, by pool or by the title of one that is
-    not listed yet."""
-    found: dict[Any, list[tuple[str, str, Any]]] = {}
-    for pool, title, *what in Proposal.objects.filter(said__isnull=False).values_list(
-        "submission__pool", "submission__title", "topic", "source_publisher", "said"
-    ):
-        found.setdefault(pool or title, []).append(tuple(what))  # type: ignore[arg-type]
-    return found
+def _beside(topic: str, ours: Any, value: Any) -> str:
+    """Both in words, for the report; of lists and links only what is not in both."""
+    if isinstance(ours, list) and isinstance(value, list):
+        shared = [one for one in ours if one in value]
+        ours, value = ([one for one in side if one not in shared] for side in (ours, value))
+    elif topic in LISTED_BY_KEY and ours and value:
+        differing = [key for key in value if value[key] != ours.get(key)]
+        ours, value = ({key: side[key] for key in differing} for side in (ours, value))
+    words = [
+        textwrap.shorten(proposed_values.format_value(topic, side), 160, placeholder="…")
+        for side in (ours, value)
+    ]
+    return f"we say {words[0]}; it says {words[1]}" if all(words) else ""
 
 
 def _plain(value: Any) -> Any:

@@ -17,6 +17,7 @@ from pools.claims.assess import claims
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.freshness import Freshness, freshness
 from pools.claims.indicator import IndicatorSpec
+from pools.links.missing_quotes import gone_quotes
 from pools.models import Pool, PublishedPool, Recheck, SecondLook, indicators_in
 from pools.models.publishing import Note
 from pools.models.recheck import RecheckAnswer
@@ -164,7 +165,11 @@ def still_true(slug: str, topic: str, user: Any, source_as_of: str) -> bool:
         return False
     differs = (pool.pk, topic) in SecondLook.objects.differing()
     if _says_the_same(facts, published.facts, topic) and not differs:
-        return True  # a second press of the same key
+        # A second press of the same key; or a day on which a machine has found the page, and only
+        # the quote that is gone from it waits for this word.
+        if _has_gone_quote(pool.pk, topic):
+            _write_down(pool, topic, RecheckAnswer.STILL_TRUE, user, "")
+        return True
     publish(pool, facts, user, Note(), [])
     _write_down(pool, topic, RecheckAnswer.STILL_TRUE, user, "")
     return True
@@ -178,6 +183,10 @@ def cannot_tell(slug: str, topic: str, user: Any, words: str) -> None:
     if has_conflict(user, published.pool_id):
         raise HasConflict
     _write_down(published.pool, topic, RecheckAnswer.CANNOT_TELL, user, words)
+
+
+def _has_gone_quote(pool_pk: int, topic: str) -> bool:
+    return any(one.pk == pool_pk and topic in dict(one.carries) for one in gone_quotes())
 
 
 def _says_the_same(facts: PoolFacts, before: PoolFacts, topic: str) -> bool:

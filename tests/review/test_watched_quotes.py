@@ -150,13 +150,10 @@ def test_what_cannot_be_read_is_never_gone(pond, local, later, body, words):
     for _ in range(3):
         later(days=8)
         run()
-    assert (Quotation.objects.get().misses, Link.objects.get(url__endswith="/fee").failures) == (
-        0,
-        0,
-    )
     from pools.links.messages import notices
 
     link = Link.objects.get(url__endswith="/fee")
+    assert (Quotation.objects.get().misses, link.failures) == (0, 0)
     assert words in str(list(notices([link.url], {link.url: link})))
 
 
@@ -226,6 +223,18 @@ def test_still_true_takes_it_off_the_desk_and_leaves_the_mark(client, pond, gone
     moderator.post(f"{DESK}pond/fee/", {"answer": "still-true"})
     assert GONE not in moderator.get(DESK).content.decode()
     assert MARK in shown(client)
+
+
+def test_still_true_counts_on_the_day_a_machine_found_the_page_too(pond, gone, signed_in):
+    today = dates.today()
+    reviews = [{"topic": "fee", "on": today}]
+    republish(pond, sources=[cited(gone.link.url, seen_on=today)], reviews=reviews)
+    moderator = signed_in("Moderator")
+    assert GONE in moderator.get(DESK).content.decode()
+    for _twice in range(2):
+        moderator.post(f"{DESK}pond/fee/", {"answer": "still-true"})
+        assert GONE not in moderator.get(DESK).content.decode()
+    assert Recheck.objects.count() == 1
 
 
 def test_a_tie_keeps_a_reviewer_from_answering(pond, gone, signed_in):

@@ -29,8 +29,16 @@ class Read:
         address = self.of.contract(self.reading).address
         if self.reading.slot:
             return f"cast storage {address} {SLOTS[self.reading.slot]}"
-        arguments = "".join(f" {argument}" for argument in self.reading.arguments)
+        arguments = "".join(f" {_argument(argument)}" for argument in self.reading.arguments)
         return f'cast call {address} "{self.reading.function}"{arguments}'
+
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """All it takes: two where one result is multiplied by another."""
+        if not self.reading.times:
+            return (self.command,)
+        address = self.of.contract(self.reading).address
+        return self.command, f'cast call {address} "{self.reading.times}"'
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,13 @@ def _words(reading: Reading, answers: Sequence[Answer]) -> str:
         return _shown(_result(reading, answers))
     except NotAsDeclared as error:
         return f"nothing ({error})"
+
+
+def _argument(value: Any) -> str:
+    """An argument as ``cast`` takes it: a truth value in small letters, a list in brackets."""
+    if isinstance(value, list | tuple):
+        return f'"[{",".join(map(_argument, value))}]"'
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _shown(result: Any) -> str:

@@ -87,12 +87,19 @@ def reports(reads: Sequence[Read], block: Block) -> str:
         f" = {read.raw}"
         for read in reads
     )
-    line = f"{answers}, at block {block.number}"
-    again = f"{line}. {reads[0].command} --block {block.number}"
-    if len(reads) == 1 and not reads[0].reading.times and len(again) <= LONGEST:
-        return again
-    again = f"{line}. manage.py read_chain --pool {reads[0].of.pool} --block {block.number}"
-    return again if len(again) <= LONGEST else line[:LONGEST]
+    at = f", at block {block.number}"
+    again = [f"manage.py read_chain --pool {reads[0].of.pool} --block {block.number}"]
+    if len(reads) == 1 and not reads[0].reading.times:
+        again.insert(0, f"{reads[0].command} --block {block.number}")
+    line = next(
+        (whole for one in again if len(whole := f"{answers}{at}. {one}") <= LONGEST),
+        f"{answers}{at}. {again[-1]}",
+    )
+    if len(line) > LONGEST:
+        # Many answers: the block and the way to read all of them again are never cut off.
+        tail = f"…{at}. {again[-1]}"
+        line = answers[: LONGEST - len(tail)] + tail
+    return line
 
 
 def _no_news(facts: PoolFacts, reads: Sequence[Read]) -> str:

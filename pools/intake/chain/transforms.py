@@ -44,7 +44,10 @@ def _words(true: str, false: str) -> Callable[[Any, Mapping[str, str]], str]:
 
 
 def _days(seconds: int, _holders: Mapping[str, str]) -> int:
-    """Whole days: a delay of 36 hours is a delay of one day at least, not of two."""
+    """Whole days: a delay of 36 hours is a delay of one day at least, not of two. Less than a day
+    is not none at all, so that is not said."""
+    if 0 < int(seconds) < DAY:
+        raise NothingToSay(f"{int(seconds)} seconds are less than a day, and no zero")
     return int(seconds) // DAY
 
 

@@ -44,7 +44,17 @@ WORDS = {
 }
 KEYS = frozenset(
     {
-        *("name", "imageName", "hue", "launchDate", "url", "audits", "minEth", "feePercentage"),
+        *(
+            "name",
+            "imageName",
+            "svgPath",
+            "hue",
+            "launchDate",
+            "url",
+            "audits",
+            "minEth",
+            "feePercentage",
+        ),
         *("tokens", "platforms", "ui", "socials", "matomo", *YES_OR_NO, *SHARES),
     }
 )

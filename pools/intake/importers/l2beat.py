@@ -18,16 +18,23 @@ from pools.intake.statements import Batch, Citation, Record, Statement, Unreadab
 REPOSITORY = "https://github.com/l2beat/l2beat/blob/main/packages/config/src/projects"
 DAY = 86_400  # seconds
 NOBODY = "0x" + "0" * 40
+ANY_SAFE = ("Safe", "GnosisSafe", "SafeProxy", "GnosisSafeProxy")  # a kind, and nobody's name
 KEYS = frozenset(
     "name chain timestamp blockNumber usedBlockNumbers configHash version entries contracts eoas "
-    "abis usedTemplates dependentDiscoveries sharedModules permissionsConfigHash".split()
+    "abis usedTemplates dependentDiscoveries sharedModules permissionsConfigHash permissions".split()
 )
 ENTRY_KEYS = frozenset(
     "address name type unverified template proxyType sourceHashes implementationNames values "
     "errors description references category displayName ignoreInWatchMode ignoreRelatives "
     "fieldMeta usedTypes sinceTimestamp sinceBlock derivedName roles assignedPermissions "
     "issuedPermissions receivedPermissions directlyReceivedPermissions targetType upgradeability "
-    "code controlsMajorUpgradePath isMultisig isReachable".split()
+    "code controlsMajorUpgradePath isMultisig isReachable deployerAddress targetProject "
+    "controlsMajorityOfUpgradePermissions".split()
+)
+# Newer files list permissions apart from the entries, by the address that holds them.
+PERMISSION_KEYS = frozenset(
+    "receivedPermissions directlyReceivedPermissions eoaWithUpgradePermissions "
+    "controlsMajorityOfUpgradePermissions".split()
 )
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
@@ -74,8 +81,9 @@ def read(data: bytes) -> Batch:
     rejected.unknown(parsed, KEYS)
     project = _Project(name, _chain(parsed), _source(parsed, rejected), rejected)
     listed = reading.objects(parsed.get("entries", parsed.get("contracts")), "The list of entries")
+    held = _held_apart(parsed, rejected)
     for number, entry in enumerate([*listed, *_accounts(parsed, rejected)]):
-        _take(project, f"entries.{number}", entry)
+        _take(project, f"entries.{number}", {**entry, **held.get(str(entry.get("address")), {})})
     contracts = [one for one in project.entries.values() if one.is_contract and one.is_ours]
     record = Record(
         name=name,
@@ -100,6 +108,20 @@ def _source(parsed: dict[str, Any], rejected: Rejections) -> Citation:
     with rejected.at("timestamp"):
         as_of = figures.day(parsed.get("timestamp"))
     return Citation(f"{REPOSITORY}/{folder}/discovered.json", "L2BEAT", as_of)
+
+
+def _held_apart(parsed: dict[str, Any], rejected: Rejections) -> dict[str, dict[str, Any]]:
+    """What each address may do, where the file does not say it at the entry."""
+    found = {}
+    for address, held in rejected.object(parsed, "permissions").items():
+        place = f"permissions.{address[:60]}"
+        if not isinstance(held, dict):
+            rejected.add(place, "is not an object")
+            continue
+        rejected.unknown(held, PERMISSION_KEYS, f"{place}.")
+        received = held.get("receivedPermissions")
+        found[address] = {} if received is None else {"receivedPermissions": received}
+    return found
 
 
 def _accounts(parsed: dict[str, Any], rejected: Rejections) -> Iterator[dict[str, Any]]:
@@ -127,7 +149,7 @@ def _take(project: _Project, place: str, entry: dict[str, Any]) -> None:
     found = _Account(
         chain,
         address,
-        name,
+        "" if name in ANY_SAFE else name,
         # Older files list contracts apart from accounts, and give no type.
         is_contract=entry.get("type", "Contract") == "Contract",
         is_ours=_is_ours(entry),
@@ -171,7 +193,7 @@ def _statements(project: _Project, contracts: list[_Account]) -> Iterator[Statem
         for one in holder.upgrades
         if _target(project, one) in ours
     ]
-    yield from _delay(project, [one for _, one in granted])
+    yield from _delay(project, granted)
     holders = {holder.place for holder, _ in granted} or set(_admins(project, contracts))
     yield from _power(project, holders)
 
@@ -186,17 +208,21 @@ def _target(project: _Project, permission: dict[str, Any]) -> tuple[str, str] | 
         return None
 
 
-def _delay(project: _Project, permissions: list[dict[str, Any]]) -> Iterator[Statement]:
+def _delay(
+    project: _Project, granted: list[tuple[_Account, dict[str, Any]]]
+) -> Iterator[Statement]:
     """The shortest of all ways to an upgrade; nothing where one of them cannot be read."""
-    if not permissions:
+    if not granted:
         return project.leave("upgrade delay", "no permission to upgrade is listed")
     try:
-        seconds, shortest = min(
-            ((_seconds(one), one) for one in permissions), key=lambda pair: pair[0]
-        )
+        ways = [(_seconds(one), holder, one) for holder, one in granted]
     except ValueError as error:
         return project.rejected.add("receivedPermissions.delay", str(error))
-    if _is_conditional(shortest):
+    seconds, holder, shortest = min(ways, key=lambda way: way[0])
+    if holder.is_contract and "$members" not in holder.values:
+        # It may make them wait: a timelock that L2BEAT has not looked into.
+        return project.leave("upgrade delay", f"how long {holder.name or holder.address} waits")
+    if any(step.get("condition") for step in _steps(shortest)):
         return project.leave("upgrade delay", "the shortest way has a condition")
     if seconds % DAY:
         hours = reading.plain(round(seconds / 3600, 2))
@@ -218,10 +244,6 @@ def _steps(permission: dict[str, Any]) -> list[dict[str, Any]]:
 def _seconds(permission: dict[str, Any]) -> Decimal:
     found = [figures.amount(step.get("delay")) for step in _steps(permission)]
     return sum((one for one in found if one), Decimal(0))
-
-
-def _is_conditional(permission: dict[str, Any]) -> bool:
-    return any(step.get("condition") for step in _steps(permission))
 
 
 def _admins(project: _Project, contracts: list[_Account]) -> Iterator[tuple[str, str]]:

@@ -11,11 +11,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pools.claims import dates
-from pools.claims.web_addresses import token_address, web_address
+from pools.claims.web_addresses import bare_host, token_address, web_address
 from pools.intake.files import parsed_json
 from pools.intake.statements import Citation, Rejection, Statement, UnreadableFile
 
 LARGEST_FILE = 20_000_000  # bytes; the largest we know has a twentieth of it
+SHORTENERS = frozenset({"t.co", "bit.ly", "tinyurl.com", "goo.gl", "ow.ly", "is.gd", "cutt.ly"})
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?")
 _NAMED = re.compile(r"(?:(\d{1,2})\.? )?([a-z]{3,9})\.?,? (?:(\d{1,2}),? )?(\d{4})")
@@ -187,7 +188,10 @@ def address(value: Any) -> str:
     if written and "://" not in written:
         raise ValueError(f"is no web address with https://: {_shown(written)}")
     try:
-        return web_address(written)
+        found = web_address(written)
+        if bare_host(found) in SHORTENERS:
+            raise ValueError("is a short link that does not say where it leads:")
+        return found
     except ValueError as error:
         raise ValueError(f"{error} {_shown(written)}") from None
 

@@ -55,7 +55,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Block {block.number} of {block.time:%Y-%m-%d %H:%M} UTC, {block.hash}")
         for one in run.reads:
             self.stdout.write(f"{one.of.pool}, {one.reading.name}: {one.fault or one.raw}")
-            self.stdout.write(f"  {one.command} --block {block.number}")
+            for command in one.commands:
+                self.stdout.write(f"  {command} --block {block.number}")
 
     def _take(self, run: Run, *, dry_run: bool) -> None:
         if read_only.is_on() and not dry_run:

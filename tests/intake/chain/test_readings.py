@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from pools.intake.chain import readings
+from pools.intake.chain.blocks import Block
 from pools.intake.chain.readings import UnusableReadings
-from pools.intake.chain.transforms import TRANSFORMS
+from pools.intake.chain.run import Read
+from pools.intake.chain.statements import LONGEST, reports
+from pools.intake.chain.transforms import TRANSFORMS, NothingToSay
 from tests.intake.chain import conftest as our
 
 ADDRESS = "0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84"
@@ -101,8 +105,9 @@ def test_faults_of_a_whole_file_are_told_with_all_others(written: Any, tmp_path:
         ("basis points to percent", 1_000, 10),
         ("basis points to percent", 1, 0.01),
         ("1e18 to percent", 5 * 10**14, 0.05),
-        ("seconds to days", 86_399, 0),
+        ("seconds to days", 0, 0),
         ("seconds to days", 86_400, 1),
+        ("seconds to days", 172_799, 1),
         ("seconds to days", 259_200, 3),
         ("count", 7, 7),
         ("length", (), 0),
@@ -115,3 +120,35 @@ def test_faults_of_a_whole_file_are_told_with_all_others(written: Any, tmp_path:
 def test_transforms_at_their_boundaries(name: str, raw: Any, expected: Any) -> None:
     value = TRANSFORMS[name].turn(raw, {})
     assert value == expected and type(value) is type(expected)
+
+
+def test_a_delay_below_a_day_is_not_said_to_be_none() -> None:
+    for seconds in (1, 86_399):
+        with pytest.raises(NothingToSay, match="less than a day"):
+            TRANSFORMS["seconds to days"].turn(seconds, {})
+
+
+def test_every_source_says_its_block_and_how_to_read_it_again() -> None:
+    """Also where a topic is read in many parts with long answers."""
+    block = Block(26_096_911, "0x" + "ab" * 32, timezone.now())
+    for one in readings.load():
+        by_topic: dict[str, list[Read]] = {}
+        for reading in one.readings:
+            read = Read(one, reading, raw="0x" + "ab" * 20)
+            by_topic.setdefault(reading.topic, []).append(read)
+        for topic, reads in by_topic.items():
+            line = reports(reads, block)
+            assert len(line) <= LONGEST
+            assert f", at block {block.number}. " in line, (one.pool, topic)
+            assert line.endswith(f" --block {block.number}"), (one.pool, topic)
+
+
+def test_what_is_shown_takes_the_form_that_the_tool_takes(written: Any) -> None:
+    arguments = {"function": "fee(bool,uint8[])(uint256)", "arguments": [True, [1, 2]]}
+    (one,) = written(our.declared(ADDRESS, {**our.FEE, **arguments}, our.SIZE))
+    fee, size = (Read(one, reading) for reading in one.readings)
+    assert fee.commands == (f'cast call {ADDRESS} "fee(bool,uint8[])(uint256)" true "[1,2]"',)
+    assert size.commands == (
+        f'cast call {ADDRESS} "supply()(uint256)"',
+        f'cast call {ADDRESS} "rate()(uint256)"',
+    )

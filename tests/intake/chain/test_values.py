@@ -112,3 +112,22 @@ def test_a_block_that_is_past_says_what_it_said(
     assert read(files, [Node(node.url)]).reads[0].value == 5
     again = read(files, [Node(node.url)], first.block.number)
     assert again.reads[0].value == 10 and again.block == first.block
+
+
+def test_what_is_newer_than_the_final_block_is_not_read(
+    node: NodeServer, chain: Chain, addresses: Addresses, written: Any, monkeypatch: Any
+) -> None:
+    final = chain.tester.get_block_by_number("latest")["number"]
+    chain.send(
+        addresses["proxy"], "set_values(bool,uint256,uint256,uint256,uint256)", True, 1, 500, 1, 1
+    )
+    honest = chain.answer
+
+    def answer(method: str, params: list[Any]) -> Any:
+        if method == "eth_getBlockByNumber" and params[0] == "finalized":
+            params = [hex(final), params[1]]
+        return honest(method, params)
+
+    monkeypatch.setattr(chain, "answer", answer)
+    run = read(written(our.declared(addresses["proxy"], our.FEE)), [Node(node.url)])
+    assert (run.block.number, run.reads[0].value) == (final, 10)

@@ -43,7 +43,7 @@ def test_it_says_line_by_line_what_came_of_it_and_writes_the_report(blue, tmp_pa
     said = told(capsys, "ethereum-org", FILE, f"--report={report}", *words)
     assert dry == said.rstrip("\n") + " Nothing was written.\n"
     assert "Blue Pool, minEth: confirmed\n" in said
-    assert "Blue Pool, feePercentage: differs\n" in said
+    assert "Blue Pool, feePercentage: differs: we say 12 % of rewards; it says" in said
     assert "Red Pool, minEth: rejected: is below zero: -1\n" in said
     assert "nodeTools: A Node Tool: left aside\n" in said
     assert said.splitlines()[-1].endswith("2 left aside.")

@@ -67,9 +67,21 @@ def in_the_older_form(value: Any) -> None:
     value["chain"] = "ethereum"
 
 
-@pytest.mark.parametrize("change", [without_a_time, in_the_older_form])
+def with_permissions_apart(value: Any) -> None:
+    value["permissions"] = {}
+    for one in value["entries"]:
+        one["deployerAddress"] = "eth:0x1111111111111111111111111111111111111111"
+        if "receivedPermissions" in one:
+            held = {"receivedPermissions": one.pop("receivedPermissions")}
+            held |= {"directlyReceivedPermissions": [], "eoaWithUpgradePermissions": True}
+            value["permissions"][one["address"]] = held
+
+
+@pytest.mark.parametrize("change", [without_a_time, in_the_older_form, with_permissions_apart])
 def test_a_block_is_no_date_and_older_files_say_the_same(change: Callable[[Any], None]) -> None:
-    (record,) = read(changed("l2beat", change)).records
+    batch = read(changed("l2beat", change))
+    (record,) = batch.records
+    assert not batch.rejected
     assert values(record) == values(read(as_bytes(held("l2beat"))).records[0])
     expected = "" if change is without_a_time else "2026-04-18"
     assert statement(record, "contracts").source.as_of == expected
@@ -81,6 +93,13 @@ def test_a_block_is_no_date_and_older_files_say_the_same(change: Callable[[Any],
         (lambda v: upgrade(v)["via"][0].update(delay=3600), "upgrade_delay", "1 hours, which"),
         (lambda v: upgrade(v).update(condition="only if"), "upgrade_delay", "has a condition"),
         (lambda v: upgrade(v).update(permission="act"), "upgrade_delay", "no permission to up"),
+        (
+            lambda v: entry(v, "Timelock").update(
+                receivedPermissions=[{**upgrade(v), "via": [], "delay": None}]
+            ),
+            "upgrade_delay",
+            "how long Timelock waits",
+        ),
         (
             lambda v: entry(v, "Timelock").update(receivedPermissions=[upgrade(v)]),
             "upgrade_power",
@@ -122,6 +141,14 @@ def test_one_key_is_said_as_one_key() -> None:
     assert power == {"held_by": "key", "who": "0x1111111111111111111111111111111111111111"}
 
 
+def test_a_kind_of_multisig_is_no_name() -> None:
+    batch = read(changed("l2beat", lambda v: entry(v, "Example Council").update(name="Safe")))
+    said = values(batch.records[0])
+    assert [one["role"] for one in said["contracts"]] == ["StakingManager", "Timelock"]
+    assert said["upgrade_power"]["who"] == COUNCIL
+    assert "1 without a name" in "\n".join(batch.left_aside)
+
+
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
@@ -138,6 +165,9 @@ def test_one_key_is_said_as_one_key() -> None:
         (lambda v: upgrade(v)["via"][0].update(delay="a week"), "delay|is not a number"),
         (lambda v: upgrade(v)["via"][0].update(delay=True), "delay|is not a number"),
         (lambda v: entry(v, "Example Council").update(receivedPermissions={}), "is not a list"),
+        (lambda v: v.update(permissions=[]), "permissions|is not an object"),
+        (lambda v: v.update(permissions={"eth:0x1": 1}), "permissions.eth:0x1|is not an object"),
+        (lambda v: v.update(permissions={"eth:0x1": {"x": 1}}), "eth:0x1.x|is not a key"),
     ],
 )
 def test_dirt_is_refused_by_its_place(change: Callable[[Any], object], refusal: str) -> None:

@@ -140,3 +140,11 @@ def test_what_is_not_that_format_is_refused_as_a_whole(importer, data, words):
 def test_a_byte_order_mark_changes_nothing():
     data = (FILES / "ethereum_org.json").read_bytes()
     assert ethereum_org.read(b"\xef\xbb\xbf" + data) == ethereum_org.read(data)
+
+
+def test_a_short_link_does_not_say_where_it_leads():
+    data = (FILES / "ethereum_org.json").read_bytes()
+    short = data.replace(b"https://discord.gg/blue ", b"https://t.co/9MsQSkT34Q")
+    batch = ethereum_org.read(short)
+    assert "short link" in refused(batch)["Blue Pool", "socials.discord"]
+    assert "links" not in values(batch.records[0])
