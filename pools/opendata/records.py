@@ -208,7 +208,7 @@ def value_of(topic: topics.Topic, facts: PoolFacts, document: dict[str, Any], da
     value = stated(topics.value_in(document, topic.key))
     if topic.key == "audits":
         return [
-            {**one, "code_changes_since": _changes(changes_since(facts.upgrades, one["date"], day))}
+            {**one, "code_changes_since": _changes(changes_since(facts, one["date"], day))}
             for one in value
         ]
     identifier = {"tokens": ("caip19", caip19), "contracts": ("caip10", caip10)}.get(topic.key)
@@ -219,8 +219,10 @@ def value_of(topic: topics.Topic, facts: PoolFacts, document: dict[str, Any], da
 
 
 def _changes(found: CodeChanges | None) -> dict[str, Any] | None:
-    """None where no change of the code is known, or the audit has no date."""
-    return asdict(found) if found else None
+    """None where no change of the code is known, or the audit has no date. Exact is a count only
+    until ``known_until``, and never where our list of changes ends before the audit."""
+    names = ("at_least", "exact", "last", "known_until")
+    return {name: getattr(found, name) for name in names} if found else None
 
 
 # --- The log ----------------------------------------------------------------------------------
