@@ -1,6 +1,7 @@
 """Making a release: by command, by the clock, killed half-way, while others publish, without files."""
 
 import datetime as dt
+import itertools
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -144,7 +145,7 @@ def test_what_is_published_meanwhile_is_in_it_or_not_but_never_half(
 def test_a_site_that_never_rests_says_so(
     third_day: dt.date, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tokens = iter(range(100))
+    tokens = itertools.count()
     monkeypatch.setattr(generation, "token", lambda: f"{next(tokens)}")
     with pytest.raises(CommandError, match="Try again"):
         made()
