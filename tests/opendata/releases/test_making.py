@@ -1,8 +1,8 @@
 """Making a release: by command, by the clock, killed half-way, while others publish, without files."""
 
 import datetime as dt
-import itertools
 import io
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
