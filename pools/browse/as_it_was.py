@@ -44,6 +44,7 @@ class Shown:
     fields: Sequence[
         tuple[str, str]
     ] = ()  # the rest of the query, for the form that asks for a day
+    listed: bool = True  # whether the pool, where the page is one pool's, still has a page
 
     @property
     def past(self) -> bool:

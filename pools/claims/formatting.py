@@ -214,7 +214,7 @@ def audits_words(facts: PoolFacts, on: dt.date | None = None) -> str:
 def audit_clock_words(facts: PoolFacts, audit: Audit, on: dt.date, around: str = "%s") -> str:
     """How often the code has changed since an audit; empty where that is not known, or where the
     audit is of code that has been replaced anyhow."""
-    found = None if audit.superseded else changes_since(facts.upgrades, audit.date, on)
+    found = None if audit.superseded else changes_since(facts, audit.date, on)
     return around % found.words if found else ""
 
 

@@ -44,6 +44,17 @@ def addresses_in(value: Any) -> Iterator[str]:
             yield from addresses_in(part)
 
 
+def visited_in(document: dict[str, Any]) -> Iterator[str]:
+    """Every web address of a pool's document that is opened from time to time: all but archived
+    copies, which are there for when their pages fail. Hundreds of visits to one archive would only
+    burden it; a copy is opened once, when it is proposed."""
+    sources = [
+        {name: part for name, part in source.items() if name != "archive"}
+        for source in document.get("sources", ())
+    ]
+    yield from addresses_in({**document, "sources": sources})
+
+
 def addresses_of(proposal: Proposal) -> list[str]:
     """The addresses a proposal names, its source first."""
     return list(dict.fromkeys(addresses_in([proposal.source_url, proposal.outcome])))
@@ -57,7 +68,7 @@ def keep_up() -> int:
     quoted: dict[tuple[str, str], None] = {}
     for document in PublishedPool.objects.values_list("document", flat=True):
         quoted.update(watching.quoted_in([document]))
-        wanted.update(dict.fromkeys(addresses_in(document)))
+        wanted.update(dict.fromkeys(visited_in(document)))
     for proposal in Proposal.objects.filter(submission__state__in=OPEN):
         wanted.update(dict.fromkeys(addresses_of(proposal)))
     known = set(Link.objects.values_list("url", flat=True))

@@ -34,7 +34,7 @@ def dead_evidence() -> list[Dead]:
     indicators = indicators_in()
     found = []
     for published in PublishedPool.objects.only("pool_id", "document"):
-        urls = set(checks.addresses_in(published.document)) & set(links)
+        urls = set(checks.visited_in(published.document)) & set(links)
         if not urls:
             continue
         facts = published.facts

@@ -15,6 +15,8 @@ from pools.models.quotation import Reading
 READER = Path(__file__).with_name("reader.py")
 SECONDS = 15  # on the clock, for a document's reader
 LITTLE = 400  # characters of text; a page of fewer may be filled by a script
+# What code hosts send in place of a file that they keep elsewhere (Git LFS).
+LARGE_FILE = "version https://git-lfs.github.com/spec/"
 MARKED_UP = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|h1)\b", re.I)
 WALL = re.compile(
     r"java ?script|captcha|verify(?:ing)? (?:that )?you are (?:a )?human|just a moment"
@@ -52,8 +54,13 @@ def read(found: FetchResult) -> PageText:
         return _html(found, charset)
     else:
         text = _decoded(body, charset)
-    if not text.strip():
+    words = text.strip()
+    if not words:
         return PageText(Reading.NO_TEXT)
+    if words.startswith(LARGE_FILE):
+        return PageText(Reading.UNKNOWN_FORM)
+    if len(words) < LITTLE and WALL.search(words):
+        return PageText(Reading.SCRIPT, text)
     return PageText(Reading.TOO_LARGE if found.cut_off else Reading.READ, text)
 
 

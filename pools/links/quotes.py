@@ -11,11 +11,11 @@ import html
 import itertools
 import re
 import unicodedata
+from bisect import bisect_right
 
 GAP = re.compile(r"\[\s*(?:…|\.{3,})\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.{3,}")
 INSERTED = re.compile(r"\[[^\[\]]{0,80}\]")  # "[the pool] keeps ten percent"
 WIDEST_GAP = 4000  # characters that a quotation may leave out at one place
-MOST_STARTS = 50  # places at which a quotation with gaps is tried
 PASSAGE = 300  # characters of the nearest passage
 ALIKE = 0.5  # share of a quotation's words that a passage near it has
 
@@ -76,20 +76,19 @@ def _pattern(part: str) -> re.Pattern[str] | None:
 
 
 def _in_order(patterns: list[re.Pattern[str]], folded: str) -> bool:
-    if not patterns:
-        return False
-    for number, first in enumerate(patterns[0].finditer(folded)):
-        if number >= MOST_STARTS:
-            return False
-        at = first.end()
-        for pattern in patterns[1:]:
-            following = pattern.search(folded, at, at + WIDEST_GAP)
-            if following is None:
-                break
-            at = following.end()
-        else:
-            return True
-    return False
+    """Whether each is found after the one before, at most the widest gap away. Every place is
+    tried: a piece such as "the" may stand in a text a thousand times before the right one."""
+    if len(patterns) < 2:
+        return bool(patterns and patterns[0].search(folded))
+    ends = [match.end() for match in patterns[0].finditer(folded)]
+    for pattern in patterns[1:]:
+        ends = [
+            match.end()
+            for match in pattern.finditer(folded)
+            if (before := bisect_right(ends, match.start()))
+            and match.end() <= ends[before - 1] + WIDEST_GAP
+        ]
+    return bool(ends)
 
 
 def nearest(quote: str, folded: str) -> str:

@@ -53,6 +53,7 @@ NOT_ASKED = (
     "HTTP_IF_UNMODIFIED_SINCE",
     "HTTP_RANGE",
 )
+NOT_INDEXED = '<meta name="robots" content="noindex'
 KEPT = 60 * 60 * 24  # seconds; the key is what it was made from
 
 
@@ -115,7 +116,8 @@ class MarkdownMiddleware:
             _lead_to_markdown(response)
         if response.status_code >= 500 or not _is_html(response):
             return response
-        text = _converted(request, response.content.decode())
+        html = response.content.decode()
+        text = _converted(request, html)
         if not text:
             return response
         with translation.override(response.get("Content-Language", settings.LANGUAGE_CODE)):
@@ -127,6 +129,8 @@ class MarkdownMiddleware:
         if response.status_code != 200:
             return self.compress(request, response)
         response["Link"] = f'<{settings.SITE_URL}{page}>; rel="canonical"'
+        if NOT_INDEXED in html:  # a page of a day that is over, for one
+            response["X-Robots-Tag"] = "noindex"
         if not by_address:
             response["Content-Location"] = markdown_path(page)
         response.headers.setdefault("Cache-Control", FRESH)

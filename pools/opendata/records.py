@@ -111,7 +111,7 @@ def pool(
             applying=row.tally.applying,
             not_applicable=row.tally.not_applicable,
         ),
-        "verdicts": [verdict(claim) for claim in claims(facts, specs, day)],
+        "verdicts": [verdict(claim, day) for claim in claims(facts, specs, day)],
     }
     if not with_facts:
         return schemas.Pool(**fields)
@@ -138,8 +138,8 @@ def _tokens(facts: PoolFacts) -> list[schemas.Token] | None:
     ]
 
 
-def verdict(claim: Claim) -> schemas.VerdictClaim:
-    """One indicator's answer."""
+def verdict(claim: Claim, day: dt.date) -> schemas.VerdictClaim:
+    """One indicator's answer on a day."""
     upcoming = claim.upcoming
     return schemas.VerdictClaim(
         indicator=claim.indicator.slug,
@@ -156,12 +156,12 @@ def verdict(claim: Claim) -> schemas.VerdictClaim:
         overdue=claim.stale,
         upcoming=schemas.Upcoming(on=upcoming.on, verdict=upcoming.verdict) if upcoming else None,
         disagreement=claim.disagreement,
-        sources=[source(one) for one in claim.sources],
+        sources=[source(one, day) for one in claim.sources],
     )
 
 
-def source(note: SourceNote) -> schemas.Source:
-    """A citation."""
+def source(note: SourceNote, day: dt.date) -> schemas.Source:
+    """A citation, with what the watcher knows of it; of a past day what began by then."""
     return schemas.Source(
         topic=note.topic,
         url=note.url,
@@ -171,11 +171,15 @@ def source(note: SourceNote) -> schemas.Source:
         quote=or_none(note.quote),
         as_of=note.as_of,
         seen_on=note.seen_on,
-        link_dead_since=dead_links().get(note.url),
-        quote_missing_since=gone_quotes().get((note.url, note.quote)),
+        link_dead_since=_begun(dead_links().get(note.url), day),
+        quote_missing_since=_begun(gone_quotes().get((note.url, note.quote)), day),
         stance=note.stance,
         why=or_none(note.why),
     )
+
+
+def _begun(since: dt.date | None, day: dt.date) -> dt.date | None:
+    return since if since and since <= day else None
 
 
 def facts_of(facts: PoolFacts, day: dt.date) -> dict[str, schemas.Fact]:
@@ -195,7 +199,7 @@ def facts_of(facts: PoolFacts, day: dt.date) -> dict[str, schemas.Fact]:
             recheck_due=fact.freshness.stale_from,
             overdue=fact.stale,
             disagreement=fact.disagreement,
-            sources=[source(one) for one in fact.sources],
+            sources=[source(one, day) for one in fact.sources],
         )
     return found
 
@@ -208,7 +212,7 @@ def value_of(topic: topics.Topic, facts: PoolFacts, document: dict[str, Any], da
     value = stated(topics.value_in(document, topic.key))
     if topic.key == "audits":
         return [
-            {**one, "code_changes_since": _changes(changes_since(facts.upgrades, one["date"], day))}
+            {**one, "code_changes_since": _changes(changes_since(facts, one["date"], day))}
             for one in value
         ]
     identifier = {"tokens": ("caip19", caip19), "contracts": ("caip10", caip10)}.get(topic.key)
@@ -219,8 +223,10 @@ def value_of(topic: topics.Topic, facts: PoolFacts, document: dict[str, Any], da
 
 
 def _changes(found: CodeChanges | None) -> dict[str, Any] | None:
-    """None where no change of the code is known, or the audit has no date."""
-    return asdict(found) if found else None
+    """None where no change of the code is known, or the audit has no date. Exact is a count only
+    until ``known_until``, and never where our list of changes ends before the audit."""
+    names = ("at_least", "exact", "last", "known_until")
+    return {name: getattr(found, name) for name in names} if found else None
 
 
 # --- The log ----------------------------------------------------------------------------------

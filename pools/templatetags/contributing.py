@@ -21,13 +21,14 @@ STAND_IN = "topic"
 class ClaimForms:
     """Under which addresses the forms of a pool's topics stand: "/pools/lido/correct/"; empty where
     there are none. ``permalink`` is the page of the day shown, ``today`` the page as it is, where
-    that is another."""
+    that is another and the pool is still listed; ``past`` whether the day shown is over."""
 
     correct: str
     confirm: str
     contest: str
     permalink: str = ""
     today: str = ""
+    past: bool = False
 
 
 @register.simple_tag
@@ -36,7 +37,7 @@ def claim_forms(slug: str, shown: Any = None) -> ClaimForms:
     (``shown``, pools.browse.as_it_was.Shown)."""
     permalink = shown.permalink if shown else ""
     if shown and shown.past:
-        return ClaimForms("", "", "", permalink, shown.today_url)
+        return ClaimForms("", "", "", permalink, shown.today_url if shown.listed else "", True)
     correct, confirm, contest = (
         reverse(f"claim_{act}", args=[slug, STAND_IN]).removesuffix(f"{STAND_IN}/")
         for act in ("correct", "confirm", "contest")
@@ -50,7 +51,7 @@ def claim_actions(forms: ClaimForms | str, topic: str, label: str) -> str:
     not a partial: a page has fifty."""
     if not isinstance(forms, ClaimForms):
         return ""
-    link = _("Link to this claim as it was") if forms.today else _("Link to this claim as of today")
+    link = _("Link to this claim as it was") if forms.past else _("Link to this claim as of today")
     ways = (
         (forms.correct, f"{topic}/", _("Suggest a better value")),
         (forms.confirm, f"{topic}/", _("Confirm")),

@@ -143,6 +143,10 @@ class TestPages:
             assert canonical is not None
             assert canonical[1].endswith(path.partition("?")[0])
             assert 'type="date"' in html
+        told = client.get(f"/pools/alpha.md?on={DAYS[1]}")
+        assert "This is what we published as of" in told.content.decode()
+        assert told["X-Robots-Tag"] == "noindex"
+        assert not client.get("/pools/alpha.md").has_header("X-Robots-Tag")
 
     def test_no_form_is_offered_for_what_was(self, client: Client) -> None:
         html = page(client, "/pools/alpha/", DAYS[1])
@@ -167,7 +171,9 @@ class TestPages:
 
     def test_a_pool_that_went_is_still_there_for_its_days(self, client: Client) -> None:
         assert client.get("/pools/gamma/").status_code == 410
-        assert "<h1>Beta</h1>" in page(client, "/pools/gamma/", DAYS[3])
+        html = page(client, "/pools/gamma/", DAYS[3])
+        assert "<h1>Beta</h1>" in html and "Link to this claim as it was" in html
+        assert "See this claim as it is now" not in html, "there is no such page"
         assert "not listed" in page(client, "/pools/gamma/", DAYS[4], 404)
         # At the address it had on the day.
         assert "<h1>Beta</h1>" in page(client, "/pools/beta/", DAYS[2])

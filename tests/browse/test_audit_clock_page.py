@@ -61,8 +61,18 @@ def test_data_carry_the_count_and_nothing_where_no_change_is_known(client: Any, 
     published_pool(slug="lake", name="Lake", audits=AUDITS[:1], sources=[source("audits")])
     facts = client.get("/api/v1/pools/pond").json()["facts"]
     counted = [audit["code_changes_since"] for audit in facts["audits"]["value"]]
-    assert counted[0] == {"at_least": 3, "exact": True, "last": "2025-06-20"}
-    assert counted[1] == {"at_least": 0, "exact": False, "last": None}
+    assert counted[0] == {
+        "at_least": 3,
+        "exact": True,
+        "last": "2025-06-20",
+        "known_until": "2026-01-02",
+    }
+    assert counted[1] == {
+        "at_least": 0,
+        "exact": False,
+        "last": None,
+        "known_until": "2026-01-02",
+    }
     assert facts["upgrades"]["value"][0]["transaction"] == HASH
     lake = client.get("/api/v1/pools/lake").json()["facts"]
     assert lake["audits"]["value"][0]["code_changes_since"] is None

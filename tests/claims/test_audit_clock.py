@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pools.claims.assess import Claim, assess, verdict_steps
 from pools.claims.audit_clock import changes_since
 from pools.claims.control import Upgrade
-from tests.facts import facts, indicators
+from pools.claims.facts import PoolFacts
+from tests.facts import facts, indicators, source
 
 TODAY = dt.date(2026, 11, 23)
 AUDITED = indicators()["audited"]
@@ -28,21 +29,30 @@ def changed(*days: str, **values: Any) -> list[dict[str, Any]]:
     return [{"date": day, **values} for day in days]
 
 
+def known(upgrades: list[Any], until: str | None = "2026-11-01", **more: Any) -> PoolFacts:
+    """A pool whose list of changes has one source, which speaks for a day."""
+    listed = [source("upgrades", as_of=until)]
+    return facts(upgrades=upgrades, sources=listed, **more)
+
+
 def judged(audits: list[Any], upgrades: list[Any], on: dt.date = TODAY) -> Claim:
-    return assess(facts(audits=audits, upgrades=upgrades), AUDITED, on)
+    return assess(known(upgrades, audits=audits), AUDITED, on)
+
+
+NONE = "We know of no change of the code between then and 1 November 2026."
 
 
 @pytest.mark.parametrize(
     ("day", "since", "said"),
     [
-        ("2025-06-14", "2025-06-15", "has not changed since, as far as we know"),
-        ("2025-06-15", "2025-06-15", "has not changed since, as far as we know"),
+        ("2025-06-14", "2025-06-15", NONE),
+        ("2025-06-15", "2025-06-15", NONE),
         ("2025-06-16", "2025-06-15", "has changed once since"),
         ("2025-06", "2025-06-15", "may have changed since"),
         ("2025-07", "2025-06-15", "has changed once since"),
         ("2025", "2025-06-15", "may have changed since"),
         ("2025-06-16", "2025-06", "may have changed since"),
-        ("2025-06-01", "2025-06", "has not changed since, as far as we know"),
+        ("2025-06-01", "2025-06", NONE),
         ("2025-07-01", "2025-06", "has changed once since"),
         ("2025-12-31", "2025", "may have changed since"),
         ("2026", "2025", "has changed once since"),
@@ -51,7 +61,7 @@ def judged(audits: list[Any], upgrades: list[Any], on: dt.date = TODAY) -> Claim
 def test_a_change_counts_where_no_reading_of_the_dates_denies_it(
     day: str, since: str, said: str
 ) -> None:
-    found = changes_since([Upgrade(date=day)], since, TODAY)
+    found = changes_since(known(changed(day)), since, TODAY)
     assert found and said in found.words
 
 
@@ -66,16 +76,62 @@ def test_a_change_counts_where_no_reading_of_the_dates_denies_it(
     ],
 )
 def test_several_changes_are_counted_by_days(days: list[str], said: str) -> None:
-    upgrades = [Upgrade(date=day, what=f"Change {n}.") for n, day in enumerate(days)]
-    found = changes_since(upgrades, "2025-06-15", TODAY)
+    upgrades = [{"date": day, "what": f"Change {n}."} for n, day in enumerate(days)]
+    found = changes_since(known(upgrades), "2025-06-15", TODAY)
     assert found and said in found.words
 
 
 def test_nothing_is_said_where_no_change_or_no_date_is_known() -> None:
-    assert changes_since([], "2025-06-15", TODAY) is None
-    assert changes_since([Upgrade(date="2025-07-01")], None, TODAY) is None
-    later = Upgrade.model_validate({"date": "2026-11-24"}, context="trusted")
-    assert changes_since([later], "2025-06-15", TODAY) is None  # not yet
+    assert changes_since(known([]), "2025-06-15", TODAY) is None
+    assert changes_since(known(changed("2025-07-01")), None, TODAY) is None
+    later = known([]).model_copy(update={"upgrades": (Upgrade(date="2026-11-01"),)})
+    assert changes_since(later, "2025-06-15", dt.date(2026, 10, 31)) is None  # not yet
+
+
+UNKNOWN = "We don't know if the code has changed since."
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        ("2025-06-14", f"{UNKNOWN} Our list of changes goes up to 14 June 2025."),
+        ("2025-06-15", f"{UNKNOWN} Our list of changes goes up to 15 June 2025."),
+        ("2025-06-16", "We know of no change of the code between then and 16 June 2025."),
+        ("2025-06", f"{UNKNOWN} Our list of changes goes up to June 2025."),
+        ("2025-07", "We know of no change of the code between then and July 2025."),
+        ("2025", f"{UNKNOWN} Our list of changes goes up to 2025."),
+        ("2026", "We know of no change of the code between then and 2026."),
+        (None, UNKNOWN),
+    ],
+)
+@pytest.mark.parametrize("change", ["2025-06-01", "2025-06-15"])
+def test_no_change_is_told_only_up_to_the_day_the_list_speaks_for(
+    until: str | None, said: str, change: str
+) -> None:
+    pool = known(changed(change), until, audits=[audit()])
+    found = changes_since(pool, "2025-06-15", TODAY)
+    assert found and found.words == said
+    assert found.exact == ("no change" in said) and found.known_until == until
+    claim = assess(pool, AUDITED, TODAY)
+    assert claim.verdict == "met" and said in claim.reason, "what is not known lowers nothing"
+
+
+def test_a_list_that_ends_before_the_report_gives_no_exact_count() -> None:
+    found = changes_since(known(changed("2025-07-01"), "2025-06-15"), "2025-06-15", TODAY)
+    assert found and "at least once since" in found.words and not found.exact
+    undated = changes_since(known(changed("2025"), None), "2025-06-15", TODAY)
+    assert undated and "may have changed since" in undated.words
+
+
+def test_a_source_speaks_for_its_day_only_if_it_carries_the_list() -> None:
+    listed = [
+        source("upgrades", as_of="2025-06-10", seen_on="2026-11-20"),
+        source("upgrades", as_of="2026-10-01", stance="differs", url="https://other.example/"),
+        source("audits", as_of="2026-10-01"),
+    ]
+    pool = facts(upgrades=changed("2025-06-01"), sources=listed)
+    found = changes_since(pool, "2025-06-15", TODAY)
+    assert found and found.known_until == "2025-06-10" and not found.exact
 
 
 @pytest.mark.parametrize("count", [MOST - 1, MOST, MOST + 1])
@@ -119,7 +175,7 @@ def test_without_known_changes_or_a_threshold_the_rule_is_as_it_was() -> None:
 
 
 def test_a_change_to_come_turns_the_verdict_on_its_day() -> None:
-    pool = facts(audits=[audit()], upgrades=THREE)
+    pool = known(THREE, audits=[audit()])
     assert verdict_steps(pool, AUDITED, dt.date(2025, 8, 31)) == [
         (dt.date(2025, 8, 31), "met"),
         (dt.date(2025, 9, 1), "partly"),

@@ -100,6 +100,8 @@ def test_what_is_there_counts_more_than_what_is_declared(body, declared) -> None
         ("", "no_text"),
         (b"\x00\x01\x02 no text at all", "unknown_form"),
         (b"%PDF-1.7 this is none", "unknown_form"),
+        ("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "unknown_form"),
+        ("Checking your browser. Enable JavaScript to go on.", "script"),
         (pdf(password="secret"), "encrypted"),
         (pdf(stream=b" "), "no_text"),
     ],

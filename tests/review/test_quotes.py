@@ -30,6 +30,11 @@ SHA = "0123456789abcdef0123456789abcdef01234567"
         ("address[] blockList from", "remove address[] blockList from mETH"),
         ("it is 10-20 days", "it is 10–20 days"),
         ("tenpercent", "tenpercent"),
+        (
+            "the … fee is ten percent",
+            "the pool. " + "x " * 4000 + "the y " * 90 + "fee is ten percent",
+        ),
+        ("the … fee … ten", "the fee " * 200 + "z " * 5000 + "the fee is ten"),
     ],
 )
 def test_the_same_words(quote: str, text: str) -> None:

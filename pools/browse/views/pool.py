@@ -1,6 +1,7 @@
 """The page of one pool at /pools/<slug>/, as it is or as it was on a day."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -64,6 +65,7 @@ def _as_it_was(request: HttpRequest, slug: str, shown: Shown) -> HttpResponse:
     target = address.present or state.slug
     if slug != target:
         return redirect(request, reverse("pool", args=[target]), query_of(request))
+    shown = replace(shown, listed=bool(address.present))
     log = Change.objects.with_reverts().of_pools([state.pool_id])
     lines = log.filter(at__lt=end_of(day)).order_by("-at", "pk")[:LOG_LENGTH]
     return _page(

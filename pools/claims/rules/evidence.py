@@ -77,7 +77,7 @@ def _with_the_clock(
     dated = [
         (changes, audit.date)
         for audit in current
-        if audit.date and (changes := changes_since(facts.upgrades, audit.date, on))
+        if audit.date and (changes := changes_since(facts, audit.date, on))
     ]
     undated = any(audit.date is None for audit in current)
     said = [met.reason]
@@ -89,7 +89,8 @@ def _with_the_clock(
         if least.last:
             said.append(_("Last change known: %s.") % dates.in_words(least.last))
     both = ("audits", "upgrades")
-    # What we do not know of a report does not lower the verdict.
+    # What we do not know of a report, or since our list of changes ends, does not lower the verdict;
+    # the words say that it is not known.
     if undated or least.at_least <= most:
         if undated:
             said.append(_("Reports without a date cannot be counted from."))

@@ -45,10 +45,12 @@ class Source(Schema):
     as_of: PartialDate | None = Field(description="The day it speaks for.")
     seen_on: dt.date | None = Field(description="The last day it was found still saying so.")
     link_dead_since: dt.date | None = Field(
-        description="The address has not opened since then, tried several times."
+        description="The address has not opened since then, tried several times; null where it "
+        "opens, or is not watched."
     )
     quote_missing_since: dt.date | None = Field(
-        description="The page opens, but the quoted words were not found on it that day nor since."
+        description="The page opens, but the quoted words were not found on it that day nor "
+        "since; null where they are there, or nobody could tell."
     )
     stance: Stance
     why: str | None = Field(description="Why we use this one, where others differ.")

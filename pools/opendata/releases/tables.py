@@ -158,6 +158,13 @@ def _source_columns() -> Sequence[Column]:
         _beside("quote", "Quote from the source; belongs to its publisher"),
         _beside("as_of", "The day it speaks for", PARTIAL),
         _beside("seen_on", "The last day it was found still saying so", "date"),
+        _beside("link_dead_since", "The address has not opened since then; else empty", "date"),
+        _beside(
+            "quote_missing_since",
+            "Since then the page opens without the quoted words; empty where they are there, "
+            "or nobody could look",
+            "date",
+        ),
         _beside("stance", "How it stands to our value", words=get_args(Stance)),
         _beside("why", "Why we use this one, where others differ"),
     )

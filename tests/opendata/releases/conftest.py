@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from pools.claims import dates
-from pools.models import Pool, Release, generation_cache
+from pools.models import Link, Pool, Quotation, Release, generation_cache
+from pools.models.link import FAILURES_OF_A_DEAD_LINK
+from pools.models.quotation import MISSES_OF_A_GONE_QUOTE
 from pools.opendata.releases import store
 from pools.opendata.releases.archive import unpacked
 from pools.opendata.releases.making import make_release
@@ -29,6 +32,14 @@ def files_of(release: Release) -> dict[str, bytes]:
     archive = store.intact(release)
     assert archive is not None
     return unpacked(archive)
+
+
+def watched(url: str, words: str, dead: str) -> None:
+    """Let words be gone from a page, and another page be dead, since today."""
+    at = timezone.now()
+    gone = {"misses": MISSES_OF_A_GONE_QUOTE, "missing_since": at}
+    Quotation.objects.create(link=Link.objects.create(url=url), words=words, **gone)
+    Link.objects.create(url=dead, failures=FAILURES_OF_A_DEAD_LINK, failing_since=at)
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +65,8 @@ def releases(
         renamed(Pool.objects.get(slug="new-name"), "newer-name")
         alpha = Pool.objects.get(slug="alpha")
         sources = [*alpha.published.document["sources"], source("licence", publisher="Repository")]
+        sources[-1] |= {"url": "https://gone.example/", "quote": "MIT, for good"}
+        watched(sources[-1]["url"], sources[-1]["quote"], dead=source("fee")["url"])
         republish(alpha, fee={"percent": 12}, licence={"is": "MIT"}, sources=sources)
         on(patch, today + dt.timedelta(days=1))
         second = make_release()

@@ -79,6 +79,34 @@ def test_everything_that_is_published_is_in_it(
         assert (verdict["verdict"], verdict["reason"]) == (said["verdict"], said["reason"] or "")
 
 
+def test_a_source_carries_what_the_watcher_found(releases: SimpleNamespace) -> None:
+    """As the API and the JSON file have it; empty where nothing is known to be amiss."""
+    files = files_of(releases.second)
+    told = [
+        (one["topic"], one["url"], one["link_dead_since"], one["quote_missing_since"])
+        for one in rows(files, "sources")
+        if one["pool"] == "alpha"
+    ]
+    since = str(releases.first.day)
+    assert ("licence", "https://gone.example/", "", since) in told
+    assert ("fee", "https://source.example/", since, "") in told
+    assert not any(
+        row["link_dead_since"] or row["quote_missing_since"]
+        for row in rows(files_of(releases.first), "sources")
+    )
+    everything = {one["slug"]: one for one in json.loads(files["pools.json"])["pools"]}
+    facts = everything["alpha"]["facts"]
+    assert sorted(
+        (one["topic"], one["url"], one["link_dead_since"] or "", one["quote_missing_since"] or "")
+        for fact in facts.values()
+        for one in fact["sources"]
+    ) == sorted(row for row in told if row[0] in facts)
+    package = json.loads(files["datapackage.json"])
+    table = next(one for one in package["resources"] if one["name"] == "sources")
+    kinds = {field["name"]: field["type"] for field in table["schema"]["fields"]}
+    assert kinds["link_dead_since"] == kinds["quote_missing_since"] == "date"
+
+
 def test_unknown_is_empty_and_no_cell_is_a_formula(releases: SimpleNamespace) -> None:
     files = files_of(releases.second)
     alpha = next(row for row in rows(files, "pools") if row["slug"] == "alpha")
