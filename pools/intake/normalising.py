@@ -22,7 +22,7 @@ def cited_at(batch: Batch, address: str, url: str, as_of: str) -> Batch:
         source = replace(one.source, url=url or address, as_of=one.source.as_of or as_of)
         value = one.value
         if as_of and isinstance(value, list) and _is_dated(one.topic):
-            value = [{"as_of": as_of, **entry} for entry in value]
+            value = [_of_day(entry, as_of) for entry in value]
         return replace(one, source=source, value=value)
 
     records = tuple(
@@ -60,6 +60,11 @@ def joined(said: list[tuple[Record, Statement]]) -> list[tuple[Record, Statement
     return list(found.values())
 
 
+def _of_day(entry: Any, as_of: str) -> Any:
+    """What is no entry is refused where it is checked, with its reason."""
+    return {**entry, "as_of": entry.get("as_of") or as_of} if isinstance(entry, dict) else entry
+
+
 def _is_dated(topic: str) -> bool:
     return topic in topics.FACT and topics.FACT[topic].dated
 
@@ -85,10 +90,13 @@ def source_of(said: Statement) -> Citation:
                 "reports": source.reports,
                 "quote": source.quote,
                 "as_of": source.as_of,
+                "archive": source.archive,
             }
         )
     except ValidationError as error:
         raise FaultyValue(
             [ValueFault(("source", *map(str, place(one))), sentence(one)) for one in error.errors()]
         ) from None
-    return Citation(note.url, note.publisher, note.as_of or "", note.quote, note.reports)
+    return Citation(
+        note.url, note.publisher, note.as_of or "", note.quote, note.reports, note.archive
+    )

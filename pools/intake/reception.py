@@ -18,6 +18,7 @@ from pools import topics
 from pools.claims import dates
 from pools.claims.facts import PoolFacts, SourceNote
 from pools.claims.indicator import IndicatorSpec
+from pools.claims.web_addresses import bare_host
 from pools.intake.comparing import Relation, compare
 from pools.intake.earlier import SaidBefore, says_one_thing
 from pools.intake.matching import Listed, Match
@@ -140,6 +141,9 @@ class _Reception:
             facts = self.listed.facts[match.pool] if match.pool else None
             title = (facts.name if facts else record.name)[:80]
             about = found.setdefault(match.pool or title, _About(match.pool, title, facts))
+            if about.said and match.pool is None and _are_two(about.said[0][0], record):
+                self.report.add(record.label, "", Result.AMBIGUOUS, "another has the same name")
+                continue
             own = [] if match.pool else identity(record)
             about.said += [(record, one) for one in (*own, *record.statements)]
         return list(found.values())
@@ -238,6 +242,14 @@ class _Reception:
             proposal.submission = submission
             proposal.save()
         perform(submission.pk, "send", SYSTEM)
+
+
+def _are_two(one: Record, other: Record) -> bool:
+    """Whether two records under one name, of pools that are not listed, are told apart by an
+    address of theirs."""
+    hosts = [bare_host(record.website) for record in (one, other) if record.website]
+    slugs = [record.slug for record in (one, other) if record.slug]
+    return len({*hosts}) == 2 or len({*slugs}) == 2
 
 
 def _act(said: Statement, relation: Relation) -> Act:

@@ -10,7 +10,7 @@ from web3.types import RPCResponse
 
 from pools.intake.chain.blocks import Block
 from pools.intake.chain.networks import MULTICALL3
-from pools.intake.chain.node import Node, error_words
+from pools.intake.chain.node import Node, error_words, is_refused
 
 AT_ONCE = 50
 _AGGREGATE = function_signature_to_4byte_selector("aggregate3((address,bool,bytes)[])")
@@ -69,7 +69,7 @@ def _aggregated(node: Node, calls: Sequence[Call], block: Block) -> list[Answer]
 def _one_by_one(node: Node, calls: Sequence[Call], block: Block) -> list[Answer]:
     found = []
     for answer in node.ask([_question(call, block) for call in calls]) if calls else []:
-        if "error" in answer:
+        if is_refused(answer):
             found.append(Answer(refused=error_words(answer)))
         else:
             found.append(Answer(_bytes(node, answer)))
@@ -83,7 +83,7 @@ def _question(call: Call, block: Block) -> tuple[str, list[object]]:
 
 
 def _bytes(node: Node, answer: RPCResponse) -> bytes:
-    if "error" in answer:
+    if is_refused(answer):
         raise node.fault(f"says: {error_words(answer)}")
     said = answer["result"]
     if not isinstance(said, str) or not said.startswith("0x"):

@@ -9,7 +9,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -79,9 +79,9 @@ class Node(JSONBaseProvider):
         answers = said if isinstance(said, list) else [said]
         found = {one.get("id"): one for one in answers if isinstance(one, dict) and _is_id(one)}
         whole = [found.get(one["id"]) for one in asked]
-        if isinstance(said, dict) and "error" in said and len(asked) > 1:
+        if isinstance(said, dict) and is_refused(said) and len(asked) > 1:
             raise self.fault(f"takes no several questions at once: {error_words(said)}")
-        if any(one is None or ("result" in one) == ("error" in one) for one in whole):
+        if any(one is None or ("result" in one) == is_refused(one) for one in whole):
             raise self.fault("left questions unanswered.")
         return whole  # type: ignore[return-value]
 
@@ -160,6 +160,11 @@ def _hang_up(connected: socket.socket, late: threading.Event) -> None:
 
 def _is_id(answer: dict[str, Any]) -> bool:
     return isinstance(answer.get("id"), int)
+
+
+def is_refused(answer: Mapping[str, Any]) -> bool:
+    """Some nodes send an error of null beside a result."""
+    return answer.get("error") is not None
 
 
 def error_words(answer: Any) -> str:

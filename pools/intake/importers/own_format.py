@@ -75,7 +75,8 @@ def _source(pool: dict[str, Any], topic: str) -> Citation:
     found = [one for one in found if one.get("stance", "agrees") in order]
     for one in sorted(found, key=lambda one: order.index(one.get("stance", "agrees"))):
         parts = ("url", "publisher", "as_of", "quote", "reports", "archive")
-        return Citation(*(one.get(part) or "" for part in parts))
+        # What is no text is no address and no date either, and refused as such.
+        return Citation(*(str(one.get(part) or "") for part in parts))
     return Citation("", "")
 
 

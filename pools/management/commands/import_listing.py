@@ -12,6 +12,7 @@ from pools.claims import dates
 from pools.claims.values import past_date, past_day
 from pools.claims.web_addresses import web_address
 from pools.intake.importers import IMPORTERS
+from pools.intake.importers.reading import LARGEST_FILE
 from pools.intake.normalising import cited_at
 from pools.intake.reception import take_in
 from pools.intake.report import Report
@@ -59,7 +60,8 @@ class Command(BaseCommand):
         try:
             day = past_day(seen_on or dates.today())
             url, said_on = web_address(address), past_date(as_of) if as_of else ""
-            batch = importer.read(file.read_bytes())
+            with file.open("rb") as opened:
+                batch = importer.read(opened.read(LARGEST_FILE + 1))  # which is refused
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror or error}. Nothing was written.") from None
         except UnreadableFile as error:
@@ -67,6 +69,8 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from None
         batch = cited_at(batch, importer.address, url, said_on)
+        if report is not None:
+            _empty(report)
         done = take_in(batch, by=importer.title, day=day, dry_run=dry_run, progress=self._progress)
         self._say(done, dry_run=dry_run)
         if report is not None:
@@ -80,3 +84,12 @@ class Command(BaseCommand):
         for line in report.lines:
             self.stdout.write(str(line))
         self.stdout.write(f"{report.summary}." + (" Nothing was written." if dry_run else ""))
+
+
+def _empty(report: Path) -> None:
+    """Tells now if the report cannot be written, and not once all is taken in."""
+    try:
+        report.write_text("")
+    except OSError as error:
+        words = f"{report}: {error.strerror or error}. Nothing was written."
+        raise CommandError(words) from None
