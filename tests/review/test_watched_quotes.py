@@ -49,11 +49,8 @@ def run():
 
 
 def cited(url, **more):
-    return {
-        **source("fee", publisher="Pond's papers", quote=QUOTE, seen_on=None),
-        "url": url,
-        **more,
-    }
+    paper = source("fee", publisher="Pond's papers", quote=QUOTE, seen_on=None)
+    return {**paper, "url": url, **more}
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ def test_what_is_no_answer_is_refused(
 
 def test_an_error_of_null_beside_a_result_is_none(node: NodeServer) -> None:
     node.body = b'{"jsonrpc": "2.0", "id": 1, "result": "0x1", "error": null}'
-    assert Node(node.url, SOON).make_request("eth_chainId", [])["result"] == "0x1"  # type: ignore[arg-type]
+    assert Node(node.url, SOON).make_request("eth_chainId", [])["result"] == "0x1"
 
 
 def test_too_large_an_answer_is_not_read_to_its_end(
