@@ -22,7 +22,9 @@ ALIKE = 0.5  # share of a quotation's words that a passage near it has
 _TARGET = re.compile(r"\]\([^()\s]{0,500}(?:\s\"[^\"\n]{0,200}\")?\)")
 _TAG = re.compile(r"</?(?:a|b|i|p|em|br|code|span|strong|sub|sup)\b[^<>]{0,300}>", re.I)
 _MARGIN = re.compile(r"^[ \t]*(?:>+|/{2,}|\*+|#+)[ \t]?", re.M)  # quoted mail, comments, headings
-_NOTHING = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff*_`~\\\\]")
+_NOTHING = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\u00ad\u200b-\u200f\u2060\ufeff*_`~\\\\]"
+)
 _MARKUP = re.compile(r"[\[\]|]")
 _QUOTES = re.compile("[\"'‘’‚‛“”„‟«»‹›′″´]")
 _DASH = re.compile("[‒–—―−]|-{2,}")
@@ -32,8 +34,8 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 def fold(text: str) -> str:
     """Text as it is compared: small letters, single spaces, one kind of quotation mark and of
-    dash, without emphasis, link targets and soft hyphens. A hyphen between letters is dropped, since a line's end puts
-    one there too; beside a digit it stays."""
+    dash, without emphasis, link targets, soft hyphens and what no text has, such as NUL. A hyphen
+    between letters is dropped, since a line's end puts one there too; beside a digit it stays."""
     text = _NOTHING.sub("", html.unescape(_TAG.sub("", _TARGET.sub("]", _MARGIN.sub("", text)))))
     text = _DASH.sub(" - ", _QUOTES.sub("'", _MARKUP.sub(" ", unicodedata.normalize("NFKC", text))))
     return " ".join(_HYPHEN.sub("", text).split()).casefold()
@@ -86,7 +88,7 @@ def _in_order(patterns: list[re.Pattern[str]], folded: str) -> bool:
             match.end()
             for match in pattern.finditer(folded)
             if (before := bisect_right(ends, match.start()))
-            and match.end() <= ends[before - 1] + WIDEST_GAP
+            and match.start() <= ends[before - 1] + WIDEST_GAP
         ]
     return bool(ends)
 

@@ -77,6 +77,7 @@ def test_a_page_is_read_block_by_block() -> None:
         (f"# Fee\n\n**The fee** is ten\n> percent of all rewards, {WORDS}", "text/markdown"),
         (WORDS, ""),
         (WORDS.encode("utf-16"), "text/plain"),
+        (WORDS.encode("utf-16-be"), "text/plain; charset=utf-16be"),
         (
             pdf("The fee is ten per-\ncent of all rewards, today and\nuntil further notice."),
             "text/html",
@@ -140,6 +141,8 @@ def test_packed_answers_are_opened_as_far_as_the_limit(local, monkeypatch) -> No
     assert (len(found.body), found.cut_off) == (100_000, True)
     small = local.put("small", zlib.compress(WORDS.encode()), Content_Encoding="deflate")
     assert page_text.read(fetch(small, document=True)).text == WORDS
+    two = local.put("two", zlib.compress(b"One.") + zlib.compress(b"Two."), Content_Encoding="gzip")
+    assert fetch(two, document=True).cut_off, "only the first part was opened"
     other = local.put("br", b"\x0b\x02", Content_Encoding="br")
     assert page_text.read(fetch(other, document=True)).reading == Reading.UNKNOWN_FORM
     lie = local.put("lie", WORDS, Content_Encoding="gzip")
