@@ -149,7 +149,8 @@ def _unpacked(body: bytes, most: int) -> tuple[bytes, bool]:
         found = opener.decompress(body, most)
     except zlib.error:
         return body, False
-    return found, opener.eof
+    # A second part packed after the first is part of the document too, and was not opened.
+    return found, opener.eof and not opener.unused_data.strip(b"\0")
 
 
 def _session() -> requests.Session:

@@ -5,15 +5,20 @@ import json
 import re
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from pools.links.fetching import FetchResult
+from pools.links.reader import MOST_TEXT
 from pools.models.quotation import Reading
 
 READER = Path(__file__).with_name("reader.py")
 SECONDS = 15  # on the clock, for a document's reader
+MOST_ANSWER = 12 * MOST_TEXT + 20_000  # bytes from it: JSON takes up to twelve a character
+PROBLEMS = ("", Reading.TOO_LARGE, Reading.NO_TEXT, Reading.ENCRYPTED)  # that it may report
 LITTLE = 400  # characters of text; a page of fewer may be filled by a script
 MARKED_UP = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|h1)\b", re.I)
 WALL = re.compile(
@@ -86,17 +91,17 @@ def _html(found: FetchResult, charset: str) -> PageText:
     said = _ask("html", found.body, charset)
     if said is None:
         return PageText(Reading.TOO_LARGE)
-    text = str(said["text"])
-    words = " ".join(text.split())
+    in_part = found.cut_off or said.problem == Reading.TOO_LARGE
+    words = " ".join(said.text.split())
     if len(words) < LITTLE:
-        walled = WALL.search(f"{words} {said['noscript']}")
-        if walled or (said["scripted"] and len(words) < LITTLE // 4):
-            return PageText(Reading.SCRIPT, text)
-        if said["login"]:
-            return PageText(Reading.LOGIN, text)
-        if not words:
+        walled = WALL.search(f"{words} {said.noscript}")
+        if walled or (said.scripted and len(words) < LITTLE // 4):
+            return PageText(Reading.SCRIPT, said.text)
+        if said.login:
+            return PageText(Reading.LOGIN, said.text)
+        if not words and not in_part:
             return PageText(Reading.NO_TEXT)
-    return PageText(Reading.TOO_LARGE if found.cut_off else Reading.READ, text)
+    return PageText(Reading.TOO_LARGE if in_part else Reading.READ, said.text)
 
 
 def _pdf(found: FetchResult) -> PageText:
@@ -105,17 +110,56 @@ def _pdf(found: FetchResult) -> PageText:
     said = _ask("pdf", found.body)
     if said is None:
         return PageText(Reading.UNKNOWN_FORM)
-    return PageText(Reading(said.get("problem", Reading.READ)), str(said.get("text", "")))
+    return PageText(Reading(said.problem or Reading.READ), said.text)
 
 
-def _ask(kind: str, body: bytes, charset: str = "") -> dict[str, Any] | None:
-    """What the reader says; None where it gave up, ran out of memory or was cut short."""
+@dataclass(frozen=True)
+class _Answer:
+    """What the reader says: the text, why it is not all of it, and what hints at an empty shell."""
+
+    text: str
+    problem: str
+    noscript: str
+    login: bool
+    scripted: bool
+
+
+def _ask(kind: str, body: bytes, charset: str = "") -> _Answer | None:
+    """What the reader says; None where it gave up, ran out of memory or was cut short, and where
+    its answer is none: a document may have got the better of it."""
     command = [sys.executable, "-I", "-X", "utf8", str(READER), kind, charset]
     try:
-        done = subprocess.run(  # noqa: S603 – our own program, told nothing a stranger typed
-            command, input=body, capture_output=True, timeout=SECONDS, check=True, env={}
-        )
-        said = json.loads(done.stdout)
-    except (subprocess.SubprocessError, OSError, ValueError):
+        said = json.loads(_run(command, body))
+    except (OSError, ValueError, RecursionError):
         return None
-    return said if isinstance(said, dict) else None
+    return _checked(said) if isinstance(said, dict) else None
+
+
+def _checked(said: dict[str, Any]) -> _Answer | None:
+    text, problem, noscript = (said.get(name, "") for name in ("text", "problem", "noscript"))
+    if not (isinstance(text, str) and isinstance(noscript, str)) or len(text) > MOST_TEXT:
+        return None
+    if problem not in PROBLEMS:
+        return None
+    return _Answer(text, problem, noscript, bool(said.get("login")), bool(said.get("scripted")))
+
+
+def _run(command: list[str], body: bytes) -> bytes:
+    """What a program of ours writes when it is given these bytes; nothing where it fails, takes
+    too long or writes more than it may. Raises OSError where it cannot be started."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(  # noqa: S603 – our own program, told nothing a stranger typed
+        command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env={}
+    ) as running:
+        given, taken = cast(IO[bytes], running.stdin), cast(IO[bytes], running.stdout)
+        # Whatever is waited for below ends with the program.
+        clock = threading.Timer(SECONDS, running.kill)
+        clock.start()
+        try:
+            with suppress(BrokenPipeError), given:
+                given.write(body)
+            said = taken.read(MOST_ANSWER + 1)
+            return b"" if len(said) > MOST_ANSWER or running.wait() else said
+        finally:
+            clock.cancel()
+            running.kill()

@@ -41,7 +41,7 @@ def read_html(body: bytes, charset: str) -> dict[str, Any]:
     # Strings one by one: without those that are comments, which nobody reads.
     text = "".join(part for part in soup.descendants if type(part) is NavigableString)
     return {
-        "text": text[:MOST_TEXT],
+        **_bounded(text),
         "noscript": noscript[:1000],
         "login": login,
         "scripted": scripted,
@@ -49,7 +49,7 @@ def read_html(body: bytes, charset: str) -> dict[str, Any]:
 
 
 def read_pdf(body: bytes) -> dict[str, Any]:
-    """The text page by page."""
+    """The text page by page, as far as there may be pages and characters."""
     from pypdf import PdfReader
 
     reader = PdfReader(io.BytesIO(body))
@@ -58,12 +58,21 @@ def read_pdf(body: bytes) -> dict[str, Any]:
     parts: list[str] = []
     length = 0
     for number, page in enumerate(reader.pages):
-        if number >= MOST_PAGES or length > MOST_TEXT:
-            return {"text": "\n".join(parts), "problem": "too_large"}
+        if number >= MOST_PAGES:
+            return {**_bounded("\n".join(parts)), "problem": "too_large"}
         parts.append(page.extract_text())
-        length += len(parts[-1])
+        length += len(parts[-1]) + 1
+        if length > MOST_TEXT + 1:  # one page may bring more than a hundred others
+            break
     text = "\n".join(parts)
-    return {"text": text} if text.strip() else {"problem": "no_text"}
+    return _bounded(text) if text.strip() else {"problem": "no_text"}
+
+
+def _bounded(text: str) -> dict[str, Any]:
+    """No more of a text than may go out, and that it was too large where there was more."""
+    if len(text) <= MOST_TEXT:
+        return {"text": text}
+    return {"text": text[:MOST_TEXT], "problem": "too_large"}
 
 
 def main() -> None:
