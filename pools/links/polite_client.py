@@ -32,8 +32,8 @@ class PoliteClient:
     hosts: dict[str, Host] = field(default_factory=dict)
 
     def fetch(self, url: str, *, document: bool = False) -> FetchResult | None:
-        """Visit an address as its host allows, and take all of a ``document``; None where the host wants us to wait longer than
-        a run can, so that it is left for another one."""
+        """Visit an address as its host allows, and take all of a ``document``; None where the
+        host wants us to wait longer than a run can, so that it is left for another one."""
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
         host = self.hosts.get(origin)
         if host is None:

@@ -11,18 +11,20 @@ import html
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterator
 
 GAP = re.compile(r"\[\s*(?:…|\.{3,})\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.{3,}")
 INSERTED = re.compile(r"\[[^\[\]]{0,80}\]")  # "[the pool] keeps ten percent"
 WIDEST_GAP = 4000  # characters that a quotation may leave out at one place
-MOST_STARTS = 50  # places at which a quotation with gaps is tried
 PASSAGE = 300  # characters of the nearest passage
 ALIKE = 0.5  # share of a quotation's words that a passage near it has
 
 _TARGET = re.compile(r"\]\([^()\s]{0,500}(?:\s\"[^\"\n]{0,200}\")?\)")
 _TAG = re.compile(r"</?(?:a|b|i|p|em|br|code|span|strong|sub|sup)\b[^<>]{0,300}>", re.I)
 _MARGIN = re.compile(r"^[ \t]*(?:>+|/{2,}|\*+|#+)[ \t]?", re.M)  # quoted mail, comments, headings
-_NOTHING = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff*_`~\\\\]")
+_NOTHING = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\u00ad\u200b-\u200f\u2060\ufeff*_`~\\\\]"
+)
 _MARKUP = re.compile(r"[\[\]|]")
 _QUOTES = re.compile("[\"'‘’‚‛“”„‟«»‹›′″´]")
 _DASH = re.compile("[‒–—―−]|-{2,}")
@@ -32,8 +34,8 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 def fold(text: str) -> str:
     """Text as it is compared: small letters, single spaces, one kind of quotation mark and of
-    dash, without emphasis, link targets and soft hyphens. A hyphen between letters is dropped, since a line's end puts
-    one there too; beside a digit it stays."""
+    dash, without emphasis, link targets, soft hyphens and what no text has, such as NUL. A hyphen
+    between letters is dropped, since a line's end puts one there too; beside a digit it stays."""
     text = _NOTHING.sub("", html.unescape(_TAG.sub("", _TARGET.sub("]", _MARGIN.sub("", text)))))
     text = _DASH.sub(" - ", _QUOTES.sub("'", _MARKUP.sub(" ", unicodedata.normalize("NFKC", text))))
     return " ".join(_HYPHEN.sub("", text).split()).casefold()
@@ -76,20 +78,29 @@ def _pattern(part: str) -> re.Pattern[str] | None:
 
 
 def _in_order(patterns: list[re.Pattern[str]], folded: str) -> bool:
-    if not patterns:
-        return False
-    for number, first in enumerate(patterns[0].finditer(folded)):
-        if number >= MOST_STARTS:
-            return False
-        at = first.end()
-        for pattern in patterns[1:]:
-            following = pattern.search(folded, at, at + WIDEST_GAP)
-            if following is None:
-                break
-            at = following.end()
-        else:
-            return True
-    return False
+    """Whether the pieces stand one after the other, however often one of them stands elsewhere:
+    who stops looking early must not say that they are gone. Time grows with the text's length."""
+    if len(patterns) < 2:
+        return bool(patterns and patterns[0].search(folded))
+    ends = [match.end() for match in patterns[0].finditer(folded)]
+    for pattern in patterns[1:]:
+        ends = list(_following(pattern, folded, ends))
+    return bool(ends)
+
+
+def _following(pattern: re.Pattern[str], folded: str, ends: list[int]) -> Iterator[int]:
+    """Where a piece ends, each time that it begins within a gap's width after one of ``ends``,
+    which ascend."""
+    if not ends:
+        return
+    nearest_end, number = ends[0], 1
+    for match in pattern.finditer(folded, nearest_end):
+        while number < len(ends) and ends[number] <= match.start():
+            nearest_end, number = ends[number], number + 1
+        if match.start() - nearest_end <= WIDEST_GAP:
+            yield match.end()
+        elif number == len(ends):
+            return
 
 
 def nearest(quote: str, folded: str) -> str:
