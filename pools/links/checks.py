@@ -27,6 +27,11 @@ MOST_A_SUBMISSION = 60
 OURSELVES = 8
 
 
+# Beside what was found before a reviewer's word: the time written with that word, so that only
+# that word can be taken back.
+ANSWERED = "answered"
+
+
 class Offline(Exception):
     """Nothing can be reached: the fault is on our side, and nothing is written down."""
 
@@ -70,8 +75,8 @@ def keep_up() -> int:
 
 
 def check(links: Iterable[Link], tell: Callable[[Link], None] = lambda link: None) -> int:
-    """Open links in turn, look for what is quoted from them, and write down what came of each; returns
-    how many were opened. Ends early, and writes nothing more, once the site is read-only.
+    """Open links in turn, look for what is quoted from them, and write down what came of each;
+    returns how many were opened. Ends early, and writes nothing more, once the site is read-only.
 
     Raises Offline where one host after another cannot be reached.
     """
@@ -111,7 +116,18 @@ def check(links: Iterable[Link], tell: Callable[[Link], None] = lambda link: Non
 
 @transaction.atomic
 def write_down(link: Link, found: FetchResult) -> Link:
-    """Keep what came of a visit; pages change when a link dies or comes back."""
+    """Keep what came of a visit; pages change when a link dies or comes back.
+
+    A run takes many minutes. What somebody wrote down of the link since it was read from the
+    database, a reviewer or another run, is as new as this, and stays.
+    """
+    known_since = link.checked_at
+    try:
+        link.refresh_from_db(from_queryset=Link.objects.select_for_update())
+    except Link.DoesNotExist:  # nothing cites it any more
+        return link
+    if link.checked_at != known_since:
+        return link
     now, was_dead = timezone.now(), link.is_dead
     link.outcome, link.status, link.checked_at = found.outcome, found.status, now
     link.final_url = _short(found.final_url) if found.final_url != link.url else ""
@@ -135,12 +151,17 @@ def override(link: Link) -> None:
     link.save(update_fields=["due_at"])
 
 
-def restore(link: Link, before: dict[str, Any]) -> None:
-    """Put back what a visit had found, after a reviewer's word on it was undone."""
+def restore(link: Link, before: dict[str, Any]) -> bool:
+    """Put back what a visit had found, after a reviewer's word on it was undone; False, and nothing
+    is put back, where it was opened since, or somebody else has said that it opens."""
+    kept = dict(before)
+    if kept.pop(ANSWERED, "") != plain(link.checked_at):
+        return False
     was_dead = link.is_dead
-    put_back(link, before)
+    put_back(link, kept)
     if link.is_dead != was_dead:
         generation.move()
+    return True
 
 
 def found(link: Link) -> dict[str, Any]:

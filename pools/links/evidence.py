@@ -76,4 +76,4 @@ def it_opens(link_pk: int, pool_pk: int, user: Any, words: str = "") -> dict[str
         words=words,
         by=user,
     )
-    return before
+    return before | {checks.ANSWERED: checks.plain(link.checked_at)}

@@ -81,15 +81,15 @@ def gone_quotes() -> list[Gone]:
 def _answered() -> dict[tuple[int, str], dt.datetime]:
     """When each topic of each pool was last looked at again, unless that was undone."""
     looks = Recheck.objects.filter(answer__in=(*ANSWERED, RecheckAnswer.UNDONE))
-    found: dict[tuple[int, str], dt.datetime] = {}
+    found: dict[tuple[int, str], list[dt.datetime]] = defaultdict(list)
     for pool, topic, answer, at in looks.order_by("at", "pk").values_list(
         "pool_id", "topic", "answer", "at"
     ):
-        if answer == RecheckAnswer.UNDONE:
-            found.pop((pool, topic), None)
-        else:
-            found[pool, topic] = at
-    return found
+        if answer != RecheckAnswer.UNDONE:
+            found[pool, topic].append(at)
+        elif found[pool, topic]:  # the answer before it holds again
+            found[pool, topic].pop()
+    return {key: times[-1] for key, times in found.items() if times}
 
 
 @transaction.atomic
@@ -114,17 +114,20 @@ def it_is_there(quotation_pk: int, pool_pk: int, user: Any) -> dict[str, Any]:
         words=quotation.words,
         by=user,
     )
-    return before
+    return before | {checks.ANSWERED: checks.plain(quotation.rests_until)}
 
 
 def restore(quotation_pk: int, before: dict[str, Any]) -> Quotation | None:
     """Put back what the machine had found, after a reviewer's word on it was undone; None where it
-    has read the page anew since. Raises Quotation.DoesNotExist."""
+    has found the words itself since, or somebody else has. Raises Quotation.DoesNotExist."""
     quotation = _locked(quotation_pk)
-    if not quotation.rests or quotation.is_gone:
+    kept = dict(before)
+    # Whoever finds the words after that word writes another time of rest, or none.
+    if kept.pop(checks.ANSWERED, "") != checks.plain(quotation.rests_until):
         return None
-    checks.put_back(quotation, before)
-    generation.move()
+    checks.put_back(quotation, kept)
+    if quotation.is_gone:
+        generation.move()
     return quotation
 
 

@@ -79,7 +79,8 @@ def visit(guest: PoliteClient, link: Link, *, quoted: bool) -> FetchResult | Non
 
 def look(link: Link, found: FetchResult) -> None:
     """Look for everything quoted from a link in what a visit brought, and write down what came of
-    it. Words count as missed only where all of the text could be read."""
+    it. Words count as missed only where all of the text could be read; what was read of it in part
+    can show that they are there."""
     if found.outcome != Link.Outcome.OPENS or not link.quotations.exists():
         return
     page = page_text.read(found)
@@ -94,14 +95,18 @@ def _write_down(link_pk: int, reading: Reading, folded: str) -> None:
         return
     now = timezone.now()
     link.reading = reading
-    if folded and (digest := digest_of(folded)) != link.text_hash:
+    digest = digest_of(folded) if folded else ""
+    # A part of a text, or a login page in its place, says nothing of whether the text is another.
+    if reading == Reading.READ and digest != link.text_hash:
         link.text_hash, link.text_since = digest, dates.day_of(now)
-    moved, missed = False, False
-    for quotation in link.quotations.select_for_update():
-        was_gone = quotation.is_gone
+    moved, pending = False, False
+    for quotation in link.quotations.select_for_update().order_by("pk"):
+        was_gone, missed = quotation.is_gone, False
         if quotes.stands_in(quotation.words, folded):
-            quotation.found_on, quotation.found_in = dates.day_of(now), link.text_hash
-            quotation.misses, quotation.missing_since, quotation.nearest = 0, None, ""
+            quotation.found_on, quotation.found_in = dates.day_of(now), digest
+            quotation.misses, quotation.missing_since, quotation.missed_at = 0, None, None
+            # A machine that sees the words itself goes by what it sees from now on.
+            quotation.nearest, quotation.rests_until = "", None
         elif reading == Reading.READ and not quotation.rests:
             missed = True
             if not quotation.missed_at or now - quotation.missed_at >= BETWEEN_MISSES:
@@ -111,8 +116,8 @@ def _write_down(link_pk: int, reading: Reading, folded: str) -> None:
             quotation.nearest = quotes.nearest(quotation.words, folded)
         quotation.save()
         moved = moved or quotation.is_gone != was_gone
-        missed = missed and not quotation.is_gone
-    if missed:
+        pending = pending or (missed and not quotation.is_gone)
+    if pending:
         link.due_at = min(link.due_at, now + AGAIN)
     elif is_pinned(link.url) and not moved:
         link.due_at = now + PINNED

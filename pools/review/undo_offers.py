@@ -158,10 +158,11 @@ def _link(user: Any, link: int, pool: int, before: dict[str, Any]) -> str:
     if has_conflict(user, pool):
         raise HasConflict
     found = Link.objects.select_for_update().get(pk=link)
-    if found.outcome != Link.Outcome.OVERRIDDEN:
+    if not checks.restore(found, before):
         raise CannotUndo(_("The link has been opened again since."))
-    checks.restore(found, before)
     _note(Pool.objects.get(pk=pool), "", user, found.url)
+    if not found.is_dead:  # it opened by an earlier answer already
+        return _("Undone. The link still counts as working.")
     return _("Undone. The link counts as dead again.")
 
 
@@ -173,6 +174,8 @@ def _quote(user: Any, quotation: int, pool: int, before: dict[str, Any]) -> str:
     if found is None:
         raise CannotUndo(_("The page has been read again since."))
     _note(Pool.objects.get(pk=pool), "", user, found.link.url)
+    if not found.is_gone:  # they were found by an earlier answer already
+        return _("Undone. The quoted words still count as found.")
     return _("Undone. The quoted words count as gone again.")
 
 
