@@ -56,10 +56,15 @@ def read(found: FetchResult) -> PageText:
     elif kind in ("text/html", "application/xhtml+xml"):
         return _html(found, charset)
     else:
-        text = _decoded(body, charset)
-    if not text.strip():
-        return PageText(Reading.NO_TEXT)
-    return PageText(Reading.TOO_LARGE if found.cut_off else Reading.READ, text)
+        text = _decoded(found, charset)
+    if found.cut_off:
+        return _in_part(text)
+    return PageText(Reading.READ, text) if text.strip() else PageText(Reading.NO_TEXT)
+
+
+def _in_part(text: str) -> PageText:
+    """The beginning of a longer text, without its last word: "10" may have gone on as "105"."""
+    return PageText(Reading.TOO_LARGE, "".join(text.rsplit(None, 1)[:-1]))
 
 
 def _charset(content_type: str) -> str:
@@ -70,25 +75,31 @@ def _charset(content_type: str) -> str:
         return ""
 
 
-def _decoded(body: bytes, charset: str) -> str:
-    """UTF-8 where it is that: servers declare Latin-1 for every file they do not know."""
+def _utf_8(found: FetchResult) -> str | None:
+    """The text where it is UTF-8: servers declare Latin-1 for every file they do not know. Of a
+    document that was cut off, the last character may be missing in part."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
-        return body.decode("utf-8-sig")
+        return decoder.decode(found.body, final=not found.cut_off)
     except UnicodeDecodeError:
-        pass
+        return None
+
+
+def _decoded(found: FetchResult, charset: str) -> str:
+    text = _utf_8(found)
+    if text is not None:
+        return text
     try:
-        return body.decode(charset or "cp1252", "replace")
+        return found.body.decode(charset or "cp1252", "replace")
     except LookupError:  # a codec that is not for text
-        return body.decode("cp1252", "replace")
+        return found.body.decode("cp1252", "replace")
 
 
 def _html(found: FetchResult, charset: str) -> PageText:
-    try:
-        found.body.decode("utf-8")
-        charset = "utf-8"
-    except UnicodeDecodeError:
-        pass
-    said = _ask("html", found.body, charset)
+    body, text = found.body, _utf_8(found)
+    if text is not None:
+        body, charset = text.encode(), "utf-8"
+    said = _ask("html", body, charset)
     if said is None:
         return PageText(Reading.TOO_LARGE)
     in_part = found.cut_off or said.problem == Reading.TOO_LARGE
@@ -101,7 +112,7 @@ def _html(found: FetchResult, charset: str) -> PageText:
             return PageText(Reading.LOGIN, said.text)
         if not words and not in_part:
             return PageText(Reading.NO_TEXT)
-    return PageText(Reading.TOO_LARGE if in_part else Reading.READ, said.text)
+    return _in_part(said.text) if in_part else PageText(Reading.READ, said.text)
 
 
 def _pdf(found: FetchResult) -> PageText:
@@ -110,6 +121,8 @@ def _pdf(found: FetchResult) -> PageText:
     said = _ask("pdf", found.body)
     if said is None:
         return PageText(Reading.UNKNOWN_FORM)
+    if said.problem == Reading.TOO_LARGE:
+        return _in_part(said.text)
     return PageText(Reading(said.problem or Reading.READ), said.text)
 
 

@@ -29,6 +29,9 @@ SHA = "0123456789abcdef0123456789abcdef01234567"
         ("[the pool] keeps ten percent", "It keeps ten percent"),
         ("address[] blockList from", "remove address[] blockList from mETH"),
         ("it is 10-20 days", "it is 10–20 days"),
+        ("the fee … ten percent", "the fee of others. " * 300 + "the fee is ten percent"),
+        ("a … b … c", "a b" + " x" * 1000 + " b" + " x" * 1500 + " c"),
+        ("the fee is ten percent", "the fee\x00 is \x08ten percent"),
         ("tenpercent", "tenpercent"),
     ],
 )
@@ -47,6 +50,7 @@ def test_the_same_words(quote: str, text: str) -> None:
         ("the fee is 5", "the fee is -5"),
         ("ten percent … the fee", "the fee is ten percent"),
         ("a … z", "a " + "x " * 3000 + "z"),
+        ("a … pay 10", "a " + "x" * 3991 + " pay 105"),
         ("staking", "restaking"),
         ("…", "anything"),
         ("", "anything"),
