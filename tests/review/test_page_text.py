@@ -138,6 +138,8 @@ def test_packed_answers_are_opened_as_far_as_the_limit(local, monkeypatch) -> No
     assert (len(found.body), found.cut_off) == (100_000, True)
     small = local.put("small", zlib.compress(WORDS.encode()), Content_Encoding="deflate")
     assert page_text.read(fetch(small, document=True)).text == WORDS
+    two = local.put("two", zlib.compress(b"One.") + zlib.compress(b"Two."), Content_Encoding="gzip")
+    assert fetch(two, document=True).cut_off, "only the first part was opened"
     other = local.put("br", b"\x0b\x02", Content_Encoding="br")
     assert page_text.read(fetch(other, document=True)).reading == Reading.UNKNOWN_FORM
     lie = local.put("lie", WORDS, Content_Encoding="gzip")

@@ -1,13 +1,12 @@
 """Documents that are read in part: what stands in that part is there, and nothing of them is gone."""
 
 import io
-import zlib
 
 import pytest
 from pypdf import PdfWriter
 
 from pools.links import page_text, reader
-from pools.links.fetching import FetchResult, _unpacked
+from pools.links.fetching import FetchResult
 from pools.links.quotes import fold, stands_in
 from pools.models import Link
 from pools.models.quotation import Reading
@@ -107,10 +106,3 @@ def test_complaints_of_the_reading_program_are_not_kept(tmp_path, monkeypatch):
         "print(json.dumps({'text': 'to nobody' if same else 'kept'}))\n"
     )
     assert read(b"%PDF-1.7").text == "to nobody"
-
-
-def test_a_second_packed_part_is_missed_not_forgotten():
-    first, second = zlib.compress(b"The first part. "), zlib.compress(b"The second.")
-    assert _unpacked(first, 1000) == (b"The first part. ", True)
-    assert _unpacked(first + b"\0" * 8, 1000)[1], "padding is no part"
-    assert _unpacked(first + second, 1000) == (b"The first part. ", False)
