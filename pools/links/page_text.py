@@ -49,8 +49,10 @@ def read(found: FetchResult) -> PageText:
     kind = found.content_type.partition(";")[0].strip().lower()
     if MARKED_UP.search(body[:4096]) and not kind.startswith(("text/plain", "text/markdown")):
         return _html(found, charset)
-    if charset.startswith("utf-16") or body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = body.decode("utf-16", "replace")
+    marked = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if marked or charset.startswith("utf-16"):
+        # Read the wrong way round, it would be another text, with nothing missing.
+        text = body.decode("utf-16" if marked else charset, "replace")
     elif b"\0" in body:
         return PageText(Reading.UNKNOWN_FORM)
     elif kind in ("text/html", "application/xhtml+xml"):

@@ -77,6 +77,7 @@ def test_a_page_is_read_block_by_block() -> None:
         (f"# Fee\n\n**The fee** is ten\n> percent of all rewards, {WORDS}", "text/markdown"),
         (WORDS, ""),
         (WORDS.encode("utf-16"), "text/plain"),
+        (WORDS.encode("utf-16-be"), "text/plain; charset=utf-16be"),
         (
             pdf("The fee is ten per-\ncent of all rewards, today and\nuntil further notice."),
             "text/html",
