@@ -79,7 +79,7 @@ def croissant(day: dt.date, archive: bytes, files: Mapping[str, bytes]) -> bytes
             "conformsTo": "http://mlcommons.org/croissant/1.0",
             "url": about.page_url(day),
             "license": about.LICENCE_URL,
-            "version": day.isoformat().replace("-", "."),
+            "version": f"{day.year}.{day.month}.{day.day}",  # Croissant wants MAJOR.MINOR.PATCH
             "datePublished": day.isoformat(),
             "inLanguage": settings.LANGUAGE_CODE,
             "keywords": [*about.KEYWORDS],
