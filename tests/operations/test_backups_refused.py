@@ -110,6 +110,7 @@ def test_what_is_no_backup_of_ours_is_refused_untouched(backup: Path) -> None:
     kept = sorted(str(path) for path in backup.parents[1].rglob("*"))
     changed = backup.with_name("changed.tar.gz")
     with another_database(backup.parent):
+        assert "The database is not migrated" in refusal("back_up", str(backup.parent / "new"))
         for name, (change, words) in REFUSED.items():
             said = refusal("restore_backup", str(rewritten(backup, changed, change)))
             assert words in said, name
