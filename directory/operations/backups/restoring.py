@@ -31,6 +31,7 @@ def restore(file: Path, *, replace: bool) -> Restored:
     """Make the system what the backup says, and migrate it to this release. ``replace`` allows
     that something is there already, which is lost. Raises BackupError and OSError; then nothing
     was touched, unless the error says otherwise."""
+    Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)  # SQLite's file lies in it
     if not replace:
         _refuse_in_use()
     with ExitStack() as stack:
