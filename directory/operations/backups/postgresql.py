@@ -60,7 +60,7 @@ def dump(file: Path) -> dict[str, int]:
             (snapshot,) = cursor.fetchone()
             tables = _count(cursor)
             _run(
-                program, "--format=custom", "--no-owner", "--no-privileges",
+                program, "--no-password", "--format=custom", "--no-owner", "--no-privileges",
                 f"--snapshot={snapshot}", f"--file={file}",
             )  # fmt: skip
     finally:
@@ -91,7 +91,7 @@ def load(file: Path, *, replace: bool) -> None:
     connection.close()
     try:
         _run(
-            _program("psql", 0), "--no-psqlrc", "--quiet", "--single-transaction",
+            _program("psql", 0), "--no-password", "--no-psqlrc", "--quiet", "--single-transaction",
             "--set=ON_ERROR_STOP=1", "--output=/dev/null", f"--file={empty}", f"--file={script}",
         )  # fmt: skip
     finally:
