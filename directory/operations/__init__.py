@@ -1,1 +1,1 @@
-"""For those who keep the site running: whether it is well, and what it says of itself."""
+"""For those who keep the site running: whether it is well, what it says of itself, its backups."""
