@@ -52,7 +52,11 @@ test-browser: .venv/.dev ## Tests in a real browser (Chromium; CHROMIUM=/path/to
 
 .PHONY: test-postgres
 test-postgres: .venv/.dev ## The tests on PostgreSQL: DATABASE_URL's, or a throw-away one
-	$(if $(DATABASE_URL),,scripts/with-postgres) $(BIN)/python -m pytest $(BOTH_CORES) -n 3 -m "not browser" $(T)
+	$(if $(DATABASE_URL),,scripts/with-postgres) $(BIN)/python -m pytest $(BOTH_CORES) -n 3 -m "not browser and not validators" $(T)
+
+.PHONY: test-validators
+test-validators: .venv/.validators ## Data descriptions before the public validators, which bring 380 MB
+	$(BIN)/python -m pytest -m validators tests/opendata/releases $(T)
 
 .PHONY: coverage
 coverage: .venv/.dev ## What the tests leave out
@@ -98,6 +102,7 @@ lighthouse: .venv/.dev ## Measure the main pages as phones see them; writes docs
 lock: .venv/.dev ## Write requirements*.txt anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(LOCK) --output-file requirements.txt pyproject.toml
 	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	$(LOCK) --extra validators --constraint requirements-dev.txt --output-file requirements-validators.txt pyproject.toml
 
 .PHONY: audit
 audit: .venv/.dev ## Whether a package of ours has a known vulnerability
@@ -151,6 +156,11 @@ SCHEMA = $(shell cat requirements-dev.txt $$(find directory pools -path '*/migra
 
 .venv/.runtime: requirements.txt | .venv/.made
 	@scripts/install requirements.txt
+	@touch $@
+
+# Beside the development set, which it agrees with.
+.venv/.validators: requirements-validators.txt .venv/.dev
+	@scripts/install requirements-validators.txt
 	@touch $@
 
 # The development set holds the runtime set.
