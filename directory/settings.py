@@ -218,6 +218,9 @@ STORAGES = {
         else "directory.storage.BundlingStaticFilesStorage"
     },
 }
+# In memory until they are known to be harmless: bytes, as in directory/request_limits.py.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a pool with many children in the admin
 
@@ -242,17 +245,13 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-] + [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    }
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarity": {},
+        "CommonPassword": {},
+        "NumericPassword": {},
+        "MinimumLength": {"min_length": 12},
+    }.items()
 ]
 AUTHENTICATION_BACKENDS = ["directory.accounts.sign_in.LimitedBackend"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -278,6 +277,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "directory.moderation.publish_approved"
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_USER_LOGIN_FORM = "directory.accounts.sign_in.SignInForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "directory.content.document_form.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "directory.images.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
