@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 PUBLIC_POLICY = (
@@ -17,6 +18,10 @@ ADMIN_POLICY = (
 )
 
 
+# What somebody uploaded, and whatever is a download: opened as a page of ours it can do nothing.
+UPLOAD_POLICY = "default-src 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+
+
 class SecurityHeadersMiddleware:
     """Adds the content security and permissions policies to every answer."""
 
@@ -25,6 +30,8 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if _is_upload(request, response):
+            response.headers["Content-Security-Policy"] = UPLOAD_POLICY
         policy = ADMIN_POLICY if request.path.startswith("/admin/") else PUBLIC_POLICY
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault(
@@ -32,3 +39,8 @@ class SecurityHeadersMiddleware:
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+def _is_upload(request: HttpRequest, response: HttpResponse) -> bool:
+    disposition = response.headers.get("Content-Disposition", "")
+    return disposition.startswith("attachment") or request.path.startswith(settings.MEDIA_URL)

@@ -271,11 +271,13 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which is why it asks for DENY in v
 WAGTAIL_SITE_NAME = "Waterline"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no third party learns who edits
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "directory.moderation.publish_approved"
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_USER_LOGIN_FORM = "directory.accounts.sign_in.SignInForm"
+WAGTAILDOCS_EXTENSIONS = ["csv", "pdf", "txt"]
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a download each, sandboxed (headers.py)
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "directory.content.document_form.DocumentForm"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "directory.images.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
