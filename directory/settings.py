@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "directory.operations.metrics.MetricsMiddleware",
     "directory.operations.probes.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "directory.headers.SecurityHeadersMiddleware",  # static files and kept pages have them too
     # Outside of what keeps or packs pages: it has them made as HTML, and packs its own.
     "pools.opendata.markdown.MarkdownMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -83,7 +84,6 @@ MIDDLEWARE = [
     "directory.caching.page_cache.PageCacheMiddleware",
     # A page is a fifth as long on the wire; random padding keeps form tokens unguessable.
     "django.middleware.gzip.GZipMiddleware",
-    "directory.headers.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "directory.content.languages.LanguageMiddleware",
     # Before the check against forged forms, which reads them.
