@@ -76,4 +76,4 @@ class ImageForm(BaseImageForm):
 class AvatarForm(AvatarPreferencesForm):
     """A picture of oneself, which Wagtail would store as it was sent where it is small."""
 
-    avatar = PictureField(label=_("Upload a profile picture"), required=False)
+    avatar = PictureField(required=False)  # Wagtail's template has the label
