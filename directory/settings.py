@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "directory.operations.metrics.MetricsMiddleware",
     "directory.operations.probes.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "directory.headers.SecurityHeadersMiddleware",  # static files and kept pages have them too
     # Outside of what keeps or packs pages: it has them made as HTML, and packs its own.
     "pools.opendata.markdown.MarkdownMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -83,7 +84,6 @@ MIDDLEWARE = [
     "directory.caching.page_cache.PageCacheMiddleware",
     # A page is a fifth as long on the wire; random padding keeps form tokens unguessable.
     "django.middleware.gzip.GZipMiddleware",
-    "directory.headers.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "directory.content.languages.LanguageMiddleware",
     # Before the check against forged forms, which reads them.
@@ -218,6 +218,9 @@ STORAGES = {
         else "directory.storage.BundlingStaticFilesStorage"
     },
 }
+# In memory until they are known to be harmless: bytes, as in directory/request_limits.py.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a pool with many children in the admin
 
@@ -242,17 +245,13 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-] + [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    }
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarity": {},
+        "CommonPassword": {},
+        "NumericPassword": {},
+        "MinimumLength": {"min_length": 12},
+    }.items()
 ]
 AUTHENTICATION_BACKENDS = ["directory.accounts.sign_in.LimitedBackend"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -272,12 +271,15 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which is why it asks for DENY in v
 WAGTAIL_SITE_NAME = "Waterline"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no third party learns who edits
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "directory.moderation.publish_approved"
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_USER_LOGIN_FORM = "directory.accounts.sign_in.SignInForm"
+WAGTAILDOCS_EXTENSIONS = ["csv", "pdf", "txt"]
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a download each, sandboxed (headers.py)
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "directory.content.document_form.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "directory.images.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000

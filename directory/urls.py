@@ -4,13 +4,15 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, include, path
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from directory.accounts.password_reset import ResetView
 from directory.accounts.sign_in import SignInView
+from directory.images.avatars import AccountView
+from directory.images.media import media
 from directory.seo import share_images
 from pools.cache_policy import cached, uncached
 from pools.opendata.urls import page_patterns as data_pages
@@ -29,7 +31,7 @@ def uploads() -> list[URLPattern]:
     """Pictures that editors uploaded, where no web server in front serves them."""
     if not settings.SERVE_MEDIA:
         return []
-    return [uncached(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))]
+    return [uncached(path("media/<path:path>", media))]
 
 
 # One address whatever the language.
@@ -39,6 +41,13 @@ plain = [
     uncached(path("admin/login/", SignInView.as_view(), name="wagtailadmin_login")),
     uncached(
         path("admin/password_reset/", ResetView.as_view(), name="wagtailadmin_password_reset")
+    ),
+    uncached(
+        path(
+            "admin/account/",
+            require_admin_access(AccountView.as_view()),
+            name="wagtailadmin_account",
+        )
     ),
     uncached(path("admin/", include(wagtailadmin_urls))),
     uncached(path("documents/", include(wagtaildocs_urls))),
