@@ -91,11 +91,11 @@ class Proposal(models.Model):
     source_url = WebAddress(_("source"), blank=True)
     source_publisher = TextLine(_("publisher"), kind=values.PartyName, blank=True)
     source_as_of = PartialDate(_("as of"))
-    source_archive = WebAddress(_("archived copy"), blank=True)
+    source_archive = WebAddress(_("archived copy"), blank=True, db_default="")
     source_quote = models.TextField(_("quoted words"), blank=True)
-    source_reports = TextLine(_("what it reports"), blank=True)
+    source_reports = TextLine(_("what it reports"), blank=True, db_default="")
     # A reviewer accepted the source and not its value: it is listed as one that differs.
-    keeps_value = models.BooleanField(default=False)
+    keeps_value = models.BooleanField(default=False, db_default=False)
     # What a reviewer chose for the topic's listed sources, by address: agrees, differs or drop.
     source_choices = models.JSONField(default=dict, blank=True)
     source_why = models.TextField(blank=True)  # the directory goes by the new one and not by those

@@ -124,7 +124,9 @@ class Submission(models.Model):
         _("affiliation"), max_length=10, choices=Affiliation.choices, blank=True
     )
     language = models.CharField(max_length=10, default="en")
-    machine = TextLine(_("read by"), max_length=80, blank=True)  # what read an import
+    machine = TextLine(
+        _("read by"), max_length=80, blank=True, db_default=""
+    )  # what read an import
     message = models.TextField(_("message"), blank=True)
     draft = models.JSONField(default=dict, blank=True)  # what was typed, section by section
     assignee = models.ForeignKey(
