@@ -39,12 +39,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='link',
             name='reading',
-            field=models.CharField(blank=True, db_default='', max_length=12),
+            field=models.CharField(blank=True, db_default='', default='', max_length=12),
         ),
         migrations.AddField(
             model_name='link',
             name='text_hash',
-            field=models.CharField(blank=True, db_default='', max_length=64),
+            field=models.CharField(blank=True, db_default='', default='', max_length=64),
         ),
         migrations.AddField(
             model_name='link',
@@ -54,12 +54,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='proposal',
             name='source_archive',
-            field=pools.models.fields.WebAddress(blank=True, db_default='', max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='archived copy'),
+            field=pools.models.fields.WebAddress(blank=True, db_default='', default='', max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='archived copy'),
         ),
         migrations.AddField(
             model_name='source',
             name='archive',
-            field=pools.models.fields.WebAddress(blank=True, db_default='', max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='archived copy'),
+            field=pools.models.fields.WebAddress(blank=True, db_default='', default='', max_length=500, validators=[pools.models.fields.Rule('web_address')], verbose_name='archived copy'),
         ),
         migrations.AlterField(
             model_name='recheck',

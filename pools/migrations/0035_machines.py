@@ -44,12 +44,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='proposal',
             name='source_reports',
-            field=pools.models.fields.TextLine(blank=True, db_default='', max_length=240, validators=[pools.models.fields.Rule('one_line')], verbose_name='what it reports'),
+            field=pools.models.fields.TextLine(blank=True, db_default='', default='', max_length=240, validators=[pools.models.fields.Rule('one_line')], verbose_name='what it reports'),
         ),
         migrations.AddField(
             model_name='submission',
             name='machine',
-            field=pools.models.fields.TextLine(blank=True, db_default='', max_length=80, validators=[pools.models.fields.Rule('one_line')], verbose_name='read by'),
+            field=pools.models.fields.TextLine(blank=True, db_default='', default='', max_length=80, validators=[pools.models.fields.Rule('one_line')], verbose_name='read by'),
         ),
         migrations.RunPython(keep_what_was_said, migrations.RunPython.noop, elidable=True),
         migrations.RunPython(fields.put_back, fields.put_aside),

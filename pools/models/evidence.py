@@ -70,7 +70,7 @@ class Source(OrderedChild):
     pool = ParentalKey(Pool, on_delete=models.CASCADE, related_name="sources")
     topic = TextLine(_("topic"), kind=values.TopicKey, db_index=True)
     url = WebAddress(_("address"))
-    archive = WebAddress(_("archived copy"), blank=True, db_default="")
+    archive = WebAddress(_("archived copy"), blank=True, default="", db_default="")
     publisher = TextLine(_("publisher"), kind=values.PartyName)
     reports = TextLine(_("what it reports"), blank=True)
     quote = LongText(_("quoted words"), blank=True)

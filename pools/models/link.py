@@ -56,8 +56,8 @@ class Link(models.Model):
     due_at = models.DateTimeField(default=timezone.now)
     # Of links that carry quoted words: whether the text could be read (``quotation.Reading``), its
     # SHA-256 as it is compared, and the day since when it is that text.
-    reading = models.CharField(max_length=12, blank=True, db_default="")
-    text_hash = models.CharField(max_length=64, blank=True, db_default="")
+    reading = models.CharField(max_length=12, blank=True, default="", db_default="")
+    text_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     text_since = models.DateField(null=True, blank=True)
 
     objects: ClassVar[models.Manager["Link"]] = LinkQuerySet.as_manager()

@@ -91,9 +91,9 @@ class Proposal(models.Model):
     source_url = WebAddress(_("source"), blank=True)
     source_publisher = TextLine(_("publisher"), kind=values.PartyName, blank=True)
     source_as_of = PartialDate(_("as of"))
-    source_archive = WebAddress(_("archived copy"), blank=True, db_default="")
+    source_archive = WebAddress(_("archived copy"), blank=True, default="", db_default="")
     source_quote = models.TextField(_("quoted words"), blank=True)
-    source_reports = TextLine(_("what it reports"), blank=True, db_default="")
+    source_reports = TextLine(_("what it reports"), blank=True, default="", db_default="")
     # A reviewer accepted the source and not its value: it is listed as one that differs.
     keeps_value = models.BooleanField(default=False, db_default=False)
     # What a reviewer chose for the topic's listed sources, by address: agrees, differs or drop.

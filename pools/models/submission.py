@@ -125,7 +125,7 @@ class Submission(models.Model):
     )
     language = models.CharField(max_length=10, default="en")
     machine = TextLine(
-        _("read by"), max_length=80, blank=True, db_default=""
+        _("read by"), max_length=80, blank=True, default="", db_default=""
     )  # what read an import
     message = models.TextField(_("message"), blank=True)
     draft = models.JSONField(default=dict, blank=True)  # what was typed, section by section
