@@ -23,6 +23,12 @@ def kept_reason(facts: PoolFacts, indicator: IndicatorSpec, on: dt.date) -> dict
             for source in facts.sources_on(*rule.topics)
             if source.stance == "basis"
         ]
+    if rule.dated_by_sources:
+        read["sources"] = [
+            {key: getattr(source, key) for key in ("topic", "url", "publisher", "stance", "as_of")}
+            for source in facts.sources_on(*rule.dated_by_sources)
+            if source.as_of
+        ]
     value = {
         "rule": indicator.rule,
         "thresholds": dict(indicator.thresholds),

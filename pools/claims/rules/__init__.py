@@ -50,6 +50,7 @@ RULES: dict[str, Rule] = {
             judge_audits,
             audit_turning_days,
             optional=(CHANGES_AT_MOST,),
+            dated_by_sources=("upgrades",),
         ),
         Rule("bug_bounty", ("bug_bounties",), judge_bug_bounty, bounty_turning_days),
         Rule(

@@ -39,6 +39,7 @@ class Rule:
     ordered: tuple[tuple[str, str], ...] = ()  # the first of two is not above the second
     apart: tuple[tuple[str, str], ...] = ()  # two lists that share no word
     reads_publishers: bool = False  # of the sources that we go by, against the pool's name
+    dated_by_sources: tuple[str, ...] = ()  # topics of which it reads how new the newest source is
 
 
 UNKNOWN = Finding(Verdict.UNKNOWN)

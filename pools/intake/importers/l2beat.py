@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from pools.intake.importers import chains, figures, reading
+from pools.intake.importers.l2beat_upgrades import past_upgrades
 from pools.intake.importers.reading import Rejections
 from pools.intake.statements import Batch, Citation, Record, Statement, UnreadableFile
 
@@ -186,6 +187,7 @@ def _statements(project: _Project, contracts: list[_Account]) -> Iterator[Statem
         yield Statement("contracts", value, source, "entries")
     if len(named) < len(contracts):
         project.leave("contracts", f"{len(contracts) - len(named)} without a name")
+    yield from past_upgrades(contracts, source, project.rejected)
     ours = {one.place for one in contracts}
     granted = [
         (holder, one)
@@ -227,9 +229,8 @@ def _delay(
     if seconds % DAY:
         hours = reading.plain(round(seconds / 3600, 2))
         return project.leave("upgrade delay", f"{hours} hours, which are not whole days")
-    yield Statement(
-        "upgrade_delay", int(seconds / DAY), project.source, "receivedPermissions.delay"
-    )
+    days = int(seconds / DAY)
+    yield Statement("upgrade_delay", days, project.source, "receivedPermissions.delay")
     return None
 
 

@@ -89,7 +89,7 @@ AUDITS = Topic(
 )
 UPGRADES = Topic(
     key="upgrades",
-    same_by=(("transaction",),),
+    same_by=(("transaction",), ("contract", "date")),
     anchor="upgrades",
     label=_("Upgrades"),
     help=_("Days on which the deployed code was changed."),

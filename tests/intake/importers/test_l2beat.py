@@ -53,6 +53,34 @@ def test_contracts_delay_and_holders_are_read_as_of_its_time() -> None:
     assert ("ethereum", MANAGER) in record.addresses
 
 
+TRANSACTIONS = ["0x" + digit * 64 for digit in "abc"]
+
+
+def test_days_on_which_code_changed_are_read_and_the_first_is_none() -> None:
+    value = held("l2beat")
+    entry(value, "StakingManager")["values"]["$pastUpgrades"] = [
+        ["2025-12-03T12:54:35.000Z", TRANSACTIONS[0], [TIMELOCK]],  # put in place
+        ["2026-03-01T10:00:00.000Z", TRANSACTIONS[2], [COUNCIL]],
+        ["2026-02-01T10:00:00.000Z", TRANSACTIONS[1], [COUNCIL]],
+    ]
+    entry(value, "Timelock")["values"]["$pastUpgrades"] = [
+        ["2025-01-01T00:00:00.000Z", [TIMELOCK]],
+        ["2025-06-01T00:00:00.000Z", [COUNCIL]],  # as files before 2024 give them
+        ["2026-03-01T10:00:00.000Z", TRANSACTIONS[2], [COUNCIL]],  # both at once: one change
+        ["not a day", [COUNCIL]],
+        [],
+    ]
+    batch = read(as_bytes(value))
+    upgrades = statement(batch.records[0], "upgrades")
+    assert upgrades.value == [
+        {"date": "2025-06-01", "contract": TIMELOCK},
+        {"date": "2026-02-01", "contract": MANAGER, "transaction": TRANSACTIONS[1]},
+        {"date": "2026-03-01", "contract": MANAGER, "transaction": TRANSACTIONS[2]},
+    ]
+    assert upgrades.source.as_of == "2026-04-18"
+    assert [one.field for one in batch.rejected] == [f"{TIMELOCK}.$pastUpgrades"] * 2
+
+
 def without_a_time(value: Any) -> None:
     del value["timestamp"]
     value["blockNumber"] = 24_900_000
