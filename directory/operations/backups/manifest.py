@@ -29,7 +29,7 @@ class Manifest:
         """As it stands in the archive."""
         values = asdict(self) | {
             "format": FORMAT,
-            "made_at": self.made_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+            "made_at": self.made_at.isoformat(timespec="seconds"),  # UTC, as now() is
             "migrations": sorted(map(list, self.migrations)),
         }
         return json.dumps(values, indent=1, sort_keys=True).encode()
