@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import InvalidPage
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,8 @@ from pools.browse.as_it_was import DayRefused, asks_for_a_day, refusal
 from pools.opendata.problems import Problem, is_for_programs
 from pools.submit.rate_limits import LONGEST_BODY, allow
 
-LONGEST_UPLOAD = 6 * 1024 * 1024  # bytes: a picture and its form, in the admin only
+# Bytes: a picture and its form, in the admin only.
+LONGEST_UPLOAD = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 MOST_PARAMETERS = 1_000  # of an address; no form of ours comes near
 # What Wagtail's screens raise at a number too large for the database, a page of a list that is
 # not there, or a form without one of its fields. `int` and the database say the rest.

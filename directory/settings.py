@@ -218,7 +218,7 @@ STORAGES = {
         else "directory.storage.BundlingStaticFilesStorage"
     },
 }
-# In memory until they are known to be harmless: bytes, as in directory/request_limits.py.
+# In memory until they are known to be harmless: the longest body the admin takes, in bytes.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

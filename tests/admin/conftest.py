@@ -1,6 +1,7 @@
 """The world, made once for a module and gone after it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,3 +19,10 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNames
         yield fill()
         transaction.set_rollback(True)
     generation_cache.forget_all()
+
+
+@pytest.fixture
+def uploads(settings: Any, tmp_path: Path) -> Path:
+    """A folder of the test's own for what is uploaded."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path

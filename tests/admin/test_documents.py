@@ -1,7 +1,6 @@
 """Documents that editors upload: of a few kinds only, and downloads that run nowhere."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -19,18 +18,12 @@ from tests.admin.test_pools import signed_in
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.usefixtures("collected"),
+    pytest.mark.usefixtures("collected", "uploads"),
 ]
 PAGE = b"<script src='/media/documents/x.js'></script>"
 
 
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-def test_only_harmless_kinds_are_taken_through_every_door(folder: Path) -> None:
+def test_only_harmless_kinds_are_taken_through_every_door(uploads: Path) -> None:
     editor = signed_in("Editor")
     common = {"title": "A", "collection": Collection.get_first_root_node().pk, "tags": ""}
     chooser = {f"document-chooser-upload-{key}": value for key, value in common.items()}
@@ -44,7 +37,7 @@ def test_only_harmless_kinds_are_taken_through_every_door(folder: Path) -> None:
             response = editor.post(reverse(address), data | {field: file})
             assert response.status_code == 200 and "not allowed" in response.content.decode()
     assert not Document.objects.exists() and not UploadedFile.objects.exists()
-    assert not [path for path in folder.rglob("*") if path.is_file()]
+    assert not [path for path in uploads.rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize("name", ["a.pdf", "a.txt", "early.html", "early.svg"])
@@ -59,10 +52,10 @@ def test_a_document_is_a_download_that_could_run_nothing(name: str, client: Clie
     assert "script-src" not in response["Content-Security-Policy"]
 
 
-def test_only_pictures_are_served_where_files_lie(folder: Path, rf: RequestFactory) -> None:
+def test_only_pictures_are_served_where_files_lie(uploads: Path, rf: RequestFactory) -> None:
     for place in ("images/a.png", "documents/a.html", "uploads/a.png"):
-        (folder / place).parent.mkdir()
-        (folder / place).write_bytes(PAGE)
+        (uploads / place).parent.mkdir()
+        (uploads / place).write_bytes(PAGE)
     serve = SecurityHeadersMiddleware(lambda request: media(request, request.path[7:]))
     response = serve(rf.get("/media/images/a.png"))
     assert response["Content-Type"] == "image/png"

@@ -22,15 +22,9 @@ from tests.admin.test_pools import signed_in
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.usefixtures("collected"),
+    pytest.mark.usefixtures("collected", "uploads"),
 ]
 SECRET = b"here-I-live"
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
 
 
 def picture(form: str = "JPEG", size: tuple[int, int] = (40, 20), **options: Any) -> bytes:
@@ -68,8 +62,8 @@ def bomb() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
-def stored(media: Path) -> list[bytes]:
-    return [path.read_bytes() for path in sorted(media.rglob("*")) if path.is_file()]
+def stored(uploads: Path) -> list[bytes]:
+    return [path.read_bytes() for path in sorted(uploads.rglob("*")) if path.is_file()]
 
 
 def send(client: Client, door: str, content: bytes, name: str, **changes: Any) -> Any:
@@ -94,11 +88,11 @@ DOORS = ("page", "dialogue", "several", "account")
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_only_pixels_are_stored_upright_whichever_way_they_come(door: str, media: Path) -> None:
+def test_only_pixels_are_stored_upright_whichever_way_they_come(door: str, uploads: Path) -> None:
     polyglot = telling() + b"PK\x05\x06<script>alert(1)</script>"
     assert SECRET in polyglot and b"Exif" in polyglot
     send(signed_in("Editor"), door, polyglot, "../My Home.php.JPG")
-    found = stored(media)
+    found = stored(uploads)
     assert found
     for content in found:
         for hidden in (SECRET, b"Exif", b"<script", b"PK\x05", b"ICC_PROFILE"):
@@ -139,7 +133,7 @@ REFUSED = {
 }
 
 
-def test_what_is_no_harmless_picture_is_refused_in_words(media: Path) -> None:
+def test_what_is_no_harmless_picture_is_refused_in_words(uploads: Path) -> None:
     editor = signed_in("Editor")
     for number, (case, (content, name, words)) in enumerate(REFUSED.items()):
         for door in (DOORS[number % 4], DOORS[(number + 2) % 4]):
@@ -148,15 +142,15 @@ def test_what_is_no_harmless_picture_is_refused_in_words(media: Path) -> None:
             body = response.content.decode().replace("&#x27;", "'")
             assert any(one in body for one in words.split("|")), (case, door, words)
     assert not get_image_model().objects.exists() and not UploadedFile.objects.exists()
-    assert stored(media) == []
+    assert stored(uploads) == []
 
 
-def test_what_waits_for_another_field_is_drawn_anew_too(media: Path) -> None:
+def test_what_waits_for_another_field_is_drawn_anew_too(uploads: Path) -> None:
     """Wagtail puts the file aside where a title is too long."""
     editor = signed_in("Editor")
     answer = send(editor, "several", telling(), "a.jpg", title="x" * 300).json()
     waiting = UploadedFile.objects.get()
-    (content,) = stored(media)
+    (content,) = stored(uploads)
     assert SECRET not in content and b"Exif" not in content
     create = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[waiting.pk])
     data = {"title": "A", "collection": Collection.get_first_root_node().pk, "tags": ""}
@@ -165,7 +159,7 @@ def test_what_waits_for_another_field_is_drawn_anew_too(media: Path) -> None:
     assert get_image_model().objects.get().height == 40
 
 
-def test_a_wrong_extension_is_put_right_and_a_picture_can_be_replaced(media: Path) -> None:
+def test_a_wrong_extension_is_put_right_and_a_picture_can_be_replaced(uploads: Path) -> None:
     editor = signed_in("Editor")
     send(editor, "page", picture("PNG"), "logo.jpg")
     image = get_image_model().objects.get()
@@ -177,7 +171,7 @@ def test_a_wrong_extension_is_put_right_and_a_picture_can_be_replaced(media: Pat
     assert editor.post(change, data | {"file": file}).status_code == 302
     image = get_image_model().objects.get()
     assert (image.title, image.filename, image.height) == ("B", "newer.webp", 40)
-    assert not any(SECRET in content for content in stored(media))
+    assert not any(SECRET in content for content in stored(uploads))
 
 
 def opened(content: bytes) -> Image.Image:
