@@ -103,3 +103,15 @@ def test_messages_with_undo_break_no_rule(screen: Page, axe: Callable[..., None]
     page.goto("/admin/desk/")
     page.get_by_text("Undo something from the last ten minutes").click()
     look(page, axe, ".desk")
+
+
+def test_a_long_address_stays_inside_its_card(
+    new_context: Callable[..., Any], base_url: str
+) -> None:
+    context = new_context(viewport={"width": 360, "height": 900}, reduced_motion="reduce")
+    context.add_cookies([apart(backstage.cookie_of, "Moderator", base_url)])
+    page = context.new_page()
+    page.goto("/admin/desk/recheck/")
+    expect(page.locator(".desk-claim").first).to_be_visible()
+    wider = "all => all.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.id)"
+    assert page.locator(".desk-claim").evaluate_all(wider) == []
