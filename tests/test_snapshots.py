@@ -1,0 +1,22 @@
+"""What tests load once: put back, it is as new as what was just loaded."""
+
+import datetime as dt
+
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from pools.models import Pool
+from pools.review import undo_offers
+from tests import snapshots
+
+
+def test_a_log_put_back_late_in_a_run_is_of_this_moment() -> None:
+    hour_ago = timezone.now() - dt.timedelta(hours=1)
+    second = dt.timedelta(seconds=1)
+    rows = [("edit", hour_ago - second), ("publish", hour_ago)]
+    (edit, edited), (publish, published) = snapshots._just_now(
+        ModelLogEntry, ("action", "timestamp"), rows
+    )
+    assert (edit, publish) == ("edit", "publish") and published - edited == second
+    assert timezone.now() - published < dt.timedelta(seconds=undo_offers.LASTS)
+    assert snapshots._just_now(Pool, ("action", "timestamp"), rows) == rows
