@@ -20,6 +20,7 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import BaseLogEntry, Locale
 
 from pools.models import Generation, Indicator, Pool
@@ -27,6 +28,7 @@ from tests.migrated import alone
 from tests.settings import VAR_DIR
 
 Rows = dict[type[Model], tuple[Sequence[str], list[tuple[Any, ...]]]]
+WRITTEN_AT = {BaseLogEntry: "timestamp", DBTaskResult: "enqueued_at"}
 _taken: dict[tuple[Any, ...], tuple[Rows, Rows]] = {}
 
 
@@ -137,11 +139,13 @@ def _put_back(gone: Rows, fresh: Rows) -> None:
 
 
 def _just_now(model: type[Model], columns: Sequence[str], rows: list[Any]) -> list[Any]:
-    """The log's lines with the newest of them written this moment, as after loading. What was done
-    in the last ten minutes can be undone, and a run takes longer."""
-    if not issubclass(model, BaseLogEntry):
+    """The log's lines and the worker's tasks with the newest of them written this moment, as after
+    loading. What was done in the last ten minutes can be undone, a task that waited for ten is
+    late, and a run takes longer."""
+    name = next((name for kind, name in WRITTEN_AT.items() if issubclass(model, kind)), None)
+    if name is None:
         return rows
-    place = columns.index("timestamp")
+    place = columns.index(name)
     newest = max(row[place] for row in rows)
     late = timezone.now().replace(tzinfo=newest.tzinfo) - newest
     return [(*row[:place], row[place] + late, *row[place + 1 :]) for row in rows]
