@@ -19,6 +19,18 @@ from tests.intake.chain import conftest as our
 
 ADDRESS = "0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84"
 POOLS = Path(settings.BASE_DIR) / "fixtures" / "pools"
+# Smallest deposit, fees, registration, pauses, delay, owner or admin, oracle and its quorum, size.
+KINDS = {
+    "minimum_deposit",
+    "fee.percent",
+    "node_operators.registration",
+    "status.is",
+    "upgrade_delay",
+    "upgrade_power.held_by",
+    "oracle.of",
+    "oracle.needed",
+    "sizes",
+}
 
 
 def test_the_readings_that_ship_are_enough_and_well_formed() -> None:
@@ -31,6 +43,13 @@ def test_the_readings_that_ship_are_enough_and_well_formed() -> None:
         for contract in one.contracts.values():
             # Cited at a fixed state, where the text cannot change under us.
             assert "/blob/" in contract.source.url and "/blob/main/" not in contract.source.url
+
+
+def test_every_kind_of_value_that_a_contract_tells_is_read_of_some_pool() -> None:
+    read = {
+        f"{one.topic}.{one.place}".rstrip(".") for file in readings.load() for one in file.readings
+    }
+    assert read >= KINDS
 
 
 def test_addresses_that_our_documents_name_are_spelled_alike() -> None:
