@@ -101,7 +101,8 @@ lighthouse: .venv/.dev ## Measure the main pages as phones see them; writes docs
 .PHONY: lock
 lock: .venv/.dev ## Write requirements*.txt anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(LOCK) --output-file requirements.txt pyproject.toml
-	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	$(LOCK) --extra s3 --constraint requirements.txt --output-file requirements-s3.txt pyproject.toml
+	$(LOCK) --extra dev --extra s3 --constraint requirements-s3.txt --output-file requirements-dev.txt pyproject.toml
 	$(LOCK) --extra validators --constraint requirements-dev.txt --output-file requirements-validators.txt pyproject.toml
 
 .PHONY: audit

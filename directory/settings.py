@@ -9,10 +9,10 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from directory.operations import environment
+from directory.operations.databases import databases
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -130,39 +130,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Data --------------------------------------------------------------------------------
 
-try:
-    DATABASES = {
-        "default": dj_database_url.config(
-            default=f"sqlite:///{VAR_DIR / 'directory.sqlite3'}",
-            conn_max_age=60,
-            conn_health_checks=True,
-        )
-    }
-except ValueError:  # whose words may quote a password
-    raise ImproperlyConfigured(
-        "DATABASE_URL is not understood. Write it as postgres://name:password@host:port/database."
-    ) from None
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # One writer at a time, readers never blocked; a writer waits rather than failing.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    # A stuck lock or a runaway query ends as an error page, not as a hung worker (ms).
-    # A host that is gone does too: two seconds for a new connection, the shortest there is,
-    # and about five until one that was open counts as lost.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        {
-            "options": "-c statement_timeout=5000 -c lock_timeout=4000",
-            "connect_timeout": 2,
-            "keepalives_idle": 2,
-            "keepalives_interval": 1,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 5000,
-        }
-    )
+DATABASES = databases(VAR_DIR)
 
 # Whole public pages (docs/decisions/0015): each process keeps up to so many megabytes, and takes
 # over what another one made from Redis or, on one machine, from files. 0 turns it off.
