@@ -179,7 +179,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 # A web server in front does this better; on one's own machine there is none.
 SERVE_MEDIA = DEBUG or os.environ.get("SERVE_MEDIA", "") == "1"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "directory.uploads.MediaStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

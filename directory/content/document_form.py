@@ -5,8 +5,10 @@ from typing import Any
 from django.db import transaction
 from wagtail.documents.forms import BaseDocumentForm
 
+from directory.uploads import StoresFirst
 
-class DocumentForm(BaseDocumentForm):
+
+class DocumentForm(StoresFirst, BaseDocumentForm):
     """Wagtail deletes the old file before it saves: nothing could keep it, and a row that could
     not be saved would be left without one."""
 

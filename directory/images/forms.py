@@ -17,6 +17,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from directory.images import reencode
+from directory.uploads import StoresFirst
 
 LONGEST_NAME = 50  # characters, without the extension
 MESSAGES = {
@@ -62,7 +63,7 @@ class PictureField(WagtailImageField):
         return sent
 
 
-class ImageForm(BaseImageForm):
+class ImageForm(StoresFirst, BaseImageForm):
     """Wagtail's form for a picture, wherever one is uploaded: by page, dialogue or in bulk."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

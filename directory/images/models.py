@@ -1,8 +1,12 @@
 """Pictures that editors upload. Only staff can; contributors never upload a file."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError
+
+from directory.uploads import NotStored
 
 
 class SiteImage(AbstractImage):
@@ -13,6 +17,21 @@ class SiteImage(AbstractImage):
     )
 
     admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    def create_rendition(self, filter: Any) -> Any:
+        """As Wagtail's. Where there is no room for it, a page shows no picture, as where the
+        picture itself is missing."""
+        try:
+            return super().create_rendition(filter)
+        except NotStored as error:
+            raise SourceImageIOError("There is no room for a resized copy.") from error
+
+    def create_renditions(self, *filters: Any) -> Any:
+        """As above, for several at once."""
+        try:
+            return super().create_renditions(*filters)
+        except NotStored as error:
+            raise SourceImageIOError("There is no room for resized copies.") from error
 
 
 class SiteRendition(AbstractRendition):

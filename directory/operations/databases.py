@@ -29,11 +29,10 @@ def databases(var_dir: Path) -> dict[str, Any]:
     """Django's DATABASES: what DATABASE_URL names, else a file of SQLite in the folder. Raises
     ImproperlyConfigured."""
     try:
-        default: dict[str, Any] = dj_database_url.config(
-            default=f"sqlite:///{var_dir / 'directory.sqlite3'}",
-            conn_max_age=60,
-            conn_health_checks=True,
-        )
+        url = f"sqlite:///{var_dir / 'directory.sqlite3'}"
+        default: dict[str, Any] = {
+            **dj_database_url.config(default=url, conn_max_age=60, conn_health_checks=True)
+        }
     except ValueError:  # whose words may quote a password
         raise ImproperlyConfigured(
             "DATABASE_URL is not understood. "

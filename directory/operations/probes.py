@@ -25,6 +25,8 @@ class ProbesMiddleware:
         try:
             match = get_resolver(URLCONF).resolve(request.path_info)
         except Resolver404:
+            match = None
+        if match is None:  # not in the handler: every later error would name this one as its cause
             return self.get_response(request)
         request.resolver_match = match
         if request.method not in METHODS:

@@ -80,14 +80,16 @@ def reasons(error: Exception) -> list[str]:
 
 def _refuse(request: HttpRequest, error: Exception) -> HttpResponse:
     heading, found = _heading(error), reasons(error)
-    if not request.accepts("text/html"):
+    by_script = request.headers.get("x-requested-with") == "XMLHttpRequest"
+    if request.get_preferred_type(["text/html", "application/json"]) != "text/html":
         words = " ".join([heading, *found])
         return JsonResponse(
-            {"success": False, "error_code": "refused", "error_message": words}, status=400
+            {"success": False, "error_code": "refused", "error_message": words},
+            status=200 if by_script else 400,  # an upload of several shows the words only with 200
         )
     messages.error(request, " ".join([heading, *map(capfirst, found)]))
     where = _way_on(request)
-    if request.headers.get("x-requested-with") == "XMLHttpRequest":
+    if by_script:
         # What the dialog of a workflow's action waits for; it goes there itself.
         return JsonResponse({"step": "success", "redirect": resolve_url(where)})
     return redirect(where)
