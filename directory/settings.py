@@ -141,7 +141,13 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {**_shared_pages, "TIMEOUT": 60 * 60 * 25},  # seconds: a day and what is left of it
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+# A queue each for what must not wait for the other; "default" is what publishing leaves to do.
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "letters", "links"],
+    }
+}
 
 # The node that `read_chain` asks, and a second one to compare with. They may carry a key.
 ETHEREUM_RPC_URL = os.environ.get("ETHEREUM_RPC_URL", "")

@@ -137,7 +137,17 @@ def test_a_faulty_translation_that_came_later(shipped: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "option", ["--queue-name", "--interval", "--worker-id", "--interval=1e300", "--backend=x"]
+    "option",
+    [
+        "--queue-name",
+        "--interval",
+        "--worker-id",
+        "--interval=1e300",
+        "--backend=x",
+        "--queue-name=lettres",
+        "--exclude-queues",
+        "--exclude-queues=x",
+    ],
 )
 def test_a_worker_that_cannot_be_started(option: str) -> None:
     assert option.split("=", maxsplit=1)[0] in refusal("db_worker", option)

@@ -56,7 +56,7 @@ class ResetEmail(DjangoPasswordResetForm):
         EmailMultiAlternatives(title, render_to_string(body, context), sender, [to]).send()
 
 
-@task()
+@task(queue_name="letters")
 def send_reset(email: str, asked: dict[str, Any], language: str, tries: int = 0) -> str:
     """Send the link to every account with that address; says what became of it. The link is made
     here, so that none is stored. What fails is tried again a few times."""

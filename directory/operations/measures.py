@@ -15,7 +15,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from directory.operations.checks import impatient
-from directory.operations.task_queue import waiting
+from directory.operations.task_queue import together, waiting
 from pools.models import Link, OutgoingEmail, Submission, read_only
 from pools.models.generation import Generation
 
@@ -83,13 +83,22 @@ class DatabaseFigures(Collector):
 def _figures() -> Iterator[GaugeMetricFamily]:
     now = timezone.now()
     yield _gauge("directory_read_only", "Whether the site is read-only.", read_only.is_on())
-    queue = waiting()
+    queues = waiting()
+    queue = together(queues)
     yield _gauge("directory_tasks_waiting", "Tasks that could be done now.", queue.count)
     yield _gauge(
         "directory_task_oldest_seconds",
         "How long the first of them has waited.",
         queue.oldest.total_seconds(),
     )
+    counts = GaugeMetricFamily("directory_queue_waiting", "The same by queue.", labels=["queue"])
+    ages = GaugeMetricFamily(
+        "directory_queue_oldest_seconds", "The same by queue.", labels=["queue"]
+    )
+    for name, one in queues.items():
+        counts.add_metric([name], float(one.count))
+        ages.add_metric([name], one.oldest.total_seconds())
+    yield from (counts, ages)
     status = OutgoingEmail.Status
     letters = OutgoingEmail.objects.aggregate(
         failed=Count("pk", filter=Q(status=status.FAILED)),

@@ -1,6 +1,7 @@
 """Which links are opened when, and what is written down of it."""
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -23,6 +24,8 @@ FAILURES = frozenset(
     {Link.Outcome.GONE, Link.Outcome.FAILS, Link.Outcome.UNREACHABLE, Link.Outcome.FORBIDDEN}
 )
 MOST_A_SUBMISSION = 60
+# One submission holds the worker for so many seconds, so often, with so many minutes between.
+LONGEST_SUBMISSION, MOST_TIMES, LATER = 60, 5, 10
 # So many different hosts in a row that cannot be reached are our own network's fault.
 OURSELVES = 8
 
@@ -85,12 +88,18 @@ def keep_up() -> int:
     return len(wanted)
 
 
-def check(links: Iterable[Link], tell: Callable[[Link], None] = lambda link: None) -> int:
+def check(
+    links: Iterable[Link],
+    tell: Callable[[Link], None] = lambda link: None,
+    seconds: float = float("inf"),
+) -> int:
     """Open links in turn, look for what is quoted from them, and write down what came of each;
-    returns how many were opened. Ends early, and writes nothing more, once the site is read-only.
+    returns how many were opened. Ends early, and writes nothing more, once the site is read-only;
+    begins no further visit after so many ``seconds``.
 
     Raises Offline where one host after another cannot be reached.
     """
+    ends = time.monotonic() + seconds
     guest, opened, unreached = PoliteClient(), 0, dict[str, tuple[Link, FetchResult]]()
     reached = False
     links = list(links)
@@ -100,6 +109,8 @@ def check(links: Iterable[Link], tell: Callable[[Link], None] = lambda link: Non
         )
     )
     for link in links:
+        if time.monotonic() > ends:
+            break
         found = watching.visit(guest, link, quoted=link.pk in quoted)
         if read_only.is_on():
             return opened
@@ -199,9 +210,10 @@ def queue(submission_pk: int) -> None:
         check_submission.enqueue(submission_pk)
 
 
-@task(priority=-10)  # letters go first
-def check_submission(pk: int) -> int:
-    """Open what a submission's proposals name, unless that was done within the hour."""
+@task(queue_name="links", priority=-10)  # letters go first where one worker does both
+def check_submission(pk: int, times: int = 1) -> int:
+    """Open what a submission's proposals name, unless that was done within the hour. What its time
+    is too short for is taken up again a little later, after those who came in the meantime."""
     urls: dict[str, None] = {}
     for proposal in Proposal.objects.filter(submission_id=pk):
         urls.update(dict.fromkeys(addresses_of(proposal)))
@@ -210,9 +222,15 @@ def check_submission(pk: int) -> int:
     recent = timezone.now() - dt.timedelta(hours=1)
     links = Link.objects.filter(url__in=chosen).exclude(checked_at__gte=recent)
     try:
-        return check(links)
+        opened = check(links, seconds=LONGEST_SUBMISSION)
     except Offline:
         return 0
+    # One that was not opened although there was time, since its host wants long pauses, waits for
+    # the daily run like any other.
+    if opened and times < MOST_TIMES and links.all().exists() and not read_only.is_on():
+        later = timezone.now() + dt.timedelta(minutes=LATER)
+        check_submission.using(run_after=later).enqueue(pk, times + 1)
+    return opened
 
 
 def _begin(urls: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ the connection itself (``requests-hardened`` resolves the host once, refuses eve
 is not public, and connects to the very address it looked at), again on every redirect.
 """
 
+import os
 import signal
 import zlib
 from collections.abc import Iterator
@@ -55,6 +56,13 @@ class _Forbidden(Exception):
 
 class _TooSlow(Exception):
     """The time for the whole visit is over, however lively the server still is."""
+
+
+def limit_name_lookups() -> None:
+    """For a process that opens links: the C library asks a name server that stays silent for twenty
+    seconds and more, and cannot be interrupted. It reads this before it asks the first time, so
+    call it before anything is connected to. What an operator has set stays."""
+    os.environ.setdefault("RES_OPTIONS", "timeout:2 attempts:1")
 
 
 def fetch(url: str, *, document: bool = False) -> FetchResult:

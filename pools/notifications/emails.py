@@ -75,7 +75,7 @@ def reviewers() -> Any:
     return staff.exclude(email="").order_by("pk")
 
 
-@task()
+@task(queue_name="letters")
 def deliver(pk: int) -> str:
     """Send one letter; says what became of it. A failure is tried again later."""
     letter = _claim(pk)

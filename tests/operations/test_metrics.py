@@ -13,6 +13,7 @@ from django.utils import timezone
 from directory.operations import environment, measures, metrics
 from pools.models import Link, OutgoingEmail, Submission, generation
 from pools.models.outgoing_email import VERIFY
+from pools.notifications.emails import deliver
 
 TOKEN = "t0ken-" * 5
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,9 @@ def on(settings: Any) -> None:
     settings.METRICS_TOKEN = TOKEN
     settings.METRICS_NETWORKS = [ip_network("10.0.0.0/8"), ip_network("::1/128")]
     settings.PAGE_CACHE_MB = 32
+
+
+QUEUES = ("default", "letters", "links")
 
 
 def figures(**headers: str) -> dict[str, float]:
@@ -130,6 +134,11 @@ def test_what_the_database_knows(on: None, django_user_model: Any) -> None:
     assert found["directory_letters_retried"] == 1
     assert found["directory_submissions_waiting"] == 1
     assert found["directory_tasks_waiting"] == 0
+    deliver.enqueue(0)
+    found = figures()
+    assert found["directory_tasks_waiting"] == 1
+    by_queue = [found[f'directory_queue_waiting{{queue="{one}"}}'] for one in QUEUES]
+    assert by_queue == [0, 1, 0]
     assert 0 <= found["directory_generation_age_seconds"] < 300
     opened = found["directory_link_check_last_success_timestamp_seconds"]
     assert abs(opened - (now - dt.timedelta(hours=2)).timestamp()) < 2

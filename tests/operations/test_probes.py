@@ -124,8 +124,15 @@ def test_tasks_wait_for_a_worker_that_does_not_run(db: None) -> None:
     task(asked=90, due=12)
     status, said = ask()
     assert (status, said["failing"]) == (503, ["worker"])
-    words = "3 tasks wait, the oldest for 12 minutes: is the worker running?"
+    now = timezone.now()
+    words = "3 tasks wait (letters), the oldest for 12 minutes: is the worker running?"
     assert said["checks"]["worker"]["detail"] == words
+    DBTaskResult.objects.update(queue_name="links")
+    assert ask()[1]["checks"]["worker"]["ok"], "links may take longer"
+    DBTaskResult.objects.filter(run_after__lt=now).update(run_after=now - dt.timedelta(hours=3))
+    status, said = ask()
+    assert (status, said["failing"]) == (503, ["worker"])
+    assert "(links), the oldest for 180 minutes" in said["checks"]["worker"]["detail"]
     # What only the worker lacks is no reason to send readers away.
     assert ask("/readyz?exclude=worker&exclude=cache")[0] == 200
 

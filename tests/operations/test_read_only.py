@@ -196,7 +196,7 @@ def connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def worker() -> PausingWorker:
     return PausingWorker(
-        queue_names=["default"],
+        queue_names=["*"],
         interval=0,
         batch=True,
         backend_name="default",

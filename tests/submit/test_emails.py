@@ -20,7 +20,7 @@ LINK = re.compile(r"http://127\.0\.0\.1:8000(/\S+)")
 def work() -> None:
     """What the worker does until nothing is due, on the test's own connection."""
     worker = Worker(
-        queue_names=["default"],
+        queue_names=["*"],
         interval=0,
         batch=True,
         backend_name="default",

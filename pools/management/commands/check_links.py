@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pools.links import checks, watching
+from pools.links.fetching import limit_name_lookups
 from pools.management.arguments import count
 from pools.models import Link, Quotation, read_only
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="also those that are not due")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        limit_name_lookups()
         known = checks.keep_up()
         if not settings.CHECK_LINKS:
             self.stdout.write(f"{known} links; none opened, since CHECK_LINKS is not set to 1.")

@@ -9,18 +9,21 @@ import datetime as dt
 import time
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.conf import settings
+from django.core.management.base import CommandError, CommandParser
 from django.db import InterfaceError, OperationalError, ProgrammingError, connections, transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands import db_worker as original
 from django_tasks_db.models import DBTaskResult
 
+from pools.links.fetching import limit_name_lookups
 from pools.models import read_only
 from pools.models.migrated import NOT_MIGRATED, lacks_migrations
 
 FIRST_PAUSE, LONGEST_PAUSE = 1, 30  # seconds between two attempts; each is twice the last
-NEEDED = ("queue_name", "interval", "worker_id")
+NEEDED = ("queue_name", "exclude_queues", "interval", "worker_id")
+ALL = "*"
 LONGEST_INTERVAL = 86_400  # seconds
 LOST_AFTER = dt.timedelta(hours=1)  # no task takes as long; its worker was killed
 ATTEMPTS = 3  # of one task; what ended three workers is not started a fourth time
@@ -54,12 +57,21 @@ original.Worker = PausingWorker
 class Command(original.Command):
     """Sends letters, checks links, keeps the search index; goes on when the database is back."""
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """All queues unless told otherwise: nothing is forgotten where one worker runs."""
+        super().add_arguments(parser)
+        parser.set_defaults(queue_name=ALL)
+
     def handle(self, *args: Any, **options: Any) -> None:
         for name in NEEDED:  # each may be written without its value
             if options[name] is None:
                 raise CommandError(f"--{name.replace('_', '-')} needs a value.")
         if options["interval"] > LONGEST_INTERVAL:
             raise CommandError(f"--interval is at most {LONGEST_INTERVAL} seconds.")
+        _refuse_unknown(options["queue_name"], "--queue-name", also=ALL)
+        if options["exclude_queues"]:
+            _refuse_unknown(options["exclude_queues"], "--exclude-queues")
+        limit_name_lookups()
         pause = FIRST_PAUSE
         while True:
             began = time.monotonic()
@@ -81,6 +93,14 @@ class Command(original.Command):
             self.stderr.write(f"No database ({kind}); the worker tries again in {pause} s.")
             time.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def _refuse_unknown(names: str, option: str, also: str = "") -> None:
+    """A worker of a queue that nothing goes to would wait for ever."""
+    known = [*settings.TASKS["default"]["QUEUES"], also]
+    for name in names.split(","):
+        if name not in known:
+            raise CommandError(f"{option}: there is no queue {name!r}, only {', '.join(known)}.")
 
 
 @transaction.atomic
