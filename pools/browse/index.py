@@ -28,6 +28,7 @@ from pools.models.generation_cache import remembered
 from pools.models.indicators import WORDED
 
 Mask = int
+MOST_STATES = 500  # documents an index keeps, some 50 kB each once read
 
 
 def mask_of(flags: Iterable[object]) -> Mask:
@@ -80,6 +81,7 @@ class Index:
     _verdict_masks: dict[str, dict[str, dict[Verdict, Mask]]] = field(default_factory=dict)
     _checked: dict[str, Mask] = field(default_factory=dict)
     _known: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _states: dict[int, PublishedPool | PastPool] = field(default_factory=dict)
 
     @cached_property
     def everything(self) -> Mask:
@@ -225,11 +227,21 @@ class Index:
         ]
 
     def states(self, pks: Iterable[int]) -> dict[int, PublishedPool | PastPool]:
-        """What was published of some pools of the index, by their key. One query."""
+        """What was published of some pools of the index, by their key. One query, and none for
+        pools asked for before: what is kept goes with the index when the generation moves."""
+        wanted = [*pks]
+        found = {pk: one for pk in wanted if (one := self._states.get(pk))}
+        missing = [pk for pk in wanted if pk not in found]
+        if missing:
+            found |= (read := self._read_states(missing))
+            kept = self._states if len(self._states) + len(read) <= MOST_STATES else {}
+            self._states = kept | read
+        return found
+
+    def _read_states(self, pks: list[int]) -> dict[int, PublishedPool | PastPool]:
         if not self.past:
-            return dict(PublishedPool.objects.defer("entry").in_bulk([*pks]))
-        rows = PastPool.objects.on(self.day).filter(pool__in=[*pks])
-        return {row.pool_id: row for row in rows}
+            return dict(PublishedPool.objects.defer("entry").in_bulk(pks))
+        return {row.pool_id: row for row in PastPool.objects.on(self.day).filter(pool__in=pks)}
 
 
 def build(day: dt.date) -> Index:

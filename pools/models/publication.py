@@ -48,7 +48,16 @@ class PublishedPool(models.Model):
     def shown_facts(self) -> PoolFacts:
         """As pages show it: with the texts of editors in the reader's language, where they are
         translated. Nothing that is stored or compared is made from it."""
-        return self.facts.in_language(get_language() or settings.LANGUAGE_CODE)
+        language = get_language() or settings.LANGUAGE_CODE
+        # Kept beside the document it was read from: one read anew from the database is another.
+        document, known = self.__dict__.get("_shown_facts", (None, {}))
+        if document is not self.document:
+            known = {}
+            self.__dict__["_shown_facts"] = (self.document, known)
+        if language not in known:
+            known[language] = self.facts.in_language(language)
+        shown: PoolFacts = known[language]
+        return shown
 
 
 # Words an address of the directory needs or will need; ``pools.models.slugs`` adds those
