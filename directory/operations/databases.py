@@ -29,7 +29,7 @@ def databases(var_dir: Path) -> dict[str, Any]:
     """Django's DATABASES: what DATABASE_URL names, else a file of SQLite in the folder. Raises
     ImproperlyConfigured."""
     try:
-        default: dict[str, Any] = dj_database_url.config(
+        found = dj_database_url.config(
             default=f"sqlite:///{var_dir / 'directory.sqlite3'}",
             conn_max_age=60,
             conn_health_checks=True,
@@ -39,6 +39,7 @@ def databases(var_dir: Path) -> dict[str, Any]:
             "DATABASE_URL is not understood. "
             "Write it as postgres://name:password@host:port/database."
         ) from None
+    default: dict[str, Any] = {**found}
     if default["ENGINE"].endswith("sqlite3"):
         default["OPTIONS"] = dict(SQLITE)
     else:
