@@ -1,6 +1,5 @@
 """What the environment says to operators' settings, refused in words where it cannot be meant."""
 
-from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -44,16 +43,13 @@ def contacts(given: str) -> list[str]:
 
 
 def shared_pages(redis: str, folder: Path) -> dict[str, Any]:
-    """The cache that web processes share: Redis where it is named, else files in a folder. Raises
-    ImproperlyConfigured where the package for Redis is missing."""
+    """The cache that web processes share: Redis where it is named, else files in a folder."""
     if not redis:
         return {
             "BACKEND": "directory.caching.files.PageFiles",
             "LOCATION": folder,
             "OPTIONS": {"MAX_ENTRIES": 2_000},
         }
-    if find_spec("redis") is None:
-        raise ImproperlyConfigured("REDIS_URL needs the package redis: pip install 'redis>=5'.")
     return {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": redis,

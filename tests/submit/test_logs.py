@@ -39,6 +39,17 @@ def test_the_web_servers_log_holds_no_key(name, prefix):
         assert shown == SECRET.sub("[key]", address), "as our own logs have it"
 
 
+def test_no_part_of_the_web_server_falls_back_to_a_log_of_whole_addresses():
+    """Where a server names no log, Debian's has each line with its query; errors below "alert" quote
+    the request."""
+    text = (ROOT / "docs" / "deploy.md").read_text()
+    servers = re.findall(r"^server \{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL)
+    assert len(servers) == 2
+    for server in servers:
+        assert re.search(r"^  access_log (off|\S+ discreet);", server, re.MULTILINE)
+        assert re.search(r"^  error_log +\S+ alert;", server, re.MULTILINE)
+
+
 def test_other_addresses_are_logged_as_they_are():
     text = (ROOT / "docs" / "deploy.md").read_text()
     (pattern,) = re.findall(r'map \$uri \$uri_without_key \{\s+"~(.+?)"', text)
