@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pools import topics
 from pools.browse import index as indexes
@@ -21,6 +23,7 @@ from pools.claims.verdict import Verdict, VerdictCounts, tally
 from pools.claims.web_addresses import bare_host
 
 RECENT = 365  # days for which a card shows an incident
+MOST_CARDS = 1_000  # that an index keeps, with what was made of them: some 10 kB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,10 @@ class Card:
     status_seen: dt.date | None  # set where "active" is said by evidence older than its interval
     incident: Incident | None  # the newest of the last year
     pick: Pick | None = None  # for the comparison; only in a list one can pick from
+    # What a template made of it, all but the pick; shared by copies of the card.
+    rendered: dict[Any, tuple[str, str, str]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
 
 def cells_of(
@@ -178,11 +185,22 @@ def _recent_incident(facts: PoolFacts, day: dt.date) -> Incident | None:
 
 
 def cards_of(index: Index, rows: Sequence[IndexedPool]) -> list[Card]:
-    """Cards for some rows of the index, in their order. One query."""
-    states = index.states([row.pk for row in rows])
-    facts = {pk: state.shown_facts for pk, state in states.items()}
-    specs = index.specs()
-    return [card_of(facts[row.pk], row, specs, index.day) for row in rows if row.pk in facts]
+    """Cards for some rows of the index, in their order. One query for those not asked for before
+    in the reader's language; the index keeps them, so they go when anything is published."""
+    language = get_language() or settings.LANGUAGE_CODE
+    missing = [row for row in rows if (language, row.pk) not in index.cards]
+    if missing:
+        states = index.states([row.pk for row in missing])
+        facts = {pk: state.shown_facts for pk, state in states.items()}
+        specs = index.specs()
+        for row in missing:
+            if row.pk in facts:
+                card = card_of(facts[row.pk], row, specs, index.day)
+                index.cards[language, row.pk] = card
+    found = [index.cards[key] for row in rows if (key := (language, row.pk)) in index.cards]
+    while len(index.cards) > MOST_CARDS:
+        index.cards.pop(next(iter(index.cards)), None)
+    return found
 
 
 def cards_for(slugs: Sequence[str]) -> list[Card]:

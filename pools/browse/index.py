@@ -82,6 +82,9 @@ class Index:
     _checked: dict[str, Mask] = field(default_factory=dict)
     _known: dict[tuple[str, str], Any] = field(default_factory=dict)
     _states: dict[int, PublishedPool | PastPool] = field(default_factory=dict)
+    cards: dict[tuple[str, int], Any] = field(
+        default_factory=dict
+    )  # by language; pools.browse.cards
 
     @cached_property
     def everything(self) -> Mask:
@@ -227,12 +230,10 @@ class Index:
         ]
 
     def states(self, pks: Iterable[int]) -> dict[int, PublishedPool | PastPool]:
-        """What was published of some pools of the index, by their key. One query, and none for
-        pools asked for before: what is kept goes with the index when the generation moves."""
+        """What was published of pools of the index, by key. One query for those not asked before."""
         wanted = [*pks]
         found = {pk: one for pk in wanted if (one := self._states.get(pk))}
-        missing = [pk for pk in wanted if pk not in found]
-        if missing:
+        if missing := [pk for pk in wanted if pk not in found]:
             found |= (read := self._read_states(missing))
             kept = self._states if len(self._states) + len(read) <= MOST_STATES else {}
             self._states = kept | read

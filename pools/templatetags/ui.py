@@ -1,12 +1,14 @@
 """Filters and tags that turn plain values into what a visitor reads."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.template.defaultfilters import date as date_filter
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +24,7 @@ from pools.models.quotation import gone_quotes
 register = template.Library()
 
 OUTGOING = "nofollow ugc noopener"
+PICK = "\x00"  # no text that is shown has one
 # A verdict stands until somebody changes it, and counts as what it says; that its evidence is old
 # is said beside it.
 DUE_WORDS = {
@@ -126,6 +129,33 @@ def verdict_cells(cells: Iterable[Any]) -> str:
             for cell in cells
         ),
     )
+
+
+@register.simple_tag
+def pool_card(pool: Any, level: int = 3) -> str:
+    """A pool in a list (components/pool_card.html)."""
+    pick = render_to_string("components/pick.html", {"pool": pool}) if pool.pick else ""
+    return _with_pick(pool, "components/pool_card.html", {"level": level}, pick)
+
+
+@register.simple_tag
+def matrix_row(pool: Any, no_compare: bool = False) -> str:
+    """A pool in the matrix (components/matrix_row.html)."""
+    context = {"pool": pool, "short": True}
+    pick = render_to_string("components/pick.html", context) if pool.pick else ""
+    row = {"no_compare": bool(no_compare)}
+    return _with_pick(pool, "components/matrix_row.html", row, "" if no_compare else pick)
+
+
+def _with_pick(pool: Any, component: str, context: Mapping[str, Hashable], pick: str) -> str:
+    """All but the pick is made once for a card that keeps what was made of it."""
+    kept = getattr(pool, "rendered", {})
+    key = (component, pool.url, *context.values())
+    if key not in kept:
+        html = render_to_string(component, {"pool": pool, "pick_goes_here": PICK, **context})
+        kept[key] = html.partition(PICK)
+    before, _mark, after = kept[key]
+    return mark_safe(before + pick + after)  # noqa: S308  (our own templates made them)
 
 
 @register.filter
