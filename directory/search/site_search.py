@@ -34,7 +34,8 @@ from directory.search.query_text import (
 )
 from pools.browse import index as indexes
 from pools.browse.cards import cards_of
-from pools.browse.index import Index, IndexedPool, positions_in
+from pools.browse.index import Index, positions_in
+from pools.browse.index_rows import IndexedPool
 from pools.browse.ordering import STATE_RANK
 from pools.browse.token_check import listed_tokens
 from pools.claims.text import fold

@@ -19,7 +19,8 @@ from wagtail.models import Page
 from directory.content.navigation import navigation_context
 from pools.browse import index as indexes
 from pools.browse.cards import cells_of, counts_in_words
-from pools.browse.index import Index, IndexedPool
+from pools.browse.index import Index
+from pools.browse.index_rows import IndexedPool
 from pools.browse.share_image import ShareImage, VerdictCell, readable
 from pools.claims import dates
 from pools.claims.verdict import Verdict

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from directory.styleguide.charts import sample_charts
 from directory.styleguide.samples import sample_indicators, sample_pools
 from pools.browse.cards import Pick, VerdictCell, card_of
-from pools.browse.index import row_of
+from pools.browse.index_rows import row_of
 from pools.browse.picks import PickedPool, Picks
 from pools.browse.pool_page import pool_page_of
 from pools.browse.query import Query

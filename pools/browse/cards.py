@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from pools import topics
 from pools.browse import index as indexes
-from pools.browse.index import Index, IndexedPool
+from pools.browse.index import Index
+from pools.browse.index_rows import IndexedPool
 from pools.claims import dates, vocabulary
 from pools.claims.agreement import conflicts, last_seen
 from pools.claims.facts import PoolFacts

@@ -1,15 +1,12 @@
 """All published pools in memory, as sets of bits.
 
 Pool number ``n`` is bit ``n`` of every mask, so "audited and any amount" is one ``&`` and
-every facet count one ``bit_count()``, however many pools there are. Built from one query
-for a generation and a day, and thrown away when either moves on.
+every facet count one ``bit_count()``, however many pools there are. Built for a generation and a
+day, and thrown away when either moves on; its rows stay (``index_rows``).
 """
 
 import datetime as dt
-import gc
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -17,11 +14,13 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
+from pools.browse.index_rows import IndexedPool, published_rows
+from pools.browse.index_update import carry_over, changed_in
 from pools.claims import dates
-from pools.claims.index_entry import FACETS, IndexEntry, verdict_on
+from pools.claims.index_entry import FACETS
 from pools.claims.indicator import IndicatorSpec
 from pools.claims.text import fold
-from pools.claims.verdict import KNOWN, Verdict, VerdictCounts, tally
+from pools.claims.verdict import Verdict
 from pools.claims.web_addresses import token_address_parts
 from pools.models import PastPool, PublishedPool, indicators_in
 from pools.models.generation_cache import remembered
@@ -45,30 +44,6 @@ def positions_in(mask: Mask, order: Iterable[int]) -> list[int]:
     return [position for position in order if position < length and digits[position] == "1"]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedPool:
-    """One pool of the index; ``day`` values are ISO dates, which sort as text."""
-
-    pk: int
-    slug: str
-    entry: IndexEntry
-    verdicts: dict[str, Verdict]
-    checks: dict[str, str]  # of known verdicts only
-    tally: VerdictCounts
-    last_check: str
-    tie_break: str  # decides ties: differs from day to day, the same for everybody on a day
-
-    @property
-    def met(self) -> int:
-        """How many verdicts are met."""
-        return self.tally.met
-
-    @property
-    def known(self) -> int:
-        """How many verdicts are known."""
-        return self.tally.known
-
-
 @dataclass
 class Index:
     """The published pools as they stand on a day."""
@@ -77,7 +52,7 @@ class Index:
     indicators: list[IndicatorSpec]
     rows: list[IndexedPool]
     past: bool = False  # a day that is over, by its own criteria
-    _orders: dict[str, list[int]] = field(default_factory=dict)
+    _orders: dict[str, tuple[Callable[[IndexedPool], Any], list[int]]] = field(default_factory=dict)
     _verdict_masks: dict[str, dict[str, dict[Verdict, Mask]]] = field(default_factory=dict)
     _checked: dict[str, Mask] = field(default_factory=dict)
     _known: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -126,12 +101,7 @@ class Index:
         return self._verdict_masks[key]
 
     def _schedule(self, slug: str, since: str) -> dict[Verdict, Mask]:
-        seen = [
-            Verdict.UNKNOWN
-            if (verdict := row.verdicts[slug]) in KNOWN and row.checks.get(slug, "") < since
-            else verdict
-            for row in self.rows
-        ]
+        seen = [row.verdict_since(slug, since) for row in self.rows]
         return {verdict: mask_of(one is verdict for one in seen) for verdict in Verdict}
 
     def checked_since(self, since: dt.date) -> Mask:
@@ -194,10 +164,9 @@ class Index:
         """Positions in an order; kept, since the same few orders are asked for all day."""
         if name not in self._orders:
             rows = self.rows
-            self._orders[name] = sorted(
-                range(len(rows)), key=lambda n: (key(rows[n]), rows[n].tie_break)
-            )
-        return self._orders[name]
+            order = sorted(range(len(rows)), key=lambda n: (key(rows[n]), rows[n].tie_break))
+            self._orders[name] = (key, order)
+        return self._orders[name][1]
 
     def once(self, what: str, make: Callable[[], Any]) -> Any:
         """What is worked out of these pools once for each language, and kept."""
@@ -245,54 +214,21 @@ class Index:
         return {row.pool_id: row for row in PastPool.objects.on(self.day).filter(pool__in=pks)}
 
 
+_last: Index | None = None  # of this process
+
+
 def build(day: dt.date) -> Index:
-    """Read every published pool and index it. Two queries."""
+    """Read the published pools that read differently than before, and index them with the others.
+    Two queries."""
+    global _last
     indicators = list(indicators_in(settings.LANGUAGE_CODE))
-    with without_garbage_collection():
-        rows = [
-            row_of(pk, slug, entry, indicators, day.isoformat())
-            for pk, slug, entry in PublishedPool.objects.order_by("pk").values_list(
-                "pk", "slug", "entry"
-            )
-        ]
-    return Index(day=day, indicators=indicators, rows=rows)
-
-
-@contextmanager
-def without_garbage_collection() -> Iterator[None]:
-    """For reading many pools at once."""
-    # Reading ten thousand entries makes a million objects and no garbage; looking for it
-    # again and again took three quarters of the time.
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def row_of(
-    pk: int, slug: str, entry: IndexEntry, indicators: list[IndicatorSpec], day: str
-) -> IndexedPool:
-    """A published pool as the index keeps it, by its entry and an ISO day."""
-    verdicts, checks = {}, {}
-    for indicator in indicators:
-        schedule = entry["schedules"].get(indicator.slug)
-        verdict = verdict_on(schedule, day) if schedule else Verdict.UNKNOWN
-        verdicts[indicator.slug] = verdict
-        if schedule and schedule["checked"] and verdict.known:
-            checks[indicator.slug] = schedule["checked"]
-    return IndexedPool(
-        pk=pk,
-        slug=slug,
-        entry=entry,
-        verdicts=verdicts,
-        checks=checks,
-        tally=tally(verdicts.values()),
-        last_check=max(checks.values(), default=""),
-        tie_break=hashlib.sha256(f"{day} {slug}".encode()).hexdigest(),
-    )
+    index = Index(day=day, indicators=indicators, rows=published_rows(indicators, day))
+    if _last is not None and (_last.day, _last.indicators) == (day, indicators):
+        changed = changed_in(_last, index.rows)
+        if changed is not None:
+            carry_over(_last, index, changed)
+    _last = index
+    return index
 
 
 def current_index() -> Index:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from pools.browse.cards import Card, cards_of
 from pools.browse.facets import Chip, Drop, Facets, chips_of, drops_of, facets_of, widened
 from pools.browse.filters import PoolFilter
-from pools.browse.index import Index, IndexedPool, positions_in
+from pools.browse.index import Index, positions_in
+from pools.browse.index_rows import IndexedPool
 from pools.browse.ordering import BY_NAME, DEFAULT, ORDERS, Order
 from pools.browse.picks import Picks, picked, picks_of
 from pools.browse.presets import Preset, presets_of

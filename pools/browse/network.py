@@ -25,7 +25,8 @@ from pools.browse.charts import (
     ShareSeries,
 )
 from pools.browse.figure_words import figure_words
-from pools.browse.index import Index, IndexedPool
+from pools.browse.index import Index
+from pools.browse.index_rows import IndexedPool
 from pools.browse.share_history import share_history
 from pools.browse.stake_shares import by_holder, stake_bars
 from pools.claims.agreement import Disagreement, disagreement

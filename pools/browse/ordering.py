@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from pools.browse.index import IndexedPool
+from pools.browse.index_rows import IndexedPool
 from pools.claims.text import sort_key
 from pools.claims.verdict import Verdict
 

@@ -9,7 +9,8 @@ import datetime as dt
 from collections.abc import Iterable
 
 from pools.browse import index as indexes
-from pools.browse.index import Index, row_of, without_garbage_collection
+from pools.browse.index import Index
+from pools.browse.index_rows import row_of, without_garbage_collection
 from pools.claims import dates
 from pools.claims.index_entry import entry_for
 from pools.models import PastPool, PoolSlug

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pools.browse.cards import VerdictCell, cells_of, sentence_of
-from pools.browse.index import Index, IndexedPool
+from pools.browse.index import Index
+from pools.browse.index_rows import IndexedPool
 from pools.claims.indicator import IndicatorSpec
 
 

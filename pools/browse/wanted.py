@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from pools import topics
 from pools.browse.coverage import Evidence, PoolEvidence
-from pools.browse.index import IndexedPool
+from pools.browse.index_rows import IndexedPool
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.contributions.questions import question_on

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from pools import topics
 from pools.browse import index as indexes
-from pools.browse.index import Index, IndexedPool
+from pools.browse.index import Index
+from pools.browse.index_rows import IndexedPool
 from pools.models import generation
 from pools.opendata import records
 from pools.opendata.api import schemas

@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 
 from pools import topics
 from pools.browse.change_filter import log_of
-from pools.browse.index import Index, IndexedPool
+from pools.browse.index import Index
+from pools.browse.index_rows import IndexedPool
 from pools.browse.shown_facts import fact_of
 from pools.claims.assess import Claim, claims
 from pools.claims.audit_clock import CodeChanges, changes_since

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from pools.browse import index as indexes
-from pools.browse.index import IndexedPool
+from pools.browse.index_rows import IndexedPool
 from pools.browse.listing import listing_of
 from pools.browse.ordering import ORDERS
 from pools.models import generation_cache

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from pools.browse.cards import cells_of
 from pools.browse.coverage import evidence_on
-from pools.browse.index import row_of
+from pools.browse.index_rows import row_of
 from pools.browse.shown_facts import fact_of
 from pools.claims.assess import assess
 from pools.claims.dated import dated_words

@@ -10,7 +10,8 @@ from pytest_django.asserts import assertContains
 
 from pools.browse import network
 from pools.browse.charts import FeePoint, FeePoints, Share
-from pools.browse.index import IndexedPool, current_index
+from pools.browse.index import current_index
+from pools.browse.index_rows import IndexedPool
 from pools.claims import dates
 from pools.claims.formatting import rounded_by_age
 from pools.claims.verdict import Verdict, VerdictCounts

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from pools.browse.as_it_was import end_of, not_listed
 from pools.browse.former_slugs import redirect
-from pools.browse.index import Index, IndexedPool
+from pools.browse.index import Index
+from pools.browse.index_rows import IndexedPool
 from pools.models import PoolSlug
 from pools.opendata.api import schemas
 from pools.opendata.problems import Moved, Problem
