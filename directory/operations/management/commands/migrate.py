@@ -8,11 +8,12 @@ Django's own command under the same name: the operations come before it among th
 """
 
 import time
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
-from django.db import OperationalError, connections
+from django.db import Error, OperationalError, connections
 
 LOCK_TIMEOUT = 2  # seconds; the pages' own is in directory/operations/databases.py
 ATTEMPTS, PAUSE = 30, 2  # how often, and seconds between two
@@ -54,7 +55,7 @@ class Command(migrate.Command):
                     self.stderr.write(f"Others hold a table; next attempt in {PAUSE} s.")
                     time.sleep(PAUSE)
         finally:
-            with connection.cursor() as cursor:
+            with suppress(Error), connection.cursor() as cursor:  # not in the way of a first error
                 cursor.execute("RESET lock_timeout; RESET statement_timeout")
         raise CommandError(
             "Others hold a table that a migration needs. Nothing is half done: what is applied "
