@@ -48,7 +48,9 @@ class Command(migrate.Command):
         try:
             for left in reversed(range(options["attempts"])):
                 with connection.cursor() as cursor:
-                    cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}s'; SET statement_timeout = 0")
+                    cursor.execute(
+                        f"SET lock_timeout = '{LOCK_TIMEOUT}s'; SET statement_timeout = 0"
+                    )
                 if self._applied(connection, *args, **options):
                     return
                 if left:
