@@ -4,6 +4,7 @@ from directory.gunicorn import (  # noqa: F401
     bind,
     control_socket_disable,
     loglevel,
+    post_fork,
     post_worker_init,
     preload_app,
     worker_class,

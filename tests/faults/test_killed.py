@@ -1,4 +1,5 @@
-"""A form on its way while its worker is killed, while the server ends, and twenty times at once."""
+"""A form on its way while its worker is killed, and twenty times at once. Restarts have a file
+of their own (test_restarts.py)."""
 
 import os
 import random
@@ -14,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from pools.contributions import keys
 from pools.models import AccessKey, Contact, Event, OutgoingEmail, Proposal, Submission
-from tests.faults.site import PATIENCE, Site, database_url
+from tests.faults.site import PATIENCE
 from tests.faults.visitor import FEE, TYPED, Answer, Visitor, stamp
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -86,44 +87,6 @@ def test_a_worker_killed_fifty_times_leaves_no_half_submission(site):
         assert Visitor(site.port).post(FEE, form).status == 302
         assert known(nonce)
     assert whole() == len(forms) + 1
-
-
-def test_ending_the_server_under_load_loses_no_answer(listed):
-    DBTaskResult.objects.all().delete()
-    site = Site(database_url())
-    answered: list[str] = []
-    unanswered: list[str] = []
-    over = threading.Event()
-
-    def load(who: int) -> None:
-        for number in range(1_000):
-            if over.is_set():
-                return
-            nonce = f"load-{who}-{number}"
-            try:
-                answer = Visitor(site.port).post(FEE, {**TYPED, "stamp": stamp(nonce)})
-            except OSError:
-                unanswered.append(nonce)
-                over.set()
-            else:
-                assert answer.status == 302
-                answered.append(nonce)
-
-    def end() -> None:
-        while len(answered) < 10:
-            time.sleep(0.02)
-        try:
-            status.append(site.stop())
-        finally:
-            over.set()
-
-    status: list[int] = []
-    at_once([end, *(lambda who=who: load(who) for who in range(6))])
-    assert status == [0]
-    assert all(known(nonce) for nonce in answered)
-    # Who got no answer was never heard: nothing of theirs is there either.
-    assert not any(known(nonce) for nonce in unanswered)
-    assert whole() == len(answered)
 
 
 def test_one_form_sent_twenty_times_at_once_is_one_submission(site):

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker as original
 from django_tasks_db.models import DBTaskResult
 
+from directory import gunicorn
 from pools.management.commands import db_worker
+from tests.faults.service import unit
 from tests.faults.site import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -61,10 +63,15 @@ def test_the_worker_waits_longer_each_time_and_at_most_half_a_minute(monkeypatch
 def test_services_are_started_again_for_ever():
     """What docs/deploy.md tells an operator to write."""
     text = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
-    unit = next(part for part in re.findall(r"```ini\n(.*?)```", text, re.S) if "[Unit]" in part)
-    sections = dict(re.findall(r"^\[(\w+)\]\n(.*?)(?=^\[|\Z)", unit, re.S | re.M))
-    assert "StartLimitIntervalSec=0\n" in sections["Unit"]
-    assert "Restart=always\n" in sections["Service"]
+    service = unit("directory-web.service")
+    assert service["Unit"]["StartLimitIntervalSec"] == "0"
+    assert service["Service"]["Restart"] == "always"
+    # Nor does the port close for good where the service cannot start; and the service gets it.
+    assert unit("directory-web.socket")["Socket"]["TriggerLimitIntervalSec"] == "0"
+    assert service["Service"]["Sockets"] == "directory-web.socket"
+    # A request may go on as long after SIGTERM as before it, and systemd waits for longer.
+    assert gunicorn.graceful_timeout == gunicorn.timeout
+    assert int(service["Service"]["TimeoutStopSec"]) > gunicorn.graceful_timeout
     # The worker's is "the same with" its own ExecStart, and neither leans on the other.
     assert "directory-worker.service` is the same with another description" in text
     assert not re.search(r"^(Requires|BindsTo|PartOf)=", text, re.M)

@@ -1,0 +1,94 @@
+"""A picture on its way to the real server while the processes that take it are killed."""
+
+import os
+import random
+import secrets
+import signal
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.urls import reverse
+from PIL import Image
+from wagtail.images import get_image_model
+from wagtail.models import Collection
+
+from tests.admin.test_full_disk import large
+from tests.admin.test_pools import signed_in
+from tests.faults.site import PATIENCE, Site, database_url
+from tests.faults.visitor import Answer, Visitor
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+SEED = 20_261_130
+# On SQLite fewer, as with forms.
+KILLS = {"postgresql": 12, "sqlite": 5}
+
+
+def send(visitor: Visitor, session: str, title: str) -> Answer:
+    """A picture no other is like, through the page that takes one."""
+    picture = type("Upload", (), {"name": f"{title}.png", "read": staticmethod(large)})()
+    values = {
+        "title": title,
+        "file": picture,
+        "collection": Collection.get_first_root_node().pk,
+        "tags": "",
+        "csrfmiddlewaretoken": visitor.secret,
+    }
+    headers = {
+        "Content-Type": MULTIPART_CONTENT,
+        "Cookie": f"{visitor.cookie}; sessionid={session}",
+    }
+    address = reverse("wagtailimages:add")
+    return visitor.ask("POST", address, encode_multipart(BOUNDARY, values), **headers)
+
+
+def stored(folder: Path) -> set[str]:
+    """What stands under its name. Every row has its picture there, whole."""
+    there = {str(file.relative_to(folder)) for file in folder.glob("original_images/*")}
+    for name in get_image_model().objects.values_list("file", flat=True):
+        assert name in there
+        with Image.open(folder / name) as picture:
+            picture.load()  # raises for one that is cut off
+    return there
+
+
+def test_no_row_ever_names_a_picture_that_is_not_there(listed: Any, tmp_path: Path) -> None:
+    session = signed_in("Administrator").cookies["sessionid"].value
+    chance, cut_off = random.Random(SEED), 0
+    images, folder = get_image_model().objects, tmp_path / "media"
+    with Site(database_url(), VAR_DIR=str(tmp_path)) as site:
+        assert send(Visitor(site.port), session, "first").status == 302
+        began = time.monotonic()
+        assert send(Visitor(site.port), session, "second").status == 302
+        takes = time.monotonic() - began
+        for number in range(KILLS[connection.vendor]):
+            title, answers = f"killed-{number}-{secrets.token_hex(3)}", []
+
+            def upload(title: str = title, answers: list[Answer] = answers) -> None:
+                with suppress(OSError):  # cut off
+                    answers.append(send(Visitor(site.port), session, title))
+
+            sending = threading.Thread(target=upload)
+            sending.start()
+            time.sleep(chance.uniform(0, 1.2) * takes)
+            for pid in site.workers:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            sending.join(PATIENCE)
+            assert not sending.is_alive()
+            cut_off += not answers
+            if answers:
+                assert answers[0].status == 302
+                assert images.filter(title=title).exists()
+            # A file without a row may be left of a process that was killed between both.
+            assert len(stored(folder)) <= images.count() + cut_off
+            if not images.filter(title=title).exists():
+                assert send(Visitor(site.port), session, title).status == 302
+    assert cut_off, "no kill hit an upload; the test would prove nothing"
+    assert images.filter(title__startswith="killed-").count() == KILLS[connection.vendor]
+    stored(folder)
