@@ -7,6 +7,7 @@ and the redirect to https.
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -182,10 +183,14 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-# A web server in front does this better; on one's own machine there is none.
-SERVE_MEDIA = DEBUG or os.environ.get("SERVE_MEDIA", "") == "1"
-STORAGES = {
-    "default": {"BACKEND": "directory.uploads.MediaStorage"},
+# Where several machines serve the site: uploads in a bucket that they share.
+S3_BUCKET = os.environ.get("S3_BUCKET", "")
+# A web server in front does this better; on one's own machine there is none, and none reads a bucket.
+SERVE_MEDIA = DEBUG or bool(S3_BUCKET) or os.environ.get("SERVE_MEDIA", "") == "1"
+STORAGES: dict[str, Any] = {
+    "default": environment.media_storage(
+        S3_BUCKET, os.environ.get("S3_ENDPOINT", ""), os.environ.get("S3_REGION", "")
+    ),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

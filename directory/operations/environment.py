@@ -1,5 +1,6 @@
 """What the environment says to operators' settings, refused in words where it cannot be meant."""
 
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -54,4 +55,28 @@ def shared_pages(redis: str, folder: Path) -> dict[str, Any]:
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": redis,
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},  # seconds
+    }
+
+
+def media_storage(bucket: str, endpoint: str, region: str) -> dict[str, Any]:
+    """Where uploads lie: a bucket where one is named, else our folder. Raises
+    ImproperlyConfigured."""
+    if not bucket:
+        if endpoint or region:
+            raise ImproperlyConfigured("S3_ENDPOINT and S3_REGION say nothing without S3_BUCKET.")
+        return {"BACKEND": "directory.uploads.MediaStorage"}
+    if endpoint and not endpoint.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"S3_ENDPOINT must be an http(s) address, not {endpoint!r}.")
+    if not (find_spec("storages") and find_spec("boto3")):
+        raise ImproperlyConfigured(
+            "S3_BUCKET needs packages that are not installed: "
+            "scripts/install requirements-s3.txt brings them."
+        )
+    return {
+        "BACKEND": "directory.bucket.BucketStorage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": endpoint or None,
+            "region_name": region or None,
+        },
     }

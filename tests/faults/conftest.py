@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 
 from pools.models import Pool
 from tests.faults.cluster import Cluster, NoPostgreSQL
+from tests.faults.redis_server import NoRedis, RedisServer
 from tests.faults.site import Site, database_url
 from tests.faults.visitor import Visitor
 from tests.review.test_concurrency import editors, listed  # noqa: F401
@@ -48,3 +50,16 @@ def cluster(tmp_path_factory: Any) -> Iterator[Cluster]:
         pytest.skip(str(error))
     with cluster:
         yield cluster
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[RedisServer]:
+    """A Redis of our own, which may be killed."""
+    try:
+        server = RedisServer(tmp_path)
+    except NoRedis as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(error))
+    with server:
+        yield server

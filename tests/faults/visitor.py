@@ -30,7 +30,12 @@ class Answer:
 
     status: int
     headers: Any
-    text: str
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body, of what is no picture."""
+        return self.body.decode()
 
     @property
     def words(self) -> str:
@@ -109,7 +114,7 @@ class Visitor:
         try:
             line.request(method, path, body or None, sent)
             response = line.getresponse()
-            return Answer(response.status, response.headers, response.read().decode())
+            return Answer(response.status, response.headers, response.read())
         except http.client.HTTPException as error:
             raise ConnectionError(str(error)) from error
         finally:

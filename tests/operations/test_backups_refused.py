@@ -213,3 +213,18 @@ def test_a_password_stands_on_no_command_line_and_old_programs_are_named(
     )
     with pytest.raises(BackupError, match=r"^pg_dump failed: error: no$"):
         postgresql._run(str(program))
+
+
+def test_uploads_in_a_bucket_are_left_to_the_bucket(house: Path, settings: Any) -> None:
+    """A backup without them says so, and one with them is not restored beside a bucket."""
+    (house / "house" / "media").mkdir(exist_ok=True)
+    (house / "house" / "media" / "picture.txt").write_text("a picture")
+    folder = house / "backups"
+    said("back_up", str(folder / "whole"))
+    settings.S3_BUCKET = "uploads-of-ours"
+    assert "bucket uploads-of-ours and are no part of it" in said("back_up", str(folder / "rest"))
+    (whole,), (rest,) = ((folder / one).glob("*.tar.gz") for one in ("whole", "rest"))
+    with tarfile.open(whole) as first, tarfile.open(rest) as second:
+        assert "media/picture.txt" in first.getnames()
+        assert not [name for name in second.getnames() if name.startswith("media/")]
+    assert "here they lie in a bucket" in refusal("restore_backup", str(whole), "--replace")

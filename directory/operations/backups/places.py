@@ -12,6 +12,10 @@ from directory.operations.backups import postgresql, sqlite
 from pools.opendata.releases import store
 
 WORKING = (".restoring-", ".replaced-")  # how our own folders inside these are called
+MEDIA = "media"
+UPLOADS_ELSEWHERE = (
+    "Uploads lie in the bucket {} and are no part of it: back that up by its own means."
+)
 KINDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
@@ -21,8 +25,10 @@ def database() -> ModuleType:
 
 
 def folders() -> dict[str, Path]:
-    """The folders whose files cannot be made again, by their names in the archive."""
-    return {"media": Path(settings.MEDIA_ROOT), "releases": store.folder()}
+    """The folders whose files cannot be made again, by their names in the archive. Uploads in a
+    bucket are not among them: it is backed up by its own means (UPLOADS_ELSEWHERE)."""
+    releases = {"releases": store.folder()}
+    return releases if settings.S3_BUCKET else {MEDIA: Path(settings.MEDIA_ROOT), **releases}
 
 
 def entries(folder: Path) -> list[Path]:

@@ -41,7 +41,9 @@ def restore(file: Path, *, replace: bool) -> Restored:
             for name, folder in places.folders().items()
         }
         dump = working / "database"
-        about = archive.unpack(file, staged, dump)
+        # Unpacked elsewhere only to be refused in words.
+        unwanted = {places.MEDIA: working / places.MEDIA} if settings.S3_BUCKET else {}
+        about = archive.unpack(file, {**staged, **unwanted}, dump)
         _check(about, dump)
         places.database().load(dump, replace=replace)
         try:
@@ -77,6 +79,11 @@ def _check(about: Manifest, dump: Path) -> None:
         raise BackupError(
             f"The backup is of a newer release: it has {len(newer)} migrations that this one does "
             f"not know ({', '.join(newer[:3])}). Install that release first."
+        )
+    if settings.S3_BUCKET and any(name.startswith(f"{places.MEDIA}/") for name in about.parts):
+        raise BackupError(
+            "The backup holds uploads in a folder, and here they lie in a bucket. Restore it without "
+            "S3_BUCKET, then copy the folder into the bucket."
         )
     counts = places.database().check(dump, about.server)
     if counts is not None and counts != about.tables:

@@ -4,8 +4,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from directory.operations.backups import places
 from directory.operations.backups.making import back_up
 from directory.operations.backups.manifest import BackupError
 
@@ -31,3 +33,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{file}: {rows:,} rows in {len(about.tables)} tables, {files:,} files, {size:.1f} MB"
         )
+        if settings.S3_BUCKET:
+            self.stdout.write(places.UPLOADS_ELSEWHERE.format(settings.S3_BUCKET))

@@ -1,0 +1,156 @@
+"""Uploads in a bucket: put there through one machine, read through the other, and the service gone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.urls import reverse
+from moto.server import ThreadedMotoServer
+from wagtail.documents.models import Document
+from wagtail.models import Collection
+
+from directory.images.models import SiteImage
+from tests.admin.test_pictures import picture as pixels
+from tests.factories import member
+from tests.faults.site import Site, database_url
+from tests.faults.visitor import Answer, Visitor
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+BUCKET = "uploads"
+
+
+class Service:
+    """An S3-compatible service on the loopback."""
+
+    def __init__(self) -> None:
+        self.server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+        self.server.start()
+        self.stopped = False
+        _host, port = self.server.get_host_and_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self.env = {
+            "S3_BUCKET": BUCKET,
+            "S3_ENDPOINT": self.url,
+            "S3_REGION": "us-east-1",
+            "AWS_ACCESS_KEY_ID": "testing",
+            "AWS_SECRET_ACCESS_KEY": "testing",
+        }
+        self.client = boto3.client(
+            "s3",
+            endpoint_url=self.url,
+            region_name="us-east-1",
+            aws_access_key_id="testing",
+            aws_secret_access_key="testing",
+        )
+        self.client.create_bucket(Bucket=BUCKET)
+
+    def names(self) -> list[str]:
+        found = self.client.list_objects_v2(Bucket=BUCKET).get("Contents", [])
+        return sorted(one["Key"] for one in found)
+
+    def stop(self) -> None:
+        if not self.stopped:
+            self.server.stop()
+        self.stopped = True
+
+
+@dataclass
+class Machine:
+    """A web server with nothing on its disk, and an editor who is signed in."""
+
+    visitor: Visitor
+    folder: Path
+
+    def send(self, address: str, values: dict[str, Any]) -> Answer:
+        body = encode_multipart(BOUNDARY, {**values, "csrfmiddlewaretoken": self.visitor.secret})
+        return self.visitor.ask(
+            "POST", reverse(address), body, **{"Content-Type": MULTIPART_CONTENT}
+        )
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    service = Service()
+    yield service
+    service.client.close()
+    service.stop()
+
+
+@pytest.fixture
+def machines(transactional_db: None, service: Service, tmp_path: Path) -> Iterator[list[Machine]]:
+    client = Client()
+    client.force_login(member("Editor"))
+    cookie = f"; sessionid={client.cookies['sessionid'].value}"
+    folders = [tmp_path / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+    here, there = (
+        Site(database_url(), workers=1, VAR_DIR=str(folder), **service.env) for folder in folders
+    )
+    with here, there:
+        found = [
+            Machine(Visitor(site.port), folder)
+            for site, folder in zip((here, there), folders, strict=True)
+        ]
+        for machine in found:
+            machine.visitor.cookie += cookie
+        yield found
+
+
+def picture() -> dict[str, Any]:
+    common = {"title": "Waterline", "collection": Collection.get_first_root_node().pk, "tags": ""}
+    return common | {"file": ContentFile(pixels("PNG", (640, 480)), "line.png")}
+
+
+def text() -> Any:
+    return ContentFile(b"line", "notes.txt")
+
+
+def test_what_is_uploaded_through_one_machine_is_read_through_the_other(machines, service):
+    here, there = machines
+    assert here.send("wagtailimages:add", picture()).status == 302
+    image = SiteImage.objects.get()
+    assert service.names() == [image.file.name]
+    stranger = Visitor(there.visitor.port)
+    answer = stranger.ask("GET", f"/media/{image.file.name}")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "image/png")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    original = service.client.get_object(Bucket=BUCKET, Key=image.file.name)["Body"].read()
+    assert answer.body == original
+    # The other machine makes its smaller copies of it, and the first one has them.
+    assert 'src="/media/images/' in there.visitor.get(reverse("wagtailimages:index")).text
+    (copy,) = image.renditions.all()
+    assert here.visitor.ask("GET", f"/media/{copy.file.name}").status == 200
+    # A second one of the same name is another file.
+    assert there.send("wagtailimages:add", picture()).status == 302
+    assert len({one.file.name for one in SiteImage.objects.all()}) == 2
+    # Documents leave through the address that asks who may have them, and through no other.
+    document = {**picture(), "title": "Notes", "file": text()}
+    assert here.send("wagtaildocs:add", document).status == 302
+    notes = Document.objects.get()
+    answer = there.visitor.get(notes.url)
+    assert (answer.status, answer.text) == (200, "line")
+    assert stranger.get(f"/media/{notes.file.name}").status == 404
+    assert stranger.get("/media/images/nothing.png").status == 404
+    for machine in machines:
+        assert not (machine.folder / "media").exists()
+
+
+def test_a_service_that_is_gone_is_an_error_beside_the_field(machines, service):
+    here, there = machines
+    assert here.send("wagtailimages:add", picture()).status == 302
+    image = SiteImage.objects.get()
+    service.stop()
+    answer = here.send("wagtailimages:add", picture())
+    assert answer.status == 200
+    assert "We couldn't store this file" in answer.words
+    assert SiteImage.objects.count() == 1
+    lost = there.visitor.ask("GET", f"/media/{image.file.name}")
+    assert (lost.status, lost.headers["Cache-Control"]) == (503, "no-store")
+    assert there.visitor.get("/").status == 200
