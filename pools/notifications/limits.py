@@ -37,8 +37,8 @@ def letters_beside(letter: OutgoingEmail) -> QuerySet[OutgoingEmail]:
     """All letters to the same reader, this one among them. Locks the reader until the transaction
     ends, so that two workers never count at once."""
     if letter.reviewer_id is not None:
-        rows = get_user_model()._default_manager.select_for_update(of=("self",), no_key=True)
-        list(rows.filter(pk=letter.reviewer_id).values_list("pk"))
+        staff = get_user_model()._default_manager.filter(pk=letter.reviewer_id)
+        list(staff.select_for_update(of=("self",), no_key=True).values_list("pk"))
         return OutgoingEmail.objects.filter(reviewer=letter.reviewer_id)
     contact = Contact.objects.filter(submission=letter.submission_id).first()
     if contact is None:
@@ -58,13 +58,12 @@ def free_at(
     left = Q(status=status.SENT, sent_at__gt=since) & ~Q(last_error=HELD)
     leaving = Q(status=status.SENDING, claimed_at__gt=since)
     rows = beside.filter(left | leaving).values_list("kind", "sent_at", "claimed_at")
-    told = [(kind, sent or claimed) for kind, sent, claimed in rows]
-    times = [_over(sorted({at for _kind, at in told}), MOST)]
+    told = [(kind, at) for kind, *both in rows for at in both if at is not None]
+    times = [_over({at for _kind, at in told}, MOST)]
     if letter.kind == VERIFY:
-        asked = sorted({at for kind, at in told if kind == VERIFY})
-        times.append(_over(asked, MOST_TO_CONFIRM))
+        times.append(_over({at for kind, at in told if kind == VERIFY}, MOST_TO_CONFIRM))
     return max((at for at in times if at is not None), default=None)
 
 
-def _over(times: list[dt.datetime], most: int) -> dt.datetime | None:
-    return times[-most] + WINDOW if len(times) >= most else None
+def _over(times: set[dt.datetime], most: int) -> dt.datetime | None:
+    return sorted(times)[-most] + WINDOW if len(times) >= most else None
