@@ -17,8 +17,8 @@ from prometheus_client.registry import Collector
 from directory.operations.checks import impatient
 from directory.operations.task_queue import together, waiting
 from pools.models import Link, OutgoingEmail, Submission, read_only
-from pools.models.outgoing_email import HELD
 from pools.models.generation import Generation
+from pools.models.outgoing_email import HELD
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
