@@ -18,6 +18,7 @@ from directory.operations.checks import impatient
 from directory.operations.task_queue import together, waiting
 from pools.models import Link, OutgoingEmail, Submission, read_only
 from pools.models.generation import Generation
+from pools.models.outgoing_email import HELD
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -99,14 +100,18 @@ def _figures() -> Iterator[GaugeMetricFamily]:
         counts.add_metric([name], float(one.count))
         ages.add_metric([name], one.oldest.total_seconds())
     yield from (counts, ages)
-    status = OutgoingEmail.Status
+    status, held = OutgoingEmail.Status, Q(last_error=HELD, attempts=0)
     letters = OutgoingEmail.objects.aggregate(
         failed=Count("pk", filter=Q(status=status.FAILED)),
-        retried=Count("pk", filter=Q(status=status.QUEUED) & ~Q(last_error="")),
+        retried=Count("pk", filter=Q(status=status.QUEUED) & ~Q(last_error="") & ~held),
+        held=Count("pk", filter=Q(status=status.QUEUED) & held),
     )
     yield _gauge("directory_letters_failed", "Letters that were given up.", letters["failed"])
     yield _gauge(
         "directory_letters_retried", "Letters that failed and are tried again.", letters["retried"]
+    )
+    yield _gauge(
+        "directory_letters_held", "Letters beyond what a reader gets in a day.", letters["held"]
     )
     opened = Link.objects.filter(outcome=Link.Outcome.OPENS).aggregate(at=Max("checked_at"))["at"]
     yield _gauge(

@@ -13,6 +13,9 @@ from pools.models.submission import Contact, Submission
 
 # The letter by which an address is verified; every other goes to a verified one.
 VERIFY = "verify"
+# Stands for an error in a letter that has none, but whose reader had enough for a day: it waits, or
+# was told, together with others.
+HELD = "held"
 
 
 class OutgoingEmail(models.Model):
@@ -41,7 +44,7 @@ class OutgoingEmail(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
-    last_error = models.CharField(max_length=60, blank=True)  # the name of the last error
+    last_error = models.CharField(max_length=60, blank=True)  # the name of the last one, or HELD
 
     class Meta:
         default_permissions = ()

@@ -1,26 +1,22 @@
 """Letters: written down with the event they tell of, sent by a worker, delivered once.
 
 A letter's row and its task are stored in the transaction of the event, so that neither can be
-without the other. Sending holds no lock: the row is claimed first, the mail server is spoken
-to outside any transaction, and only then is the row marked. A worker killed in between leaves
-a claim that lapses; the repeat carries the same Message-ID and link, and a mailbox shows it once.
+without the other. Sending holds no lock: the row is claimed first (see ``batches``), the mail
+server is spoken to outside any transaction, and only then is the row marked. A worker killed in
+between leaves a claim that lapses; the repeat carries the same Message-ID and link, and a mailbox
+shows it once.
 """
 
-import datetime as dt
-import logging
 import re
-from smtplib import SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.html import format_html, urlize
 from django.utils.safestring import mark_safe
 from django_tasks import task
@@ -41,13 +37,9 @@ from pools.models.merging import is_passed_over, sent_by
 from pools.models.proposal import Decision
 from pools.models.submission import State
 from pools.models.submission_states import OUTCOMES
+from pools.notifications import batches, limits
+from pools.notifications.batches import Batch
 
-log = logging.getLogger(__name__)
-CLAIM_LAPSES = dt.timedelta(minutes=10)
-# Minutes to wait after the first, second … failure: a mail server may be gone for two days.
-BACKOFF = (1, 5, 15, 60, 180, 360, 720, 1440)
-# RFC 5321: mailbox unavailable, not local, name not allowed.
-NO_MAILBOX = frozenset({550, 551, 553})
 # How a submission stands, for whoever confirms an address only then. Nothing is told of one that
 # was withdrawn.
 PRESENT: dict[State, str] = {
@@ -60,6 +52,8 @@ PRESENT: dict[State, str] = {
     State.EXPIRED: "expired",
     State.MERGED: "merged",
 }
+# Beside these, any other letter to the same submission says more.
+SAYS_LITTLE = frozenset({"link", "received", outgoing_email.VERIFY})
 # While these may be told, the page can still be acted on.
 ALIVE = (State.RECEIVED, State.IN_REVIEW, State.WAITING)
 
@@ -77,115 +71,109 @@ def reviewers() -> Any:
 
 @task(queue_name="letters")
 def deliver(pk: int) -> str:
-    """Send one letter; says what became of it. A failure is tried again later."""
-    letter = _claim(pk)
-    if letter is None:
+    """Send one letter, or what was held together with it; says what became of it. A failure is
+    tried again later."""
+    batch = batches.claim(pk)
+    if batch is None:
         return "not due"
-    message = _message(letter)
+    message, untold = _together(batch)
     if message is None:
-        OutgoingEmail.objects.filter(pk=pk).update(
-            status=OutgoingEmail.Status.DROPPED, claimed_at=None
-        )
+        batch.drop()
         return "dropped"
     try:
         message.send()
-    except SMTPRecipientsRefused as error:
-        return _give_up(letter, error) if _no_such_address(error) else _try_later(letter, error)
     except (OSError, ValueError) as error:  # smtplib's are among the first, encoding's the second
-        return _try_later(letter, error)
-    OutgoingEmail.objects.filter(pk=pk).update(
-        status=OutgoingEmail.Status.SENT, sent_at=timezone.now(), claimed_at=None, last_error=""
-    )
+        return batch.failed(error)
+    batch.sent(untold)
     return "sent"
 
 
 def enqueue_overdue() -> int:
     """Give letters whose task was lost with its worker another one; returns how many."""
-    now = timezone.now()
-    late = now - CLAIM_LAPSES
-    lost = OutgoingEmail.objects.filter(
-        Q(status=OutgoingEmail.Status.QUEUED, due_at__lt=late)
-        | Q(status=OutgoingEmail.Status.SENDING, claimed_at__lt=late)
-    )
-    found = list(lost.values_list("pk", flat=True))
+    found = batches.overdue()
     for pk in found:
         deliver.enqueue(pk)
     return len(found)
 
 
-def _claim(pk: int) -> OutgoingEmail | None:
-    now = timezone.now()
-    free = Q(status=OutgoingEmail.Status.QUEUED, due_at__lte=now) | Q(
-        status=OutgoingEmail.Status.SENDING, claimed_at__lt=now - CLAIM_LAPSES
-    )
-    claimed = OutgoingEmail.objects.filter(free, pk=pk).update(
-        status=OutgoingEmail.Status.SENDING, claimed_at=now
-    )
-    if not claimed:
-        return None
-    found = OutgoingEmail.objects.select_related(
-        "submission__pool", "submission__merged_into__pool", "reviewer"
-    )
-    return found.get(pk=pk)
-
-
-def _try_later(letter: OutgoingEmail, error: Exception) -> str:
-    attempts = letter.attempts + 1
-    given_up = attempts > len(BACKOFF)
-    minutes = BACKOFF[min(attempts, len(BACKOFF)) - 1]
-    due = timezone.now() + dt.timedelta(minutes=minutes)
-    with transaction.atomic():
-        OutgoingEmail.objects.filter(pk=letter.pk).update(
-            status=OutgoingEmail.Status.FAILED if given_up else OutgoingEmail.Status.QUEUED,
-            attempts=attempts,
-            due_at=due,
-            claimed_at=None,
-            last_error=type(error).__name__[:60],  # its words may hold an address
-        )
-        if not given_up:
-            deliver.using(run_after=due).enqueue(letter.pk)
-    log.warning("Email %s not sent (%s), attempt %s", letter.pk, type(error).__name__, attempts)
-    return "later"
-
-
-def _no_such_address(error: SMTPRecipientsRefused) -> bool:
-    """Whether trying again is in vain: the mail server says for good that there is no such
-    mailbox. A refusal by policy (5.7: relaying, blocked senders) is ours or theirs to mend."""
-    replies = error.recipients.values()
-    return bool(replies) and all(
-        code in NO_MAILBOX and not bytes(words).startswith(b"5.7.") for code, words in replies
-    )
-
-
-def _give_up(letter: OutgoingEmail, error: OSError) -> str:
-    last_error = type(error).__name__[:60]
-    OutgoingEmail.objects.filter(pk=letter.pk).update(
-        status=OutgoingEmail.Status.FAILED,
-        attempts=letter.attempts + 1,
-        claimed_at=None,
-        last_error=last_error,
-    )
-    log.warning("Email %s refused for good (%s)", letter.pk, last_error)
-    return "failed"
-
-
 def _message(letter: OutgoingEmail) -> EmailMultiAlternatives | None:
+    """The letter by itself, in its reader's language; None where nothing is to be told."""
+    to = _address(letter)
+    if not to:
+        return None
+    with translation.override(_language(letter)):
+        context = _context(letter)
+        number = f"letter-{letter.pk}"
+        return _envelope(*_written(letter.kind, context), to, number) if context else None
+
+
+def _together(batch: Batch) -> tuple[EmailMultiAlternatives | None, list[OutgoingEmail]]:
+    """Several in one: what each says, in the order of the submissions and the language of the
+    newest. Of those to one submission the last word counts, as its page shows the rest. With it
+    those of which there is nothing to tell."""
+    if len(batch.letters) == 1:
+        return _message(*batch.letters), []
+    to = {letter.pk: _address(letter) for letter in batch.letters}
+    untold = [letter for letter in batch.letters if not to[letter.pk]]
+    last: dict[object, OutgoingEmail] = {}
+    for letter in batch.letters:
+        about = letter.kind if letter.reviewer_id else letter.submission_id
+        if to[letter.pk] and (about not in last or letter.kind not in SAYS_LITTLE):
+            last[about] = letter
+    told = sorted(last.values(), key=lambda letter: (letter.submission_id or 0, letter.pk))
+    if not told:
+        return None, untold
+    with translation.override(_language(told[-1])):
+        sign = render_to_string("components/emails/sign.txt", _site()).strip()
+        parts = []
+        for letter in told:
+            if context := _context(letter):
+                subject, body = _written(letter.kind, context)
+                title = subject.removeprefix(f"{settings.WAGTAIL_SITE_NAME}: ")
+                words = body.removesuffix(sign).strip()
+                parts.append({"title": title[:1].upper() + title[1:], "words": words})
+        if not parts:
+            return None, untold
+        written = _written("together", {"parts": parts, "count": len(parts)})
+        return _envelope(*written, to[told[-1].pk], batch.number), untold
+
+
+def _language(letter: OutgoingEmail) -> str | None:
+    """The contributor's, in which addresses are made too; none but the present one where one of
+    the staff is written to."""
+    if letter.reviewer is None and letter.submission is not None:
+        return letter.submission.language
+    return translation.get_language()
+
+
+def _context(letter: OutgoingEmail) -> dict[str, Any] | None:
+    """What the letter's template reads."""
     if letter.reviewer is not None:
-        return _to_reviewer(letter, letter.reviewer)
+        return _told_to_staff(letter)
+    return _told(letter, letter.submission) if letter.submission else None
+
+
+def _address(letter: OutgoingEmail) -> str:
+    """Where it goes; empty where there is nobody, or nothing to tell any more."""
+    if letter.reviewer is not None:
+        return letter.reviewer.email if letter.reviewer.is_active else ""
     contact = Contact.objects.filter(submission__emails=letter).first()
     if contact is None or letter.submission is None:
-        return None
-    if contact.verified_at is None and letter.kind != outgoing_email.VERIFY:
-        return None
+        return ""
+    if letter.kind == outgoing_email.VERIFY:
+        # One that was held says nothing to a stranger, and goes on where the owner was heard of.
+        held = letter.last_error == outgoing_email.HELD
+        useless = contact.verified_at is not None or not limits.is_confirmed(contact)
+        return "" if held and useless else contact.email
+    if contact.verified_at is None:
+        return ""
     if letter.kind in OUTCOMES and letter.submission.outcome_state in ALIVE:
-        return None  # undone before the letter left
+        return ""  # undone before the letter left
     if letter.kind == "merged" and not _is_merged(letter.submission):
-        return None  # separated before the letter left
+        return ""  # separated before the letter left
     if letter.kind in ("asked", "reminder") and letter.submission.state != State.WAITING:
-        return None  # taken back, or answered
-    # Addresses too differ by language, so all is made in the contributor's.
-    with translation.override(letter.submission.language):
-        return _compose(letter, contact.email, _told(letter, letter.submission, contact))
+        return ""  # taken back, or answered
+    return contact.email
 
 
 def _is_merged(submission: Submission) -> bool:
@@ -193,7 +181,7 @@ def _is_merged(submission: Submission) -> bool:
     return submission.state == State.MERGED or submission.merged.exists()
 
 
-def _told(letter: OutgoingEmail, submission: Submission, contact: Contact) -> dict[str, Any]:
+def _told(letter: OutgoingEmail, submission: Submission) -> dict[str, Any]:
     """What the letter's template reads. Gives the submission the letter's key."""
     context: dict[str, Any] = {"submission": submission, "alive": submission.state in ALIVE}
     if letter.kind in OUTCOMES:
@@ -206,7 +194,7 @@ def _told(letter: OutgoingEmail, submission: Submission, contact: Contact) -> di
         context["review_times"] = time_words(lately(submission.kind))
     if letter.kind == outgoing_email.VERIFY:
         token = keys.email_key(submission, letter)
-        Contact.objects.filter(pk=contact.pk).update(verify_hash=keys.hash_of(token))
+        Contact.objects.filter(submission=submission).update(verify_hash=keys.hash_of(token))
         context["link"] = _absolute(reverse("submission_verify", args=[token]))
     else:
         key = keys.email_key(submission, letter)
@@ -249,45 +237,48 @@ def _questions(submission: Submission) -> list[dict[str, str]]:
     return found
 
 
-def _to_reviewer(letter: OutgoingEmail, reader: Any) -> EmailMultiAlternatives | None:
-    if not (reader.is_active and reader.email):
-        return None
+def _told_to_staff(letter: OutgoingEmail) -> dict[str, Any] | None:
     if letter.kind == "schedule":
         failures = list(ScheduleFailure.objects.all())
         if not failures:  # mended before this could be sent
             return None
-        link = _absolute(reverse("wagtailadmin_home"))
-        return _compose(letter, reader.email, {"failures": failures, "link": link})
+        return {"failures": failures, "link": _absolute(reverse("wagtailadmin_home"))}
     indicators = indicators_in()
     waiting = [
         {"sent_at": one.sent_at, "about": display_names.titled(one, indicators)}
         for one in display_names.with_topics(Submission.objects.queue())[:50]
     ]
-    context = {
+    return {
         "submission": letter.submission,
         "waiting": waiting,
         "count": Submission.objects.queue().count(),
         "link": _absolute(reverse("review_queue")),
     }
-    return _compose(letter, reader.email, context)
 
 
-def _compose(letter: OutgoingEmail, to: str, context: dict[str, Any]) -> EmailMultiAlternatives:
-    context |= {"site_name": settings.WAGTAIL_SITE_NAME, "site_url": settings.SITE_URL}
-    # Plain text: nothing in it is HTML, so nothing is escaped.
-    text = render_to_string(f"emails/{letter.kind}.txt", context).strip()
+def _site() -> dict[str, str]:
+    return {"site_name": settings.WAGTAIL_SITE_NAME, "site_url": settings.SITE_URL}
+
+
+def _written(kind: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and body. Plain text: nothing in it is HTML, so nothing is escaped."""
+    text = render_to_string(f"emails/{kind}.txt", context | _site()).strip()
     subject, _blank, body = text.partition("\n")
     body = re.sub(r"\n{3,}", "\n\n", body)  # what a condition left out leaves lines behind
+    return " ".join(subject.split())[:200], body.strip()
+
+
+def _envelope(subject: str, body: str, to: str, number: str) -> EmailMultiAlternatives:
     host = urlsplit(settings.SITE_URL).hostname
     message = EmailMultiAlternatives(
-        subject=" ".join(subject.split())[:200],
-        body=body.strip() + "\n",
+        subject=subject,
+        body=body + "\n",
         to=[to],
-        headers={"Message-ID": f"<letter-{letter.pk}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": f"<{number}@{host}>", "Auto-Submitted": "auto-generated"},
     )
     paragraphs = [
         format_html("<p>{}</p>", mark_safe(urlize(part, autoescape=True).replace("\n", "<br>")))  # noqa: S308
-        for part in body.strip().split("\n\n")
+        for part in body.split("\n\n")
     ]
     html = render_to_string("emails/base.html", {"subject": subject, "paragraphs": paragraphs})
     message.attach_alternative(html, "text/html")

@@ -22,5 +22,10 @@ def can_be_asked(submission: Submission) -> bool:
     contact = Contact.objects.filter(submission=submission).first()
     if contact is None or contact.verified_at is not None:
         return contact is not None
-    undelivered = {"kind": outgoing_email.VERIFY, "status": OutgoingEmail.Status.FAILED}
-    return not OutgoingEmail.objects.filter(submission=submission, **undelivered).exists()
+    status = OutgoingEmail.Status
+    undelivered = OutgoingEmail.objects.filter(
+        submission=submission,
+        kind=outgoing_email.VERIFY,
+        status__in=(status.FAILED, status.DROPPED),  # the second: too many named this address
+    )
+    return not undelivered.exists()

@@ -1,16 +1,19 @@
 """The worker as a process of its own, caught by a mail server that never answers."""
 
+import datetime as dt
 import signal
 import subprocess
 import sys
 import time
 
 import pytest
+from django.utils import timezone
 
-from pools.models import OutgoingEmail
+from pools.models import Contact, OutgoingEmail, Submission, outgoing_email
 from tests.faults.site import PATIENCE, ROOT, database_url, environment
 from tests.faults.visitor import FEE, TYPED, Visitor, stamp
 from tests.submit.mailserver import SILENCE, mail_server
+from tests.submit.test_emails import work
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -38,3 +41,37 @@ def test_forms_are_answered_while_the_worker_hangs_on_a_mail_server(site):
     assert status == 0
     assert [one["To"] for one in server.taken] == ["b@b.org"]
     assert sorted(OutgoingEmail.objects.values_list("status", flat=True)) == ["queued", "sent"]
+
+
+def test_a_worker_killed_over_several_in_one_leaves_them_to_the_next(settings):
+    now = timezone.now()
+    for _ in range(3):
+        one = Submission.objects.create(
+            kind="correction", title="Lido", state="received", sent_at=now, language="en"
+        )
+        Contact.objects.create(submission=one, email="a@a.org", verified_at=now)
+        outgoing_email.queue("received", one)
+    OutgoingEmail.objects.update(last_error=outgoing_email.HELD)
+    first = OutgoingEmail.objects.order_by("pk").first()
+    with mail_server({"HELLO": SILENCE}, {}) as server:
+        worker = subprocess.Popen(
+            [sys.executable, "manage.py", "db_worker", "--no-reload", "--verbosity", "0"],
+            cwd=ROOT,
+            env=environment(database_url(), EMAIL_PORT=str(server.port)),
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            assert server.met.wait(PATIENCE), "the worker does not send"
+        finally:
+            worker.kill()
+            worker.wait(PATIENCE)
+        claims = set(OutgoingEmail.objects.values_list("status", "claimed_at"))
+        assert len(claims) == 1 and {status for status, _at in claims} == {"sending"}
+        OutgoingEmail.objects.update(claimed_at=now - dt.timedelta(minutes=11))
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        work()  # the tasks of the other two are still there
+    (taken,) = server.taken
+    assert taken["Subject"] == "Waterline: 3 messages for you"
+    assert taken["Message-ID"].startswith(f"<letters-{first.pk}@")
+    assert set(OutgoingEmail.objects.values_list("status", flat=True)) == {"sent"}

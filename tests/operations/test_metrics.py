@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from directory.operations import environment, measures, metrics
 from pools.models import Link, OutgoingEmail, Submission, generation
-from pools.models.outgoing_email import VERIFY
+from pools.models.outgoing_email import HELD, VERIFY
 from pools.notifications.emails import deliver
 
 TOKEN = "t0ken-" * 5
@@ -121,7 +121,8 @@ def test_what_the_database_knows(on: None, django_user_model: Any) -> None:
     assert figures()["directory_generation_age_seconds"] == 0
     generation.move()
     reader = django_user_model.objects.create_user("rae", "r@example.org", "x")
-    for status, error in (("failed", "OSError"), ("queued", "OSError"), ("queued", "")):
+    for status, error in (("failed", "OSError"), ("queued", "OSError"), ("queued", ""),
+                          ("queued", HELD), ("sent", HELD)):  # fmt: skip
         OutgoingEmail.objects.create(kind=VERIFY, reviewer=reader, status=status, last_error=error)
     Submission.objects.create(kind="correction", state="received", sent_at=now)
     Submission.objects.create(kind="correction", state="draft")
@@ -132,6 +133,7 @@ def test_what_the_database_knows(on: None, django_user_model: Any) -> None:
     assert found["directory_database_up"] == 1
     assert found["directory_letters_failed"] == 1
     assert found["directory_letters_retried"] == 1
+    assert found["directory_letters_held"] == 1
     assert found["directory_submissions_waiting"] == 1
     assert found["directory_tasks_waiting"] == 0
     deliver.enqueue(0)

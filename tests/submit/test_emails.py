@@ -188,13 +188,13 @@ def test_a_mail_server_down_and_back_loses_nothing(settings, correct_fee, later)
 
 
 def test_a_worker_killed_while_sending_is_made_good(correct_fee, later):
-    from pools.notifications import emails
+    from pools.notifications import batches
 
     correct_fee("9", email="ann@example.org")
     letter = OutgoingEmail.objects.get()
-    assert emails._claim(letter.pk) is not None
+    assert batches.claim(letter.pk) is not None
     DBTaskResult.objects.all().delete()  # the task died with its worker
-    assert emails._claim(letter.pk) is None, "nobody else sends it meanwhile"
+    assert batches.claim(letter.pk) is None, "nobody else sends it meanwhile"
     later(minutes=11)
     call_command("tend_submissions", verbosity=0)
     work()
