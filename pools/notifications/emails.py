@@ -81,17 +81,18 @@ def deliver(pk: int) -> str:
     letter = _claim(pk)
     if letter is None:
         return "not due"
-    message = _message(letter)
-    if message is None:
-        OutgoingEmail.objects.filter(pk=pk).update(
-            status=OutgoingEmail.Status.DROPPED, claimed_at=None
-        )
-        return "dropped"
     try:
+        message = _message(letter)
+        if message is None:
+            OutgoingEmail.objects.filter(pk=pk).update(
+                status=OutgoingEmail.Status.DROPPED, claimed_at=None
+            )
+            return "dropped"
         message.send()
     except SMTPRecipientsRefused as error:
         return _give_up(letter, error) if _no_such_address(error) else _try_later(letter, error)
-    except (OSError, ValueError) as error:  # smtplib's are among the first, encoding's the second
+    # smtplib's are among the first; encoding's, and an address no key opens, the second.
+    except (OSError, ValueError) as error:
         return _try_later(letter, error)
     OutgoingEmail.objects.filter(pk=pk).update(
         status=OutgoingEmail.Status.SENT, sent_at=timezone.now(), claimed_at=None, last_error=""
@@ -185,7 +186,7 @@ def _message(letter: OutgoingEmail) -> EmailMultiAlternatives | None:
         return None  # taken back, or answered
     # Addresses too differ by language, so all is made in the contributor's.
     with translation.override(letter.submission.language):
-        return _compose(letter, contact.email, _told(letter, letter.submission, contact))
+        return _compose(letter, contact.readable_email(), _told(letter, letter.submission, contact))
 
 
 def _is_merged(submission: Submission) -> bool:

@@ -47,7 +47,8 @@ def keep_address(pk: int, typed: str) -> None:
 
 def kept_address(pk: int) -> str:
     """What was typed so far. One query."""
-    return Contact.objects.filter(submission_id=pk).values_list("email", flat=True).first() or ""
+    contact = Contact.objects.filter(submission_id=pk).first()
+    return contact.email if contact else ""
 
 
 @transaction.atomic
@@ -73,6 +74,6 @@ def verify(token: str) -> Confirmed | None:
 @transaction.atomic
 def resend_links(email: str) -> None:
     """Send fresh links to every open or recently closed submission of a verified address."""
-    found = Contact.objects.filter(email__iexact=email, verified_at__isnull=False)
+    found = Contact.objects.of_address(email).filter(verified_at__isnull=False)
     for contact in found.select_related("submission").order_by("-pk")[:5]:
         outgoing_email.queue("link", contact.submission)
