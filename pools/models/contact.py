@@ -66,15 +66,19 @@ class Contact(models.Model):
 
     @email.setter
     def email(self, address: str) -> None:
-        self.email_plain = ""
-        self.email_sealed = sealing.seal(address) if address else ""
-        self.email_hash = sealing.hashes(address)[0] if address else ""
+        for column, value in _columns(address).items():
+            setattr(self, column, value)
 
     def readable_email(self) -> str:
         """The address. Raises UnreadableError where no key of ours opens it."""
         if self.email_plain:
             return self.email_plain
         return sealing.unseal(self.email_sealed) if self.email_sealed else ""
+
+
+def write_to(submission: Submission, address: str) -> None:
+    """Take this address for a submission, in the place of one it had."""
+    Contact.objects.update_or_create(submission=submission, defaults=_columns(address))
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,15 @@ def _store(contact: Contact, address: str) -> int:
     before = Contact.objects.filter(
         pk=contact.pk, email_plain=contact.email_plain, email_sealed=contact.email_sealed
     )
-    contact.email = address
-    return before.update(
-        email_plain="", email_sealed=contact.email_sealed, email_hash=contact.email_hash
-    )
+    return before.update(**_columns(address))
+
+
+def _columns(address: str) -> dict[str, str]:
+    """An address as it is stored."""
+    if not address:
+        return {"email_plain": "", "email_sealed": "", "email_hash": ""}
+    return {
+        "email_plain": "",
+        "email_sealed": sealing.seal(address),
+        "email_hash": sealing.hashes(address)[0],
+    }

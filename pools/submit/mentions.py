@@ -18,9 +18,7 @@ from django.db.models.functions import Cast
 REMOVED = "[removed]"
 # Texts out of which an address is taken; all others are only told of, for a person to judge: the
 # audit log and revisions are never changed, an account is its owner's, what is public is edited.
-TYPED = frozenset(
-    {"pools.submission", "pools.proposal", "pools.pinnednote", "content.feedback"}
-)
+TYPED = frozenset({"pools.submission", "pools.proposal", "pools.pinnednote", "content.feedback"})
 # Done or not, a task is no record of anything.
 TASKS = "django_tasks_database.dbtaskresult"
 TEXTS = (models.CharField, models.TextField, models.JSONField)

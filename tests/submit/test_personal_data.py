@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 
+from directory.accounts.password_reset import send_reset
 from directory.content.models import Feedback
 from pools.models import AccessKey, Contact, Event, OutgoingEmail, Pool, Proposal, Submission
 from pools.submit.mentions import mentions
@@ -32,7 +33,9 @@ def mail_dir(settings: Any, tmp_path: Any) -> Any:
     return tmp_path
 
 
-def test_everything_about_an_address_is_told(with_address: Any, fill: Any, correct_fee: Any) -> None:
+def test_everything_about_an_address_is_told(
+    with_address: Any, fill: Any, correct_fee: Any
+) -> None:
     _url, submission = with_address()
     told = json.loads(said("export_contact", ADDRESS.upper()))
     (one,) = told["submissions"]
@@ -45,7 +48,7 @@ def test_everything_about_an_address_is_told(with_address: Any, fill: Any, corre
     assert claim["source_url"] == proposal.source_url
     assert [letter["kind"] for letter in one["letters"]] == ["verify", "received"]
     assert all(letter["sent_at"] for letter in one["letters"])
-    assert [event["name"] for event in one["events"]][0] == "send"
+    assert one["events"][0]["name"] == "send"
     assert told["named_in"] == [] and told["letters_in_files"] == []
 
 
@@ -62,7 +65,9 @@ def test_of_nobody_nothing_is_told() -> None:
 def test_erasing_leaves_the_claims_and_no_way_back_to_the_person(
     client: Any, mail_dir: Any, correct_fee: Any, pool: Pool
 ) -> None:
-    url, submission = correct_fee("9", email=ADDRESS, note=f"Ask Ann@example.org or joann@example.org")
+    url, submission = correct_fee(
+        "9", email=ADDRESS, note="Ask Ann@example.org or joann@example.org"
+    )
     _other, others = correct_fee("8", email="joann@example.org")
     work()
     assert client.get(url).status_code == 200
@@ -155,3 +160,11 @@ def test_those_no_key_opens_are_told_of(correct_fee: Any, settings: Any) -> None
     correct_fee("9", email=ADDRESS)
     settings.CONTACT_KEYS = ("another key than before " + "x1y2" * 10,)
     assert "1 addresses cannot be read and may be this one" in said("export_contact", ADDRESS)
+
+
+def test_a_request_for_a_new_password_goes_as_well() -> None:
+    send_reset.enqueue(ADDRESS, {}, "en")
+    send_reset.enqueue("joann@example.org", {}, "en")
+    assert "taken out of 1 texts" in said("erase_contact", ADDRESS, "--yes")
+    (left,) = DBTaskResult.objects.all()
+    assert left.args_kwargs["args"][0] == "joann@example.org"

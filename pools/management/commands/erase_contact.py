@@ -38,6 +38,8 @@ class Command(BaseCommand):
             f"taken out of {done.texts} texts"
         )
         for left in done.left:
-            self.stdout.write(f"Still named, for you to look at: {left.table} {left.pk}, {left.field}")
+            self.stdout.write(
+                f"Still named, for you to look at: {left.table} {left.pk}, {left.field}"
+            )
         if unreadable := contact.count_unreadable():
             self.stderr.write(f"{unreadable} addresses cannot be read and may be this one.")
