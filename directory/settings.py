@@ -27,6 +27,9 @@ if not SECRET_KEY:
 if not SITE_URL:
     raise ImproperlyConfigured("Set SITE_URL to the public address, such as https://example.org.")
 
+# What contributors' addresses are sealed with (docs/decisions/0028).
+CONTACT_KEYS = environment.contact_keys(os.environ.get("CONTACT_KEYS", ""), SECRET_KEY)
+
 _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname:
     raise ImproperlyConfigured(f"SITE_URL must be an http(s) address, not {SITE_URL!r}.")

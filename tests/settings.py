@@ -15,6 +15,7 @@ for name in (
     "BEHIND_PROXY",
     "FROM_EMAIL",
     "SECRET_KEY",
+    "CONTACT_KEYS",
     "CHECK_LINKS",
     "ETHEREUM_RPC_URL",
     "ETHEREUM_RPC_URL_2",

@@ -8,6 +8,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 SHORTEST_TOKEN = 20  # characters
+SHORTEST_KEY = 40  # characters: 32 random bytes in base64 have 44
+FEWEST_CHARACTERS = 10  # different ones; random text in hexadecimal has 16
 
 
 def log_format(given: str) -> str:
@@ -22,6 +24,20 @@ def metrics_token(given: str) -> str:
     if given and len(given) < SHORTEST_TOKEN:
         raise ImproperlyConfigured(f"METRICS_TOKEN must have {SHORTEST_TOKEN} or more characters.")
     return given
+
+
+def contact_keys(given: str, secret: str) -> tuple[str, ...]:
+    """The keys to contributors' addresses, of which the first seals and every one opens. The secret
+    key comes last: what was sealed before there were keys of their own stays readable. Raises
+    ImproperlyConfigured, without a word of what was given."""
+    found = given.split()
+    for number, key in enumerate(found, start=1):
+        if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS:
+            raise ImproperlyConfigured(
+                f"CONTACT_KEYS: key {number} can be guessed. Each must be {SHORTEST_KEY} or more "
+                "random characters (head -c 48 /dev/urandom | base64 -w 0), separated by spaces."
+            )
+    return (*found, secret)
 
 
 def networks(name: str, given: str) -> list[IPv4Network | IPv6Network]:

@@ -14,6 +14,7 @@ from pools.models.children import (
     Upgrade,
 )
 from pools.models.conflict_of_interest import Conflict
+from pools.models.contact import Contact
 from pools.models.deletion import DeletedFile, Deletion
 from pools.models.event import Event
 from pools.models.evidence import Assessment, Source, TopicReview, Translation
@@ -35,7 +36,7 @@ from pools.models.release import Release
 from pools.models.review_settings import ReviewSettings
 from pools.models.schedule import ScheduleFailure
 from pools.models.second_look import SecondLook
-from pools.models.submission import AccessKey, Contact, Submission
+from pools.models.submission import AccessKey, Submission
 
 __all__ = [
     "AccessKey",

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from pools.models import work
-from pools.models.submission import Contact, Submission
+from pools.models.contact import Contact
+from pools.models.submission import Submission
 
 # The letter by which an address is verified; every other goes to a verified one.
 VERIFY = "verify"

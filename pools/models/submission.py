@@ -1,8 +1,4 @@
-"""What a contributor sent: its state, the keys to its status page, and how to reach them.
-
-Never public. Contact data stands in a table of its own, so that it can be removed on its own
-and never travels with a revision, an export or a log.
-"""
+"""What a contributor sent: its state, and the keys to its status page. Never public."""
 
 from typing import ClassVar
 
@@ -242,16 +238,3 @@ class AccessKey(models.Model):
 
     def __str__(self) -> str:
         return f"key of {self.submission_id}"
-
-
-class Contact(models.Model):
-    """Where a contributor can be written to. Nothing but the one question before it is verified."""
-
-    submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="contact")
-    email = models.EmailField(max_length=254, db_index=True)
-    verify_hash = models.CharField(max_length=64, blank=True, db_index=True)
-    verified_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return f"contact of {self.submission_id}"  # never the address: this may be logged

@@ -76,13 +76,14 @@ def deliver(pk: int) -> str:
     batch = batches.claim(pk)
     if batch is None:
         return "not due"
-    message, untold = _together(batch)
-    if message is None:
-        batch.drop()
-        return "dropped"
     try:
+        message, untold = _together(batch)
+        if message is None:
+            batch.drop()
+            return "dropped"
         message.send()
-    except (OSError, ValueError) as error:  # smtplib's are among the first, encoding's the second
+    # smtplib's are among the first; encoding's, and an address no key opens, the second.
+    except (OSError, ValueError) as error:
         return batch.failed(error)
     batch.sent(untold)
     return "sent"
@@ -164,7 +165,7 @@ def _address(letter: OutgoingEmail) -> str:
         # One that was held says nothing to a stranger, and goes on where the owner was heard of.
         held = letter.last_error == outgoing_email.HELD
         useless = contact.verified_at is not None or not limits.is_confirmed(contact)
-        return "" if held and useless else contact.email
+        return "" if held and useless else contact.readable_email()
     if contact.verified_at is None:
         return ""
     if letter.kind in OUTCOMES and letter.submission.outcome_state in ALIVE:
@@ -173,7 +174,7 @@ def _address(letter: OutgoingEmail) -> str:
         return ""  # separated before the letter left
     if letter.kind in ("asked", "reminder") and letter.submission.state != State.WAITING:
         return ""  # taken back, or answered
-    return contact.email
+    return contact.readable_email()
 
 
 def _is_merged(submission: Submission) -> bool:

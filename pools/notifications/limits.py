@@ -25,7 +25,9 @@ def same_address(contact: Contact) -> QuerySet[Contact]:
     """All contacts with this one's address, in whatever submission. Case makes no difference;
     ``ann+x@`` and ``ann@`` do: what the plus means is known to the receiver's server only, and a
     letter about both would show one of them what the other was sent."""
-    return Contact.objects.filter(email__iexact=contact.email)
+    if not (address := contact.email):  # no key of ours opens it, so it is like no other
+        return Contact.objects.filter(pk=contact.pk)
+    return Contact.objects.of_address(address)
 
 
 def is_confirmed(contact: Contact) -> bool:

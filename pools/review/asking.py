@@ -20,8 +20,10 @@ def can_be_asked(submission: Submission) -> bool:
     question then. One to which the letter that confirms it could not be delivered never does. Two
     queries at most."""
     contact = Contact.objects.filter(submission=submission).first()
-    if contact is None or contact.verified_at is not None:
-        return contact is not None
+    if contact is None or not contact.email:
+        return False
+    if contact.verified_at is not None:
+        return True
     status = OutgoingEmail.Status
     undelivered = OutgoingEmail.objects.filter(
         submission=submission,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from pools.contributions import keys
 from pools.models import Contact, Submission, outgoing_email
+from pools.models import contact as addresses
 from pools.models.submission import State
 from pools.models.submission_states import locked
 from pools.notifications import emails
@@ -27,7 +28,7 @@ def write_to(submission: Submission, email: str) -> None:
     if not email:
         Contact.objects.filter(submission=submission).delete()
     else:
-        Contact.objects.update_or_create(submission=submission, defaults={"email": email})
+        addresses.write_to(submission, email)
         outgoing_email.queue(outgoing_email.VERIFY, submission)
 
 
@@ -40,14 +41,15 @@ def keep_address(pk: int, typed: str) -> None:
         return
     email = typed.replace("\0", "").strip()[:LONGEST_EMAIL]
     if email:
-        Contact.objects.update_or_create(submission=submission, defaults={"email": email})
+        addresses.write_to(submission, email)
     else:
         Contact.objects.filter(submission=submission).delete()
 
 
 def kept_address(pk: int) -> str:
     """What was typed so far. One query."""
-    return Contact.objects.filter(submission_id=pk).values_list("email", flat=True).first() or ""
+    found = Contact.objects.filter(submission_id=pk).first()
+    return found.email if found else ""
 
 
 @transaction.atomic
@@ -73,6 +75,6 @@ def verify(token: str) -> Confirmed | None:
 @transaction.atomic
 def resend_links(email: str) -> None:
     """Send fresh links to every open or recently closed submission of a verified address."""
-    found = Contact.objects.filter(email__iexact=email, verified_at__isnull=False)
+    found = Contact.objects.of_address(email).filter(verified_at__isnull=False)
     for contact in found.select_related("submission").order_by("-pk")[:5]:
         outgoing_email.queue("link", contact.submission)

@@ -12,6 +12,7 @@ from pools.models import (
     OutgoingEmail,
     ReviewSettings,
     Submission,
+    contact,
     deletion,
     outgoing_email,
 )
@@ -35,8 +36,9 @@ class MaintenanceResult:
 
 
 def maintain() -> MaintenanceResult:
-    """Remind, close what waited too long, give lost letters another task, and remove the forms
-    that were left and whose time is over."""
+    """Remind, close what waited too long, give lost letters another task, remove the forms that
+    were left and whose time is over, and seal the addresses that the release before wrote."""
+    contact.seal_plain()
     left = left_forms.remove_expired()
     settings, now = ReviewSettings.load(), timezone.now()
     waiting = Submission.objects.filter(state=State.WAITING)

@@ -32,6 +32,11 @@ def contact_words(submission: Submission) -> str:
             "You gave no email address, so nothing is sent to you: keep this page's address and "
             "look here again."
         )
+    if not contact.email:
+        return _(
+            "Your address cannot be read just now, so nothing is sent to you: keep this page's "
+            "address and look here again."
+        )
     email = masked(contact.email)
     if contact.verified_at is not None:
         return _("Your address %(email)s is confirmed. News of this proposal goes there.") % {

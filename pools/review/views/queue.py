@@ -13,7 +13,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from pools.claims import dates
 from pools.contributions import display_names
-from pools.models import Conflict, Proposal, SecondLook, Submission, indicators_in
+from pools.models import Conflict, Contact, Proposal, SecondLook, Submission, indicators_in
 from pools.models.folded import keys_of, ordered_by
 from pools.models.submission import State
 from pools.review.related import Groups, groups_of, in_queue_order, open_submissions, others_of
@@ -90,7 +90,7 @@ class QueueView(IndexView):
     any_permission_required = ["review"]
     filterset_class = QueueFilter
     results_template_name = "review/queue_results.html"
-    search_fields = ["title", "pool__name", "contact__email"]
+    search_fields = ["title", "pool__name"]
     search_backend_name = None
     is_searchable = True
     paginate_by = 50
@@ -121,14 +121,15 @@ class QueueView(IndexView):
         return ordered_by(super().order_queryset(queryset), self.ordering)
 
     def search_queryset(self, queryset: Any) -> Any:
-        """By name or address, and by what was proposed: its source and plain text in it."""
+        """By name or whole address, and by what was proposed: its source and plain text in it."""
         if not self.is_searching:
             return queryset
         words = self.search_query
         proposals = Proposal.objects.filter(submission__in=queryset.order_by().values("pk"))
         proposed = keys_of(proposals, words, "submission_id", "source_url", "value")
         named = keys_of(queryset, words, "pk", *self.search_fields)
-        return queryset.filter(pk__in={*proposed, *named})
+        written = Contact.objects.of_address(words).values_list("submission_id", flat=True)
+        return queryset.filter(pk__in={*proposed, *named, *written})
 
     @property
     def columns(self) -> list[Column]:
