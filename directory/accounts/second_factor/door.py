@@ -136,9 +136,7 @@ class CodeView(FormView):  # type: ignore[type-arg]
         """They are signed in from here on."""
         del self.request.session[WAITING]
         login(self.request, self.user)
-        self.request.session.set_expiry(
-            settings.SESSION_COOKIE_AGE if self.waiting.remember else 0
-        )
+        self.request.session.set_expiry(settings.SESSION_COOKIE_AGE if self.waiting.remember else 0)
         response = redirect(self.waiting.target)
         signed_in.keep(self.request, response, self.user, self.waiting.name, factor)
         return response

@@ -162,9 +162,7 @@ class AppView(FreshPassword, Screen, FormView):  # type: ignore[type-arg]
         if "codes" in kwargs:
             return super().get_context_data(**kwargs)
         secret = self.secret
-        address = totp.address(
-            secret, self.request.user.get_username(), settings.WAGTAIL_SITE_NAME
-        )
+        address = totp.address(secret, self.request.user.get_username(), settings.WAGTAIL_SITE_NAME)
         return super().get_context_data(
             picture=qr.svg(address, _("QR code for your authenticator app")),
             secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
