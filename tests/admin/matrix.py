@@ -27,7 +27,7 @@ LOWEST = {
         wagtailadmin_reports:site_history wagtailadmin_reports:site_history_results
         wagtailadmin_account wagtailadmin_logout wagtailadmin_dismissibles
         wagtailadmin_editing_sessions:ping/pools.pool.one wagtailadmin_editing_sessions:release
-        second_factor second_factor_app second_factor_password second_factor_codes
+        second_factor second_factor_app second_factor_key second_factor_password second_factor_codes
         review_queue review_queue_results review_bulk review_recheck review_recheck_one
         review_recheck_link review_recheck_quote review_conflicts review_conflict_end review_desk review_act review_preview
         review_next review_merge

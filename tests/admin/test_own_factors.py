@@ -131,12 +131,18 @@ def test_after_ten_minutes_the_password_is_asked_for(signed, owner, monkeypatch)
     for address in (APP, removal, "/admin/account/factors/codes/"):
         long_ago(signed)
         answer = signed.post(address)
-        assert answer["Location"] == f"/admin/account/factors/password/?next={address.replace('/', '%2F')}"
+        assert (
+            answer["Location"]
+            == f"/admin/account/factors/password/?next={address.replace('/', '%2F')}"
+        )
     assert Factor.objects.exists()
     again = signed.get(answer["Location"])
     assert again.status_code == 200
     form = {"next": removal, "password": "wrong"}
-    assert "not your password" in signed.post("/admin/account/factors/password/", form).content.decode()
+    assert (
+        "not your password"
+        in signed.post("/admin/account/factors/password/", form).content.decode()
+    )
     assert signed.get(removal).status_code == 302
     form["password"] = PASSWORD
     assert signed.post("/admin/account/factors/password/", form)["Location"] == removal

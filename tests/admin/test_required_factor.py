@@ -91,7 +91,9 @@ def test_from_the_day_on(today, monkeypatch):
 
 def test_those_who_need_none_are_not_bothered(today):
     today(DAY - dt.timedelta(days=1))
-    assert "needs a second factor" not in signed_in(member("Editor")).get("/admin/").content.decode()
+    assert (
+        "needs a second factor" not in signed_in(member("Editor")).get("/admin/").content.decode()
+    )
     owner = member("Moderator")
     Phone(owner)
     page = signed_in(User.objects.get(pk=owner.pk)).get("/admin/").content.decode()

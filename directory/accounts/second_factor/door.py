@@ -1,6 +1,7 @@
 """Between the right password and the admin: nobody is signed in, and a code is asked for."""
 
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from wagtail.log_actions import log
 
 from directory.accounts import signed_in
 from directory.accounts.models import User
-from directory.accounts.second_factor import factors
+from directory.accounts.second_factor import factors, webauthn
 from pools.submit import rate_limits
 
 KEPT = 60 * 10  # seconds in which the code has to come
@@ -96,39 +97,52 @@ class CodeView(FormView):  # type: ignore[type-arg]
         self.waiting, self.user = found
         return super().dispatch(request, *args, **kwargs)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A key's answer comes without a code."""
+        answer = request.POST.get("answer", "")
+        if not answer:
+            return super().post(request, *args, **kwargs)
+        form = CodeForm()
+        if len(answer) > webauthn.LONGEST:
+            answer = ""
+        return self.judge(form, lambda: webauthn.take_answer(request, self.user, answer))
+
     def form_valid(self, form: Any) -> HttpResponse:
+        code = form.cleaned_data["code"]
+        return self.judge(form, lambda: factors.take_code(self.user, code))
+
+    def judge(self, form: Any, take: Callable[[], str]) -> HttpResponse:
+        """Count the try, then see by what it lets them in, if by anything."""
         limit = rate_limits.allow_sender(str(self.user.pk), LIMIT)
         if not limit.allowed:
             return self.hold_back(form, limit.wait)
-        factor = self.take(form)
-        if not factor:
-            log(instance=self.user, action="accounts.second_factor_failed", user=self.user)
-            form.add_error(
-                form.wrong_field if hasattr(form, "wrong_field") else "code",
-                _("This code does not open your account, or it was used before."),
-            )
-            return self.form_invalid(form)
-        limit.give_back()
-        return self.let_in(factor)
+        if factor := take():
+            limit.give_back()
+            return self.let_in(factor)
+        log(instance=self.user, action="accounts.second_factor_failed", user=self.user)
+        if not form.is_bound:
+            wrong = _("This key does not open your account. Try again, or use a code.")
+            return self.render_to_response(self.get_context_data(form=form, wrong=wrong))
+        form.add_error("code", _("This code does not open your account, or it was used before."))
+        return self.form_invalid(form)
 
-    def take(self, form: Any) -> str:
-        """By what they get in; empty if by nothing."""
-        return factors.take_code(self.user, form.cleaned_data["code"])
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        options = webauthn.begin_asking(self.request, self.user)
+        return super().get_context_data(options=options, **kwargs)
 
     def hold_back(self, form: Any, wait: int) -> HttpResponse:
         """Too many wrong ones: say how long to wait."""
         minutes = -(-wait // 60)
-        form.add_error(
-            None,
-            ngettext(
+        context = self.get_context_data(
+            form=form,
+            held=ngettext(
                 "Too many tries. Wait %(minutes)s minute and try again.",
                 "Too many tries. Wait %(minutes)s minutes and try again.",
                 minutes,
             )
             % {"minutes": minutes},
         )
-        response = self.form_invalid(form)
-        response.status_code = 429
+        response: HttpResponse = self.render_to_response(context, status=429)
         response["Retry-After"] = str(wait)
         return response
 

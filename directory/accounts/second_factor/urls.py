@@ -3,7 +3,7 @@
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
-from directory.accounts.second_factor import door, others, screens
+from directory.accounts.second_factor import door, keys, others, screens
 
 urlpatterns = [
     path("login/code/", door.CodeView.as_view(), name="second_factor_code"),
@@ -21,6 +21,11 @@ urlpatterns = [
         "account/factors/app/",
         require_admin_access(screens.AppView.as_view()),
         name="second_factor_app",
+    ),
+    path(
+        "account/factors/key/",
+        require_admin_access(keys.KeyView.as_view()),
+        name="second_factor_key",
     ),
     path(
         "account/factors/codes/",
