@@ -31,7 +31,7 @@ def unseal(sealed: str, purpose: str) -> str:
 
 def _box(purpose: str) -> MultiFernet:
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_key(secret, purpose)) for secret in secrets])
+    return MultiFernet([Fernet(_key(str(secret), purpose)) for secret in secrets])
 
 
 def _key(secret: str, purpose: str) -> bytes:

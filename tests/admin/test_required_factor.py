@@ -82,7 +82,7 @@ def test_from_the_day_on(today, monkeypatch):
     client = signed_in(member("Moderator"))
     today(DAY - dt.timedelta(days=1))
     assert not shut_out(client)
-    assert "From Jan. 31, 2027 on" in client.get("/admin/").content.decode()
+    assert "From 31 January 2027 on" in client.get("/admin/").content.decode()
     today(DAY)  # the session of before counts as well
     assert shut_out(client)
     today(DAY + dt.timedelta(days=1))

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_django.fixtures import SettingsWrapper
 
 from directory.accounts.models import Factor, User
 from directory.accounts.second_factor import factors, totp
@@ -18,7 +17,7 @@ PASSWORD = "pond-and-river-9"
 
 
 @pytest.fixture(autouse=True)
-def here(settings: SettingsWrapper, base_url: str) -> None:
+def here(settings: Any, base_url: str) -> None:
     settings.SITE_URL = base_url
 
 
@@ -59,9 +58,10 @@ def test_a_security_key_is_added_and_opens_the_door(page: Page, axe: Callable[..
     apart(with_password)
     virtual_key(page)
     sign_in(page)
-    expect(page).to_have_url(lambda_admin(page))
+    expect(page).to_have_url(dashboard(page))
     page.goto("/admin/account/factors/")
     page.get_by_role("link", name="Add a security key or passkey").click()
+    expect(page.get_by_label("Name of the key")).to_be_visible()
     axe(page, "main")
     page.get_by_label("Name of the key").fill("Blue one")
     page.get_by_role("button", name="Add the key").click()
@@ -71,13 +71,13 @@ def test_a_security_key_is_added_and_opens_the_door(page: Page, axe: Callable[..
     page.context.clear_cookies()
     sign_in(page)
     page.get_by_role("button", name="Use a security key or passkey").click()
-    expect(page).to_have_url(lambda_admin(page))
+    expect(page).to_have_url(dashboard(page))
     page.goto("/admin/account/factors/")
     expect(page.get_by_text("Blue one", exact=True)).to_be_visible()
     assert apart(lambda: Factor.objects.get().last_used_at)
 
 
-def lambda_admin(page: Page) -> str:
+def dashboard(page: Page) -> str:
     return page.url.split("/admin/")[0] + "/admin/"
 
 
@@ -105,12 +105,13 @@ def test_a_code_by_keyboard_on_a_phone(page: Page, axe: Callable[..., None], sch
     page.set_viewport_size({"width": 320, "height": 640})
     page.emulate_media(color_scheme=scheme)
     sign_in(page)
+    expect(page.get_by_label("Code")).to_be_focused()
     axe(page, "main")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(page.get_by_label("Code")).to_be_focused()
     page.keyboard.type(totp.code_at(secret, int(time.time()) // totp.STEP))
     enter(page)
-    expect(page).to_have_url(lambda_admin(page))
+    expect(page).to_have_url(dashboard(page))
     for address in ("", "app/", "key/", "codes/"):
         page.goto(f"/admin/account/factors/{address}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
@@ -121,17 +122,17 @@ def test_a_code_by_keyboard_on_a_phone(page: Page, axe: Callable[..., None], sch
         type_into(page, page.get_by_label("Code"), codes[0])
         enter(page)
         if opens:
-            expect(page).to_have_url(lambda_admin(page))
+            expect(page).to_have_url(dashboard(page))
             page.context.clear_cookies()
         else:
             expect(page.get_by_text("it was used before")).to_be_visible()
 
 
-def test_codes_work_without_javascript(new_context: Callable[..., Any], base_url: str) -> None:
+def test_codes_work_without_javascript(new_context: Callable[..., Any]) -> None:
     secret, _codes = apart(with_app)
-    page = new_context(java_script_enabled=False, base_url=base_url).new_page()
+    page = new_context(java_script_enabled=False).new_page()
     sign_in(page)
     page.get_by_label("Code").fill(totp.code_at(secret, int(time.time()) // totp.STEP))
     page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(lambda_admin(page))
+    expect(page).to_have_url(dashboard(page))
     assert apart(lambda: User.objects.get(username="moderator").has_second_factor)

@@ -80,7 +80,7 @@ class CodeForm(forms.Form):
     )
 
 
-class CodeView(FormView):  # type: ignore[type-arg]
+class CodeView(FormView):
     """Asks for the second factor of whoever has given the right password."""
 
     template_name = "accounts/code.html"

@@ -25,7 +25,7 @@ class KeyForm(forms.Form):
     answer = forms.CharField(max_length=webauthn.LONGEST, widget=forms.HiddenInput)
 
 
-class KeyView(FreshPassword, Screen, FormView):  # type: ignore[type-arg]
+class KeyView(FreshPassword, Screen, FormView):
     """Asks the browser for a key, and keeps what its answers are checked with."""
 
     template_name = "accounts/key.html"

@@ -108,7 +108,7 @@ class PasswordForm(forms.Form):
     )
 
 
-class PasswordView(Screen, FormView):  # type: ignore[type-arg]
+class PasswordView(Screen, FormView):
     """Asks for the password again; wrong ones are counted as at the door."""
 
     template_name = "accounts/password_again.html"
@@ -143,7 +143,7 @@ class AppForm(forms.Form):
     )
 
 
-class AppView(FreshPassword, Screen, FormView):  # type: ignore[type-arg]
+class AppView(FreshPassword, Screen, FormView):
     """Adds an authenticator app: a picture to scan, and a code to prove that it was."""
 
     template_name = "accounts/app.html"
@@ -206,7 +206,7 @@ class RemoveView(FreshPassword, Screen, TemplateView):
             )
             return redirect("second_factor")
         messages.success(request, _("The second factor was removed."))
-        request.user.refresh_from_db()
+        self.request.user.refresh_from_db()
         return self.finish([])
 
 
