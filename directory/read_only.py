@@ -15,6 +15,7 @@ READING = ("GET", "HEAD", "OPTIONS", "TRACE")
 DOORS = frozenset(
     {
         "wagtailadmin_login",
+        "second_factor_code",
         "wagtailadmin_logout",
         "wagtailcore_login",
         "wagtailcore_authenticate_with_password",  # to read a page that asks for one

@@ -8,7 +8,6 @@ and the redirect to https.
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -30,9 +29,7 @@ if not SITE_URL:
 # What contributors' addresses are sealed with (docs/decisions/0028).
 CONTACT_KEYS = environment.contact_keys(os.environ.get("CONTACT_KEYS", ""), SECRET_KEY)
 
-_site = urlsplit(SITE_URL)
-if _site.scheme not in {"http", "https"} or not _site.hostname:
-    raise ImproperlyConfigured(f"SITE_URL must be an http(s) address, not {SITE_URL!r}.")
+_site = environment.site(SITE_URL)
 ALLOWED_HOSTS = [_site.hostname, *os.environ.get("EXTRA_HOSTS", "").split()]
 if not DEBUG and "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("EXTRA_HOSTS must name hosts; a wildcard is refused.")
@@ -97,6 +94,7 @@ MIDDLEWARE = [
     "directory.accounts.session_age.SessionAgeMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "directory.accounts.second_factor.gate.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "directory.redirects.RedirectMiddleware",
     "directory.read_only.ReadOnlyMiddleware",
@@ -236,6 +234,10 @@ AUTH_PASSWORD_VALIDATORS = [
     }.items()
 ]
 AUTHENTICATION_BACKENDS = ["directory.accounts.sign_in.LimitedBackend"]
+# The day from which whoever may publish or change rights needs one; None on one's own machine.
+SECOND_FACTOR_FROM = environment.second_factor_from(
+    os.environ.get("SECOND_FACTOR_FROM", ""), _site.hostname
+)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 12  # seconds: a working day
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's editor reads it

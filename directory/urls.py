@@ -49,6 +49,7 @@ plain = [
             name="wagtailadmin_account",
         )
     ),
+    uncached(path("admin/", include("directory.accounts.second_factor.urls"))),
     uncached(path("admin/", include(wagtailadmin_urls))),
     uncached(path("documents/", include(wagtaildocs_urls))),
     # Pictures keep what they draw themselves, and others may keep them for an hour.

@@ -6,23 +6,18 @@ guesses at an account from elsewhere, or from the same network, does not lock it
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import get_random_string
 from django.utils.translation import ngettext
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.views.account import LoginView
-from wagtail.log_actions import log
 
+from directory.accounts import signed_in
+from directory.accounts.second_factor import door
 from pools.submit import rate_limits
 from pools.submit.rate_limits import RateLimitResult
 
-COOKIE = "signed-in-here"
-SALT = "directory.accounts.sign_in"
-KEPT = 60 * 60 * 24 * 180  # seconds
 # What is counted for one browser, for an account from all browsers that are not known, and for one
 # network, each within rate_limits.WINDOW.
 BROWSER, ACCOUNT, NETWORK = "door-own", "door-who", "door-net"
@@ -55,21 +50,12 @@ class LimitedBackend(ModelBackend):
 def _counted(request: HttpRequest, username: str) -> list[RateLimitResult]:
     """One more try, counted wherever it counts; ends at the first that has had enough."""
     name = username.strip().casefold()
-    if browser := _browser(request, name):
+    if browser := signed_in.known_browser(request, name):
         return [rate_limits.allow_sender(browser, BROWSER)]
     counted = [rate_limits.allow(request, NETWORK)]
     if counted[0].allowed:
         counted.append(rate_limits.allow_sender(name, ACCOUNT))
     return counted
-
-
-def _browser(request: HttpRequest, name: str) -> str:
-    """The browser's own sign, if this account has signed in with it before."""
-    try:
-        known, secret = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT)
-    except (signing.BadSignature, TypeError, ValueError):
-        return ""
-    return str(secret) if known == name else ""
 
 
 class SignInForm(LoginForm):
@@ -92,22 +78,16 @@ class SignInForm(LoginForm):
 
 
 class SignInView(LoginView):
-    """Wagtail's, with the answers machines understand and a line in the audit log."""
+    """Wagtail's, with the answers machines understand, a line in the audit log, and the second
+    factor of whoever has one."""
 
     def form_valid(self, form: Any) -> HttpResponse:
+        user, name = form.get_user(), form.cleaned_data["username"]
+        if user.has_second_factor:
+            remember = bool(form.cleaned_data.get("remember"))
+            return door.ask(self.request, user, name, self.get_success_url(), remember)
         response: HttpResponse = super().form_valid(form)
-        user = form.get_user()
-        log(instance=user, action="accounts.signed_in", user=user)
-        sign = [form.cleaned_data["username"].strip().casefold(), get_random_string(32)]
-        response.set_cookie(
-            COOKIE,
-            signing.dumps(sign, salt=SALT),
-            max_age=KEPT,
-            path=self.request.path,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        signed_in.keep(self.request, response, user, name, "")
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:

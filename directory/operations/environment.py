@@ -1,15 +1,42 @@
 """What the environment says to operators' settings, refused in words where it cannot be meant."""
 
+import datetime as dt
 from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 SHORTEST_TOKEN = 20  # characters
 SHORTEST_KEY = 40  # characters: 32 random bytes in base64 have 44
 FEWEST_CHARACTERS = 10  # different ones; random text in hexadecimal has 16
+OWN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def site(given: str) -> SplitResult:
+    """The public address in its parts; raises ImproperlyConfigured."""
+    try:
+        found = urlsplit(given)
+        usable = found.scheme in {"http", "https"} and found.hostname and (found.port or 1)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ImproperlyConfigured(f"SITE_URL must be an http(s) address, not {given!r}.")
+    return found
+
+
+def second_factor_from(given: str, host: str | None) -> dt.date | None:
+    """The day from which a second factor is needed, at once where none is said; None on one's own
+    machine, where nobody is forced. Raises ImproperlyConfigured."""
+    try:
+        day = dt.date.fromisoformat(given) if given else dt.date.min
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"SECOND_FACTOR_FROM must be a day such as 2027-01-31, not {given!r}."
+        ) from None
+    return None if host in OWN_MACHINE else day
 
 
 def log_format(given: str) -> str:

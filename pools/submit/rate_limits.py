@@ -39,10 +39,10 @@ MOST = {
     "reset": (10, 2_000),
 }
 # The same for one account or one browser, however many others there are.
-MOST_OF_ONE = {"door-who": 10, "door-own": 10, "reset-who": 3}
+MOST_OF_ONE = {"door-who": 10, "door-own": 10, "door-code": 5, "reset-who": 3}
 # Purposes that are counted by a shorter time than a day, in minutes: whoever reads data in a loop
 # is asked to wait for minutes, not until midnight.
-WINDOW = {"read": 10, "door-net": 15, "door-who": 15, "door-own": 15}
+WINDOW = {"read": 10, "door-net": 15, "door-who": 15, "door-own": 15, "door-code": 15}
 # An IPv6 customer is given a /64 at least and often a /48, so both are counted; several people may
 # be behind the larger one.
 NARROW, WIDE = 64, 48

@@ -79,6 +79,8 @@ PK = {
     "wagtailimages_chooser": "image",
     "wagtaildocs_chooser": "document",
     "review": "submission",
+    "second_factor_reset": "colleague",
+    "second_factor_remove": "factor",
 }
 BULK = {
     "page": "other",

@@ -10,6 +10,7 @@ LOWEST = {
         wagtailadmin_error_test wagtailadmin_sprite wagtailadmin_login wagtailadmin_password_reset
         wagtailadmin_password_reset_done wagtailadmin_password_reset_confirm
         wagtailadmin_password_reset_complete wagtailadmin_javascript_catalog
+        second_factor_code
     """,
     "Reviewer": """
         wagtailadmin_home wagtailadmin_api:pages:listing wagtailadmin_api:images:listing
@@ -26,6 +27,7 @@ LOWEST = {
         wagtailadmin_reports:site_history wagtailadmin_reports:site_history_results
         wagtailadmin_account wagtailadmin_logout wagtailadmin_dismissibles
         wagtailadmin_editing_sessions:ping/pools.pool.one wagtailadmin_editing_sessions:release
+        second_factor second_factor_app second_factor_key second_factor_password second_factor_codes
         review_queue review_queue_results review_bulk review_recheck review_recheck_one
         review_recheck_link review_recheck_quote review_conflicts review_conflict_end review_desk review_act review_preview
         review_next review_merge
@@ -137,7 +139,7 @@ LOWEST = {
         wagtailsnippets_pools_pool:workflow_preview
     """,
     "Administrator": """
-        recently_deleted_remove
+        recently_deleted_remove second_factor_reset
         wagtail_bulk_action/accounts.user.delete wagtail_bulk_action/accounts.user.assign_role
         wagtail_bulk_action/accounts.user.set_active_state wagtail_bulk_action/pools.pool.delete
         wagtail_bulk_action/pools.indicator.delete wagtail_bulk_action/pools.networkfigure.delete
@@ -173,6 +175,6 @@ LOWEST = {
         wagtailimages:delete_upload_multiple wagtaildocs:create_multiple_from_uploaded_document
         wagtaildocs:delete_upload_multiple wagtailsnippetchoosers_content_term:create
         wagtailsnippetchoosers_pools_pool:create wagtailsnippetchoosers_pools_indicator:create
-        wagtailsnippetchoosers_pools_networkfigure:create
+        wagtailsnippetchoosers_pools_networkfigure:create second_factor_remove
     """,
 }

@@ -20,7 +20,7 @@ from wagtail.models import Collection, Locale, Page, Site, UploadedFile, Workflo
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation
 from wagtail_localize.operations import translate_object
 
-from directory.accounts.models import User
+from directory.accounts.models import Factor, User
 from directory.content.models import Feedback, GuidePage, StandardPage, Term
 from directory.search.models import MissedSearch
 from pools.models import (
@@ -115,6 +115,7 @@ def fill() -> SimpleNamespace:
     return SimpleNamespace(
         boss=boss,
         colleague=colleague,
+        factor=Factor.objects.create(user=colleague, kind="key", name="Key", sealed="x"),
         group=Group.objects.create(name="Guests"),
         pool=pool,
         waiting=waiting,

@@ -10,7 +10,8 @@ from django.conf import settings as django_settings
 from django.db import OperationalError
 from django.test import Client
 
-from directory.accounts.models import User
+from directory.accounts.models import Factor, User
+from directory.accounts.second_factor import factors, totp
 from directory.search import views
 from tests.factories import make_indicators, published_pool
 from tests.operations.observatory import content_policy, score
@@ -68,7 +69,15 @@ def test_sign_in_and_admin(secured: Client) -> None:
     for path in ("/admin/login/", "/admin/password_reset/"):
         found, parts = rated(secured, path)
         assert found >= 100, (path, found, parts)
-    secured.force_login(User.objects.create_superuser("boss"))
+    boss = User.objects.create_superuser("boss", password="x")
+    factors.add(boss, Factor.Kind.APP, totp.new_secret())
+    secured.post("/admin/login/", {"username": "boss", "password": "x"})
+    found, parts = rated(secured, "/admin/login/code/", keep="session")
+    assert found >= 100, parts
+    secured.force_login(boss)
+    for path in ("", "app/", "key/", "codes/", "password/"):
+        found, parts = rated(secured, f"/admin/account/factors/{path}", keep="session")
+        assert found >= 100, (path, found, parts)
     for path in ("/admin/", "/admin/images/", "/admin/snippets/pools/pool/", "/admin/account/"):
         found, parts = rated(secured, path, keep="session")
         assert found >= 100, (path, found, parts)
