@@ -132,7 +132,7 @@ class Nginx:
     def _trust(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=self.folder / "fullchain.pem")
 
-    def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> "Reply":
+    def ask(self, method: str, path: str, body: bytes = b"", /, **headers: str) -> "Reply":
         """By https, as a browser that takes packed pages; a header of "" is left out."""
         sent = {"Host": HOST, "Accept": BROWSER, "Accept-Encoding": "gzip, deflate, br"} | headers
         line = http.client.HTTPConnection("127.0.0.1", self.secure, timeout=PATIENCE)
@@ -203,7 +203,5 @@ def _certify(key: ec.EllipticCurvePrivateKey, folder: Path) -> None:
     pem = serialization.Encoding.PEM
     (folder / "fullchain.pem").write_bytes(certificate.public_bytes(pem))
     (folder / "privkey.pem").write_bytes(
-        key.private_bytes(
-            pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -22,7 +23,7 @@ from pools.submit.rate_limits import LONGEST_BODY
 from tests.factories import republish
 from tests.faults.nginx import HOST, READER, Nginx, NoNginx, Reply
 from tests.faults.site import PATIENCE, Site, database_url
-from tests.faults.visitor import FEE, TYPED, Visitor, form_in, stamp
+from tests.faults.visitor import FEE, TYPED, Answer, Visitor, form_in, stamp
 from tests.operations.observatory import score
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -35,9 +36,26 @@ POLICIES = (
     "Strict-Transport-Security",
     "X-Content-Type-Options",
 )
+OVER = 2.1  # seconds after which nginx asks again; it counts whole ones
 KEY = "K3-_" * 10 + "abC"
 TOKEN = f"c9x1ab-{'0f' * 16}"
-NAMELESS = ("ann@", "ann%", "%40", "walrus", KEY[:21], TOKEN[:30], READER, "127.0.0.", "203.0.113.7")
+NAMELESS = (
+    "ann@",
+    "ann%",
+    "%40",
+    "walrus",
+    KEY[:21],
+    TOKEN[:30],
+    READER,
+    "127.0.0.",
+    "203.0.113.7",
+)
+
+
+def directly(site: Site, path: str) -> Answer:
+    """What the application says to nginx."""
+    headers: dict[str, Any] = {"Host": HOST, "X-Forwarded-Proto": "https"}
+    return Visitor(site.port).ask("GET", path, **headers)
 
 
 def start(upstream: int) -> Nginx:
@@ -127,7 +145,13 @@ def test_no_log_holds_a_key_a_query_or_an_address(nginx: Nginx, secured: Site) -
 
 
 def test_the_log_keeps_what_is_nobodys(nginx: Nginx) -> None:
-    paths = ["/", "/es/pools/lido/", "/pools/lido/correct/fee/", "/submissions/lost/", "/feeds/x.xml"]
+    paths = [
+        "/",
+        "/es/pools/lido/",
+        "/pools/lido/correct/fee/",
+        "/submissions/lost/",
+        "/feeds/x.xml",
+    ]
     paths += ["/static/css/site.0123456789ab.css", "/" + "a/" * 1990, "/pools/" + "x-" * 21 + "/"]
     for path in paths:
         nginx.get(path)
@@ -140,12 +164,12 @@ def test_requests_that_fail_leave_no_more_than_others(nginx: Nginx, secured: Sit
         b"GET /search/?q=walrus HTTP/9.9\r\n\r\n": 505,
         b"GET /submissions/%s/ HTTP/1.1\r\nBad name: ann@example.org\r\n\r\n" % KEY.encode(): 400,
         b"GET /pools/%zz?walrus HTTP/1.1\r\nHost: x\r\n\r\n": 400,
-        b"GET /search/?q=%s HTTP/1.1\r\nHost: x\r\n\r\n" % (b"walrus" * 6000): 414,
-        b"GET /?walrus HTTP/1.1\r\nHost: x\r\nX-Long: %s\r\n\r\n" % (b"walrus" * 6000): 400,
+        b"GET /search/?q=%s " % (b"walrus" * 1400): 414,
+        b"GET /?walrus HTTP/1.1\r\nHost: x\r\nX-Long: %s" % (b"walrus" * 1400): 400,
         b"TRACE /submissions/%s/ HTTP/1.1\r\nHost: x\r\n\r\n" % KEY.encode(): 405,
         b"POST /submissions/%s/answer/?walrus HTTP/1.1\r\nHost: %s\r\nContent-Length: 7000000\r\n\r\n"
         % (KEY.encode(), HOST.encode()): 413,
-        b"GET /%s HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n" % (b"a@" * 3900): 400,
+        b"GET /%s HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n" % (b"a@" * 1900): 400,
     }
     for request, status in broken.items():
         with nginx.line() as line:
@@ -157,7 +181,10 @@ def test_requests_that_fail_leave_no_more_than_others(nginx: Nginx, secured: Sit
     with nginx.line(secure=False) as line:
         line.sendall(b"GET /submissions/%s/?walrus HTTP/1.1\r\nBad ann@\r\n\r\n" % KEY.encode())
         line.recv(4_000)
-    for words in (b"GET /submissions/%s/ HTTP/1.1\r\nHost: x\r\n\r\n" % KEY.encode(), b"walrus\r\n\r\n"):
+    for words in (
+        b"GET /submissions/%s/ HTTP/1.1\r\nHost: x\r\n\r\n" % KEY.encode(),
+        b"walrus\r\n\r\n",
+    ):
         bare = http.client.HTTPConnection("127.0.0.1", nginx.secure, timeout=PATIENCE)
         bare.connect()
         bare.sock.sendall(words)  # no TLS where it is expected
@@ -185,9 +212,7 @@ def test_pages_arrive_as_the_application_made_them(nginx: Nginx, secured: Site) 
         page = nginx.get(path)
         assert page.once("Content-Encoding") == "gzip", path
         assert "<h1" in unpacked(page)
-        ours = Visitor(secured.port).ask(
-            "GET", path, **{"Host": HOST, "X-Forwarded-Proto": "https"}
-        )
+        ours = directly(secured, path)
         for name in (*POLICIES, "X-Frame-Options", "Cache-Control", "Vary"):
             assert page.once(name) == ours.headers.get(name, ""), (path, name)
         assert page.once("Strict-Transport-Security").startswith("max-age=31536000")
@@ -220,10 +245,10 @@ def files(nginx: Nginx) -> dict[str, str]:
         with source.open(name) as file:
             storage._save(name, file)
         paths[name] = (storage, name)
-    done = {name: hashed for name, hashed, _changed in storage.post_process(paths)}
+    list(storage.post_process(paths))
     for file in (nginx.var / "static").rglob("*"):
         file.chmod(0o755 if file.is_dir() else 0o644)
-    return done
+    return dict(storage.hashed_files)
 
 
 def test_static_files_come_from_the_folder(
@@ -233,9 +258,7 @@ def test_static_files_come_from_the_folder(
         ("css/site.css", "text/css; charset=utf-8"),
         ("js/site.js", "application/javascript; charset=utf-8"),
     ):
-        ours = Visitor(secured.port).ask(
-            "GET", f"/static/{name}", **{"Host": HOST, "X-Forwarded-Proto": "https"}
-        )
+        ours = directly(secured, f"/static/{name}")
         fingerprinted, plain = nginx.get(f"/static/{files[name]}"), nginx.get(f"/static/{name}")
         assert fingerprinted.once("Cache-Control") == "max-age=315360000, public, immutable"
         assert plain.once("Cache-Control") == "max-age=60, public"
@@ -293,7 +316,7 @@ def test_without_the_application_kept_pages_and_words(apart: Site, listed: Pool)
         for path in pages:
             nginx.get(path)
         republish(listed, name="Renamed once")
-        time.sleep(1.1)
+        time.sleep(OVER)
         fresh = {path: nginx.get(path) for path in pages}
         assert all("Renamed once" in unpacked(page) for page in fresh.values())
         own = {"Cookie": "csrftoken=a; sessionid=b"}
@@ -308,7 +331,7 @@ def test_without_the_application_kept_pages_and_words(apart: Site, listed: Pool)
             nginx.get("/nowhere/")
             nginx.get("/readyz")
         apart.stop()
-        time.sleep(1.1)
+        time.sleep(OVER)
         for path, before in fresh.items():
             after = nginx.get(path)
             assert (after.status, from_where(after)) == (200, GONE), path
@@ -319,11 +342,19 @@ def test_without_the_application_kept_pages_and_words(apart: Site, listed: Pool)
             again = nginx.get(path, **{"If-None-Match": before.once("ETag")})
             assert (again.status, again.body) == (304, b"")
         gone = [("/pools/lido/", own), ("/pools/lido/", mark), ("/pools/lido/?x=1", {})]
-        gone += [("/pools/lido/", {"Authorization": "Bearer x"}), ("/pools/lido/", {"Host": "x.example"})]
+        gone += [
+            ("/pools/lido/", {"Authorization": "Bearer x"}),
+            ("/pools/lido/", {"Host": "x.example"}),
+        ]
         gone += [
             (path, {})
             for path in (
-                "/indicators/", "/pools/?audited=met", "/network/", "/submit/", "/nowhere/", "/readyz"
+                "/indicators/",
+                "/pools/?audited=met",
+                "/network/",
+                "/submit/",
+                "/nowhere/",
+                "/readyz",
             )
         ]
         for path, headers in gone:
@@ -362,11 +393,10 @@ def test_a_kept_page_is_of_this_second_and_shown_to_nobody_it_is_not_for(
             b"GET /es/pools/ HTTP/1.1\r\nHost: %s\r\nAccept: */*\r\nAccept: text/markdown\r\n"
             b"Connection: close\r\n\r\n" % HOST.encode()
         )
-        assert b"text/markdown" not in line.recv(8_000)
-    time.sleep(1.1)
+        assert b"\r\nContent-Type: text/html" in line.recv(8_000)
+    time.sleep(OVER)
     republish(listed, name="Renamed twice")
     assert "Renamed twice" in unpacked(nginx.get("/pools/lido/"))
-    listed.refresh_from_db()
     assert form_in(unpacked(nginx.get(FEE)))[1], "a form with a token of its own"
     assert nginx.get(FEE).once("Cache-Status") == ""
     tokens = {form_in(unpacked(nginx.get(FEE)))[1][0] for _ in range(3)}
