@@ -9,6 +9,7 @@ from django.db import connection
 
 from pools.models import Pool
 from tests.faults.cluster import Cluster, NoPostgreSQL
+from tests.faults.nginx import HOST, Nginx, start
 from tests.faults.site import Site, database_url
 from tests.faults.visitor import Visitor
 from tests.review.test_concurrency import editors, listed  # noqa: F401
@@ -48,3 +49,16 @@ def cluster(tmp_path_factory: Any) -> Iterator[Cluster]:
         pytest.skip(str(error))
     with cluster:
         yield cluster
+
+
+@pytest.fixture(scope="session")
+def secured(django_db_setup: None) -> Iterator[Site]:
+    """One server for all tests behind nginx, which knows itself by https."""
+    with Site(database_url(), SITE_URL=f"https://{HOST}") as site:
+        yield site
+
+
+@pytest.fixture
+def nginx(secured: Site, listed: Pool) -> Iterator[Nginx]:  # noqa: F811
+    with start(secured.port) as server:
+        yield server

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import gzip
 import http.client
 import ipaddress
 import os
@@ -18,16 +19,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.utils import timezone
 
-from tests.faults.site import PATIENCE, ROOT, free_port
+from tests.faults.site import PATIENCE, ROOT, Site, free_port
+from tests.faults.visitor import Answer, Visitor
 
 HOST = "pools.example"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 READER = "127.0.0.9"  # whence requests come; the whole of 127.0.0.0/8 is this machine
+POLICIES = (
+    "Content-Security-Policy",
+    "Permissions-Policy",
+    "Cross-Origin-Resource-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Referrer-Policy",
+    "Strict-Transport-Security",
+    "X-Content-Type-Options",
+)
 # Debian's own file but for its folders. What the documented part leaves out falls back to this.
 AROUND = """
 %(user)s
@@ -184,6 +196,11 @@ class Reply:
         assert len(found) == 1, (name, found)
         return str(found[0])
 
+    @property
+    def text(self) -> str:
+        packed = self.once("Content-Encoding") == "gzip"
+        return (gzip.decompress(self.body) if packed else self.body).decode()
+
 
 def _certify(key: ec.EllipticCurvePrivateKey, folder: Path) -> None:
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
@@ -205,3 +222,19 @@ def _certify(key: ec.EllipticCurvePrivateKey, folder: Path) -> None:
     (folder / "privkey.pem").write_bytes(
         key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
+
+
+def directly(site: Site, path: str) -> Answer:
+    """What the application says to nginx."""
+    headers: dict[str, Any] = {"Host": HOST, "X-Forwarded-Proto": "https"}
+    return Visitor(site.port).ask("GET", path, **headers)
+
+
+def start(upstream: int) -> Nginx:
+    """One, or the test ends here where there is none."""
+    try:
+        return Nginx(upstream)
+    except NoNginx as error:
+        if os.environ.get("CI") == "true":
+            raise  # there a missing server is a failure, not a skip
+        pytest.skip(str(error))
