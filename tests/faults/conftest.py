@@ -10,6 +10,7 @@ from django.db import connection
 
 from pools.models import Pool
 from tests.faults.cluster import Cluster, NoPostgreSQL
+from tests.faults.nginx import HOST, Nginx, start
 from tests.faults.redis_server import NoRedis, RedisServer
 from tests.faults.site import Site, database_url
 from tests.faults.visitor import Visitor
@@ -62,4 +63,17 @@ def redis(tmp_path: Path) -> Iterator[RedisServer]:
             raise
         pytest.skip(str(error))
     with server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def secured(django_db_setup: None) -> Iterator[Site]:
+    """One server for all tests behind nginx, which knows itself by https."""
+    with Site(database_url(), SITE_URL=f"https://{HOST}") as site:
+        yield site
+
+
+@pytest.fixture
+def nginx(secured: Site, listed: Pool) -> Iterator[Nginx]:  # noqa: F811
+    with start(secured.port) as server:
         yield server

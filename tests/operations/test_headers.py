@@ -12,6 +12,7 @@ from django.test import Client
 
 from directory.accounts.models import Factor, User
 from directory.accounts.second_factor import factors, totp
+from directory.headers import PUBLIC_POLICY, UPLOAD_POLICY
 from directory.search import views
 from tests.factories import make_indicators, published_pool
 from tests.operations.observatory import content_policy, score
@@ -102,11 +103,15 @@ def test_error_pages(secured: Client, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_uploads_as_the_web_server_gives_them_out() -> None:
     """By the headers that docs/deploy.md tells nginx to add, which adds none of its own."""
     text = (BASE_DIR / "docs" / "deploy.md").read_text()
-    block = re.findall(r"location ~ \^/media/.*?\{(.*?)\n  \}", text, re.S)[0]
     headers = {
         name: value.strip('"')
-        for name, value in re.findall(r'add_header (\S+) ("[^"]*"|\S+) always;', block)
+        for name, value in re.findall(r'^  add_header (\S+) ("[^"]*"|\S+) always;', text, re.M)
     }
+    assert "add_header" not in re.findall(r"location ~ \^/media/.*?\{(.*?)\n  \}", text, re.S)[0]
+    (policies,) = re.findall(r"map \$uri \$own_policy \{\n(.*?)\n\}", text, re.S)
+    named = dict(re.findall(r'^  "?(.+?)"?  "(.+)";$', policies, re.M))
+    assert named == {"~^/media/": UPLOAD_POLICY, "default": PUBLIC_POLICY}
+    headers["Content-Security-Policy"] = named["~^/media/"]
     response = SimpleNamespace(headers=headers, cookies={}, streaming=True)
     plain = SimpleNamespace(status_code=301, headers={"Location": f"https://{HOST}/media/"})
     found, parts = score(response, plain, HOST)
