@@ -72,7 +72,8 @@ def test_sign_in_and_admin(secured: Client) -> None:
         assert found >= 100, (path, found, parts)
     boss = User.objects.create_superuser("boss", password="x")
     factors.add(boss, Factor.Kind.APP, totp.new_secret())
-    secured.post("/admin/login/", {"username": "boss", "password": "x"})
+    said = {"username": "boss", "password": "x"}
+    secured.post("/admin/login/", said, secure=True, HTTP_HOST=HOST)
     found, parts = rated(secured, "/admin/login/code/", keep="session")
     assert found >= 100, parts
     secured.force_login(boss)
