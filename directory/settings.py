@@ -132,7 +132,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Data --------------------------------------------------------------------------------
 
-DATABASES = databases(VAR_DIR)
+DATABASES = databases(VAR_DIR, os.environ.get("REPLICA_URL", ""))
+DATABASE_ROUTERS = ["directory.caching.replica.Router"] if "replica" in DATABASES else []
 
 # Whole public pages (docs/decisions/0015): each process keeps up to so many megabytes, and takes
 # over what another one made from Redis or, on one machine, from files. 0 turns it off.

@@ -20,6 +20,10 @@ for name in (
     "ETHEREUM_RPC_URL",
     "ETHEREUM_RPC_URL_2",
     "LINKS_MAY_BE_LOCAL",
+    "REPLICA_URL",
+    "S3_BUCKET",
+    "S3_ENDPOINT",
+    "S3_REGION",
 ):
     os.environ.pop(name, None)
 os.environ["DEBUG"] = "1"  # plain static files; the test runner itself sets DEBUG to False

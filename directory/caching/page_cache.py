@@ -15,6 +15,7 @@ from directory.caching.answers import answer, marked
 from directory.caching.entries import KeptPage, Stamp, Unkept, entry_of
 from directory.caching.policies import policy_at
 from directory.caching.present import DatabaseGone, Present
+from directory.caching.replica import Replica
 from directory.caching.single_flight import SingleFlight
 from directory.caching.stores import Memory, shared
 
@@ -30,6 +31,7 @@ class PageCacheMiddleware:
         self.get_response = get_response
         self.compress = GZipMiddleware(get_response).process_response
         self.present = Present()
+        self.replica = Replica()
         self.flights = SingleFlight(shared)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -60,7 +62,11 @@ class PageCacheMiddleware:
     def _made(self, request: HttpRequest, address: Address, stamp: Stamp) -> HttpResponse:
         """Have the page made, and keep it if it is for anybody."""
         with asked_by_nobody(request, address):
-            response = self.get_response(request)
+            with self.replica.reading(stamp.token) as from_replica:
+                response = self.get_response(request)
+            if from_replica and response.status_code == 503:
+                self.replica.leave_alone()
+                response = self.get_response(request)
         if response.status_code == 503:
             return self._as_it_was(request, address) or response
         entry = entry_of(request, response, stamp) if request.method == "GET" else None

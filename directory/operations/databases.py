@@ -23,11 +23,16 @@ POSTGRESQL = {
     "keepalives_count": 3,
     "tcp_user_timeout": 5000,
 }
+# A copy is only read, and what it does not give soon the primary gives (ms).
+REPLICA = {
+    **POSTGRESQL,
+    "options": "-c statement_timeout=2000 -c default_transaction_read_only=on",
+}
 
 
-def databases(var_dir: Path) -> dict[str, Any]:
-    """Django's DATABASES: what DATABASE_URL names, else a file of SQLite in the folder. Raises
-    ImproperlyConfigured."""
+def databases(var_dir: Path, replica: str = "") -> dict[str, Any]:
+    """Django's DATABASES: what DATABASE_URL names, else a file of SQLite in the folder, and a copy
+    of it to read from where its address is given. Raises ImproperlyConfigured."""
     try:
         url = f"sqlite:///{var_dir / 'directory.sqlite3'}"
         default: dict[str, Any] = {
@@ -42,4 +47,23 @@ def databases(var_dir: Path) -> dict[str, Any]:
         default["OPTIONS"] = dict(SQLITE)
     else:
         default.setdefault("OPTIONS", {}).update(POSTGRESQL)
-    return {"default": default}
+    if not replica:
+        return {"default": default}
+    if not default["ENGINE"].endswith("postgresql"):
+        raise ImproperlyConfigured("REPLICA_URL needs PostgreSQL in DATABASE_URL: SQLite has none.")
+    return {"default": default, "replica": _replica(replica)}
+
+
+def _replica(url: str) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = {
+            **dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+        }
+    except ValueError:
+        found = {"ENGINE": ""}
+    if not found["ENGINE"].endswith("postgresql"):
+        raise ImproperlyConfigured(
+            "REPLICA_URL is not understood. Write it as postgres://name:password@host:port/database."
+        )
+    found.setdefault("OPTIONS", {}).update(REPLICA)
+    return found

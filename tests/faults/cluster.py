@@ -25,9 +25,11 @@ class NoPostgreSQL(Exception):
 class Cluster:
     """Runs until the block ends."""
 
+    script = TALK
+
     def __init__(self) -> None:
         self.talk: Any = subprocess.Popen(  # noqa: S603
-            ["scripts/with-postgres", "bash", "-c", TALK],  # noqa: S607
+            ["scripts/with-postgres", "bash", "-c", self.script],  # noqa: S607
             cwd=ROOT,
             text=True,
             stdin=subprocess.PIPE,
@@ -38,8 +40,12 @@ class Cluster:
         if not said:
             self._end()
             raise NoPostgreSQL("needs a PostgreSQL server of its own")
+        self.read_more()
         self.url, self.bin = self.talk.stdout.readline().split()
         self.filled = self.stopped = False
+
+    def read_more(self) -> None:
+        """What a longer script says first."""
 
     def _tell(self, what: str) -> None:
         self.talk.stdin.write(f"{what}\n")
