@@ -17,6 +17,7 @@ from django_tasks import task
 from wagtail.admin.forms.auth import PasswordResetForm
 from wagtail.admin.views.account import PasswordResetView
 
+from pools.models import sealing
 from pools.submit import rate_limits
 
 ACCOUNT, NETWORK = "reset-who", "reset"
@@ -44,7 +45,8 @@ class ResetForm(PasswordResetForm):
         email = self.cleaned_data["email"]
         if rate_limits.allow_sender(email.casefold(), ACCOUNT).allowed:
             asked = {name: kwargs[name] for name in NAMES if kwargs.get(name)}
-            send_reset.enqueue(email, asked, translation.get_language())
+            # Anybody's address may have been typed, and what tasks are given is kept for days.
+            send_reset.enqueue(sealing.seal(email), asked, translation.get_language())
 
 
 class ResetEmail(DjangoPasswordResetForm):
@@ -57,9 +59,14 @@ class ResetEmail(DjangoPasswordResetForm):
 
 
 @task(queue_name="letters")
-def send_reset(email: str, asked: dict[str, Any], language: str, tries: int = 0) -> str:
+def send_reset(sealed: str, asked: dict[str, Any], language: str, tries: int = 0) -> str:
     """Send the link to every account with that address; says what became of it. The link is made
     here, so that none is stored. What fails is tried again a few times."""
+    try:
+        # The release before this one gave the address as it is.
+        email = sealed if "@" in sealed else sealing.unseal(sealed)
+    except sealing.UnreadableError:
+        return "no key opens the address"
     letter, site = ResetEmail({"email": email}), urlsplit(settings.SITE_URL)
     if not letter.is_valid():
         return "no address"
@@ -70,7 +77,7 @@ def send_reset(email: str, asked: dict[str, Any], language: str, tries: int = 0)
     except OSError as error:  # smtplib's are among these
         if tries < len(BACKOFF):
             later = timezone.now() + dt.timedelta(minutes=BACKOFF[tries])
-            send_reset.using(run_after=later).enqueue(email, asked, language, tries + 1)
+            send_reset.using(run_after=later).enqueue(sealed, asked, language, tries + 1)
         log.warning("A letter with a new password's link was not sent: %s", type(error).__name__)
         return "later" if tries < len(BACKOFF) else "given up"
     return "sent"
