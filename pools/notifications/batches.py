@@ -101,6 +101,10 @@ def claim(pk: int) -> Batch | None:
     if letter.status == Status.QUEUED and (due := limits.free_at(letter, beside, now)):
         _hold(letter, pks, due)
         return None
+    is_new_question = letter.kind == VERIFY and letter.status == Status.QUEUED
+    if is_new_question and not letter.attempts and not limits.may_ask(letter):
+        _hold(letter, pks, now + limits.WINDOW)
+        return None
     changed = {"last_error": HELD} if len(pks) > 1 else {}
     batch = OutgoingEmail.objects.filter(_free(), pk__in=pks)
     if not batch.update(status=Status.SENDING, claimed_at=now, **changed):

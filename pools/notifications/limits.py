@@ -9,8 +9,10 @@ import datetime as dt
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
+from pools.claims import dates
 from pools.models import Contact, OutgoingEmail
 from pools.models.outgoing_email import HELD, VERIFY
+from pools.models.rate_counter import count_up, sender_hash
 
 WINDOW = dt.timedelta(hours=24)
 # Letters to one reader in that time. A proposal has two or three in its whole life, so that six
@@ -19,6 +21,7 @@ MOST = 6
 # Of these, letters that ask to confirm the address: any stranger causes one by naming it. Whoever
 # owns it has the other half for what happens to their own proposals.
 MOST_TO_CONFIRM = 3
+QUESTIONS = "mail-confirm"  # their count
 
 
 def same_address(contact: Contact) -> QuerySet[Contact]:
@@ -33,6 +36,19 @@ def same_address(contact: Contact) -> QuerySet[Contact]:
 def is_confirmed(contact: Contact) -> bool:
     """Whether its address was confirmed, be it in another submission. One query."""
     return same_address(contact).filter(verified_at__isnull=False).exists()
+
+
+def may_ask(letter: OutgoingEmail) -> bool:
+    """Whether a question to confirm an address may go to its mailbox, and counts it. "ann+1@" and
+    "ann+2@" are most often one mailbox, so they count together here; and the count stays where the
+    contacts it came from are removed, as those of spam are."""
+    contact = Contact.objects.filter(submission=letter.submission_id).first()
+    if contact is None or not contact.email:
+        return True  # nothing will be sent
+    name, at, host = contact.email.strip().casefold().rpartition("@")
+    today = dates.today()
+    sender = sender_hash(f"{name.partition('+')[0] or name}{at}{host}", today)
+    return count_up(today, QUESTIONS, sender, MOST_TO_CONFIRM)
 
 
 def letters_beside(letter: OutgoingEmail) -> QuerySet[OutgoingEmail]:

@@ -244,3 +244,28 @@ def test_a_question_that_never_left_reaches_nobody(about, later):
     later(hours=24)
     work()
     assert [can_be_asked(one) for one in made] == [True, True, True, False]
+
+
+def test_neither_tags_nor_removed_contacts_make_room_for_more(client, correct_fee):
+    """Forty names of one mailbox; and what is closed as spam loses its contact."""
+    for number in range(40):
+        client.defaults["REMOTE_ADDR"] = f"10.0.{number}.1"
+        correct_fee("9", email=f"ann+{number}@example.org")
+        work()
+        Contact.objects.all().delete()
+    assert len(mail.outbox) == batches.limits.MOST_TO_CONFIRM
+
+
+def test_a_question_that_is_tried_again_counts_once(client, correct_fee, later, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 1  # nobody listens there
+    for _ in range(2):
+        correct_fee("9", email=ANN)
+    for minutes in (0, 2, 6):
+        later(minutes=minutes)
+        work()
+    assert set(OutgoingEmail.objects.values_list("attempts", flat=True)) == {3}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    later(minutes=16)
+    work()
+    assert len(mail.outbox) == 2
