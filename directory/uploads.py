@@ -94,7 +94,11 @@ class StoresFirst:
             if not isinstance(field, models.FileField) or not file or file._committed:
                 continue
             try:
-                file.save(file.name, file.file, save=False)
+                sent = file.file
+                file.save(file.name, sent, save=False)
+                # What is still asked of it is read from memory: nobody would close the stored one.
+                sent.seek(0)
+                getattr(self.instance, field.attname).file = sent
             except NotStored as error:
                 self.add_error(field.name, error)
             else:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from directory.accounts.models import Factor, RecoveryCode, User
-from directory.accounts.second_factor import letters, qr, screens, totp
+from directory.accounts.second_factor import emails, qr, screens, totp
 from directory.accounts.session_age import SINCE
 from tests.admin.factors import PASSWORD, Phone, is_in
 from tests.factories import member
@@ -23,9 +23,7 @@ LIST, APP = "/admin/account/factors/", "/admin/account/factors/app/"
 def told(monkeypatch):
     """Letters that were given to the worker."""
     found = []
-    monkeypatch.setattr(
-        type(letters.send_notice), "enqueue", lambda task, *args: found.append(args)
-    )
+    monkeypatch.setattr(type(emails.send_notice), "enqueue", lambda task, *args: found.append(args))
     return found
 
 
@@ -203,7 +201,7 @@ def test_the_letter_is_in_the_persons_language(owner):
         profile = UserProfile.get_for_user(owner)
         profile.preferred_language = language
         profile.save()
-        assert letters.send_notice.func(owner.pk, letters.ADDED, "App") == "sent"
+        assert emails.send_notice.func(owner.pk, emails.ADDED, "App") == "sent"
         assert words in mail.outbox[-1].subject
         assert mail.outbox[-1].to == ["editor@example.org"]
 
@@ -212,10 +210,10 @@ def test_a_letter_that_fails_is_tried_again(owner, told, monkeypatch):
     def gone(*_args, **_kwargs):
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(letters, "send_mail", gone)
-    assert letters.send_notice.func(owner.pk, letters.RESET, "") == "later"
-    assert told == [(owner.pk, letters.RESET, "", 1)]
-    assert letters.send_notice.func(owner.pk, letters.RESET, "", len(letters.BACKOFF)) == "given up"
+    monkeypatch.setattr(emails, "send_mail", gone)
+    assert emails.send_notice.func(owner.pk, emails.RESET, "") == "later"
+    assert told == [(owner.pk, emails.RESET, "", 1)]
+    assert emails.send_notice.func(owner.pk, emails.RESET, "", len(emails.BACKOFF)) == "given up"
 
 
 def test_the_picture_is_black_on_white_and_has_a_name():

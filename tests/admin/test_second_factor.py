@@ -8,7 +8,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, ModelLogEntry
 
 from directory.accounts.models import Factor, RecoveryCode
-from directory.accounts.second_factor import door, factors, letters, recovery, totp
+from directory.accounts.second_factor import door, emails, factors, recovery, totp
 from directory.operations import encryption
 from pools.models import read_only
 from pools.submit import rate_limits
@@ -252,7 +252,7 @@ def test_a_lost_key_is_told_apart_by_recovery_codes(client, phone, settings):
 
 def test_the_operator_takes_factors_away(owner, phone, monkeypatch, capsys):
     told = []
-    monkeypatch.setattr(letters, "tell", lambda *what: told.append(what))
+    monkeypatch.setattr(emails, "tell", lambda *what: told.append(what))
     client = Client()
     client.force_login(owner)
     assert is_in(client)
@@ -262,7 +262,7 @@ def test_the_operator_takes_factors_away(owner, phone, monkeypatch, capsys):
     assert not owner.has_second_factor
     assert not Factor.objects.exists()
     assert not RecoveryCode.objects.exists()
-    assert told == [(owner, letters.RESET)]
+    assert told == [(owner, emails.RESET)]
     assert logged("factors_reset") == [{}]
     by_password(client)
     assert is_in(client)

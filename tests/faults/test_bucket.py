@@ -1,5 +1,8 @@
 """Uploads in a bucket: put there through one machine, read through the other, and the service gone."""
 
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,29 +14,39 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
-from moto.server import ThreadedMotoServer
 from wagtail.documents.models import Document
 from wagtail.models import Collection
 
 from directory.images.models import SiteImage
 from tests.admin.test_pictures import picture as pixels
 from tests.factories import member
-from tests.faults.site import Site, database_url
+from tests.faults.site import PATIENCE, Site, database_url, free_port
+from tests.faults.test_worker import until
 from tests.faults.visitor import Answer, Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 BUCKET = "uploads"
 
 
+def listens(port: int) -> bool:
+    """Whether somebody takes connections there."""
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
+
+
 class Service:
     """An S3-compatible service on the loopback."""
 
     def __init__(self) -> None:
-        self.server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-        self.server.start()
-        self.stopped = False
-        _host, port = self.server.get_host_and_port()
+        # A process of its own, since it leaves the files of its buckets to the collector.
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        until(lambda: listens(port))
         self.env = {
             "S3_BUCKET": BUCKET,
             "S3_ENDPOINT": self.url,
@@ -55,9 +68,9 @@ class Service:
         return sorted(one["Key"] for one in found)
 
     def stop(self) -> None:
-        if not self.stopped:
-            self.server.stop()
-        self.stopped = True
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(PATIENCE)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from django.utils.crypto import get_random_string
 from wagtail.log_actions import log
 
 from directory.accounts.models import Factor, User
-from directory.accounts.second_factor import letters, recovery, totp
+from directory.accounts.second_factor import emails, recovery, totp
 from directory.accounts.second_factor.required import has_to_have
 from directory.operations.encryption import CannotOpen, seal, unseal
 
@@ -35,7 +35,7 @@ def add(user: User, kind: str, secret: str, name: str = "", count: int = 0) -> l
     )
     _renew(user)
     log(instance=user, action="accounts.factor_added", user=user, data={"factor": kind})
-    letters.tell(user, letters.ADDED, str(factor))
+    emails.tell(user, emails.ADDED, str(factor))
     return recovery.make_anew(user) if is_first else []
 
 
@@ -53,7 +53,7 @@ def remove(factor: Factor) -> None:
         user.recovery_codes.all().delete()
     _renew(user)
     log(instance=user, action="accounts.factor_removed", user=user, data={"factor": kind})
-    letters.tell(user, letters.REMOVED, said)
+    emails.tell(user, emails.REMOVED, said)
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def reset(user: User, actor: User | None) -> None:
     user.recovery_codes.all().delete()
     _renew(user)
     log(instance=user, action="accounts.factors_reset", user=actor)
-    letters.tell(user, letters.RESET)
+    emails.tell(user, emails.RESET)
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def make_codes(user: User) -> list[str]:
     """New recovery codes in the place of the old."""
     codes = recovery.make_anew(user)
     log(instance=user, action="accounts.recovery_codes", user=user)
-    letters.tell(user, letters.CODES)
+    emails.tell(user, emails.CODES)
     return codes
 
 
