@@ -126,7 +126,7 @@ def test_a_code_by_keyboard_on_a_phone(page: Page, axe: Callable[..., None], sch
             expect(page).to_have_url(dashboard(page))
             page.context.clear_cookies()
         else:
-            expect(page.get_by_text("it was used before")).to_be_visible()
+            expect(page.get_by_text("it was used before").first).to_be_visible()
 
 
 def test_codes_work_without_javascript(new_context: Callable[..., Any]) -> None:
