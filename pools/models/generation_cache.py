@@ -9,6 +9,7 @@ from pools.models import generation
 
 Value = TypeVar("Value")
 LARGEST = 512  # entries; keys hold no visitor's input beyond an allowed host and language
+LONGEST = 16_000_000  # characters of all texts among them: parts of pages
 _entries: dict[Hashable, tuple[tuple[str, dt.date], Any]] = {}
 
 
@@ -26,10 +27,14 @@ def remembered(key: Hashable, build: Callable[[], Value]) -> Value:
         known = (present, build())
     # Put at the end again: where there are too many, what nobody asked for the longest goes.
     _entries[key] = known
-    while len(_entries) > LARGEST:
+    while len(_entries) > LARGEST or _texts() > LONGEST:
         _entries.pop(next(iter(_entries)), None)
     value: Value = known[1]
     return value
+
+
+def _texts() -> int:
+    return sum(len(value) for _present, value in _entries.values() if isinstance(value, str))
 
 
 def forget_all() -> None:

@@ -43,6 +43,8 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
         published,
         shown,
         list(log.order_by("-at", "pk")[:LOG_LENGTH]),
+        # Nothing of what is kept under this depends on the visitor.
+        kept=(published.pk, shown.suffix),
         namesakes=namesakes_of(facts),
         contests=open_contests(slug),
         **remembered(
