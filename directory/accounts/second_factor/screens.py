@@ -43,8 +43,11 @@ class Screen(WagtailAdminTemplateMixin):
     """In the frame of the admin."""
 
     header_icon = "lock"
-    _show_breadcrumbs = False
     request: Any
+
+    def get_breadcrumbs_items(self) -> list[Any]:
+        """None: the page's own title stands at the top."""
+        return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(next=safe_next(self.request), **kwargs)
