@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError
@@ -17,6 +18,12 @@ class SiteImage(AbstractImage):
     )
 
     admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    def generate_rendition_file(self, *args: Any, **kwargs: Any) -> ContentFile[bytes]:
+        """As Wagtail's, in memory: it leaves the temporary file to the collector."""
+        with super().generate_rendition_file(*args, **kwargs) as drawn:
+            drawn.seek(0)
+            return ContentFile(drawn.read(), drawn.name)
 
     def create_rendition(self, filter: Any) -> Any:
         """As Wagtail's. Where there is no room for it, a page shows no picture, as where the

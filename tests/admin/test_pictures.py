@@ -1,12 +1,15 @@
 """What becomes of a picture that is uploaded: pixels are stored, and nothing else that was sent."""
 
+import gc
 import io
 import struct
+import warnings
 import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -218,3 +221,19 @@ def test_an_upload_never_waits_on_the_disk(settings: Any) -> None:
     assert settings.FILE_UPLOAD_HANDLERS == [
         "django.core.files.uploadhandler.MemoryFileUploadHandler"
     ]
+
+
+def test_resized_copies_leave_no_open_file_behind() -> None:
+    """The collector would find it in the middle of somebody else's request."""
+    image = get_image_model().objects.create(
+        title="A", width=40, height=20, file=ContentFile(picture("PNG"), "a.png")
+    )
+    one = image.get_rendition("max-10x10")
+    several = image.get_renditions("max-11x11", "max-12x12")
+    assert one.file.read(4) == b"\x89PNG" and len(several) == 2
+    one.file.close()
+    del image, one, several
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always")
+        gc.collect()
+    assert not [one for one in found if "SpooledTemporaryFile" in str(one.message)]
