@@ -53,7 +53,6 @@ class MediaStorage(FileSystemStorage):
             return str(super()._save(name, _Whole(part)))  # type: ignore[misc]
         except OSError as error:
             log.exception("An upload could not be stored")
-            content.close()  # it may be a temporary file, which the error's traceback keeps alive
             raise NotStored from error
         finally:
             if part is not None:
