@@ -6,9 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from tests.faults.site import ROOT
+from tests.missing import lacking
 
 TEXT = (ROOT / "docs" / "deploy.md").read_text()
 NAME = re.compile(r"`(?:/etc/systemd/system/)?(directory-[\w@-]+\.(?:service|socket|timer))`")
@@ -36,7 +35,7 @@ def complaints(folder: Path, written: dict[str, str]) -> list[str]:
     """What systemd says of them, their programs being those of this checkout."""
     program = shutil.which("systemd-analyze")
     if program is None:
-        pytest.skip("needs systemd-analyze")
+        lacking("needs systemd-analyze")
     for name, text in written.items():
         ours = text.replace("/srv/directory/app", str(ROOT))
         if not Path("/usr/bin/curl").exists():
