@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from directory.accounts.models import Factor, User
 from directory.accounts.second_factor import emails, recovery, totp
 from directory.accounts.second_factor.required import has_to_have
-from directory.operations.encryption import CannotOpen, seal, unseal
+from pools.models import sealing
 
 PURPOSE = "second factor"
 RECOVERY = "recovery"  # beside the kinds of factors: by what somebody signed in
@@ -31,7 +31,7 @@ def add(user: User, kind: str, secret: str, name: str = "", count: int = 0) -> l
     if kind == Factor.Kind.APP:
         user.factors.filter(kind=kind).delete()
     factor = Factor.objects.create(
-        user=user, kind=kind, name=name, sealed=seal(secret, PURPOSE), last_count=count
+        user=user, kind=kind, name=name, sealed=sealing.seal(secret, PURPOSE), last_count=count
     )
     _renew(user)
     log(instance=user, action="accounts.factor_added", user=user, data={"factor": kind})
@@ -93,8 +93,8 @@ def take_code(user: User, typed: str) -> str:
 def secret_of(factor: Factor) -> str:
     """What is sealed in it; empty, and a line for the operator, where the key is gone."""
     try:
-        return unseal(factor.sealed, PURPOSE)
-    except CannotOpen:
+        return sealing.unseal(factor.sealed, PURPOSE)
+    except sealing.UnreadableError:
         logger.exception("A second factor cannot be read: SECRET_KEY has changed")
         return ""
 

@@ -22,7 +22,7 @@ from directory.accounts.models import Factor
 from directory.accounts.second_factor import factors, qr, recovery, totp
 from directory.accounts.second_factor.required import has_to_have
 from directory.accounts.session_age import SINCE
-from directory.operations.encryption import seal, unseal
+from pools.models import sealing
 
 CONFIRMED = "password_confirmed_at"
 FRESH = 60 * 10  # seconds for which a password counts
@@ -158,8 +158,8 @@ class AppView(FreshPassword, Screen, FormView):
         """The one offered in this session, the same until it is taken."""
         kept = self.request.session.get(NEW_SECRET)
         if kept is None:
-            kept = self.request.session[NEW_SECRET] = seal(totp.new_secret(), NEW_SECRET)
-        return unseal(kept, NEW_SECRET)
+            kept = self.request.session[NEW_SECRET] = sealing.seal(totp.new_secret(), NEW_SECRET)
+        return sealing.unseal(kept, NEW_SECRET)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if "codes" in kwargs:
