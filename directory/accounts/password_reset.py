@@ -1,8 +1,6 @@
 """Asking for a new password: the letter is a worker's work, so an account that is there answers
 as fast as one that is not, and a silent mail server holds up nobody."""
 
-import datetime as dt
-import logging
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,20 +9,18 @@ from django.contrib.auth.forms import PasswordResetForm as DjangoPasswordResetFo
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 from wagtail.admin.forms.auth import PasswordResetForm
 from wagtail.admin.views.account import PasswordResetView
 
+from directory.accounts.email_retries import try_later
 from pools.models import sealing
 from pools.submit import rate_limits
 
 ACCOUNT, NETWORK = "reset-who", "reset"
-# Minutes to wait after the first, second … failure; a reset that comes a day late helps nobody.
-BACKOFF = (1, 5, 15, 60)
 NAMES = ("subject_template_name", "email_template_name")
-log = logging.getLogger(__name__)
 
 
 class ResetForm(PasswordResetForm):
@@ -75,11 +71,8 @@ def send_reset(sealed: str, asked: dict[str, Any], language: str, tries: int = 0
             # The address of the site is what the settings say, never what a request says.
             letter.save(**asked, domain_override=site.netloc, use_https=site.scheme == "https")
     except OSError as error:  # smtplib's are among these
-        if tries < len(BACKOFF):
-            later = timezone.now() + dt.timedelta(minutes=BACKOFF[tries])
-            send_reset.using(run_after=later).enqueue(sealed, asked, language, tries + 1)
-        log.warning("A letter with a new password's link was not sent: %s", type(error).__name__)
-        return "later" if tries < len(BACKOFF) else "given up"
+        what = "A letter with a new password's link"
+        return try_later(send_reset, what, error, tries, sealed, asked, language)
     return "sent"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from pools.models import generation_cache
 from tests.admin.world import fill
@@ -26,3 +27,11 @@ def uploads(settings: Any, tmp_path: Path) -> Path:
     """A folder of the test's own for what is uploaded."""
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
+
+
+@pytest.fixture
+def signed(owner: Any) -> Client:
+    """A browser in which the module's ``owner`` is signed in."""
+    client = Client()
+    client.force_login(owner)
+    return client

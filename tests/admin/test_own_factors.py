@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from directory.accounts.email_retries import BACKOFF
 from directory.accounts.models import Factor, RecoveryCode, User
 from directory.accounts.second_factor import emails, qr, screens, totp
 from directory.accounts.session_age import SINCE
@@ -30,13 +31,6 @@ def told(monkeypatch):
 @pytest.fixture
 def owner(db):
     return member("Editor")
-
-
-@pytest.fixture
-def signed(owner):
-    client = Client()
-    client.force_login(owner)
-    return client
 
 
 def long_ago(client):
@@ -213,7 +207,7 @@ def test_a_letter_that_fails_is_tried_again(owner, told, monkeypatch):
     monkeypatch.setattr(emails, "send_mail", gone)
     assert emails.send_notice.func(owner.pk, emails.RESET, "") == "later"
     assert told == [(owner.pk, emails.RESET, "", 1)]
-    assert emails.send_notice.func(owner.pk, emails.RESET, "", len(emails.BACKOFF)) == "given up"
+    assert emails.send_notice.func(owner.pk, emails.RESET, "", len(BACKOFF)) == "given up"
 
 
 def test_the_picture_is_black_on_white_and_has_a_name():

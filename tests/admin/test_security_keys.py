@@ -17,13 +17,6 @@ def owner(db):
     return member("Moderator")
 
 
-@pytest.fixture
-def signed(owner):
-    client = Client()
-    client.force_login(owner)
-    return client
-
-
 def add(client, key, name="Blue one"):
     return client.post(ADD, {"name": name, "answer": key.add(client.get(ADD))})
 

@@ -3,21 +3,18 @@
 The worker sends it, so that a silent mail server holds up nobody.
 """
 
-import datetime as dt
-import logging
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from directory.accounts.email_retries import try_later
 from directory.accounts.models import User
-from directory.accounts.password_reset import BACKOFF
 
 ADDED, REMOVED, RESET, CODES = "added", "removed", "reset", "codes"
-log = logging.getLogger(__name__)
 
 
 def _what(change: str, factor: str) -> str:
@@ -54,9 +51,6 @@ def send_notice(pk: int, change: str, factor: str, tries: int = 0) -> str:
     try:
         send_mail(subject, body, None, [user.email])
     except OSError as error:  # smtplib's are among these
-        if tries < len(BACKOFF):
-            later = timezone.now() + dt.timedelta(minutes=BACKOFF[tries])
-            send_notice.using(run_after=later).enqueue(pk, change, factor, tries + 1)
-        log.warning("A letter about a second factor was not sent: %s", type(error).__name__)
-        return "later" if tries < len(BACKOFF) else "given up"
+        what = "A letter about a second factor"
+        return try_later(send_notice, what, error, tries, pk, change, factor)
     return "sent"
