@@ -1,16 +1,14 @@
 """The worker as a process of its own, caught by a mail server that never answers."""
 
 import datetime as dt
-import signal
-import subprocess
-import sys
 import time
 
 import pytest
 from django.utils import timezone
 
 from pools.models import Contact, OutgoingEmail, Submission, outgoing_email
-from tests.faults.site import PATIENCE, ROOT, database_url, environment
+from tests.faults.site import PATIENCE, database_url
+from tests.faults.test_worker import WORKER, running
 from tests.faults.visitor import FEE, TYPED, Visitor, stamp
 from tests.submit.mailserver import SILENCE, mail_server
 from tests.submit.test_emails import work
@@ -21,13 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_forms_are_answered_while_the_worker_hangs_on_a_mail_server(site):
     with mail_server({"HELLO": SILENCE}, {}) as server:
         assert Visitor(site.port).post(FEE, TYPED | {"stamp": stamp()}).status == 302
-        worker = subprocess.Popen(
-            [sys.executable, "manage.py", "db_worker", "--no-reload", "--verbosity", "0"],
-            cwd=ROOT,
-            env=environment(database_url(), EMAIL_PORT=str(server.port)),
-            stderr=subprocess.DEVNULL,
-        )
-        try:
+        with running(WORKER, database_url(), EMAIL_PORT=str(server.port)) as worker:
             assert server.met.wait(PATIENCE), "the worker does not send"
             # It holds no lock meanwhile: forms are taken, and their letters come after it.
             answer = Visitor(site.port).post(FEE, TYPED | {"stamp": stamp(), "email": "b@b.org"})
@@ -35,10 +27,7 @@ def test_forms_are_answered_while_the_worker_hangs_on_a_mail_server(site):
             end = time.monotonic() + PATIENCE
             while not server.taken and time.monotonic() < end:
                 time.sleep(0.1)
-        finally:
-            worker.send_signal(signal.SIGTERM)
-            status = worker.wait(PATIENCE)
-    assert status == 0
+    assert worker.process.returncode == 0
     assert [one["To"] for one in server.taken] == ["b@b.org"]
     assert sorted(OutgoingEmail.objects.values_list("status", flat=True)) == ["queued", "sent"]
 
@@ -54,17 +43,9 @@ def test_a_worker_killed_over_several_in_one_leaves_them_to_the_next(settings):
     OutgoingEmail.objects.update(last_error=outgoing_email.HELD)
     first = OutgoingEmail.objects.order_by("pk").first()
     with mail_server({"HELLO": SILENCE}, {}) as server:
-        worker = subprocess.Popen(
-            [sys.executable, "manage.py", "db_worker", "--no-reload", "--verbosity", "0"],
-            cwd=ROOT,
-            env=environment(database_url(), EMAIL_PORT=str(server.port)),
-            stderr=subprocess.DEVNULL,
-        )
-        try:
+        with running(WORKER, database_url(), EMAIL_PORT=str(server.port)) as worker:
             assert server.met.wait(PATIENCE), "the worker does not send"
-        finally:
-            worker.kill()
-            worker.wait(PATIENCE)
+            worker.process.kill()
         claims = set(OutgoingEmail.objects.values_list("status", "claimed_at"))
         assert len(claims) == 1 and {status for status, _at in claims} == {"sending"}
         OutgoingEmail.objects.update(claimed_at=now - dt.timedelta(minutes=11))
