@@ -24,7 +24,7 @@ from pools.claims.verdict import Verdict, VerdictCounts, tally
 from pools.claims.web_addresses import bare_host
 
 RECENT = 365  # days for which a card shows an incident
-MOST_CARDS = 1_000  # that an index keeps, with what was made of them: some 10 kB each
+MOST_CARDS = 1_000  # that an index keeps, with what templates made of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from pools.models.generation_cache import remembered
 from pools.models.indicators import WORDED
 
 Mask = int
-MOST_STATES = 500  # documents an index keeps, some 50 kB each once read
+MOST_STATES = 500  # documents that an index keeps once they were read
 
 
 def mask_of(flags: Iterable[object]) -> Mask:

@@ -23,11 +23,12 @@ def remembered(key: Hashable, build: Callable[[], Value]) -> Value:
         return build()
     present = (token, dates.today())
     known = _entries.pop(key, None)
-    if known is None or known[0] != present:
+    is_new = known is None or known[0] != present
+    if known is None or is_new:
         known = (present, build())
     # Put at the end again: where there are too many, what nobody asked for the longest goes.
     _entries[key] = known
-    while len(_entries) > LARGEST or _texts() > LONGEST:
+    while is_new and (len(_entries) > LARGEST or _texts() > LONGEST):
         _entries.pop(next(iter(_entries)), None)
     value: Value = known[1]
     return value
