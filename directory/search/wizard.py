@@ -191,7 +191,8 @@ def show_words(count: int) -> str:
 
 def _found(matter: Matter, index: Index) -> bool:
     """Whether an open pool meets it."""
-    return bool(PoolFilter(_data(matter.filters | {"status": ["active"]}), index).keep())
+    asked = matter.filters | {"status": ["active"]}
+    return bool(index.once(f"found {matter.key}", PoolFilter(_data(asked), index).keep))
 
 
 def _named(pools: PoolFilter, index: Index, sort: str, shown: Iterable[str]) -> tuple[Named, ...]:

@@ -36,7 +36,9 @@ def nodes_of(context: Context) -> list[Node]:
     if context.get("page_robots"):
         return []
     if "page" in context and hasattr(context["page"], "meta_title"):
-        return _content(context)
+        kept = context.get("kept")
+        key = ("structured data", "page", kept, get_language())
+        return remembered(key, lambda: _content(context)) if kept else _content(context)
     match = request.resolver_match
     builder = ROOMS.get(match.url_name) if match else None
     return builder(context) if builder else []
@@ -126,6 +128,11 @@ def last_change() -> dt.datetime | None:
 
 
 def _pool(context: Context) -> list[Node]:
+    key = ("structured data", context["published"].pk, get_language())
+    return remembered(key, lambda: _pool_nodes(context))
+
+
+def _pool_nodes(context: Context) -> list[Node]:
     pool_page, published = context["pool_page"], context["published"]
     facts = pool_page.facts
     path = reverse("pool", args=[published.slug])

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from pools.browse.cards import Card, cards_of
 from pools.browse.facets import Chip, Drop, Facets, chips_of, drops_of, facets_of, widened
@@ -19,6 +20,7 @@ from pools.browse.presets import Preset, presets_of
 from pools.browse.query import Query
 
 PAGE_SIZE = 24
+PERSONAL = frozenset({"q", "eth"})  # what a person typed, and their amount of ETH
 SOLO_MINIMUM = Decimal(32)  # ETH for a validator of one's own
 
 
@@ -41,11 +43,11 @@ class Listing:
     picks: Picks
     count: int
     total: int
-    facets: Facets
+    facets: "Facets | SimpleLazyObject[Facets]"
     chips: list[Chip]
     drops: list[Drop]
     with_unknown: Drop | None  # for an empty result: the same with pools nobody has judged
-    presets: list[Preset]
+    presets: "list[Preset] | SimpleLazyObject[list[Preset]]"
     order: Order
     orders: Sequence[Order]
     view: str
@@ -80,6 +82,12 @@ class Listing:
         return feed_query(self.filter).string()
 
     @property
+    def kept(self) -> str:
+        """Under which the filters are remembered: what was asked for, where it can be read and
+        holds nothing of a person's own; else empty."""
+        return "" if PERSONAL & self.query.values.keys() or not self.valid else self.query.url()
+
+    @property
     def canonical(self) -> str:
         """This page by its shortest address."""
         return replace(self.query, on="").picking(()).url(self.page.number)
@@ -111,7 +119,6 @@ def listing_of(data: QueryDict, index: Index, on: str = "") -> Listing:
     positions = positions_in(kept, index.ordered(order.name, order.key))
     page = Paginator(positions, PAGE_SIZE).get_page(data.get("page"))
     rows: list[IndexedPool] = [index.rows[position] for position in page.object_list]
-    facets = facets_of(chosen)
     picks = picks_of(query, page.number, index)
     return Listing(
         filter=chosen,
@@ -126,11 +133,12 @@ def listing_of(data: QueryDict, index: Index, on: str = "") -> Listing:
         picks=picks,
         count=len(positions),
         total=len(index.rows),
-        facets=facets,
+        # Made where the template asks for them: the remembered filters ask for nothing.
+        facets=SimpleLazyObject(lambda: facets_of(chosen)),
         chips=chips_of(chosen, query),
         drops=drops_of(chosen, query) if chosen.is_valid() and not positions else [],
         with_unknown=widened(chosen, query) if chosen.is_valid() and not positions else None,
-        presets=presets_of(chosen, query),
+        presets=SimpleLazyObject(lambda: presets_of(chosen, query)),
         order=order,
         orders=ORDERS,
         view=values.get("view", "cards"),

@@ -15,6 +15,8 @@ def preview_context(pool: Pool) -> dict[str, Any]:
     """The context of the pool page, made from the draft. Raises ValueError if it has gaps."""
     facts, today = to_facts(pool).in_language(get_language() or ""), dates.today()
     return {
+        "slug": facts.slug,
+        "name": facts.name,
         "pool_page": pool_page_of(facts, indicators_in(), today),
         "pool": pool,
         "preview": True,

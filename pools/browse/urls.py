@@ -4,6 +4,7 @@ from django.urls import path
 
 from pools.browse.calculator import CalculatorForm
 from pools.browse.filters import PoolFilter
+from pools.browse.listing import PERSONAL
 from pools.browse.views.changes import change_list
 from pools.browse.views.compare import compare
 from pools.browse.views.evidence import ask_pool, coverage, most_wanted
@@ -26,7 +27,7 @@ urlpatterns = [
     cached(
         path("pools/", pool_list, name="pools"),
         parameters=listing_parameters,
-        personal=("q", "eth"),  # "We don’t store it", the home page says of the amount
+        personal=PERSONAL,  # "We don’t store it", the home page says of the amount
         ignores_blank=True,
     ),
     cached(path("pools/compare/", compare, name="compare"), "pool", "all", "on"),

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from pools.models import generation, generation_cache
 from pools.templatetags import contributing
-from tests.factories import published_pool, republish
+from tests.factories import member, published_pool, republish
 from tests.facts import source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indicators")]
@@ -94,3 +94,66 @@ def test_words_of_strangers_stay_words() -> None:
     generation.move()
     for _ in range(2):
         assert part("<b>", kept=(9,), other="") == "&lt;b&gt;"
+
+
+MADE_ONCE = {
+    "/pools/pond/": "pools.browse.views.pool.pool_page_of",
+    "/pools/compare/?pool=pond&pool=lake": "pools.browse.views.compare.comparison_of",
+    "/pools/?open-source=met": "pools.browse.listing.facets_of",
+    "/pools/?view=matrix": "pools.browse.listing.presets_of",
+    "/changes/?pool=pond": "pools.browse.views.changes.lines_of",
+    "/network/": "pools.browse.network.current_network",
+    "/data/": "pools.opendata.export_views.topic_columns",
+}
+
+
+@pytest.mark.parametrize("address", MADE_ONCE)
+def test_what_a_page_shows_is_worked_out_once_a_generation(
+    client: Client, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    pool = published_pool(slug="pond", fee={"percent": 10}, sources=[source("fee")])
+    published_pool(slug="lake")
+    first = client.get(address).content.decode()
+    with monkeypatch.context() as patch:
+        patch.setattr(MADE_ONCE[address], _not_again)
+        assert client.get(address).content.decode() == first
+    republish(pool, fee={"percent": 7})
+    with monkeypatch.context() as patch:
+        patch.setattr(MADE_ONCE[address], _not_again)
+        with pytest.raises(AssertionError):
+            client.get(address)
+
+
+def _not_again(*_args: Any, **_kwargs: Any) -> None:
+    raise AssertionError("worked out again")
+
+
+@pytest.mark.parametrize("own", ["q=pond", "eth=0.123", "q=pond&eth=0.123&sort=name"])
+def test_what_a_person_typed_is_not_remembered(client: Client, own: str) -> None:
+    published_pool(slug="pond")
+    client.get("/pools/")
+    before = len(generation_cache._entries)
+    client.get(f"/pools/?{own}")
+    kept = [repr(key) for key in [*generation_cache._entries][before:]]
+    assert not [key for key in kept if "0.123" in key or "q=" in key]
+    assert "0.123" not in client.get("/pools/").content.decode()
+
+
+def test_the_filters_of_one_question_are_not_those_of_another(client: Client) -> None:
+    published_pool(slug="pond")
+    chosen = '<option value="met" id="f-audited-met" selected'
+    for address, expected in [("audited=met", True), ("", False), ("audited=met", True)]:
+        html = " ".join(client.get(f"/pools/?{address}").content.decode().split())
+        assert (chosen in html) is expected, address
+    spanish = client.get("/es/pools/?audited=met").content.decode()
+    assert "Filters" not in spanish
+
+
+def test_who_may_take_back_is_shown_how_and_nobody_else(client: Client) -> None:
+    pool = published_pool(slug="pond", fee={"percent": 10}, sources=[source("fee")])
+    republish(pool, fee={"percent": 7})
+    staff = Client()
+    staff.force_login(member("Moderator"))
+    for _ in range(2):
+        assert "Take back" not in client.get("/changes/").content.decode()
+        assert "Take back" in staff.get("/changes/").content.decode()

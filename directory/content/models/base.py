@@ -119,4 +119,6 @@ class SitePage(Moderated, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["trail"] = self.trail()
+        # What is remembered of the page is the same for all visitors.
+        context["kept"] = None if getattr(request, "is_preview", False) else self.pk
         return context

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -33,10 +34,15 @@ class FaqIndexPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        # Read where the template asks for them: what is kept of the page asks for nothing.
+        context["categories"] = SimpleLazyObject(lambda: self._categories(request))
+        return context
+
+    def _categories(self, request: HttpRequest) -> list[dict[str, Any]]:
         categories = FaqCategoryPage.objects.child_of(self).live().order_by("path")
         questions = QuestionPage.objects.descendant_of(self).live().order_by("path")
         anchors = Anchors()
-        context["categories"] = [
+        return [
             {
                 "page": category,
                 "anchor": anchors.of(category.slug),
@@ -53,7 +59,6 @@ class FaqIndexPage(SitePage):
             }
             for category in categories
         ]
-        return context
 
 
 class FaqCategoryPage(SitePage):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.coreutils import get_supported_content_language_variant
@@ -101,11 +102,15 @@ class GlossaryPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        # Read where the template asks for them: what is kept of the page asks for nothing.
+        context["letters"] = SimpleLazyObject(self._letters)
+        return context
+
+    def _letters(self) -> dict[str, list[Term]]:
         terms = sorted(
             Term.objects.translated().filter(locale=self.locale), key=lambda t: sort_key(t.term)
         )
         letters: dict[str, list[Term]] = {}
         for term in terms:
             letters.setdefault(sort_key(term.term)[0][:1].upper(), []).append(term)
-        context["letters"] = letters
-        return context
+        return letters

@@ -1,9 +1,13 @@
 """The public log at /changes/."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -13,6 +17,7 @@ from pools.browse.change_filter import change_filter
 from pools.browse.change_log import lines_of
 from pools.browse.former_slugs import with_present
 from pools.cache_policy import is_page, kept_if
+from pools.claims.indicator import IndicatorSpec
 from pools.claims.text import sort_key
 from pools.models import Conflict
 from pools.models.criteria_log import announced
@@ -29,33 +34,46 @@ def change_list(request: HttpRequest) -> HttpResponse:
     if "pool" in chosen.errors and (moved := with_present(request)):
         return moved
     page = Paginator(chosen.log, PAGE_SIZE).get_page(request.GET.get("page"))
+    may_revert = _may(request, "pools.publish_pool")
+    may_revert_criteria = _may(request, "pools.publish_indicator")
+    same_for_all = not (chosen.errors or may_revert or may_revert_criteria)
+    # What the template asks for is made then: what is kept of the page asks for nothing.
     response = render(
         request,
         "pools/changes.html",
         {
             "page": page,
-            "lines": lines_of(page.object_list, specs),
-            "coming": [
-                (topics.label(effect.slug, specs), effect)
-                for effect in announced(get_language() or "")
-            ],
-            "may_revert": _may(request, "pools.publish_pool"),
-            "may_revert_criteria": _may(request, "pools.publish_indicator"),
+            "kept": same_for_all and (chosen.pool, chosen.topic, page.number),
+            "lines": SimpleLazyObject(lambda: lines_of(page.object_list, specs)),
+            "coming": SimpleLazyObject(lambda: _coming(specs)),
+            "may_revert": may_revert,
+            "may_revert_criteria": may_revert_criteria,
             "closed": _closed(request),
             "errors": chosen.errors,
             "feed_query": chosen.query,
             "chosen_pool": chosen.pool,
             "chosen_topic": chosen.topic,
-            "pools": sorted(
-                ((row.entry["name"], row.slug) for row in index.rows),
-                key=lambda pool: sort_key(pool[0]),
+            "pools": SimpleLazyObject(lambda: _by_name(index)),
+            "topics": SimpleLazyObject(
+                lambda: [(key, topics.label(key, specs)) for key in topics.known_keys(specs)]
             ),
-            "topics": [(key, topics.label(key, specs)) for key in topics.known_keys(specs)],
             "noindex": bool(chosen.pool or chosen.topic or page.number > 1),
             "canonical": request.path,
         },
     )
     return kept_if(response, sound=not chosen.errors and is_page(page, request.GET.get("page")))
+
+
+def _coming(specs: Sequence[IndicatorSpec]) -> list[tuple[str, Any]]:
+    """Changes of criteria that are announced, with the indicator's name."""
+    return [
+        (topics.label(effect.slug, specs), effect) for effect in announced(get_language() or "")
+    ]
+
+
+def _by_name(index: indexes.Index) -> list[tuple[str, str]]:
+    named = ((row.entry["name"], row.slug) for row in index.rows)
+    return sorted(named, key=lambda pool: sort_key(pool[0]))
 
 
 def _may(request: HttpRequest, permission: str) -> bool:

@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from pools.browse.as_it_was import Shown, by_day, shown_of
-from pools.browse.comparison import MOST, comparison_of
+from pools.browse.comparison import MOST, Comparison, comparison_of
 from pools.browse.former_slugs import with_present
 from pools.browse.token_check import listed_tokens
 from pools.cache_policy import kept_if
@@ -30,20 +31,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     if len(known) < len(asked) and not shown.past and (moved := with_present(request)):
         return moved
     chosen = known[:MOST]
-    states = index.states([index.by_slug[slug].pk for slug in chosen]) if chosen else {}
-    published = {one.slug: one.shown_facts for one in states.values()}
-    comparison = (
-        comparison_of(
-            [published[slug] for slug in chosen if slug in published],
-            index.specs(),
-            index.day,
-            everything=request.GET.get("all") == "1",
-            symbols=_symbols(shown),
-            on=shown.day,
-        )
-        if published
-        else None
-    )
+    everything = request.GET.get("all") == "1"
     others = sorted(
         ((row.entry["name"], row.slug) for row in index.rows if row.slug not in chosen),
         key=lambda other: sort_key(other[0]),
@@ -53,8 +41,14 @@ def compare(request: HttpRequest) -> HttpResponse:
         "pools/compare.html",
         {
             "shown": shown,
-            "comparison": comparison,
+            # Made where the template asks for it: what is kept of the page asks for nothing.
+            "comparison": (
+                SimpleLazyObject(lambda: _comparison(chosen, shown, everything)) if chosen else None
+            ),
+            "kept": not shown.past and (*chosen, everything, shown.day),
+            "names": ", ".join(index.by_slug[slug].entry["name"] for slug in chosen),
             "chosen": chosen,
+            "everything": everything and len(chosen) > 1,
             "calendar_query": f"?{urlencode([('pool', slug) for slug in chosen])}",
             "unknown": [slug[:60] for slug in asked if slug not in index.by_slug][:10],
             "left_out": known[MOST:],
@@ -67,6 +61,21 @@ def compare(request: HttpRequest) -> HttpResponse:
     )
     sound = chosen == request.GET.getlist("pool") and request.GET.get("all", "1") == "1"
     return kept_if(response, sound=sound)
+
+
+def _comparison(chosen: Sequence[str], shown: Shown, everything: bool) -> Comparison:
+    """Of the chosen pools, as far as they are still listed."""
+    index = shown.index
+    states = index.states([index.by_slug[slug].pk for slug in chosen])
+    published = {one.slug: one.shown_facts for one in states.values()}
+    return comparison_of(
+        [published[slug] for slug in chosen if slug in published],
+        index.specs(),
+        index.day,
+        everything=everything,
+        symbols=_symbols(shown),
+        on=shown.day,
+    )
 
 
 def _as_called_then(asked: Sequence[str], shown: Shown) -> list[str]:

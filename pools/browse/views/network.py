@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from pools.browse import index as indexes
@@ -18,9 +19,12 @@ def network(request: HttpRequest) -> HttpResponse:
         request,
         "pools/network.html",
         {
-            "network": networks.current_network(),
-            "verdicts": verdicts_picture(
-                [entry_of(index, spec) for spec in index.specs()], index.day
+            # Made where the template asks for it: what is kept of the page asks for nothing.
+            "network": SimpleLazyObject(networks.current_network),
+            "verdicts": SimpleLazyObject(
+                lambda: verdicts_picture(
+                    [entry_of(index, spec) for spec in index.specs()], index.day
+                )
             ),
             "day": index.day,
             "canonical": request.path,

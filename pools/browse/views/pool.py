@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -36,20 +37,19 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
     published = PublishedPool.objects.select_related("logo").filter(slug=slug).first()
     if published is None:
         raise Http404
-    facts = published.shown_facts
     log = Change.objects.with_reverts().of_pools([published.pk])
     return _page(
         request,
         published,
         shown,
-        list(log.order_by("-at", "pk")[:LOG_LENGTH]),
+        log.order_by("-at", "pk")[:LOG_LENGTH],
         # Nothing of what is kept under this depends on the visitor.
         kept=(published.pk, shown.suffix),
-        namesakes=namesakes_of(facts),
+        namesakes=SimpleLazyObject(lambda: namesakes_of(published.shown_facts)),
         contests=open_contests(slug),
         **remembered(
             ("pictures", published.pk, get_language()),
-            lambda: pictures_of(facts, shown.index.day),
+            lambda: pictures_of(published.shown_facts, shown.index.day),
         ),
     )
 
@@ -88,19 +88,25 @@ def _page(
     request: HttpRequest,
     published: PublishedPool | PastPool,
     shown: Shown,
-    changes: list[Change],
+    changes: Iterable[Change],
     **more: Any,
 ) -> HttpResponse:
     index = shown.index
+    log: Any = SimpleLazyObject(lambda: list(changes))
+    # Made where the template asks for it: what is kept of the page asks for nothing.
     return render(
         request,
         "pools/pool.html",
         {
-            "pool_page": pool_page_of(published.shown_facts, index.specs(), index.day, changes),
+            "pool_page": SimpleLazyObject(
+                lambda: pool_page_of(published.shown_facts, index.specs(), index.day, log)
+            ),
+            "slug": published.slug,
+            "name": published.document["name"],
             "published": published,
-            "changes": changes,
-            "days": change_days(lines_of(changes, index.specs())),
-            "similar": similar_to(published.slug, index),
+            "changes": log,
+            "days": SimpleLazyObject(lambda: change_days(lines_of(log, index.specs()))),
+            "similar": SimpleLazyObject(lambda: similar_to(published.slug, index)),
             "shown": shown,
             "canonical": request.path,
             "noindex": shown.on is not None,
