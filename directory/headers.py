@@ -5,45 +5,22 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from directory.script_nonces import answering, nonce_of
+
 PUBLIC_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'self'"
 )
-# Wagtail's screens write styles into elements and show blob: previews. docs/decisions/0025 names
-# each exception and why it is one.
+# A member's screens have a nonce for scripts besides. Wagtail's write styles into elements and show
+# blob: previews: docs/decisions/0025 names each exception and why it is one.
 ADMIN_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
-INLINE_POLICY = ADMIN_POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
 # What somebody uploaded, and whatever is a download: opened as a page of ours it can do nothing.
 UPLOAD_POLICY = "default-src 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-# The screens into which Wagtail writes scripts: fields and filters for dates, choosers, panels of
-# rows, translations. A test opens every screen and fails for one too few and one too many.
-INLINE_SCRIPTS = frozenset(
-    """
-    feedback_report missed_searches wagtail_bulk_action wagtail_localize:submit_page_translation
-    wagtail_localize:submit_snippet_translation wagtailadmin_explore wagtailadmin_explore_root
-    wagtailadmin_pages:add wagtailadmin_pages:choose_parent wagtailadmin_pages:copy
-    wagtailadmin_pages:edit wagtailadmin_pages:history wagtailadmin_pages:move
-    wagtailadmin_pages:revisions_revert wagtailadmin_pages:type_use
-    wagtailadmin_reports:aging_pages wagtailadmin_reports:locked_pages
-    wagtailadmin_reports:site_history wagtailadmin_reports:workflow
-    wagtailadmin_reports:workflow_tasks wagtailadmin_workflows:add wagtailadmin_workflows:edit
-    wagtailadmin_workflows:usage wagtaillocales:history wagtailredirects:add
-    wagtailredirects:edit wagtailsites:add wagtailsites:copy wagtailsites:edit
-    wagtailsites:history wagtailsnippets_content_term:edit wagtailsnippets_content_term:history
-    wagtailsnippets_pools_indicator:add wagtailsnippets_pools_indicator:copy
-    wagtailsnippets_pools_indicator:edit wagtailsnippets_pools_indicator:history
-    wagtailsnippets_pools_indicator:revisions_revert wagtailsnippets_pools_networkfigure:history
-    wagtailsnippets_pools_pool:add wagtailsnippets_pools_pool:edit
-    wagtailsnippets_pools_pool:history wagtailsnippets_pools_pool:revisions_revert
-    wagtailusers_groups:add wagtailusers_groups:edit wagtailusers_groups:history
-    wagtailusers_users:history wagtailusers_users:index
-    """.split()
-)
 
 
 class SecurityHeadersMiddleware:
@@ -53,7 +30,11 @@ class SecurityHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        token = answering.set(request if _is_admin(request) else None)
+        try:
+            response = self.get_response(request)
+        finally:
+            answering.reset(token)
         if _is_upload(request, response):
             response.headers["Content-Security-Policy"] = UPLOAD_POLICY
         response.headers.setdefault("Content-Security-Policy", _policy(request))
@@ -65,10 +46,15 @@ class SecurityHeadersMiddleware:
 
 
 def _policy(request: HttpRequest) -> str:
-    if not request.path.startswith("/admin/"):
+    if not _is_admin(request):
         return PUBLIC_POLICY
-    match = request.resolver_match
-    return INLINE_POLICY if match and match.view_name in INLINE_SCRIPTS else ADMIN_POLICY
+    nonce = nonce_of(request)
+    leave = f"script-src 'self' 'nonce-{nonce}'" if nonce else "script-src 'self'"
+    return ADMIN_POLICY.replace("script-src 'self'", leave)
+
+
+def _is_admin(request: HttpRequest) -> bool:
+    return request.path.startswith("/admin/")
 
 
 def _is_upload(request: HttpRequest, response: HttpResponse) -> bool:

@@ -1,48 +1,48 @@
 """Which scripts stand in a page of the admin itself, where its policy has to let them run."""
 
 import json
+import re
 from html.parser import HTMLParser
 from typing import Any
 
-from django.urls import resolve
+from tests.operations.observatory import content_policy
 
 PROGRAMS = {"", "text/javascript", "module"}
 
 
 class _Scripts(HTMLParser):
-    """Whether there is one."""
+    """The nonces of those that stand in it; None for one without, or for a handler."""
 
-    found = False
+    def __init__(self) -> None:
+        super().__init__()
+        self.nonces: list[str | None] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        inline = tag == "script" and "src" not in given and (given.get("type") or "") in PROGRAMS
-        handlers = any(name.startswith("on") for name in given)
-        self.found = self.found or inline or handlers
+        if tag == "script" and "src" not in given and (given.get("type") or "") in PROGRAMS:
+            self.nonces.append(given.get("nonce"))
+        self.nonces += [None for name in given if name.startswith("on")]
 
 
-def has_inline_script(response: Any) -> bool:
-    """In the page, or in the part of one that a dialogue is made of."""
+def nonces_in(response: Any) -> list[str | None]:
+    """Of the page, or of the part of one that a dialogue is made of."""
     kind = response.headers.get("Content-Type", "")
     if response.streaming or not kind.startswith(("text/html", "application/json")):
-        return False
+        return []
     body = response.content.decode()
     if kind.startswith("application/json"):
         said = json.loads(body)
         body = str(said.get("html") or "") if isinstance(said, dict) else ""
     parser = _Scripts()
     parser.feed(body)
-    return parser.found
+    return parser.nonces
 
 
-def policy_fault(url: str, response: Any, used: set[str]) -> str:
-    """What the page's policy would keep from running, in words; empty if nothing. ``used`` gathers
-    the names of the screens that need their exception."""
-    if not has_inline_script(response):
-        return ""
-    name = resolve(url.partition("?")[0]).view_name
-    used.add(name)
+def policy_fault(url: str, response: Any) -> str:
+    """What is wrong with the page's policy or what it would keep from running; empty if nothing."""
     policy = response.headers["Content-Security-Policy"]
-    if "'unsafe-inline'" in policy.partition("script-src")[2].partition(";")[0]:
-        return ""
-    return f"{name} {url}: an inline script, but no leave for it"
+    if content_policy(policy) < 0:
+        return f"{url}: {policy}"
+    allowed = set(re.findall(r"'nonce-([^']+)'", policy))
+    refused = [nonce for nonce in nonces_in(response) if nonce not in allowed]
+    return f"{url}: {len(refused)} scripts without leave" if refused else ""

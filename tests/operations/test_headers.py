@@ -80,7 +80,9 @@ def test_sign_in_and_admin(secured: Client) -> None:
     for path in ("", "app/", "key/", "codes/", "password/"):
         found, parts = rated(secured, f"/admin/account/factors/{path}", keep="session")
         assert found >= 100, (path, found, parts)
-    for path in ("/admin/", "/admin/images/", "/admin/snippets/pools/pool/", "/admin/account/"):
+    plain = ("", "images/", "snippets/pools/pool/", "account/")
+    scripted = ("pages/", "redirects/add/", "workflows/add/", "reports/site-history/", "users/")
+    for path in (f"/admin/{rest}" for rest in plain + scripted):
         found, parts = rated(secured, path, keep="session")
         assert found >= 100, (path, found, parts)
 
