@@ -11,12 +11,15 @@ from typing import Any
 import boto3
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.models import Collection
 
+from directory.bucket import BucketStorage
+from directory.images import orphans
 from directory.images.models import SiteImage
 from tests.admin.test_pictures import picture as pixels
 from tests.factories import member
@@ -167,3 +170,26 @@ def test_a_service_that_is_gone_is_an_error_beside_the_field(machines, service):
     lost = there.visitor.ask("GET", f"/media/{image.file.name}")
     assert (lost.status, lost.headers["Cache-Control"]) == (503, "no-store")
     assert there.visitor.get("/").status == 200
+
+
+def test_old_files_without_a_row_are_removed_from_a_bucket(machines, service, monkeypatch):
+    here, _there = machines
+    assert here.send("wagtailimages:add", picture()).status == 302
+    kept = sorted([SiteImage.objects.get().file.name, "elsewhere/left.png"])
+    for name in ("images/left.png", "original_images/left.png", "elsewhere/left.png"):
+        service.client.put_object(Bucket=BUCKET, Key=name, Body=b"left")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", service.env["AWS_ACCESS_KEY_ID"])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", service.env["AWS_SECRET_ACCESS_KEY"])
+    storage = BucketStorage(
+        bucket_name=BUCKET, endpoint_url=service.url, region_name=service.env["S3_REGION"]
+    )
+    monkeypatch.setattr(orphans, "default_storage", storage)
+    call_command("remove_orphans")
+    assert len(service.names()) == 4, "all of them are young"
+    monkeypatch.setattr(orphans, "AGE", -orphans.AGE)
+    call_command("remove_orphans")
+    assert service.names() == kept
+    service.stop()
+    with pytest.raises(CommandError, match="does not answer"):
+        call_command("remove_orphans")
+    storage.connection.meta.client.close()
