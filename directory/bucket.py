@@ -49,7 +49,7 @@ class BucketStorage(S3Storage):
         """The name it got. An object is there once it is whole."""
         try:
             return str(super().save(name, content, max_length))
-        except FAULTS as error:
+        except (*FAULTS, OSError) as error:
             log.exception("An upload could not be stored")
             raise NotStored from error
 
@@ -61,6 +61,11 @@ class BucketStorage(S3Storage):
         """Raises OSError."""
         with _in_words():
             super().delete(name)
+
+    def exists(self, name: str) -> bool:
+        """Raises OSError."""
+        with _in_words():
+            return bool(super().exists(name))
 
     def listdir(self, name: str) -> tuple[list[str], list[str]]:
         """Raises OSError."""
