@@ -34,7 +34,7 @@ CHECKSUMS = {
 
 class BucketStorage(S3Storage):
     """As a folder of uploads: nothing is written over, and what does not succeed is an error in
-    words (NotStored), or an OSError where a file is read. Credentials are found by boto's own
+    words (NotStored), or an OSError where a file is read, listed or removed. Credentials are found by boto's own
     rules."""
 
     def __init__(self, **options: Any) -> None:
@@ -49,7 +49,7 @@ class BucketStorage(S3Storage):
         """The name it got. An object is there once it is whole."""
         try:
             return str(super().save(name, content, max_length))
-        except FAULTS as error:
+        except (*FAULTS, OSError) as error:
             log.exception("An upload could not be stored")
             raise NotStored from error
 
@@ -61,6 +61,22 @@ class BucketStorage(S3Storage):
         """Raises OSError."""
         with _in_words():
             super().delete(name)
+
+    def exists(self, name: str) -> bool:
+        """Raises OSError."""
+        with _in_words():
+            return bool(super().exists(name))
+
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        """Raises OSError."""
+        with _in_words():
+            folders, files = super().listdir(name)
+            return folders, files
+
+    def get_modified_time(self, name: str) -> Any:
+        """Raises OSError."""
+        with _in_words():
+            return super().get_modified_time(name)
 
     def _open(self, name: str, mode: str = "rb") -> Any:
         with _in_words():

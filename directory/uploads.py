@@ -1,14 +1,13 @@
 """How an uploaded file is put down: whole or not at all, and before the row that names it.
 
 A full disk, or a storage that does not answer, is an error beside the field of the form. Nothing
-half-written stays, and no row ever names a file that is not there.
+half-written stays, and no row ever names a file that is not there. What a killed process leaves is
+removed by the clock (directory/images/orphans.py).
 """
 
 import logging
 import tempfile
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,6 @@ from django.utils.translation import gettext_lazy as _
 
 log = logging.getLogger(__name__)
 UNFINISHED = "unfinished"  # a folder beside the others: renaming within one disk is one step
-FORGOTTEN = 60 * 60 * 24  # seconds after which what a killed process left there is thrown away
 
 
 class NotStored(ValidationError):
@@ -49,7 +47,6 @@ class MediaStorage(FileSystemStorage):
                 part = Path(file.name)
                 for chunk in content.chunks():
                     file.write(chunk)
-            _throw_away_forgotten(folder)
             return str(super()._save(name, _Whole(part)))  # type: ignore[misc]
         except OSError as error:
             log.exception("An upload could not be stored")
@@ -67,13 +64,6 @@ class _Whole(File[Any]):
 
     def temporary_file_path(self) -> str:
         return str(self.name)
-
-
-def _throw_away_forgotten(folder: Path) -> None:
-    for old in folder.iterdir():
-        with suppress(OSError):  # another process was faster
-            if time.time() - old.stat().st_mtime > FORGOTTEN:
-                old.unlink()
 
 
 class StoresFirst:

@@ -19,5 +19,6 @@ class DocumentForm(StoresFirst, BaseDocumentForm):
             self.original_file = None
         found = super().save(commit=commit)
         if commit and before and "file" in self.changed_data:
-            transaction.on_commit(lambda: before.storage.delete(before.name))
+            # What does not succeed is no error of the form's: the clock removes the file later.
+            transaction.on_commit(lambda: before.storage.delete(before.name), robust=True)
         return found

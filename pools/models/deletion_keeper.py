@@ -12,10 +12,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core import serializers
+from django.core.exceptions import ValidationError
 from django.db import models, router
 from django.db.models.deletion import Collector
 from django.db.models.signals import post_delete, pre_delete, pre_save
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.log_actions import get_active_log_context
@@ -37,9 +39,22 @@ FOLLOWS = "wagtail_localize"
 LEFT_OUT = {"wagtailcore.referenceindex", "wagtailadmin.editingsession"}
 
 
+class NotKept(ValidationError):
+    """A file cannot be read, so that what has it stays."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The storage of uploads doesn't answer, so a copy of the file could not be kept. "
+                "Try again in a few minutes."
+            ),
+            code="not_kept",
+        )
+
+
 @receiver(pre_delete)
 def keep_deleted(sender: Any, instance: Any, origin: Any = None, **kwargs: Any) -> None:
-    """Once for each act of deleting, before the first of its rows goes."""
+    """Once for each act of deleting, before the first of its rows goes. Raises NotKept."""
     kind, context = getattr(origin, "model", type(origin)), get_active_log_context()
     ours = kind._meta.label_lower in KINDS
     if context.user is None or not (ours or kind._meta.app_label == FOLLOWS):
@@ -74,7 +89,8 @@ def now_goes(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 @receiver(pre_save)
 def keep_replaced_file(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    """Wagtail removes the file of a picture or document once another one is in its place."""
+    """Wagtail removes the file of a picture or document once another one is in its place. Raises
+    NotKept."""
     user = get_active_log_context().user
     if user is None or raw or not instance.pk or sender._meta.label_lower not in KINDS:
         return
@@ -83,7 +99,11 @@ def keep_replaced_file(sender: Any, instance: Any, raw: bool = False, **kwargs: 
     before = sender._base_manager.filter(pk=instance.pk).first()
     if before is None or not before.file.name or before.file.name == instance.file.name:
         return
-    if before.file.storage.exists(before.file.name):
+    try:
+        is_there = before.file.storage.exists(before.file.name)
+    except OSError as error:
+        raise NotKept from error
+    if is_there:
         _write(before, user, [before], is_replaced_file=True)
 
 
@@ -166,4 +186,6 @@ def _write_file(deletion: Deletion, file: Any) -> None:
             content = opened.read()
     except FileNotFoundError:
         return  # it was missing already
+    except OSError as error:
+        raise NotKept from error
     DeletedFile.objects.create(deletion=deletion, name=file.name, content=content)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.documents.models import Document
 
+from directory.uploads import MediaStorage
 from pools.admin import bring_back
 from pools.models import DeletedFile, Deletion
 from tests.admin.test_recently_deleted import back
@@ -68,6 +69,44 @@ def test_a_file_that_is_missing_is_not_offered_or_refused_in_words(admin_client:
     found.file.storage.delete(found.file.name)
     replace(admin_client, found, b"third")
     assert not Deletion.objects.exists()
+
+
+@pytest.mark.parametrize("broken", ["exists", "open"])
+def test_a_file_that_cannot_be_kept_is_not_replaced(
+    broken: str, admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, works = document(), getattr(MediaStorage, broken)
+    name = found.file.name
+
+    def fails(self: Any, asked: str, *args: Any) -> Any:
+        if asked == name:
+            raise OSError("gone")
+        return works(self, asked, *args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(MediaStorage, broken, fails)
+        replace(admin_client, found, b"second")
+    told = admin_client.get(reverse("wagtaildocs:edit", args=[found.pk]))
+    assert "a copy of the file could not be kept" in told.content.decode()
+    assert opened(found.pk) == b"first"
+    assert len(folder(found)) == 1
+    assert not Deletion.objects.exists()
+
+
+def test_an_old_file_that_cannot_be_removed_does_not_undo_the_replacement(
+    admin_client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    found = document()
+
+    def fails(self: Any, name: str) -> None:
+        raise OSError("gone")
+
+    with monkeypatch.context() as patch, django_capture_on_commit_callbacks(execute=True):
+        patch.setattr(MediaStorage, "delete", fails)
+        replace(admin_client, found, b"second")
+    assert opened(found.pk) == b"second"
 
 
 def test_files_of_what_could_not_be_brought_back_are_removed_again(

@@ -4,7 +4,6 @@ The kernel refuses here as a full disk does: after so many bytes of a file.
 """
 
 import io
-import os
 import re
 import resource
 import secrets
@@ -15,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, models, transaction
 from django.test import Client
@@ -178,14 +176,3 @@ def test_a_page_is_shown_without_the_picture_where_a_copy_has_no_room(
     response = editor.get(reverse("wagtailimages:index"))
     assert response.status_code == 200 and image.title in words(response)
     assert not image.renditions.exists()
-
-
-def test_what_a_killed_process_left_is_thrown_away(uploads: Path) -> None:
-    folder = uploads / storing.UNFINISHED
-    folder.mkdir()
-    (folder / "old").write_bytes(b"half")
-    (folder / "new").write_bytes(b"half")
-    os.utime(folder / "old", (0, 0))
-    name = storing.MediaStorage().save("documents/a.txt", ContentFile(b"whole"))
-    assert (uploads / name).read_bytes() == b"whole"
-    assert [path.name for path in folder.iterdir()] == ["new"]

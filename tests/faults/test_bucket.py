@@ -11,13 +11,17 @@ from typing import Any
 import boto3
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.models import Collection
 
+from directory.bucket import BucketStorage
+from directory.images import orphans
 from directory.images.models import SiteImage
+from pools.models import Deletion
 from tests.admin.test_pictures import picture as pixels
 from tests.factories import member
 from tests.faults.site import PATIENCE, Site, database_url, free_port
@@ -167,3 +171,53 @@ def test_a_service_that_is_gone_is_an_error_beside_the_field(machines, service):
     lost = there.visitor.ask("GET", f"/media/{image.file.name}")
     assert (lost.status, lost.headers["Cache-Control"]) == (503, "no-store")
     assert there.visitor.get("/").status == 200
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_what_cannot_be_kept_is_not_deleted_and_the_editor_is_told(several, machines, service):
+    """Its file would be lost to those who want it back."""
+    here, _there = machines
+    assert here.send("wagtailimages:add", picture()).status == 302
+    assert here.send("wagtaildocs:add", {**picture(), "file": text()}).status == 302
+    image, notes = SiteImage.objects.get(), Document.objects.get()
+    service.stop()
+    for kind, row in ((("images", "siteimage"), image), (("wagtaildocs", "document"), notes)):
+        if several:
+            where = reverse("wagtail_bulk_action", args=[*kind, "delete"]) + f"?id={row.pk}"
+        else:
+            app = {"images": "wagtailimages"}.get(kind[0], kind[0])
+            where = reverse(f"{app}:delete", args=[row.pk])
+        secret = {"csrfmiddlewaretoken": here.visitor.secret}
+        body = encode_multipart(BOUNDARY, secret)
+        kind_sent = {"Content-Type": MULTIPART_CONTENT}
+        answer = here.visitor.ask("POST", where, body, **kind_sent)
+        assert answer.status == 302
+        told = next(c for c in answer.headers.get_all("Set-Cookie") if c.startswith("messages="))
+        cookie = f"{here.visitor.cookie}; {told.partition(';')[0]}"
+        page = here.visitor.ask("GET", answer.headers["Location"], Cookie=cookie)
+        assert "The storage of uploads doesn't answer, so a copy of the file" in page.words
+    assert SiteImage.objects.get() == image and Document.objects.get() == notes
+    assert not Deletion.objects.exists()
+
+
+def test_old_files_without_a_row_are_removed_from_a_bucket(machines, service, monkeypatch):
+    here, _there = machines
+    assert here.send("wagtailimages:add", picture()).status == 302
+    kept = sorted([SiteImage.objects.get().file.name, "elsewhere/left.png"])
+    for name in ("images/left.png", "original_images/left.png", "elsewhere/left.png"):
+        service.client.put_object(Bucket=BUCKET, Key=name, Body=b"left")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", service.env["AWS_ACCESS_KEY_ID"])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", service.env["AWS_SECRET_ACCESS_KEY"])
+    storage = BucketStorage(
+        bucket_name=BUCKET, endpoint_url=service.url, region_name=service.env["S3_REGION"]
+    )
+    monkeypatch.setattr(orphans, "default_storage", storage)
+    call_command("remove_orphans")
+    assert len(service.names()) == 4, "all of them are young"
+    monkeypatch.setattr(orphans, "AGE", -orphans.AGE)
+    call_command("remove_orphans")
+    assert service.names() == kept
+    service.stop()
+    with pytest.raises(CommandError, match="does not answer"):
+        call_command("remove_orphans")
+    storage.connection.meta.client.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
@@ -18,6 +19,7 @@ from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
+from directory.uploads import UNFINISHED
 from tests.admin.test_full_disk import large
 from tests.admin.test_pools import signed_in
 from tests.faults.site import PATIENCE, Site, database_url
@@ -59,7 +61,21 @@ def stored(folder: Path) -> set[str]:
     return there
 
 
-def test_no_row_ever_names_a_picture_that_is_not_there(listed: Any, tmp_path: Path) -> None:
+def wait_for_a_file(folder: Path, before: set[str]) -> None:
+    """Its row is about to be written."""
+    until = time.monotonic() + PATIENCE
+    while {path.name for path in folder.iterdir()} <= before and time.monotonic() < until:
+        pass
+
+
+def make_old(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        os.utime(path, (0, 0))
+
+
+def test_no_row_ever_names_a_picture_that_is_not_there(
+    listed: Any, tmp_path: Path, settings: Any
+) -> None:
     session = signed_in("Administrator").cookies["sessionid"].value
     chance, cut_off = random.Random(SEED), 0
     root = Collection.get_first_root_node().pk
@@ -77,8 +93,12 @@ def test_no_row_ever_names_a_picture_that_is_not_there(listed: Any, tmp_path: Pa
                     answers.append(send(site.port, session, title, root))
 
             sending = threading.Thread(target=upload)
+            before = {path.name for path in (folder / "original_images").iterdir()}
             sending.start()
-            time.sleep(chance.uniform(0, 1.2) * takes)
+            if number % 2:
+                time.sleep(chance.uniform(0, 1.2) * takes)
+            else:
+                wait_for_a_file(folder / "original_images", before)
             for pid in site.workers:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
@@ -94,4 +114,10 @@ def test_no_row_ever_names_a_picture_that_is_not_there(listed: Any, tmp_path: Pa
                 assert send(site.port, session, title, root).status == 302
     assert cut_off, "no kill hit an upload; the test would prove nothing"
     assert images.filter(title__startswith="killed-").count() == KILLS[connection.vendor]
-    stored(folder)
+    rows = set(images.values_list("file", flat=True))
+    assert stored(folder) > rows, "no kill hit between a file and its row"
+    settings.MEDIA_ROOT = folder
+    make_old(folder)
+    call_command("remove_orphans", verbosity=0)
+    assert stored(folder) == rows
+    assert not list((folder / UNFINISHED).iterdir())
