@@ -13,7 +13,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from pools.models import Assessment, Change, Indicator, Pool, PublishedPool
 from pools.models.document import CHILDREN
-from tests.factories import draft_pool, make_indicators, published_pool, signed_in
+from tests.factories import draft_pool, drafted, make_indicators, published_pool, signed_in
 from tests.facts import source
 
 pytestmark = pytest.mark.django_db
@@ -169,8 +169,7 @@ def test_two_revisions_are_compared_in_words() -> None:
     client = signed_in("Editor")
     pool = published_pool(slug="form-pool")
     first = pool.latest_revision
-    pool.summary = "Worded otherwise."
-    second = pool.save_revision()
+    second = drafted(pool, summary="Worded otherwise.")
     page = client.get(
         reverse("wagtailsnippets_pools_pool:revisions_compare", args=[pool.pk, first.pk, second.pk])
     )

@@ -111,9 +111,8 @@ def test_the_font_has_every_sign_that_is_drawn() -> None:
 def test_a_name_in_another_script_gives_way_to_the_host(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pool = Pool.objects.get(slug="lido").get_latest_revision_as_object()
-    pool.name, host = "質押", "lido.fi"
-    pool.save_revision().publish()
+    drafted(Pool.objects.get(slug="lido"), name="質押").publish()
+    host = "lido.fi"
     drawn: list[str] = []
     monkeypatch.setattr(
         ImageDraw.ImageDraw, "text", lambda _self, _at, text, **_how: drawn.append(text)

@@ -188,8 +188,7 @@ def test_nobody_takes_an_address_another_pool_has_or_had() -> None:
 
 def test_an_address_that_is_taken_in_the_meantime_is_a_fault_and_no_crash() -> None:
     late = published_pool(slug="late")
-    late.slug = "wanted"
-    revision = late.save_revision()
+    revision = drafted(late, slug="wanted")
     renamed(renamed(published_pool(slug="quick", name="Quick"), "wanted"), "elsewhere")
     with pytest.raises(NotPublishable) as caught:
         revision.publish()

@@ -27,7 +27,7 @@ from pools.models.publishing import NotPublishable
 from pools.models.submission_states import TransitionNotAllowed
 from pools.review import decisions, publish_submission, second_looks
 from pools.submit import contacts, services
-from tests.factories import decided, member, received
+from tests.factories import decided, drafted, member, received
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -208,9 +208,7 @@ def test_the_pool_is_edited_meanwhile(listed, editors):
     decided(submission, editors[0])
 
     def edit() -> None:
-        pool = Pool.objects.get(pk=listed.pk)
-        pool.summary = "Another sentence."
-        pool.save_revision(user=editors[1]).publish()
+        drafted(listed, editors[1], summary="Another sentence.").publish()
 
     results = together(lambda: publish_submission.apply_decisions(submission.pk, editors[0]), edit)
     assert not any(isinstance(result, Exception) for result in results), results
