@@ -1,4 +1,7 @@
-"""Pools, indicators and people in one line, made the way the site makes them."""
+"""Pools, people and what was sent in, each in one line, made the way the site makes them.
+
+A situation that several tests start from has one name here; `CONTRIBUTING.md` lists them, and
+`tests/test_factories.py` asks the site whether each is what it is called."""
 
 from io import StringIO
 from typing import Any
@@ -6,14 +9,19 @@ from typing import Any
 import factory
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Revision
 
 from directory.accounts.models import User
 from directory.content.loading.loader import load
 from pools.claims.facts import PoolFacts
 from pools.intake.load import load_indicators
-from pools.models import Pool
+from pools.models import Contact, Pool, Proposal, Submission
 from pools.models.document import apply_facts
 from pools.models.publishing import Note
+from pools.models.submission import CLOSED
+from pools.review import decisions
 from tests.facts import FIXTURES, source
 from tests.snapshots import load_once
 
@@ -53,6 +61,10 @@ class DocumentFactory(factory.DictFactory):
             licence={"is": "MIT"}, sources=[source("licence", publisher="Repository")]
         )
         old = factory.Trait(launch={"date": "2020-01-01"}, sources=[source("launch")])
+        charging = factory.Trait(fee={"percent": 10}, sources=[source("fee")])
+        overdue = factory.Trait(
+            licence={"is": "MIT"}, sources=[source("licence", as_of="2020-01-01")]
+        )
 
 
 def draft_pool(**document: Any) -> Pool:
@@ -80,9 +92,88 @@ def republish(pool: Pool, note: Note | None = None, **document: Any) -> Pool:
     return Pool.objects.get(pk=pool.pk)
 
 
+def drafted(pool: Pool, user: User | None = None, **columns: Any) -> Revision:
+    """The revision in which an editor wrote something else; visitors see nothing of it until
+    somebody publishes it."""
+    draft = Pool.objects.get(pk=pool.pk)
+    for name, value in columns.items():
+        setattr(draft, name, value)
+    return draft.save_revision(user=user)
+
+
 def member(role: str, **values: Any) -> User:
     """A signed-up member of one of the four groups."""
     name = values.pop("username", role.lower())
     user = User.objects.create_user(name, f"{name}@example.org", "x", **values)
     user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def signed_in(role: str, name: str = "") -> Client:
+    """A browser of a new member, who is its ``user``: signed_in("Moderator")."""
+    return _browser(member(role, username=name or role.lower()))
+
+
+def superuser(name: str = "boss") -> Client:
+    """A browser of somebody who may do everything, who is its ``user``."""
+    return _browser(User.objects.create_superuser(name, f"{name}@example.org", "x"))
+
+
+def _browser(user: User) -> Client:
+    client = Client()
+    client.user = user  # type: ignore[attr-defined]
+    client.force_login(user)
+    return client
+
+
+def received(
+    pool: Pool | None = None,
+    says: dict[str, Any] | None = None,
+    cited: dict[str, str] | None = None,
+    **values: Any,
+) -> Submission:
+    """A correction that waits for a reviewer; ``says`` has a value for each topic, and ``cited``
+    what each of them cites."""
+    state = values.setdefault("state", "received")
+    title = pool.name if pool else "Lido"
+    now = timezone.now()
+    sent = {
+        "sent_at": None if state == "draft" else now,
+        "closed_at": now if state in CLOSED else None,
+    }
+    about = {"kind": "correction", "pool": pool, "title": title, "affiliation": "user"}
+    submission = Submission.objects.create(**{**about, **sent, **values})
+    Proposal.objects.bulk_create(
+        Proposal(submission=submission, topic=topic, value=value, position=position, **cited or {})
+        for position, (topic, value) in enumerate((says or {}).items())
+    )
+    return submission
+
+
+def closed(state: str, **values: Any) -> Submission:
+    """A submission that came to this end."""
+    return received(state=state, **values)
+
+
+def unsent(**values: Any) -> Submission:
+    """A new listing that somebody began and has not sent."""
+    return received(**{"kind": "new", "state": "draft", "title": "Pond", **values})
+
+
+def reachable(
+    submission: Submission, email: str = "ann@example.org", *, confirmed: bool = True
+) -> Submission:
+    """The same, by somebody who left an address, and confirmed it."""
+    at = timezone.now() if confirmed else None
+    Contact.objects.create(submission=submission, email=email, verified_at=at)
+    return submission
+
+
+def decided(
+    submission: Submission, editor: Any, decision: str = "accept", **said: str
+) -> Submission:
+    """The same, once an editor has decided so on each of its claims; nothing is published yet."""
+    for proposal in submission.proposals.all():
+        choice = decisions.Choice(decision, decisions.stamp_of(proposal), **said)
+        decisions.decide(submission.pk, proposal.pk, editor, choice)
+    return submission

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import WorkflowState
@@ -14,12 +13,20 @@ from wagtail.models import WorkflowState
 from pools import topics
 from pools.claims import dates
 from pools.claims.facts import PoolFacts
-from pools.models import Pool, Proposal, PublishedPool, Submission, indicators_in
+from pools.models import Pool, PublishedPool, Submission, indicators_in
 from pools.models.publishing import NotPublishable
-from pools.review import conflict_of_interest, decisions, publish_submission
+from pools.review import conflict_of_interest, publish_submission
 from pools.topics import proposed_values
 from tests.admin.shown import shown
-from tests.factories import draft_pool, make_indicators, member, published_pool
+from tests.factories import (
+    decided,
+    draft_pool,
+    make_indicators,
+    member,
+    published_pool,
+    received,
+    signed_in,
+)
 from tests.facts import FIXTURES, source
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +49,7 @@ def reviewer() -> Any:
 
 @pytest.fixture
 def moderator() -> Any:
-    client = Client()
-    client.user = member("Moderator")  # type: ignore[attr-defined]
-    client.force_login(client.user)  # type: ignore[attr-defined]
-    return client
+    return signed_in("Moderator")
 
 
 def edit_url(pool: Pool) -> str:
@@ -54,25 +58,12 @@ def edit_url(pool: Pool) -> str:
 
 def handed_over(pool: Pool, values: dict[str, Any], reviewer: Any) -> Submission:
     """A correction of these topics that a reviewer accepted and may not publish."""
-    submission = Submission.objects.create(
-        kind="correction",
-        pool=pool,
-        title=pool.name,
-        affiliation="user",
-        state="received",
-        sent_at=timezone.now(),
-    )
-    for topic, value in values.items():
-        proposal = Proposal.objects.create(
-            submission=submission,
-            topic=topic,
-            value=value,
-            source_url="https://source.example/",
-            source_publisher="Source",
-            source_as_of="2026-01-02",
-        )
-        choice = decisions.Choice("accept", decisions.stamp_of(proposal))
-        decisions.decide(submission.pk, proposal.pk, reviewer, choice)
+    cited = {
+        "source_url": "https://source.example/",
+        "source_publisher": "Source",
+        "source_as_of": "2026-01-02",
+    }
+    submission = decided(received(pool, values, cited), reviewer)
     assert publish_submission.apply_decisions(submission.pk, reviewer).state == "handed_over"
     return submission
 

@@ -18,7 +18,7 @@ from pools.intake.load import load_indicators
 from pools.models import Change, Indicator, Pool, PublishedPool, ScheduleFailure, indicators_in
 from pools.models.criteria_log import effect_of
 from tests.admin.shown import shown
-from tests.factories import make_indicators, member, published_pool
+from tests.factories import make_indicators, published_pool, signed_in
 from tests.facts import FIXTURES, source
 
 pytestmark = pytest.mark.django_db
@@ -33,12 +33,6 @@ def pools(db: None) -> None:
     for slug, days in (("was-met", 390), ("was-unmet", 150), ("stays", 3000)):
         launched = (dates.today() - dt.timedelta(days=days)).isoformat()
         published_pool(slug=slug, launch={"date": launched}, sources=[source("launch")])
-
-
-def signed_in(role: str) -> Client:
-    client = Client()
-    client.force_login(member(role))
-    return client
 
 
 def stored() -> Indicator:

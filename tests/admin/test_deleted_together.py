@@ -24,6 +24,7 @@ from pools.models import DeletedFile, Deletion, ReviewSettings, Submission, dele
 from pools.submit import maintenance
 from tests.admin.bringing_back import MODELS, counts
 from tests.admin.test_recently_deleted import back
+from tests.factories import unsent
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +86,7 @@ def fail(*args: Any) -> Any:
 
 
 def test_neither_contact_data_nor_deleted_things_wait_for_the_other(monkeypatch: Any) -> None:
-    draft = Submission.objects.create(kind="new")
+    draft = unsent()
     Submission.objects.filter(pk=draft.pk).update(touched_at=timezone.now() - dt.timedelta(900))
     old_deletion()
     with monkeypatch.context() as patch:

@@ -6,16 +6,14 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Locale, Page, Site, Task, Workflow
 
 from directory.accounts.models import User
 from directory.content.models import StandardPage, Term
 from directory.images.models import SiteImage
-from pools.models import Change, Conflict, Event, Indicator, Pool, Recheck, Submission
-from tests.factories import draft_pool, make_indicators, member, published_pool
-from tests.facts import source
+from pools.models import Change, Conflict, Event, Indicator, Pool, Recheck
+from tests.factories import draft_pool, make_indicators, member, published_pool, received, superuser
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +25,7 @@ def indicators(db: None) -> None:
 
 @pytest.fixture
 def boss() -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("boss", "boss@example.org", "x"))
-    return client
+    return superuser()
 
 
 def answered(user: Any) -> None:
@@ -42,10 +38,7 @@ def tied(user: Any) -> None:
 
 
 def decided(user: Any) -> None:
-    submission = Submission.objects.create(
-        kind="correction", title="One", state="received", sent_at=timezone.now()
-    )
-    Event.objects.create(submission=submission, name="take", actor="reviewer", by=user)
+    Event.objects.create(submission=received(), name="take", actor="reviewer", by=user)
 
 
 def published(user: Any) -> None:
@@ -110,10 +103,8 @@ def snippet(row: Any, *, bulk: bool) -> str:
 
 @pytest.mark.parametrize("bulk", [False, True])
 def test_a_pool_that_was_public_is_kept_with_its_log(boss: Client, bulk: bool) -> None:
-    pool = published_pool(fee={"percent": 10}, sources=[source("fee")])
-    Submission.objects.create(
-        kind="contest", pool=pool, title="x", state="received", sent_at=timezone.now()
-    )
+    pool = published_pool(charging=True)
+    received(pool, kind="contest")
     lines = Change.objects.count()
     for ask in (boss.get, boss.post):
         html = ask(snippet(pool, bulk=bulk)).content.decode()

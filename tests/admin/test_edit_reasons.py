@@ -16,7 +16,14 @@ from pools.models import Change, Pool, PublishedPool
 from pools.review import undo_offers
 from tests.admin.shown import shown
 from tests.admin.test_approving import handed_over
-from tests.factories import draft_pool, make_indicators, member, published_pool, republish
+from tests.factories import (
+    draft_pool,
+    make_indicators,
+    member,
+    published_pool,
+    republish,
+    signed_in,
+)
 from tests.facts import source
 
 pytestmark = pytest.mark.django_db
@@ -37,12 +44,6 @@ def pool() -> Pool:
         minimum_deposit=0.1,
         sources=[source("minimum_deposit", publisher="Old terms", reports="0.1 ETH")],
     )
-
-
-def signed_in(role: str, name: str = "") -> Client:
-    client = Client()
-    client.force_login(member(role, username=name or role.lower()))
-    return client
 
 
 def edit_url(pool: Pool) -> str:

@@ -4,20 +4,19 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.test import Client
 
-from directory.accounts.models import User
 from tests.admin.addresses import addresses
 from tests.admin.test_every_address import asked_at_once, known_values
 from tests.admin.visits import fault, undone
+from tests.factories import superuser
 
 pytestmark = pytest.mark.django_db
 
 
-def test_nothing_fails_where_there_is_nothing(client: Client) -> None:
+def test_nothing_fails_where_there_is_nothing(db: None) -> None:
     """Every address that names no thing; of lists also every filter, order and search at once,
     and what they export."""
-    client.force_login(User.objects.create_superuser("boss", "boss@example.org", "x"))
+    client = superuser()
     client.raise_request_exception = False
     wrong = []
     for label, url in addresses(Anything()):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from pools.claims.facts import PoolFacts
@@ -16,7 +15,7 @@ from pools.models.publishing import Note
 from pools.review import rechecks
 from pools.review.publish_submission import publish
 from tests.admin.shown import shown
-from tests.factories import make_indicators, member, published_pool
+from tests.factories import make_indicators, published_pool, signed_in
 from tests.facts import source
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +46,7 @@ WAYS: list[Callable[[Pool, Any], None]] = [by_the_desk, by_a_re_check, by_a_file
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_what_is_published_without_the_editor_is_reverted_in_it(way: Any) -> None:
-    client, user = Client(), member("Moderator")
-    client.force_login(user)
+    client = signed_in("Moderator")
     document = {
         "slug": "form-pool",
         "fee": {"percent": 10},
@@ -69,7 +67,7 @@ def test_what_is_published_without_the_editor_is_reverted_in_it(way: Any) -> Non
     load_pool(PoolFacts.from_document({"name": "Form Pool", **document}))
     pool = Pool.objects.get(slug="form-pool")
     first, before = pool.live_revision_id, PublishedPool.objects.get().document
-    way(pool, user)
+    way(pool, client.user)
     pool = Pool.objects.get(pk=pool.pk)
     second = pool.live_revision_id
     assert PublishedPool.objects.get().document != before
@@ -93,7 +91,6 @@ def test_what_is_published_without_the_editor_is_reverted_in_it(way: Any) -> Non
 
 def test_a_pool_made_in_one_go_has_its_history() -> None:
     pool = published_pool(slug="form-pool")
-    client = Client()
-    client.force_login(member("Moderator"))
+    client = signed_in("Moderator")
     history = client.get(reverse(f"{NAME}:history", args=[pool.pk])).content.decode()
     assert reverse(f"{NAME}:revisions_view", args=[pool.pk, pool.live_revision_id]) in history

@@ -5,12 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from directory.accounts.models import User
 from directory.content.models import Term
-from pools.models import Indicator, Pool, Proposal, Submission
-from tests.factories import draft_pool, make_indicators
+from pools.models import Indicator, Pool
+from tests.factories import draft_pool, make_indicators, received, superuser
 
 pytestmark = pytest.mark.django_db
 NAMES = ["Wave", "Éter d’Or", "eden", "Zeta", "Ångström", "Pool 10", "Pool 2", "質押"]
@@ -39,9 +37,7 @@ def questions() -> None:
 
 @pytest.fixture
 def boss() -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("boss", "boss@example.org", "x"))
-    return client
+    return superuser()
 
 
 LISTS = [
@@ -77,11 +73,7 @@ def test_names_stand_where_a_reader_looks_for_them(
 def test_the_desk_s_queue_and_its_choices(boss: Client) -> None:
     pools()
     for pool in Pool.objects.all():
-        sent = Submission.objects.create(
-            kind="correction", pool=pool, title=pool.name, state="received", sent_at=timezone.now()
-        )
-        value = {"covers": f"{pool.name}’s treasury"}
-        Proposal.objects.create(submission=sent, topic="fee", value=value, source_url="")
+        received(pool, {"fee": {"covers": f"{pool.name}’s treasury"}})
     queue = boss.get(reverse("review_queue"), {"ordering": "title"})
     assert [row.title for row in queue.context["page_obj"]] == IN_ORDER
     field = queue.context["filters"].form.fields["pool"]

@@ -9,7 +9,6 @@ from wagtail.models import Locale, Page, Site, get_page_models
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from directory.accounts.models import User
 from directory.content.models import (
     FaqCategoryPage,
     FaqIndexPage,
@@ -21,6 +20,7 @@ from directory.content.models import (
     StandardPage,
     Term,
 )
+from tests.factories import superuser
 
 pytestmark = pytest.mark.django_db
 KINDS = [
@@ -39,9 +39,7 @@ OF_A_PAGE += ["revisions_compare", "revisions_revert"]
 
 @pytest.fixture
 def boss() -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("boss", "boss@example.org", "x"))
-    return client
+    return superuser()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from wagtail.models import Page, Task, WorkflowState
 from directory.content.models import StandardPage
 from pools.models import Pool
 from tests.admin.shown import shown
-from tests.factories import make_indicators, member, published_pool
+from tests.factories import make_indicators, member, published_pool, signed_in
 
 pytestmark = pytest.mark.django_db
 NO_TASK = "no moderation task is active"
@@ -17,9 +17,7 @@ NO_TASK = "no moderation task is active"
 @pytest.fixture
 def reviewer(db: None) -> Client:
     make_indicators()
-    client = Client()
-    client.force_login(member("Reviewer"))
-    return client
+    return signed_in("Reviewer")
 
 
 def switched_off() -> None:
@@ -60,8 +58,7 @@ def test_a_page_is_not_offered_to_moderators_who_are_not_there(db: None) -> None
     page = Page.objects.get(depth=1).add_child(
         instance=StandardPage(title="About", slug="about-us")
     )
-    client = Client()
-    client.force_login(member("Editor"))
+    client = signed_in("Editor")
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = shown(client.get(edit), title="About this site", **{"body-count": "0"})
     assert page.has_workflow

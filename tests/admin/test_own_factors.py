@@ -14,7 +14,7 @@ from directory.accounts.models import Factor, RecoveryCode, User
 from directory.accounts.second_factor import emails, qr, screens, totp
 from directory.accounts.session_age import SINCE
 from tests.admin.factors import PASSWORD, Phone, is_in
-from tests.factories import member
+from tests.factories import member, signed_in, superuser
 
 pytestmark = pytest.mark.django_db
 LIST, APP = "/admin/account/factors/", "/admin/account/factors/app/"
@@ -156,8 +156,7 @@ def test_an_administrator_helps_whoever_lost_the_phone(owner, told):
     phone_of = Phone(owner)
     theirs = Client()
     theirs.force_login(User.objects.get(pk=owner.pk))
-    boss = Client()
-    boss.force_login(member("Administrator"))
+    boss = signed_in("Administrator")
     address = reverse("second_factor_reset", args=[owner.pk])
     listing = boss.get(reverse("wagtailusers_users:index")).content.decode()
     assert address in listing
@@ -174,17 +173,13 @@ def test_an_administrator_helps_whoever_lost_the_phone(owner, told):
 
 
 def test_nobody_helps_whom_they_cannot_reach(owner):
-    chief = User.objects.create_superuser("chief", "chief@example.org", "x")
+    chief = superuser("chief").user
     Phone(chief)
     address = reverse("second_factor_reset", args=[chief.pk])
     for role in ("Administrator", "Moderator"):
-        client = Client()
-        client.force_login(member(role))
-        client.post(address)
+        signed_in(role).post(address)
         assert Factor.objects.exists(), role
-    superuser = Client()
-    superuser.force_login(User.objects.create_superuser("second", "second@example.org", "x"))
-    superuser.post(address)
+    superuser("second").post(address)
     assert not Factor.objects.exists()
 
 

@@ -13,7 +13,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from pools.models import Assessment, Change, Indicator, Pool, PublishedPool
 from pools.models.document import CHILDREN
-from tests.factories import draft_pool, make_indicators, member, published_pool
+from tests.factories import draft_pool, drafted, make_indicators, published_pool, signed_in
 from tests.facts import source
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +23,6 @@ RELATIONS = (*CHILDREN, "assessments")
 @pytest.fixture(autouse=True)
 def indicators(db: None) -> None:
     make_indicators()
-
-
-def signed_in(role: str) -> Client:
-    client = Client()
-    client.force_login(member(role))
-    return client
 
 
 def edit_url(pool: Pool) -> str:
@@ -175,8 +169,7 @@ def test_two_revisions_are_compared_in_words() -> None:
     client = signed_in("Editor")
     pool = published_pool(slug="form-pool")
     first = pool.latest_revision
-    pool.summary = "Worded otherwise."
-    second = pool.save_revision()
+    second = drafted(pool, summary="Worded otherwise.")
     page = client.get(
         reverse("wagtailsnippets_pools_pool:revisions_compare", args=[pool.pk, first.pk, second.pk])
     )
@@ -218,8 +211,7 @@ def test_the_dashboard_says_what_waits() -> None:
     published_pool(
         slug="stale",
         name="Stale Pool",
-        licence={"is": "MIT"},
-        sources=[source("licence", as_of="2020-01-01")],
+        overdue=True,
     )
     draft_pool(slug="waiting", name="Waiting Pool")
     page = client.get("/admin/").content.decode()

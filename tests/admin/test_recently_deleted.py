@@ -20,7 +20,6 @@ from directory.content.models import StandardPage, Term
 from directory.images.models import SiteImage
 from pools.models import Deletion, Generation, Pool, ReviewSettings
 from tests import factories
-from tests.facts import source
 from tests.review.staff import member, signed_in  # noqa: F401
 
 pytestmark = [
@@ -105,7 +104,7 @@ def test_what_took_its_place_or_is_missing_is_named(admin_client: Client) -> Non
 
 def test_a_draft_of_a_pool_comes_back_with_all_its_parts(admin_client: Client) -> None:
     factories.make_indicators()
-    pool = factories.draft_pool(fee={"percent": 10}, sources=[source("fee")])
+    pool = factories.draft_pool(charging=True)
     facts, revision = Pool.objects.get().latest_revision.content, pool.latest_revision_id
     address = reverse("wagtail_bulk_action", args=["pools", "pool", "delete"])
     admin_client.post(f"{address}?id={pool.pk}")

@@ -6,7 +6,7 @@ from django.test import Client
 from directory.accounts.models import Factor, RecoveryCode
 from tests.admin.factors import CODE, Phone, by_password, is_in
 from tests.admin.security_key import SecurityKey, asked
-from tests.factories import member
+from tests.factories import member, signed_in
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/account/factors/key/"
@@ -99,8 +99,7 @@ def test_another_key_and_anothers_key_open_nothing(key):
     client = waiting()
     send(client, SecurityKey().sign(client.get(CODE)))  # the same number, not the same secret
     assert not is_in(client)
-    other = Client()
-    other.force_login(member("Editor"))
+    other = signed_in("Editor")
     theirs = SecurityKey(number=b"theirs")
     add(other, theirs, "Red one")
     client = waiting()

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.test import Client
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.settings.registry import registry
@@ -27,7 +26,7 @@ from pools.models import Indicator, NetworkFigure, Pool
 from pools.models.current_form import CurrentFormMixin
 from tests.admin.shown import shown
 from tests.admin.test_reach import group_form
-from tests.factories import make_indicators, member, published_pool
+from tests.factories import make_indicators, member, published_pool, superuser
 from tests.facts import FIXTURES
 
 pytestmark = pytest.mark.django_db
@@ -147,12 +146,6 @@ THINGS = [
 ]
 
 
-def editor(name: str) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser(name, f"{name}@example.org", "x"))
-    return client
-
-
 @pytest.fixture(autouse=True)
 def indicators(db: None) -> None:
     make_indicators()
@@ -160,7 +153,7 @@ def indicators(db: None) -> None:
 
 @pytest.mark.parametrize("thing", THINGS, ids=lambda thing: thing.__name__)
 def test_the_second_form_is_refused_and_then_saved_knowingly(thing: Any) -> None:
-    form, ann, bob = thing(), editor("ann"), editor("bob")
+    form, ann, bob = thing(), superuser("ann"), superuser("bob")
     for names in (("Ann", "Bob"), ("Ann-again", "Bob-again")):
         mine, yours = map(form.typed.format, names)
         both = [client.get(form.address) for client in (ann, bob)]
@@ -185,7 +178,7 @@ def test_the_second_form_is_refused_and_then_saved_knowingly(thing: Any) -> None
 
 @pytest.mark.parametrize("thing", THINGS, ids=lambda thing: thing.__name__)
 def test_one_editor_alone_saves_as_often_as_they_like(thing: Any) -> None:
-    form, ann = thing(), editor("ann")
+    form, ann = thing(), superuser("ann")
     for words in map(form.typed.format, ("One", "Two")):
         page = ann.get(form.address)
         data = {**shown(page), **form.extra, form.name: words, **form.button}
@@ -197,10 +190,9 @@ def test_one_editor_alone_saves_as_often_as_they_like(thing: Any) -> None:
 def test_a_form_with_rows_that_are_gone_loses_nothing() -> None:
     """The desk publishes with rows of its own while an editor has the pool's form open."""
     from pools.models.document import apply_facts, to_facts
-    from tests.facts import source
 
-    pool = published_pool(slug="form-pool", fee={"percent": 10}, sources=[source("fee")])
-    form, ann = reverse("wagtailsnippets_pools_pool:edit", args=[pool.pk]), editor("ann")
+    pool = published_pool(slug="form-pool", charging=True)
+    form, ann = reverse("wagtailsnippets_pools_pool:edit", args=[pool.pk]), superuser("ann")
     sent = {**shown(ann.get(form)), "sources-0-reports": "Ten percent.", **PUBLISH}
     pool = Pool.objects.get(pk=pool.pk)
     apply_facts(pool, to_facts(pool))
@@ -217,7 +209,7 @@ def test_a_form_with_rows_that_are_gone_loses_nothing() -> None:
 
 
 def test_what_a_file_changed_is_not_overwritten_either(tmp_path: Any) -> None:
-    form, ann = an_indicator(), editor("ann")
+    form, ann = an_indicator(), superuser("ann")
     sent = {**shown(ann.get(form.address)), "question": "Of Ann?"}
     text = (FIXTURES / "indicators.json").read_text()
     question = form.read()

@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from pools.models import Change, Pool, PublishedPool
+from pools.models import Change, PublishedPool
 from tests.admin import test_stale_forms as forms
 from tests.admin.shown import shown
-from tests.factories import make_indicators, published_pool
+from tests.factories import drafted, make_indicators, published_pool, superuser
 from tests.review.test_concurrency import together
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -21,7 +21,7 @@ ROUNDS = {"postgresql": 4, "sqlite": 2}[connection.vendor]
 def test_one_of_two_is_refused_and_nothing_typed_is_lost(thing: Any) -> None:
     make_indicators()
     form = thing()
-    editors = [forms.editor("ann"), forms.editor("bob")]
+    editors = [superuser("ann"), superuser("bob")]
     for number in range(ROUNDS):
         words = [form.typed.format(f"{name}-{number}") for name in ("Ann", "Bob")]
         pages = [client.get(form.address) for client in editors]
@@ -47,11 +47,9 @@ def test_one_of_two_reverts_from_the_history() -> None:
     pool = published_pool(slug="form-pool", summary="As it was.")
     first = pool.live_revision_id
     address = reverse("wagtailsnippets_pools_pool:revisions_revert", args=[pool.pk, first])
-    editors = [forms.editor("ann"), forms.editor("bob")]
+    editors = [superuser("ann"), superuser("bob")]
     for number in range(ROUNDS):
-        now = Pool.objects.get(pk=pool.pk)
-        now.summary = f"Wrong {number}."
-        now.save_revision().publish()
+        drafted(pool, summary=f"Wrong {number}.").publish()
         lines = Change.objects.count()
         sent = [
             {**shown(client.get(address)), "change_reason": "It was right.", **forms.PUBLISH}

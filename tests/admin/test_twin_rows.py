@@ -7,7 +7,7 @@ from django.test import Client
 
 from pools.models import Indicator
 from tests.admin.test_pools import citation, edit_url, form
-from tests.factories import draft_pool, make_indicators, member
+from tests.factories import draft_pool, make_indicators, signed_in
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84"
@@ -23,9 +23,7 @@ TWINS = {
 @pytest.fixture
 def moderator(db: None) -> Client:
     make_indicators()
-    client = Client()
-    client.force_login(member("Moderator"))
-    return client
+    return signed_in("Moderator")
 
 
 @pytest.mark.parametrize("relation", TWINS)

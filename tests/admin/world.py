@@ -20,7 +20,7 @@ from wagtail.models import Collection, Locale, Page, Site, UploadedFile, Workflo
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation
 from wagtail_localize.operations import translate_object
 
-from directory.accounts.models import Factor, User
+from directory.accounts.models import Factor
 from directory.content.models import Feedback, GuidePage, StandardPage, Term
 from directory.search.models import MissedSearch
 from pools.models import (
@@ -30,14 +30,12 @@ from pools.models import (
     Indicator,
     NetworkFigure,
     Pool,
-    Proposal,
     Quotation,
     SecondLook,
-    Submission,
 )
 from pools.models.link import Link
 from pools.models.review_settings import ReviewSettings
-from tests.factories import make_site, member
+from tests.factories import make_site, member, received, superuser
 
 
 def png() -> bytes:
@@ -64,7 +62,7 @@ def _in_moderation(thing: Any, user: Any) -> Any:
 def fill() -> SimpleNamespace:
     """Everything, with the objects that addresses name."""
     make_site()
-    boss = User.objects.create_superuser("boss", "boss@example.org", "x")
+    boss = superuser().user
     pool, waiting = Pool.objects.get(slug="lido"), Pool.objects.get(slug="rocket-pool")
     pool.save_revision(user=boss)
     page = GuidePage.objects.filter(locale__language_code="en").first()
@@ -85,14 +83,10 @@ def fill() -> SimpleNamespace:
     other.save_revision(user=boss).publish(user=boss)
     translation = _translation(other, boss)
     alias = english.get_translation(spanish.locale)
-    submission = Submission.objects.create(
-        kind="correction", title="Lido", pool=pool, state="received", sent_at=timezone.now()
-    )
+    submission = received(pool, {"fee": {"percent": 9}}, {"source_url": "https://x.org/"})
     document = Document(title="Report", uploaded_by_user=boss)
     document.file.save("report.txt", ContentFile(b"A report."))
-    proposal = Proposal.objects.create(
-        submission=submission, topic="fee", value={"percent": 9}, source_url="https://x.org/"
-    )
+    proposal = submission.proposals.get()
     colleague = member("Reviewer", username="colleague")
     Feedback.objects.create(
         page=page,
@@ -165,9 +159,7 @@ def fill() -> SimpleNamespace:
             first_by=boss,
             first_verdict="met",
         ),
-        second=Submission.objects.create(
-            kind="correction", title="Lido", pool=pool, state="received", sent_at=timezone.now()
-        ),
+        second=received(pool),
         change=Change.objects.filter(pool__published__isnull=False).first(),
         tie=Conflict.objects.create(editor=boss, pool=pool, words="A friend works there"),
         link=(link := Link.objects.create(url="https://x.org/gone")),

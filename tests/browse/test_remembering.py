@@ -48,7 +48,7 @@ def part(word: str, **context: Any) -> str:
 def test_a_page_is_asked_again_and_its_parts_are_not_made_again(
     client: Client, made: list[str]
 ) -> None:
-    published_pool(slug="pond", fee={"percent": 10}, sources=[source("fee")])
+    published_pool(slug="pond", charging=True)
     generation.move()
     first = client.get("/pools/pond/").content.decode()
     assert made
@@ -58,7 +58,7 @@ def test_a_page_is_asked_again_and_its_parts_are_not_made_again(
 
 
 def test_what_is_published_is_shown_at_once(client: Client) -> None:
-    pool = published_pool(slug="pond", fee={"percent": 10}, sources=[source("fee")])
+    pool = published_pool(slug="pond", charging=True)
     assert said(client, "/pools/pond/") == {"10"}
     republish(pool, fee={"percent": 7})
     assert said(client, "/pools/pond/") == said(client, "/es/pools/pond/") == {"7"}

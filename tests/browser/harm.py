@@ -4,9 +4,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from pools.models import Contact, Proposal, PublishedPool, Submission
+from pools.models import Contact, Proposal, PublishedPool
 from pools.review import decisions
 from tests.browser import backstage
+from tests.factories import closed
 from tests.submit.hostile import SCRIPTS
 
 ALL = " ".join(SCRIPTS)
@@ -163,8 +164,5 @@ def contest(address: str) -> None:
 
 def declined_listings() -> None:
     """Names that were declined, which the page on review lists."""
-    now = timezone.now()
     for name in packed(80):
-        Submission.objects.create(
-            kind="new", title=name, state="declined", sent_at=now, closed_at=now
-        )
+        closed("declined", kind="new", title=name)

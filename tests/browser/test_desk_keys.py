@@ -5,21 +5,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from pools.claims import dates
 from pools.models import (
-    Contact,
     Pool,
     Proposal,
-    Submission,
     indicators_in,
 )
 from pools.topics import proposed_values
 from tests.browser import backstage
 from tests.browser.backstage import apart
 from tests.browser.keys import enter, press, see_focus, tab_to, type_into
+from tests.factories import reachable, received
 
 pytestmark = pytest.mark.usefixtures("robots_welcome")
 
@@ -120,24 +118,15 @@ def test_what_is_decided_is_published_by_keyboard(reviewer_page: Page) -> None:
 def several(*topics: str) -> int:
     """A correction of some claims of one pool, all in one."""
     pool = Pool.objects.get(slug="lido")
-    sent = Submission.objects.create(
-        kind="correction",
-        pool=pool,
-        title=pool.name,
-        affiliation="user",
-        state="received",
-        sent_at=timezone.now(),
-    )
-    Contact.objects.create(submission=sent, email="ann@example.org")
     facts, specs = pool.published.facts, indicators_in()
-    for position, topic in enumerate(topics):
-        Proposal.objects.create(
-            submission=sent,
-            topic=topic,
-            position=position,
-            value=proposed_values.published_value(facts, topic, specs, dates.today()),
-            source_url=f"https://example.org/{topic}/{'long-' * 30}",
-        )
+    says = {
+        topic: proposed_values.published_value(facts, topic, specs, dates.today())
+        for topic in topics
+    }
+    sent = reachable(received(pool, says), confirmed=False)
+    for proposal in sent.proposals.all():
+        proposal.source_url = f"https://example.org/{proposal.topic}/{'long-' * 30}"
+        proposal.save()
     return int(sent.pk)
 
 

@@ -15,7 +15,7 @@ from directory.content.models import GuidePage, SiteIdentity, StandardPage, Term
 from directory.images.models import SiteImage
 from pools.models import Indicator, NetworkFigure, Pool, generation
 from tests.caching.addresses import source_of
-from tests.factories import member, republish
+from tests.factories import drafted, member, republish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_site")]
 
@@ -126,9 +126,7 @@ def test_drafts_are_nobodys_business(client: Client) -> None:
     page = about()
     page.title = "Only a draft"
     page.save_revision()
-    pool = Pool.objects.get(slug="lido")
-    pool.summary = "Only a draft."
-    pool.save_revision()
+    drafted(Pool.objects.get(slug="lido"), summary="Only a draft.")
     assert generation.token() == before
     for address in ("/about/", "/pools/lido/"):
         assert "Only a draft" not in client.get(address).content.decode()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from directory.content.models import Feedback
 from pools.models import Pool, RateCounter
 from pools.submit import rate_limits
-from tests.factories import make_indicators, published_pool
+from tests.factories import drafted, make_indicators, published_pool
 
 PAGES = {
     "pools": "Ethereum staking pools",
@@ -96,8 +96,7 @@ def test_an_answer_in_spanish_is_about_the_same_page(client: Client) -> None:
 
 def test_a_pool_that_moves_keeps_its_answers(client: Client, harbour: Pool) -> None:
     thanks = client.post("/feedback/pools/harbour/", _answer())["Location"]
-    harbour.slug = "haven"
-    harbour.save_revision().publish()
+    drafted(harbour, slug="haven").publish()
     assert b'value="/pools/haven/"' in client.get(thanks).content
     # A form that was open meanwhile is sent on with what was typed.
     moved = client.post("/feedback/pools/harbour/", _answer())

@@ -10,7 +10,8 @@ from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from pools.models import Pool
-from tests.factories import make_indicators, member, published_pool
+from tests import factories
+from tests.factories import make_indicators, published_pool
 from tests.facts import source
 
 WEST, GREENWICH, EAST = "Etc/GMT+12", "UTC", "Pacific/Kiritimati"  # UTC-12, UTC, UTC+14
@@ -97,13 +98,10 @@ def signed_in(zone: str) -> Callable[..., Client]:
     """A browser of somebody who lives in the zone: signed_in("Moderator")."""
 
     def sign_in(role: str, name: str = "") -> Client:
-        user = member(role, username=name or role.lower())
-        profile = UserProfile.get_for_user(user)
+        client = factories.signed_in(role, name)
+        profile = UserProfile.get_for_user(client.user)  # type: ignore[attr-defined]
         profile.current_time_zone = zone
         profile.save()
-        client = Client()
-        client.user = user  # type: ignore[attr-defined]
-        client.force_login(user)
         return client
 
     return sign_in

@@ -12,10 +12,11 @@ from wagtail.models import ModelLogEntry, TaskState
 from pools.browse import index as indexes
 from pools.claims.assess import claims
 from pools.claims.verdict import Verdict
-from pools.models import Change, Indicator, Pool, Proposal, PublishedPool, Submission, indicators_in
+from pools.models import Change, Indicator, Pool, PublishedPool, Submission, indicators_in
 from pools.review import undo_offers
 from tests.admin.shown import shown
 from tests.days.conftest import Clock
+from tests.factories import received
 from tests.review.staff import Desk
 
 pytestmark = pytest.mark.django_db
@@ -37,15 +38,8 @@ def edit(client: Client, pool: Pool, **changes: str) -> None:
 
 
 def correction(pool: Pool, topic: str, value: Any) -> Submission:
-    submission = Submission.objects.create(
-        kind="correction", pool=pool, title=pool.name, affiliation="user", state="received",
-        sent_at=timezone.now(),
-    )  # fmt: skip
-    Proposal.objects.create(
-        submission=submission, topic=topic, value=value, source_url="https://other.example/",
-        source_publisher="Other", source_as_of="2027",
-    )  # fmt: skip
-    return submission
+    cited = {"source_url": "https://other.example/", "source_publisher": "Other"}
+    return received(pool, {topic: value}, {**cited, "source_as_of": "2027"})
 
 
 def in_the_admin(pool: Pool, signed_in: Any) -> None:

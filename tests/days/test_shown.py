@@ -26,7 +26,7 @@ from pools.templatetags.ui import ago
 from tests.admin.shown import shown
 from tests.days.conftest import Clock
 from tests.days.test_publishing import correction
-from tests.factories import published_pool
+from tests.factories import published_pool, unsent
 from tests.facts import source
 from tests.review.staff import Desk
 
@@ -158,7 +158,7 @@ def test_an_answer_counts_until_the_end_of_the_day_that_is_named(
 
 
 def test_a_draft_is_kept_until_the_day_that_is_named(at_the_moment: Clock, zone: str) -> None:
-    draft = Submission.objects.create(kind="new", state="draft", title="Pond")
+    draft = unsent()
     with timezone.override(zone):
         days, last = status_context.draft_kept_until(draft)
     assert last == at_the_moment.day + dt.timedelta(days=days - 1)

@@ -11,12 +11,10 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from pools.models import (
     Change,
-    Contact,
     Event,
     OutgoingEmail,
     Pool,
@@ -25,7 +23,8 @@ from pools.models import (
     generation,
 )
 from pools.review import publish_submission
-from tests.review.test_concurrency import accept, correction
+from tests.factories import decided, reachable
+from tests.review.test_concurrency import correction
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 MOMENTS = {"postgresql": 50, "sqlite": 20}
@@ -102,24 +101,19 @@ def state(pool: Pool) -> dict[str, Any]:
     }
 
 
-def decided(pool: Pool, percent: float, editor: Any) -> Submission:
-    submission = correction(pool, percent)
-    Contact.objects.create(
-        submission=submission, email="ann@example.org", verified_at=timezone.now()
-    )
-    accept(submission, editor)
-    return submission
+def to_apply(pool: Pool, percent: float, editor: Any) -> Submission:
+    return decided(reachable(correction(pool, percent)), editor)
 
 
 def test_killed_at_every_step_of_accepting(listed, editors):
     editor = editors[0]
-    submission = decided(listed, 1, editor)
+    submission = to_apply(listed, 1, editor)
     with Steps() as steps:
         assert publish_submission.apply_decisions(submission.pk, editor).changed
     there_are = MOMENTS[connection.vendor]
     moments = sorted({round(n * steps.taken / there_are) for n in range(1, there_are + 1)})
     assert len(moments) >= there_are // 2, f"only {steps.taken} steps"
-    percent, submission = 2.0, decided(listed, 2, editor)
+    percent, submission = 2.0, to_apply(listed, 2, editor)
     happened = nothing = 0
     for nth in moments:
         before = state(listed)
@@ -140,7 +134,7 @@ def test_killed_at_every_step_of_accepting(listed, editors):
         assert not publish_submission.apply_decisions(submission.pk, editor).changed
         assert state(listed) == after
         percent += 1
-        submission = decided(listed, percent, editor)
+        submission = to_apply(listed, percent, editor)
     assert nothing > there_are // 4, "the kills came before the end"
     # It still can be done.
     before = state(listed)

@@ -6,7 +6,8 @@ import time
 import pytest
 from django.utils import timezone
 
-from pools.models import Contact, OutgoingEmail, Submission, outgoing_email
+from pools.models import OutgoingEmail, outgoing_email
+from tests.factories import reachable, received
 from tests.faults.site import PATIENCE, database_url
 from tests.faults.test_worker import WORKER, running
 from tests.faults.visitor import FEE, TYPED, Visitor, stamp
@@ -35,11 +36,7 @@ def test_forms_are_answered_while_the_worker_hangs_on_a_mail_server(site):
 def test_a_worker_killed_over_several_in_one_leaves_them_to_the_next(settings):
     now = timezone.now()
     for _ in range(3):
-        one = Submission.objects.create(
-            kind="correction", title="Lido", state="received", sent_at=now, language="en"
-        )
-        Contact.objects.create(submission=one, email="a@a.org", verified_at=now)
-        outgoing_email.queue("received", one)
+        outgoing_email.queue("received", reachable(received()))
     OutgoingEmail.objects.update(last_error=outgoing_email.HELD)
     first = OutgoingEmail.objects.order_by("pk").first()
     with mail_server({"HELLO": SILENCE}, {}) as server:

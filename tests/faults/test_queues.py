@@ -19,8 +19,9 @@ from directory.accounts.password_reset import send_reset
 from pools.links import checks
 from pools.links.checks import check_submission
 from pools.links.fetching import FetchResult
-from pools.models import Link, OutgoingEmail, Proposal, Submission
+from pools.models import Link, OutgoingEmail, Submission
 from pools.notifications.emails import deliver
+from tests.factories import received
 from tests.faults.site import database_url
 from tests.faults.test_worker import WORKER, running, until
 from tests.submit.mailserver import MailServer, mail_server
@@ -43,9 +44,7 @@ def nothing_waits() -> None:
 
 
 def proposing(*urls: str) -> Submission:
-    sent = Submission.objects.create(kind="correction", state="received", sent_at=timezone.now())
-    Proposal.objects.create(submission=sent, topic="audits", value=list(urls))
-    return sent
+    return received(says={"audits": list(urls)})
 
 
 def letter(django_user_model: Any, name: str) -> OutgoingEmail:

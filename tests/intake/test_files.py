@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from pools.models import Change, Pool, PublishedPool, indicators_in
-from tests.factories import DocumentFactory, make_indicators
+from tests.factories import DocumentFactory, drafted, make_indicators
 from tests.facts import FIXTURES, source
 
 pytestmark = pytest.mark.django_db
@@ -155,9 +155,7 @@ def test_made_up_pools_are_faithful_to_their_rows() -> None:
 
 def test_loading_demo_data_keeps_later_edits() -> None:
     load(FIXTURES / "pools" / "lido.json")
-    pool = Pool.objects.get(slug="lido")
-    pool.summary = "An editor's own words."
-    pool.save_revision().publish()
+    drafted(Pool.objects.get(slug="lido"), summary="An editor's own words.").publish()
     call_command("load_demo", stdout=io.StringIO())
     assert PublishedPool.objects.get(slug="lido").facts.summary == "An editor's own words."
     assert len(indicators_in()) == 9

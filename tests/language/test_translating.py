@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Locale
@@ -11,14 +10,14 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from directory.content.models import GuideIndexPage
 from pools.models import Indicator
+from tests.factories import superuser
 
 pytestmark = pytest.mark.usefixtures("whole_site", "db")
 
 
 @pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("boss", "boss@example.org", "x"))
-    return client
+def editor(db: None) -> Client:
+    return superuser()
 
 
 def _submit(editor: Client, url: str) -> Translation:

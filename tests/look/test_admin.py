@@ -11,6 +11,7 @@ from wagtail.models import Site
 
 from directory.content.models import SiteIdentity
 from pools.models import Indicator, Pool
+from tests.factories import drafted
 
 pytestmark = pytest.mark.usefixtures("pools")
 EDIT = "/admin/snippets/pools/pool/edit/"
@@ -36,9 +37,8 @@ def test_signing_in_shows_the_name_editors_gave_the_site(client: Client) -> None
 
 
 def test_the_dashboard_says_what_waits(editor: Client) -> None:
-    pool = Pool.objects.get(slug="diva").get_latest_revision_as_object()
-    pool.name = "Diva, redrafted"
-    pool.save_revision()
+    pool = Pool.objects.get(slug="diva")
+    drafted(pool, name="Diva, redrafted")
     page = editor.get("/admin/")
     assertContains(page, "1 pool with an unpublished draft")
     assertContains(page, f"{EDIT}{pool.pk}/")

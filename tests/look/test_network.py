@@ -16,6 +16,7 @@ from pools.claims import dates
 from pools.claims.formatting import rounded_by_age
 from pools.claims.verdict import Verdict, VerdictCounts
 from pools.models import NetworkFigure, Pool, PublishedPool, generation
+from tests.factories import drafted
 from tests.look.conftest import POOLS
 
 pytestmark = pytest.mark.usefixtures("pools")
@@ -184,9 +185,8 @@ def test_fees_and_counts_are_those_of_the_index() -> None:
 
 
 def test_closed_pools_charge_nothing_any_more() -> None:
-    pool = Pool.objects.get(slug="swell").get_latest_revision_as_object()
-    pool.status, pool.status_since, pool.status_reason = "closed", "2026-01", "Wound up."
-    pool.save_revision().publish()
+    shut = {"status": "closed", "status_since": "2026-01", "status_reason": "Wound up."}
+    drafted(Pool.objects.get(slug="swell"), **shut).publish()
     assert "Swell" not in {point.name for point in network.current_network().fees.points}
 
 

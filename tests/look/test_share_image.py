@@ -10,6 +10,7 @@ from pools.browse.index import current_index
 from pools.browse.share_image import ShareImage, VerdictCell, readable
 from pools.claims.verdict import Verdict
 from pools.models import Pool
+from tests.factories import drafted
 
 pytestmark = pytest.mark.usefixtures("pools")
 LARGEST = 60_000  # bytes
@@ -52,9 +53,7 @@ def test_who_has_the_picture_already_gets_none(client: Client) -> None:
 
 def test_a_change_to_a_pool_makes_a_new_picture(client: Client) -> None:
     before = client.get("/pools/lido/share.png")
-    pool = Pool.objects.get(slug="lido").get_latest_revision_as_object()
-    pool.name = "Lido, renamed"
-    pool.save_revision().publish()
+    drafted(Pool.objects.get(slug="lido"), name="Lido, renamed").publish()
     after = client.get("/pools/lido/share.png")
     assert after["ETag"] != before["ETag"]
     assert after.content != before.content
@@ -112,9 +111,8 @@ def test_the_font_has_every_sign_that_is_drawn() -> None:
 def test_a_name_in_another_script_gives_way_to_the_host(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pool = Pool.objects.get(slug="lido").get_latest_revision_as_object()
-    pool.name, host = "質押", "lido.fi"
-    pool.save_revision().publish()
+    drafted(Pool.objects.get(slug="lido"), name="質押").publish()
+    host = "lido.fi"
     drawn: list[str] = []
     monkeypatch.setattr(
         ImageDraw.ImageDraw, "text", lambda _self, _at, text, **_how: drawn.append(text)

@@ -19,7 +19,7 @@ from pools.models.document import CHILDREN
 from pools.models.publishing import NotPublishable
 from pools.models.submission_states import SYSTEM, perform
 from tests import factories
-from tests.factories import DocumentFactory, draft_pool, make_indicators, published_pool
+from tests.factories import DocumentFactory, draft_pool, drafted, make_indicators, published_pool
 from tests.review.staff import desk, member, signed_in  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +35,7 @@ def indicators(db: None) -> None:
 
 def renamed(pool: Pool, slug: str) -> Pool:
     """The pool after an editor gave it another address and published."""
-    pool = Pool.objects.get(pk=pool.pk)
-    pool.slug = slug
-    pool.save_revision().publish()
+    drafted(pool, slug=slug).publish()
     return Pool.objects.get(pk=pool.pk)
 
 
@@ -115,8 +113,7 @@ def test_what_stands_beside_or_below_a_pool_is_reserved_by_the_map_of_the_site()
 def test_a_bad_address_is_refused_by_model_form_and_file(slug: str, tmp_path: Path) -> None:
     with pytest.raises(ValidationError, match=r"site needs|small letters"):
         Pool(slug=slug, name="Some").clean()
-    client = Client()
-    client.force_login(factories.member("Editor"))
+    client = factories.signed_in("Editor")
     data = {"name": "Some", "slug": slug, "summary": "Some.", "status": "unknown"}
     empty = {name: inline_formset([]) for name in RELATIONS}
     page = client.post(
@@ -191,8 +188,7 @@ def test_nobody_takes_an_address_another_pool_has_or_had() -> None:
 
 def test_an_address_that_is_taken_in_the_meantime_is_a_fault_and_no_crash() -> None:
     late = published_pool(slug="late")
-    late.slug = "wanted"
-    revision = late.save_revision()
+    revision = drafted(late, slug="wanted")
     renamed(renamed(published_pool(slug="quick", name="Quick"), "wanted"), "elsewhere")
     with pytest.raises(NotPublishable) as caught:
         revision.publish()

@@ -19,6 +19,7 @@ from pools.models.publishing import Note, NotPublishable
 from tests.factories import (
     DocumentFactory,
     draft_pool,
+    drafted,
     make_indicators,
     member,
     published_pool,
@@ -46,8 +47,7 @@ def test_a_pool_begins_as_a_draft_that_no_visitor_reaches(client: Client) -> Non
 
 def test_a_draft_of_a_published_pool_changes_nothing_for_visitors(client: Client) -> None:
     pool = published_pool(slug="calm")
-    pool.summary = "A draft that is not ready."
-    pool.save_revision()
+    drafted(pool, summary="A draft that is not ready.")
     assert "not ready" not in client.get("/pools/calm/").content.decode()
     assert "not ready" not in client.get("/pools/").content.decode()
 
@@ -225,8 +225,7 @@ def test_an_editor_proposes_and_a_moderator_publishes(client: Client) -> None:
 
 def test_loading_a_file_leaves_an_editors_draft_alone() -> None:
     pool = published_pool(slug="edited")
-    pool.summary = "Still being written."
-    pool.save_revision()
+    drafted(pool, summary="Still being written.")
     outcome = load_pool(PoolFacts.from_document(DocumentFactory(slug="edited", name="Other")))
     assert "draft" in outcome
     assert Pool.objects.get(pk=pool.pk).published.facts.name != "Other"

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pools.models import Change, Pool, PublishedPool
 from pools.models.sightings import mark_seen
-from tests.factories import make_indicators, published_pool
+from tests.factories import drafted, make_indicators, published_pool
 from tests.facts import source
 
 pytestmark = pytest.mark.django_db
@@ -64,9 +64,7 @@ def test_a_source_that_differs_or_is_not_listed_is_left(pool: Pool) -> None:
 
 
 def test_an_editors_draft_stays_a_draft_and_knows_of_it(pool: Pool) -> None:
-    draft = pool.get_latest_revision_as_object()
-    draft.summary = "Not public yet."
-    draft.save_revision()
+    drafted(pool, summary="Not public yet.")
     mark_seen(pool, {("licence", PAGE)}, DAY)
     assert PublishedPool.objects.get(pool=pool).facts.summary != "Not public yet."
     pool.refresh_from_db()

@@ -11,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from directory.operations import environment, measures, metrics
-from pools.models import Link, OutgoingEmail, Submission, generation
+from pools.models import Link, OutgoingEmail, generation
 from pools.models.outgoing_email import HELD, VERIFY
 from pools.notifications.emails import deliver
+from tests.factories import received, unsent
 
 TOKEN = "t0ken-" * 5
 pytestmark = pytest.mark.django_db
@@ -124,8 +125,8 @@ def test_what_the_database_knows(on: None, django_user_model: Any) -> None:
     for status, error in (("failed", "OSError"), ("queued", "OSError"), ("queued", ""),
                           ("queued", HELD), ("sent", HELD)):  # fmt: skip
         OutgoingEmail.objects.create(kind=VERIFY, reviewer=reader, status=status, last_error=error)
-    Submission.objects.create(kind="correction", state="received", sent_at=now)
-    Submission.objects.create(kind="correction", state="draft")
+    received()
+    unsent()
     for outcome, hours in (("opens", 2), ("opens", 30), ("unreachable", 1)):
         at = now - dt.timedelta(hours=hours)
         Link.objects.create(url=f"https://x.example/{hours}", outcome=outcome, checked_at=at)

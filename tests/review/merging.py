@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from pools.contributions import keys
-from pools.models import Contact, Proposal, Submission
+from pools.models import Proposal, Submission
 from pools.review import merge
-from tests.review.test_costs import submit
+from tests.factories import reachable, received
 
 SOURCE = {"source_url": "https://docs.lido.fi/x", "source_publisher": "Docs"}
 KEYS = {"team": "t" * 43, "user": "u" * 43}
@@ -14,13 +14,8 @@ KEYS = {"team": "t" * 43, "user": "u" * 43}
 
 def proposed(pool, affiliation, **values):
     """A correction by somebody who can be written to, with a status page of their own."""
-    submission = submit(pool, [], affiliation=affiliation)
-    for position, (topic, value) in enumerate(values.items()):
-        Proposal.objects.create(
-            submission=submission, topic=topic, value=value, position=position, **SOURCE
-        )
-    email = f"{affiliation}@example.org"
-    Contact.objects.create(submission=submission, email=email, verified_at=submission.sent_at)
+    submission = received(pool, values, SOURCE, affiliation=affiliation)
+    reachable(submission, f"{affiliation}@example.org")
     keys.add_key(submission, KEYS[affiliation])
     return submission
 

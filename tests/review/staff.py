@@ -4,36 +4,27 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 
 from pools.models import Submission
+from tests import factories
 
 
 @pytest.fixture
-def member(db: None, django_user_model: Any) -> Callable[[str, str], Any]:
+def member(db: None) -> Callable[[str, str], Any]:
     """A member of the staff: member("Reviewer", "ann")."""
 
     def make(role: str, name: str = "") -> Any:
-        name = name or role.lower()
-        user = django_user_model.objects.create_user(name, f"{name}@example.org", "x")
-        user.groups.add(Group.objects.get(name=role))
-        return user
+        return factories.member(role, username=name or role.lower())
 
     return make
 
 
 @pytest.fixture
-def signed_in(member: Callable[..., Any]) -> Callable[..., Client]:
+def signed_in(db: None) -> Callable[..., Client]:
     """A browser of a new member: signed_in("Moderator")."""
 
-    def sign_in(role: str, name: str = "") -> Client:
-        client = Client()
-        client.user = member(role, name)  # type: ignore[attr-defined]
-        client.force_login(client.user)  # type: ignore[attr-defined]
-        return client
-
-    return sign_in
+    return factories.signed_in
 
 
 class Desk:

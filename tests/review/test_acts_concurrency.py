@@ -4,20 +4,19 @@ first has their way, nothing is published unseen, and nobody waits for ever."""
 from functools import partial
 
 import pytest
-from django.utils import timezone
 
 from pools.contributions.answers import Answer
 from pools.contributions.questions import fact_question
-from pools.models import Change, Contact, Pool, Proposal, PublishedPool
+from pools.models import Change, Pool, Proposal, PublishedPool
 from pools.models.publishing import NotPublishable
 from pools.models.submission_states import TransitionNotAllowed
 from pools.review import decisions, publish_submission, undo_offers
 from pools.review.revert_change import revert_change
 from pools.review.undo import CannotUndo, acts_on
 from pools.submit import services
+from tests.factories import decided, reachable
 from tests.review.test_concurrency import (  # noqa: F401
     ROUNDS,
-    accept,
     correction,
     editors,
     fee,
@@ -49,19 +48,14 @@ def both(*tasks):
 def half_decided(pool, percent, editor):
     """A correction of two claims of which one is accepted."""
     submission = correction(pool, percent)
-    accept(submission, editor)
+    decided(submission, editor)
     Proposal.objects.create(submission=submission, topic="summary", value=f"Run by {percent}.")
     return submission
 
 
 def asked(pool, percent, editor):
-    submission = correction(pool, percent)
-    Contact.objects.create(
-        submission=submission, email="ann@example.org", verified_at=timezone.now()
-    )
-    proposal = submission.proposals.get()
-    choice = decisions.Choice("ask", decisions.stamp_of(proposal), note="Since when?")
-    decisions.decide(submission.pk, proposal.pk, editor, choice)
+    submission = reachable(correction(pool, percent))
+    decided(submission, editor, "ask", note="Since when?")
     decisions.ask(submission.pk, editor)
     return submission
 
@@ -86,7 +80,7 @@ def closing(submission, editor):
 def published(pool, percent, editor):
     """A correction that is public, and the offer to undo it."""
     submission = correction(pool, percent)
-    accept(submission, editor)
+    decided(submission, editor)
     closing(submission, editor)()
     return submission, undo_offers.publication(pool.pk, editor)
 
@@ -137,7 +131,7 @@ def test_undo_while_something_else_is_published(listed, editors):  # noqa: F811
         before = fee()
         first, offer = published(listed, 10.5 + round_, editors[0])
         second = correction(listed, 40.5 + round_)
-        accept(second, editors[1])
+        decided(second, editors[1])
         refused, results = both(
             partial(undo_offers.take_up, offer, editors[0]), closing(second, editors[1])
         )
@@ -178,7 +172,7 @@ def test_a_line_of_the_log_is_taken_back_while_its_topic_is_published(listed, ed
         published(listed, 10.5 + round_, editors[0])
         line = Change.objects.filter(topic="fee", kind="changed").order_by("-pk").first()
         second = correction(listed, 40.5 + round_)
-        accept(second, editors[1])
+        decided(second, editors[1])
         refused, results = both(
             partial(revert_change, line, editors[0], "By mistake."), closing(second, editors[1])
         )

@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from django.utils import timezone
 
 from pools.claims.facts import PoolFacts
 from pools.intake.load import load_pool
-from pools.models import Proposal, Submission
+from pools.models import Submission
+from tests.factories import received
 from tests.submit.conftest import FIXTURES
 
 pytestmark = pytest.mark.django_db
@@ -30,21 +30,9 @@ def noticed(pool, desk):
     def run(topic, value, *, source="https://evidence.example/page", as_of="2026-09", **extra):
         nonlocal at
         new = extra.get("kind") == "new"
-        submission = Submission.objects.create(
-            kind=extra.get("kind", "correction"),
-            pool=None if new else pool,
-            title=extra.get("title", "Lido"),
-            affiliation="none",
-            state="received",
-            sent_at=timezone.now(),
-        )
-        Proposal.objects.create(
-            submission=submission,
-            topic=topic,
-            value=value,
-            source_url=source,
-            source_as_of=as_of,
-        )
+        cited = {"source_url": source, "source_as_of": as_of}
+        about = {"affiliation": "none", **extra}
+        submission = received(None if new else pool, {topic: value}, cited, **about)
         if at is None:
             at = desk(submission)
         at.url = f"/admin/desk/{submission.pk}/"

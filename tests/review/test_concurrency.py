@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection, connections
-from django.utils import timezone
 
 from pools.claims.facts import PoolFacts
 from pools.contributions import keys
@@ -21,7 +19,6 @@ from pools.models import (
     Event,
     OutgoingEmail,
     Pool,
-    Proposal,
     PublishedPool,
     SecondLook,
     Submission,
@@ -30,6 +27,7 @@ from pools.models.publishing import NotPublishable
 from pools.models.submission_states import TransitionNotAllowed
 from pools.review import decisions, publish_submission, second_looks
 from pools.submit import contacts, services
+from tests.factories import decided, drafted, member, received
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -52,38 +50,13 @@ def listed() -> Pool:
 
 
 @pytest.fixture
-def editors(django_user_model: Any) -> list[Any]:
-    found = []
-    for name in ("ann", "bob"):
-        user = django_user_model.objects.create_user(name, f"{name}@example.org", "x")
-        user.groups.add(Group.objects.get(name="Moderator"))
-        found.append(user)
-    return found
+def editors(transactional_db: None) -> list[Any]:
+    return [member("Moderator", username=name) for name in ("ann", "bob")]
 
 
 def correction(pool: Pool, percent: float) -> Submission:
-    submission = Submission.objects.create(
-        kind="correction",
-        pool=pool,
-        title=pool.name,
-        affiliation="user",
-        state="received",
-        sent_at=timezone.now(),
-    )
-    Proposal.objects.create(
-        submission=submission,
-        topic="fee",
-        value={"percent": percent, "covers": ""},
-        source_url="https://docs.lido.fi/fees",
-        source_publisher="docs.lido.fi",
-    )
-    return submission
-
-
-def accept(submission: Submission, editor: Any) -> None:
-    proposal = submission.proposals.get()
-    choice = decisions.Choice("accept", decisions.stamp_of(proposal))
-    decisions.decide(submission.pk, proposal.pk, editor, choice)
+    cited = {"source_url": "https://docs.lido.fi/fees", "source_publisher": "docs.lido.fi"}
+    return received(pool, {"fee": {"percent": percent, "covers": ""}}, cited)
 
 
 def together(*tasks: Callable[[], Any]) -> list[Any]:
@@ -115,7 +88,7 @@ def fee() -> float:
 def test_two_accept_one_submission(listed, editors):
     for round_ in range(ROUNDS):
         submission = correction(listed, 1 + round_)
-        accept(submission, editors[0])
+        decided(submission, editors[0])
         before = Change.objects.count()
         revisions = listed.revisions.count()
         results = together(
@@ -131,7 +104,7 @@ def test_two_accept_one_submission(listed, editors):
 def test_accepted_while_it_is_withdrawn(listed, editors):
     for round_ in range(ROUNDS):
         submission = correction(listed, 11 + round_)
-        accept(submission, editors[0])
+        decided(submission, editors[0])
         before = fee()
         results = together(
             lambda pk=submission.pk: publish_submission.apply_decisions(pk, editors[0]),
@@ -148,8 +121,8 @@ def test_accepted_while_it_is_withdrawn(listed, editors):
 def test_two_corrections_of_one_claim(listed, editors):
     for round_ in range(ROUNDS):
         one, two = correction(listed, 21 + round_), correction(listed, 21.5 + round_)
-        accept(one, editors[0])
-        accept(two, editors[1])
+        decided(one, editors[0])
+        decided(two, editors[1])
         results = together(
             lambda pk=one.pk: publish_submission.apply_decisions(pk, editors[0]),
             lambda pk=two.pk: publish_submission.apply_decisions(pk, editors[1]),
@@ -232,12 +205,10 @@ def test_a_form_sent_twenty_times_at_once(listed):
 
 def test_the_pool_is_edited_meanwhile(listed, editors):
     submission = correction(listed, 6)
-    accept(submission, editors[0])
+    decided(submission, editors[0])
 
     def edit() -> None:
-        pool = Pool.objects.get(pk=listed.pk)
-        pool.summary = "Another sentence."
-        pool.save_revision(user=editors[1]).publish()
+        drafted(listed, editors[1], summary="Another sentence.").publish()
 
     results = together(lambda: publish_submission.apply_decisions(submission.pk, editors[0]), edit)
     assert not any(isinstance(result, Exception) for result in results), results
@@ -247,11 +218,10 @@ def test_the_pool_is_edited_meanwhile(listed, editors):
 
 
 def test_a_moderator_publishes_while_the_reviewer_takes_it_back(listed, editors, django_user_model):
-    reviewer = django_user_model.objects.create_user("rae", "rae@example.org", "x")
-    reviewer.groups.add(Group.objects.get(name="Reviewer"))
+    reviewer = member("Reviewer", username="rae")
     for round_ in range(ROUNDS):
         submission = correction(listed, 41 + round_)
-        accept(submission, reviewer)
+        decided(submission, reviewer)
         before = fee()
         assert publish_submission.apply_decisions(submission.pk, reviewer).state == "handed_over"
         submission.refresh_from_db()

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pools.contributions import keys
-from pools.models import Proposal, Submission
+from tests.factories import received
 
 pytestmark = pytest.mark.django_db
 
@@ -31,28 +31,8 @@ VALUES = {"tokens": [], "audits": [], "fee": {"percent": 5, "covers": ""}}
 
 
 def submit(pool, topics, **values):
-    submission = Submission.objects.create(
-        **{
-            "kind": "correction",
-            "pool": pool,
-            "title": "Lido",
-            "affiliation": "user",
-            "state": "received",
-            "sent_at": timezone.now(),
-            **values,
-        }
-    )
-    Proposal.objects.bulk_create(
-        Proposal(
-            submission=submission,
-            topic=topic,
-            position=position,
-            value=VALUES.get(topic),
-            source_url="https://evidence.example/",
-        )
-        for position, topic in enumerate(topics)
-    )
-    return submission
+    says = {topic: VALUES.get(topic) for topic in topics}
+    return received(pool, says, {"source_url": "https://evidence.example/"}, **values)
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from pools.review import publish_submission
 from pools.review.revert_criteria import revert_criteria
 from pools.review.schedules import keep_schedules
 from pools.review.undo import CannotUndo
+from tests.factories import decided
 from tests.facts import source
 from tests.review.test_concurrency import (  # noqa: F401
     ROUNDS,
-    accept,
     correction,
     editors,
     listed,
@@ -42,7 +42,7 @@ def test_criteria_change_twice_while_a_pool_is_published(listed, editors):  # no
     for round_ in range(ROUNDS // 5):
         version = criteria().spec().version
         fixed, moved = correction(listed, 51 + round_), []
-        accept(fixed, editors[0])
+        decided(fixed, editors[0])
         for number in (1, 2):
             draft = criteria()
             draft.thresholds = {**draft.thresholds, "met_after_days": 400 + 10 * round_ + number}

@@ -10,7 +10,7 @@ from pools.contributions.review_times import percentile, times_of
 from pools.models import Proposal, Submission, generation
 from pools.review import decisions
 from pools.review.statistics import review
-from tests.factories import member
+from tests.factories import closed, member
 
 pytestmark = pytest.mark.django_db
 
@@ -80,15 +80,8 @@ def test_every_claim_and_fact_links_to_its_form(client, pool):
 
 
 def decided(days: float, kind: str = "new", side: str = "user", state: str = "declined", title="X"):
-    now = timezone.now()
-    return Submission.objects.create(
-        kind=kind,
-        affiliation=side,
-        state=state,
-        title=title,
-        sent_at=now - dt.timedelta(days=days),
-        closed_at=now,
-    )
+    sent = timezone.now() - dt.timedelta(days=days)
+    return closed(state, kind=kind, affiliation=side, title=title, sent_at=sent)
 
 
 def test_the_nearest_rank():

@@ -7,6 +7,7 @@ from wagtail.models import TaskState
 
 from pools.claims import dates
 from pools.models import Change, Conflict, Pool, PublishedPool, Recheck
+from tests.factories import drafted
 
 pytestmark = pytest.mark.django_db
 
@@ -90,8 +91,7 @@ def test_without_the_right_to_publish_it_goes_to_a_moderator(action, published, 
 
 
 def test_an_editors_draft_is_not_swept_into_moderation(stale, signed_in):
-    stale.summary = "Half a sentence"
-    stale.save_revision()
+    drafted(stale, summary="Half a sentence")
     reviewer = signed_in("Reviewer")
     html = reviewer.post(ONE, {"answer": "still-true"}, follow=True).content.decode()
     assert "Another draft of this pool" in html
@@ -194,8 +194,7 @@ def test_the_empty_row_left_empty_adds_nothing(fill, pool, desk):
 
 def test_an_answer_reaches_a_pool_renamed_since_the_page_was_read(stale, signed_in):
     client = signed_in("Moderator")
-    stale.slug = "lido-finance"
-    stale.save_revision().publish()
+    drafted(stale, slug="lido-finance").publish()
     response = client.post(ONE, {"answer": "still-true"}, follow=True)
     assert "Confirmed, and published" in response.content.decode()
     facts = PublishedPool.objects.get(slug="lido-finance").facts

@@ -19,8 +19,9 @@ from pools.models import (
 )
 from pools.review import second_looks, undo_offers
 from pools.submit import services
+from tests.factories import decided
 from tests.review.test_acts_concurrency import closing
-from tests.review.test_concurrency import accept, correction, editors, listed  # noqa: F401
+from tests.review.test_concurrency import correction, editors, listed  # noqa: F401
 from tests.review.test_twice_at_once import both
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -61,7 +62,7 @@ def looked_at(listed, editors, django_user_model):  # noqa: F811
         one.proposals.update(
             topic=TOPIC, value={"verdict": verdict, "reason": f"It is {verdict}, they say."}
         )
-        accept(one, carl)
+        decided(one, carl)
         closing(one, carl)()
         look = SecondLook.objects.get(second_by=None)
         return one, look, undo_offers.publication(listed.pk, carl), carl
@@ -91,7 +92,7 @@ def test_a_second_look_while_another_verdict_is_published(looked_at, crossing, e
         _one, look, _offer, carl = looked_at()
         two = correction(look.pool, 10)
         two.proposals.update(topic=TOPIC, value={"verdict": "unmet", "reason": "Closed since."})
-        accept(two, carl)
+        decided(two, carl)
         crossing()
         answered_not, published_not = both(
             partial(second_looks.answer, look.pk, editors[0], "met", "It is open."),

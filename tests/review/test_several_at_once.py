@@ -4,6 +4,7 @@ import pytest
 
 from pools.models import Change, Conflict, Event, Pool, Proposal
 from pools.models.document import to_facts
+from tests.factories import drafted
 from tests.review.test_desk import fee
 
 pytestmark = pytest.mark.django_db
@@ -64,9 +65,7 @@ def test_a_value_that_changed_since_is_decided_again(correct_fee, desk):
 
 def test_an_editors_draft_survives_with_the_accepted_value_in_it(correct_fee, desk):
     _url, submission = correct_fee("9")
-    pool = Pool.objects.get(slug="lido")
-    pool.summary = "An editor is still writing this."
-    pool.save_revision()
+    drafted(submission.pool, summary="An editor is still writing this.")
     at = desk(submission)
     at.decide("fee", "accept")
     at.act("apply_decisions")

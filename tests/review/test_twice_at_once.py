@@ -4,11 +4,9 @@ once, and nothing that was sent is lost."""
 from functools import partial
 
 import pytest
-from django.utils import timezone
 
 from pools.models import (
     Change,
-    Contact,
     Event,
     OutgoingEmail,
     Proposal,
@@ -18,10 +16,10 @@ from pools.models import (
 from pools.review import decisions, merge, undo_offers
 from pools.review.revert_change import revert_change
 from pools.submit import services
+from tests.factories import decided, reachable
 from tests.review import test_acts_concurrency as acts
 from tests.review.test_acts_concurrency import answer_of, closing, published
 from tests.review.test_concurrency import (  # noqa: F401
-    accept,
     correction,
     editors,
     fee,
@@ -41,14 +39,6 @@ def both(*tasks):
     for result in results:
         assert not isinstance(result, Exception) or isinstance(result, REFUSED), results
     return [isinstance(result, Exception) for result in results]
-
-
-def reachable(submission):
-    """The same, by somebody who is written to."""
-    Contact.objects.create(
-        submission=submission, email="ann@example.org", verified_at=timezone.now()
-    )
-    return submission
 
 
 def letters(submission):
@@ -96,7 +86,7 @@ def test_a_claim_is_added_while_the_last_one_is_decided_and_published(listed, ed
         services.withdraw(two.pk)
 
         one, before = reachable(correction(listed, 10 + round_)), fee()
-        accept(one, editors[0])
+        decided(one, editors[0])
         closed_not, added_not = both(
             closing(one, editors[0]), partial(services.add_claim, one.pk, added)
         )

@@ -12,8 +12,7 @@ from pools.models.document import to_facts
 from pools.models.publishing import Note, NotPublishable
 from pools.review import conflict_of_interest, undo, undo_offers
 from pools.review.publish_submission import publish
-from tests.factories import draft_pool, make_indicators, member, published_pool
-from tests.facts import source
+from tests.factories import draft_pool, drafted, make_indicators, member, published_pool
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +28,7 @@ def moderator() -> Any:
 
 
 def listed() -> Pool:
-    return published_pool(slug="one", fee={"percent": 10}, sources=[source("fee")])
+    return published_pool(slug="one", charging=True)
 
 
 def with_fee(pool: Pool, percent: float, user: Any) -> Pool:
@@ -91,9 +90,7 @@ def test_a_publication_that_is_not_the_present_one_stays(moderator: Any) -> None
 
 def test_an_editors_draft_is_kept_without_what_was_taken_back(moderator: Any) -> None:
     pool = with_fee(listed(), 12, moderator)
-    draft = Pool.objects.get(pk=pool.pk)
-    draft.summary = "A draft's sentence."
-    draft.save_revision(user=moderator)
+    drafted(pool, moderator, summary="A draft's sentence.")
     post(moderator, pool)
     pool = Pool.objects.get(pk=pool.pk)
     assert (fee(pool), pool.has_unpublished_changes) == (10, True)

@@ -19,6 +19,7 @@ from pools.models.document import to_facts
 from pools.review import rechecks, undo_offers
 from pools.review.recent_publications import recent_publications
 from tests.admin.shown import shown
+from tests.factories import drafted
 
 pytestmark = pytest.mark.django_db
 NAME = "wagtailsnippets_pools_pool"
@@ -175,9 +176,7 @@ def test_it_is_offered_and_taken_back(way, quiet, signed_in, correct_fee, desk):
 
 def test_a_draft_beside_what_was_taken_off_is_kept(quiet, signed_in):
     moderator = signed_in("Moderator")
-    draft = Pool.objects.get(pk=quiet.pk)
-    draft.summary = "A draft's sentence."
-    draft.save_revision(user=moderator.user)
+    drafted(quiet, moderator.user, summary="A draft's sentence.")
     moderator.post(reverse(f"{NAME}:unpublish", args=[quiet.pk]))
     offer, *_message = offers_in(moderator.get("/admin/").content.decode())
     moderator.post("/admin/desk/undo/", offer)

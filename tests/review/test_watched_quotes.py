@@ -8,7 +8,7 @@ from django.core.management import call_command
 from pools.claims import dates, web_addresses
 from pools.links import checks, fetching, polite_client, watching
 from pools.models import Change, Link, Pool, PublishedPool, Quotation, Recheck, read_only
-from tests.factories import published_pool, republish
+from tests.factories import drafted, published_pool, republish
 from tests.facts import source
 from tests.review.servers import site
 
@@ -98,9 +98,7 @@ def test_seen_on_moves_where_the_words_are_found(pond, later):
 
 
 def test_a_draft_keeps_what_an_editor_wrote(pond):
-    draft = Pool.objects.get(pk=pond.pk)
-    draft.summary = "Half a thought"
-    draft.save_revision()
+    drafted(pond, summary="Half a thought")
     run()
     now = Pool.objects.get(pk=pond.pk)
     assert now.has_unpublished_changes

@@ -10,6 +10,7 @@ from directory.search.models import MissedSearch
 from directory.search.query_text import marked
 from pools.browse import index
 from pools.models import Pool, PublishedPool, generation_cache
+from tests.factories import drafted
 
 pytestmark = pytest.mark.usefixtures("site")
 ALIKE = ["Éter d’Or", "e\u0301ter d'or", "ETER D`OR", "eter d'or", "ＥＴＥＲ d‘or"]
@@ -17,9 +18,7 @@ ALIKE = ["Éter d’Or", "e\u0301ter d'or", "ETER D`OR", "eter d'or", "ＥＴＥ
 
 @pytest.fixture
 def named(site: Any) -> None:
-    pool = Pool.objects.get(slug="diva").get_latest_revision_as_object()
-    pool.name = "Éter d’Or"
-    pool.save_revision().publish()
+    drafted(Pool.objects.get(slug="diva"), name="Éter d’Or").publish()
 
 
 @pytest.mark.parametrize("typed", ALIKE)

@@ -4,6 +4,7 @@ import pytest
 
 from pools.models import Pool, Proposal
 from pools.submit import rate_limits
+from tests.factories import drafted
 from tests.facts import FEE
 from tests.submit.conftest import hidden
 
@@ -71,8 +72,6 @@ def test_what_is_not_understood_stays_as_it_was_typed(client, typed):
 
 @pytest.mark.parametrize(("language", "shown"), [("", "0.000000001"), ("/es", "0,000000001")])
 def test_inputs_are_filled_in_all_digits(client, language, shown):
-    draft = Pool.objects.get(slug="lido").get_latest_revision_as_object()
-    draft.minimum_deposit = "0.000000001"
-    draft.save_revision().publish()
+    drafted(Pool.objects.get(slug="lido"), minimum_deposit="0.000000001").publish()
     html = client.get(f"{language}/pools/lido/correct/minimum_deposit/").content.decode()
     assert f'value="{shown}"' in html

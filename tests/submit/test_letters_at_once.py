@@ -6,9 +6,10 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from pools.models import Contact, OutgoingEmail, Submission
+from pools.models import OutgoingEmail
 from pools.models.outgoing_email import HELD
 from pools.notifications import emails, limits
+from tests.factories import reachable, received
 from tests.review.test_concurrency import together
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -16,12 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 def letter(number, **values):
     """To one address, which each submission spells its own way."""
-    now = timezone.now()
-    one = Submission.objects.create(
-        kind="correction", title="Lido", state="received", sent_at=now, language="en"
-    )
-    email = ("ann@example.org", "Ann@Example.org")[number % 2]
-    Contact.objects.create(submission=one, email=email, verified_at=now)
+    one = reachable(received(), ("ann@example.org", "Ann@Example.org")[number % 2])
     return OutgoingEmail.objects.create(kind="received", submission=one, **values)
 
 

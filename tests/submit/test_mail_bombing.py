@@ -5,11 +5,11 @@ import re
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from pools.models import Contact, OutgoingEmail, Submission, outgoing_email
+from pools.models import Contact, OutgoingEmail, outgoing_email
 from pools.notifications import batches, emails
+from tests.factories import reachable, received
 from tests.submit.mailserver import mail_server
 from tests.submit.test_emails import LINK, link_in, work
 
@@ -22,13 +22,8 @@ def about(pool, later):
     """A submission by somebody who is written to: about(kind="published")."""
 
     def make(kind="received", email=ANN, language="en", state="received", confirmed=True):
-        ended = timezone.now() if state not in ("received", "in_review", "waiting") else None
-        one = Submission.objects.create(
-            kind="correction", pool=pool, title=pool.name, state=state, language=language,
-            sent_at=timezone.now(), closed_at=ended,
-        )  # fmt: skip
-        at = timezone.now() if confirmed else None
-        Contact.objects.create(submission=one, email=email, verified_at=at)
+        one = received(pool, state=state, language=language)
+        reachable(one, email, confirmed=confirmed)
         outgoing_email.queue(kind, one)
         later(seconds=1)
         return one

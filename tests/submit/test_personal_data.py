@@ -13,6 +13,7 @@ from directory.accounts.password_reset import send_reset
 from directory.content.models import Feedback
 from pools.models import AccessKey, Contact, Event, OutgoingEmail, Pool, Proposal, Submission
 from pools.submit.mentions import mentions
+from tests.factories import reachable, unsent
 from tests.submit.test_emails import work
 
 pytestmark = pytest.mark.django_db
@@ -106,8 +107,7 @@ def test_a_letter_that_waits_is_not_sent_any_more(correct_fee: Any, mail_dir: An
 
 
 def test_a_draft_that_was_never_sent_goes_as_a_whole(correct_fee: Any) -> None:
-    draft = Submission.objects.create(kind="new", draft={"end": {"note": [f"I am {ADDRESS}"]}})
-    Contact.objects.create(submission=draft, email=ADDRESS)
+    draft = reachable(unsent(draft={"end": {"note": [f"I am {ADDRESS}"]}}), ADDRESS)
     assert "1 drafts" in said("erase_contact", ADDRESS, "--yes")
     assert not Submission.objects.filter(pk=draft.pk).exists()
 

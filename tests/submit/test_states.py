@@ -18,6 +18,7 @@ from pools.models.submission_states import (
     TransitionNotAllowed,
     perform,
 )
+from tests.factories import received
 
 pytestmark = pytest.mark.django_db
 
@@ -28,15 +29,8 @@ def editor(django_user_model):
 
 
 def in_state(state: str, pool: Pool | None = None) -> Submission:
-    return Submission.objects.create(
-        kind="new",
-        title="Pond",
-        state=state,
-        pool=pool,
-        sent_at=None if state == "draft" else timezone.now(),
-        closed_at=timezone.now() if state in CLOSED else None,
-        merged_into=in_state("in_review") if state == "merged" else None,
-    )
+    into = in_state("in_review") if state == "merged" else None
+    return received(pool, kind="new", title="Pond", state=state, merged_into=into)
 
 
 def actors(editor):
