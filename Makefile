@@ -59,9 +59,20 @@ test-validators: .venv/.validators ## Data descriptions before the public valida
 	$(BIN)/python -m pytest -m validators tests/opendata/releases $(T)
 
 .PHONY: coverage
-coverage: .venv/.dev ## What the tests leave out
-	$(BIN)/python -m coverage run -m pytest $(T)
-	$(BIN)/python -m coverage report
+coverage: ## Run make test and say whether the tests reach enough of every room
+	@$(MAKE) test-measured
+	@$(MAKE) coverage-floors
+
+.PHONY: test-measured
+test-measured: .venv/.dev ## make test, writing down which lines and branches are reached
+	$(COVERAGE) erase
+	status=0; $(COVERAGE) run -m pytest $(BOTH_CORES) $(T) || status=$$?; $(COVERAGE) combine --quiet; exit $$status
+
+.PHONY: coverage-floors
+coverage-floors: .venv/.dev ## Hold what was written down against the floors in pyproject.toml
+	@mkdir -p var
+	@$(COVERAGE) json --quiet -o var/coverage.json
+	@$(BIN)/python scripts/coverage-floors var/coverage.json
 
 .PHONY: lint
 lint: .venv/.dev ## Everything that reads the code without running it
@@ -121,7 +132,7 @@ hooks: .venv/.dev ## Run the linters before every commit
 
 .PHONY: clean
 clean: ## Remove packages and caches; data in var/ stays
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage test-results var/static var/test-*
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* test-results var/static var/test-*
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 .PHONY: reset
@@ -137,6 +148,8 @@ help: ## This list
 	@echo
 
 # --- How it is done ------------------------------------------------------------------------
+
+COVERAGE = $(BIN)/python -m coverage
 
 LOCK = $(BIN)/pip-compile --quiet $(if $(UPGRADE),--upgrade) --generate-hashes --strip-extras \
   --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
