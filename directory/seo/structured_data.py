@@ -154,7 +154,8 @@ def _pool_nodes(context: Context) -> list[Node]:
 def _indicators(context: Context) -> list[Node]:
     path = reverse("indicators")
     defined = [
-        (entry.spec.name, full(entry.url), entry.spec.definition) for entry in context["entries"]
+        (spec.name, full(reverse("indicator", args=[spec.slug])), spec.definition)
+        for spec in context["specs"]
     ]
     return [
         _trail((_("Indicators"), path)),
@@ -163,13 +164,13 @@ def _indicators(context: Context) -> list[Node]:
 
 
 def _indicator(context: Context) -> list[Node]:
-    entry = context["entry"]
+    spec, url = context["spec"], context["canonical"]
     within = schema_org.node(
         "DefinedTermSet", name=_("Indicators"), url=full(reverse("indicators"))
     )
     return [
-        _trail((_("Indicators"), reverse("indicators")), (entry.spec.name, entry.url)),
-        schema_org.term(entry.spec.name, full(entry.url), entry.spec.definition, within),
+        _trail((_("Indicators"), reverse("indicators")), (spec.name, url)),
+        schema_org.term(spec.name, full(url), spec.definition, within),
     ]
 
 

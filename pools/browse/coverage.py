@@ -5,6 +5,7 @@ questions for a pool all count what it found.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -146,32 +147,31 @@ def coverage_of(
     """The figures for some pools on a day."""
     read = tuple(pool_evidence(facts, indicators, on) for facts in pools)
     judged = {spec.slug for spec in indicators}
+    keys = (*(spec.slug for spec in indicators), *topics.FACT)
+    by_topic: dict[str, Counter[Evidence]] = {key: Counter() for key in keys}
+    by_pool: dict[str, tuple[Counter[Evidence], Counter[Evidence]]] = {}
+    for pool in read:
+        of_verdicts, of_facts = by_pool[pool.slug] = Counter(), Counter()
+        for key, state in pool.topics.items():
+            by_topic[key][state] += 1
+            (of_verdicts if key in judged else of_facts)[state] += 1
     return Coverage(
         day=on,
         pools=read,
-        verdicts=_count(read, lambda key: key in judged),
-        facts=_count(read, lambda key: key not in judged),
-        by_topic={
-            key: _count(read, lambda other, key=key: other == key)  # type: ignore[misc]
-            for key in (*(spec.slug for spec in indicators), *topics.FACT)
-        },
-        by_pool={
-            pool.slug: (
-                _count([pool], lambda key: key in judged),
-                _count([pool], lambda key: key not in judged),
-            )
-            for pool in read
-        },
+        verdicts=_count(*(counter for key, counter in by_topic.items() if key in judged)),
+        facts=_count(*(counter for key, counter in by_topic.items() if key not in judged)),
+        by_topic={key: _count(counter) for key, counter in by_topic.items()},
+        by_pool={slug: (_count(one), _count(other)) for slug, (one, other) in by_pool.items()},
     )
 
 
-def _count(pools: Iterable[PoolEvidence], counts: Callable[[str], bool]) -> Count:
-    states = [state for pool in pools for key, state in pool.topics.items() if counts(key)]
+def _count(*counters: Counter[Evidence]) -> Count:
+    states = sum(counters, Counter[Evidence]())
     return Count(
-        current=states.count(Evidence.CURRENT),
-        overdue=states.count(Evidence.OVERDUE),
-        unknown=states.count(Evidence.UNKNOWN),
-        not_applicable=states.count(Evidence.NOT_APPLICABLE),
+        current=states[Evidence.CURRENT],
+        overdue=states[Evidence.OVERDUE],
+        unknown=states[Evidence.UNKNOWN],
+        not_applicable=states[Evidence.NOT_APPLICABLE],
     )
 
 

@@ -7,16 +7,20 @@ who stake, where most is staked. Ties rotate once a day, alike for everybody.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
 from pools import topics
-from pools.browse.coverage import Evidence, PoolEvidence
+from pools.browse.coverage import Evidence, PoolEvidence, current_coverage
+from pools.browse.index import Index
 from pools.browse.index_rows import IndexedPool
 from pools.claims.facts import PoolFacts
 from pools.claims.indicator import IndicatorSpec
 from pools.contributions.questions import question_on
+from pools.models.generation_cache import remembered
 
 INDICATOR_WEIGHT = 3
 
@@ -77,6 +81,25 @@ def wanted_of(
     order = {slug: row.tie_break for slug, row in rows.items()}
     places = {key: place for place, key in enumerate(labels)}
     return sorted(found, key=lambda one: (-one.weight, order.get(one.slug, ""), places[one.topic]))
+
+
+class CurrentWanted(Sequence[Wanted]):
+    """What is wanted now, of one topic if asked: put in order only for who reads it. How many there
+    are is remembered."""
+
+    def __init__(self, index: Index, topic: str = "") -> None:
+        self._index, self._topic = index, topic
+
+    def __len__(self) -> int:
+        return remembered(("wanted", self._topic), lambda: len(self._found))
+
+    def __getitem__(self, place: Any) -> Any:
+        return SimpleLazyObject(lambda: self._found[place])
+
+    @cached_property
+    def _found(self) -> list[Wanted]:
+        index = self._index
+        return wanted_of(current_coverage().pools, index.specs(), index.by_slug, self._topic)
 
 
 def question_of(

@@ -96,6 +96,7 @@ def test_words_of_strangers_stay_words() -> None:
         assert part("<b>", kept=(9,), other="") == "&lt;b&gt;"
 
 
+ASKED = {"status": {"is": "active"}, "sources": [source("fee"), source("status")]}
 MADE_ONCE = {
     "/pools/pond/": "pools.browse.views.pool.pool_page_of",
     "/pools/compare/?pool=pond&pool=lake": "pools.browse.views.compare.comparison_of",
@@ -104,6 +105,11 @@ MADE_ONCE = {
     "/changes/?pool=pond": "pools.browse.views.changes.lines_of",
     "/network/": "pools.browse.network.current_network",
     "/data/": "pools.opendata.export_views.topic_columns",
+    "/indicators/": "pools.browse.views.indicators.entry_of",
+    "/indicators/audited/": "pools.browse.views.indicators.entry_of",
+    "/coverage/": "pools.browse.views.evidence._by_name",
+    "/most-wanted/": "pools.browse.wanted.wanted_of",
+    "/most-wanted/?topic=audits": "pools.browse.views.evidence.question_of",
 }
 
 
@@ -111,8 +117,8 @@ MADE_ONCE = {
 def test_what_a_page_shows_is_worked_out_once_a_generation(
     client: Client, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    pool = published_pool(slug="pond", fee={"percent": 10}, sources=[source("fee")])
-    published_pool(slug="lake")
+    pool = published_pool(slug="pond", fee={"percent": 10}, **ASKED)
+    published_pool(slug="lake", status={"is": "active"}, sources=[source("status")])
     first = client.get(address).content.decode()
     with monkeypatch.context() as patch:
         patch.setattr(MADE_ONCE[address], _not_again)
@@ -122,6 +128,18 @@ def test_what_a_page_shows_is_worked_out_once_a_generation(
         patch.setattr(MADE_ONCE[address], _not_again)
         with pytest.raises(AssertionError):
             client.get(address)
+
+
+@pytest.mark.parametrize("address", ["/most-wanted/", "/changes/"])
+def test_links_to_other_pages_keep_what_this_visitor_asked(
+    client: Client, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr("pools.browse.views.evidence.PAGE_SIZE", 2)
+    monkeypatch.setattr("pools.browse.views.changes.PAGE_SIZE", 1)
+    pool = published_pool(slug="pond", fee={"percent": 10}, **ASKED)
+    republish(pool, fee={"percent": 7})
+    assert "other=mine" in client.get(f"{address}?other=mine").content.decode()
+    assert "other=mine" not in client.get(address).content.decode()
 
 
 def _not_again(*_args: Any, **_kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from pools.browse.as_it_was import Shown, by_day, shown_of
 from pools.browse.comparison import MOST, Comparison, comparison_of
 from pools.browse.former_slugs import with_present
+from pools.browse.index import Index
 from pools.browse.token_check import listed_tokens
 from pools.cache_policy import kept_if
 from pools.claims.text import sort_key
@@ -32,10 +33,6 @@ def compare(request: HttpRequest) -> HttpResponse:
         return moved
     chosen = known[:MOST]
     everything = request.GET.get("all") == "1"
-    others = sorted(
-        ((row.entry["name"], row.slug) for row in index.rows if row.slug not in chosen),
-        key=lambda other: sort_key(other[0]),
-    )
     response = render(
         request,
         "pools/compare.html",
@@ -53,7 +50,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "unknown": [slug[:60] for slug in asked if slug not in index.by_slug][:10],
             "left_out": known[MOST:],
             "most": MOST,
-            "others": [{"name": name, "slug": slug} for name, slug in others],
+            "others": SimpleLazyObject(lambda: _others(shown.index, chosen)),
             "full": len(chosen) >= MOST,
             "noindex": True,
             "canonical": request.path,
@@ -76,6 +73,16 @@ def _comparison(chosen: Sequence[str], shown: Shown, everything: bool) -> Compar
         symbols=_symbols(shown),
         on=shown.day,
     )
+
+
+def _others(index: Index, chosen: Sequence[str]) -> list[dict[str, str]]:
+    """The pools that can be added, by name."""
+    others = [
+        {"name": row.entry["name"], "slug": row.slug}
+        for row in index.rows
+        if row.slug not in chosen
+    ]
+    return sorted(others, key=lambda other: sort_key(other["name"]))
 
 
 def _as_called_then(asked: Sequence[str], shown: Shown) -> list[str]:

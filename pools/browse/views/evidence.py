@@ -3,12 +3,13 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from pools import topics
 from pools.browse import index as indexes
-from pools.browse.coverage import current_coverage
-from pools.browse.wanted import question_of, questions_for, wanted_of
+from pools.browse.coverage import Count, Coverage, current_coverage
+from pools.browse.wanted import CurrentWanted, question_of, questions_for
 from pools.cache_policy import is_page, kept_if
 from pools.claims.text import sort_key
 from pools.models import PublishedPool
@@ -30,13 +31,17 @@ def coverage(request: HttpRequest) -> HttpResponse:
             "coverage": found,
             "indicators": [row for row in rows if row[0] in judged],
             "facts": [row for row in rows if row[0] not in judged],
-            "pools": sorted(
-                ((pool.name, pool.slug, *found.by_pool[pool.slug]) for pool in found.pools),
-                key=lambda row: sort_key(row[0]),
-            ),
+            # Made where the template asks for it: what is kept of the page asks for nothing.
+            "pools": SimpleLazyObject(lambda: _by_name(found)),
             "canonical": request.path,
         },
     )
+
+
+def _by_name(found: Coverage) -> list[tuple[str, str, Count, Count]]:
+    """Each pool's verdicts and facts."""
+    rows = ((pool.name, pool.slug, *found.by_pool[pool.slug]) for pool in found.pools)
+    return sorted(rows, key=lambda row: sort_key(row[0]))
 
 
 @require_safe
@@ -47,19 +52,21 @@ def most_wanted(request: HttpRequest) -> HttpResponse:
     topic = request.GET.get("topic", "")
     keys = topics.known_keys(specs)
     unknown_topic = topic[:60] if topic and topic not in keys else ""
-    wanted = (
-        [] if unknown_topic else wanted_of(current_coverage().pools, specs, index.by_slug, topic)
-    )
+    wanted = () if unknown_topic else CurrentWanted(index, topic)
     page = Paginator(wanted, PAGE_SIZE).get_page(request.GET.get("page"))
     response = render(
         request,
         "pools/most_wanted.html",
         {
             "page": page,
-            "items": [
-                (one, question_of(one.slug, one.topic, specs, one.overdue))
-                for one in page.object_list
-            ],
+            "kept": topic or "all",
+            # Made where the template asks for it: what is kept of the page asks for nothing.
+            "items": SimpleLazyObject(
+                lambda: [
+                    (one, question_of(one.slug, one.topic, specs, one.overdue))
+                    for one in page.object_list
+                ]
+            ),
             "topics": [(key, topics.label(key, specs)) for key in keys],
             "chosen": topic,
             "unknown_topic": unknown_topic,

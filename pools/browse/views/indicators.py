@@ -1,10 +1,12 @@
 """The indicators: an index, and a page each with where the pools stand."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -107,13 +109,15 @@ def entry_of(index: Index, spec: IndicatorSpec, *, with_pools: bool = False) -> 
 def indicator_list(request: HttpRequest) -> HttpResponse:
     """All indicators, by group, each with its distribution."""
     index = indexes.current_index()
-    entries = [entry_of(index, spec) for spec in index.specs()]
+    entries = cache(lambda: [entry_of(index, spec) for spec in index.specs()])
     return render(
         request,
         "pools/indicators.html",
         {
-            "entries": entries,
-            "chart": verdicts_picture(entries, index.day),
+            "specs": index.specs(),
+            # Made where the template asks for it: what is kept of the page asks for nothing.
+            "entries": SimpleLazyObject(entries),
+            "chart": SimpleLazyObject(lambda: verdicts_picture(entries(), index.day)),
             "day": index.day,
             "canonical": request.path,
         },
@@ -131,18 +135,22 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     spec = specs[slug]
     rule = rules.RULES.get(spec.rule)
-    entry = entry_of(index, spec, with_pools=True)
+    entry = cache(lambda: entry_of(index, spec, with_pools=True))
     return render(
         request,
         "pools/indicator.html",
         {
-            "entry": entry,
-            "chart": verdicts_picture([entry], index.day),
+            "spec": spec,
+            # Made where the template asks for it: what is kept of the page asks for nothing.
+            "entry": SimpleLazyObject(entry),
+            "chart": SimpleLazyObject(lambda: verdicts_picture([entry()], index.day)),
             "others": [other for other in index.specs() if other.slug != slug],
             "rule_topics": [topics.FACT[key] for key in rule.topics] if rule else [],
             "thresholds": threshold_lines(spec),
-            "agreement": agreement().get(slug),
-            "coming": [one for one in announced(get_language() or "") if one.slug == slug],
+            "agreement": SimpleLazyObject(lambda: agreement().get(slug)),
+            "coming": SimpleLazyObject(
+                lambda: [one for one in announced(get_language() or "") if one.slug == slug]
+            ),
             "day": index.day,
             "canonical": request.path,
         },
