@@ -1,11 +1,12 @@
 """What the filter form shows: every choice with the number of pools it would leave."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from pools.browse.filter_kinds import (
@@ -87,19 +88,23 @@ class Drop:
 class Facets:
     """The whole filter form."""
 
-    plain: dict[str, Facet] = field(default_factory=dict)
-    indicators: tuple[Facet, ...] = ()
+    plain: "dict[str, SimpleLazyObject[Facet]]"
+    indicators: "SimpleLazyObject[tuple[Facet, ...]]"
 
 
 def facets_of(chosen: PoolFilter) -> Facets:
     """Every facet; the counts of each ignore its own selection."""
     names = [name for name in chosen.filters if name not in ("sort", "view")]
-    found = {name: _facet(chosen, name) for name in names}
-    indicators = tuple(
-        found[name] for name in names if isinstance(chosen.filters[name], VerdictFilter)
+    judged = [name for name in names if isinstance(chosen.filters[name], VerdictFilter)]
+    return Facets(
+        {name: _lazy(chosen, name) for name in names if name not in judged},
+        SimpleLazyObject(lambda: tuple(_facet(chosen, name) for name in judged)),
     )
-    plain = {name: facet for name, facet in found.items() if facet not in indicators}
-    return Facets(plain, indicators)
+
+
+def _lazy(chosen: PoolFilter, name: str) -> "SimpleLazyObject[Facet]":
+    """Made where a template asks for it: most of what it asks for is remembered."""
+    return SimpleLazyObject(lambda: _facet(chosen, name))
 
 
 def _facet(chosen: PoolFilter, name: str) -> Facet:

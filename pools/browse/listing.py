@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -21,6 +22,7 @@ from pools.browse.query import Query
 
 PAGE_SIZE = 24
 PERSONAL = frozenset({"q", "eth"})  # what a person typed, and their amount of ETH
+NO_CHOICE = PERSONAL | {"sort", "view"}  # what the counts of the choices do not depend on
 SOLO_MINIMUM = Decimal(32)  # ETH for a validator of one's own
 
 
@@ -43,7 +45,7 @@ class Listing:
     picks: Picks
     count: int
     total: int
-    facets: "Facets | SimpleLazyObject[Facets]"
+    facets: Facets
     chips: list[Chip]
     drops: list[Drop]
     with_unknown: Drop | None  # for an empty result: the same with pools nobody has judged
@@ -86,6 +88,19 @@ class Listing:
         """Under which the filters are remembered: what was asked for, where it can be read and
         holds nothing of a person's own; else empty."""
         return "" if PERSONAL & self.query.values.keys() or not self.valid else self.query.url()
+
+    @property
+    def choices_kept(self) -> "tuple[Any, ...]":
+        """Under which the choices are remembered: what they depend on. Of what is a person's own,
+        that is which pools it leaves, and not what they typed. Empty where nothing can be read."""
+        if not self.valid:
+            return ()
+        values = {
+            name: value for name, value in self.filter.values.items() if name not in NO_CHOICE
+        }
+        others = {name for name in self.filter.filters if name not in PERSONAL}
+        left = [self.filter.keep(without=others, with_unknown=also) for also in (False, True)]
+        return Query(values, [*values], on=self.query.on).string(), *left
 
     @property
     def canonical(self) -> str:
@@ -133,11 +148,11 @@ def listing_of(data: QueryDict, index: Index, on: str = "") -> Listing:
         picks=picks,
         count=len(positions),
         total=len(index.rows),
-        # Made where the template asks for them: the remembered filters ask for nothing.
-        facets=SimpleLazyObject(lambda: facets_of(chosen)),
+        facets=facets_of(chosen),
         chips=chips_of(chosen, query),
         drops=drops_of(chosen, query) if chosen.is_valid() and not positions else [],
         with_unknown=widened(chosen, query) if chosen.is_valid() and not positions else None,
+        # Made where the template asks for them: the remembered ones ask for nothing.
         presets=SimpleLazyObject(lambda: presets_of(chosen, query)),
         order=order,
         orders=ORDERS,

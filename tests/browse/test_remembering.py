@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
@@ -100,7 +101,7 @@ ASKED = {"status": {"is": "active"}, "sources": [source("fee"), source("status")
 MADE_ONCE = {
     "/pools/pond/": "pools.browse.views.pool.pool_page_of",
     "/pools/compare/?pool=pond&pool=lake": "pools.browse.views.compare.comparison_of",
-    "/pools/?open-source=met": "pools.browse.listing.facets_of",
+    "/pools/?open-source=met": "pools.browse.facets._facet",
     "/pools/?view=matrix": "pools.browse.listing.presets_of",
     "/changes/?pool=pond": "pools.browse.views.changes.lines_of",
     "/network/": "pools.browse.network.current_network",
@@ -155,6 +156,34 @@ def test_what_a_person_typed_is_not_remembered(client: Client, own: str) -> None
     kept = [repr(key) for key in [*generation_cache._entries][before:]]
     assert not [key for key in kept if "0.123" in key or "q=" in key]
     assert "0.123" not in client.get("/pools/").content.decode()
+
+
+def choices(client: Client, query: str) -> tuple[str, str, list[str]]:
+    """The amount and the words in their fields, and what stands in the form below them."""
+    soup = BeautifulSoup(client.get(f"/pools/?{query}").content, "html.parser")
+    eth, words = soup.select_one("#f-eth"), soup.select_one("#f-q")
+    assert eth is not None and words is not None
+    below = [" ".join(tag.get_text(" ").split()) for tag in soup.select("form option, .choice")]
+    return str(eth.get("value", "")), str(words.get("value", "")), below
+
+
+def test_the_choices_are_those_of_the_pools_that_are_left(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = [source("kind"), source("minimum_deposit")]
+    published_pool(slug="pond", minimum_deposit=1, kind="liquid", sources=sources)
+    published_pool(slug="lake", minimum_deposit=8, kind="exchange", sources=sources)
+    *own, few = choices(client, "eth=2&q=o")
+    assert own == ["2", "o"]
+    *own, many = choices(client, "eth=9")
+    assert own == ["9", ""]
+    assert few != many
+    with monkeypatch.context() as patch:
+        patch.setattr("pools.browse.facets._choices", _not_again)
+        assert choices(client, "eth=9.5") == ("9.5", "", many)
+        assert choices(client, "eth=1.5&q=pon&sort=name") == ("1.5", "pon", few)
+    *_own, with_unknown = choices(client, "eth=9&unknown=yes")
+    assert with_unknown != many
 
 
 def test_the_filters_of_one_question_are_not_those_of_another(client: Client) -> None:

@@ -103,14 +103,14 @@ class GlossaryPage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         # Read where the template asks for them: what is kept of the page asks for nothing.
-        context["letters"] = SimpleLazyObject(self._letters)
+        context["by_initial"] = SimpleLazyObject(self._by_initial)
         return context
 
-    def _letters(self) -> dict[str, list[Term]]:
+    def _by_initial(self) -> dict[str, list[Term]]:
         terms = sorted(
             Term.objects.translated().filter(locale=self.locale), key=lambda t: sort_key(t.term)
         )
-        letters: dict[str, list[Term]] = {}
+        by_initial: dict[str, list[Term]] = {}
         for term in terms:
-            letters.setdefault(sort_key(term.term)[0][:1].upper(), []).append(term)
-        return letters
+            by_initial.setdefault(sort_key(term.term)[0][:1].upper(), []).append(term)
+        return by_initial
