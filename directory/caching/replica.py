@@ -15,7 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 
-ALIAS = "replica"
+from directory.operations.replica_state import ALIAS, generation_there
+
 PAUSE = 10.0  # seconds in which a copy that failed is left alone
 
 logger = logging.getLogger(__name__)
@@ -73,10 +74,7 @@ class Replica:
         if ALIAS not in settings.DATABASES or time.monotonic() < self._again:
             return False
         try:
-            with connections[ALIAS].cursor() as cursor:
-                cursor.execute("SELECT token FROM pools_generation WHERE id = 1")
-                row = cursor.fetchone()
+            return generation_there() == token
         except (DatabaseError, InterfaceError):
             self.leave_alone()
             return False
-        return row is not None and row[0] == token

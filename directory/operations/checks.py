@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
+from directory.operations.replica_state import ReplicaState, replica_state
 from directory.operations.task_queue import together, waiting
 from pools.models import read_only
 from pools.models.migrated import unapplied_migrations
@@ -30,10 +31,14 @@ class Failing(Exception):
     """What a check found wrong, in words."""
 
 
+class Harmless(Exception):
+    """What a check found wrong that readers do not lack, in words."""
+
+
 @dataclass(frozen=True)
 class Result:
     """Whether something is well, and in words what was found. ``ok`` is None where it could not
-    be looked at, since what it stands on fails."""
+    be looked at, since what it stands on fails, and where the site does as well without it."""
 
     ok: bool | None
     detail: str
@@ -53,6 +58,8 @@ def results(excluded: Collection[str] = ()) -> dict[str, Result]:
             found[name] = Result(True, check())
         except Failing as error:
             found[name] = Result(False, str(error))
+        except Harmless as error:
+            found[name] = Result(None, str(error))
         except (DatabaseError, InterfaceError):
             found[name] = Result(False, "The database does not answer within a second.")
     return found
@@ -141,6 +148,19 @@ def clock() -> str:
     return "Agrees with the database's."
 
 
+def replica() -> str:
+    """That pages are made from it, where there is one. Without it they are made all the same."""
+    match replica_state():
+        case ReplicaState.NONE:
+            return "There is none."
+        case ReplicaState.CURRENT:
+            return "Up to date; pages are made from it."
+        case ReplicaState.BEHIND:
+            raise Harmless("Behind; pages are made from the primary meanwhile.")
+        case ReplicaState.GONE:
+            raise Harmless("Does not answer; pages are made from the primary.")
+
+
 # Each with whether it asks the database.
 CHECKS: dict[str, tuple[Callable[[], str], bool]] = {
     "database": (database, False),
@@ -148,4 +168,5 @@ CHECKS: dict[str, tuple[Callable[[], str], bool]] = {
     "cache": (cache, False),
     "worker": (worker, True),
     "clock": (clock, True),
+    "replica": (replica, True),
 }

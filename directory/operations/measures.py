@@ -15,6 +15,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from directory.operations.checks import impatient
+from directory.operations.replica_state import ReplicaState, replica_state
 from directory.operations.task_queue import together, waiting
 from pools.models import Link, OutgoingEmail, Submission, read_only
 from pools.models.generation import Generation
@@ -71,7 +72,7 @@ class DatabaseFigures(Collector):
     """What the database knows; only that it is gone where it is."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Five queries."""
+        """Five queries, and two more where there is a replica."""
         try:
             with impatient():
                 found = list(_figures())
@@ -84,6 +85,16 @@ class DatabaseFigures(Collector):
 def _figures() -> Iterator[GaugeMetricFamily]:
     now = timezone.now()
     yield _gauge("directory_read_only", "Whether the site is read-only.", read_only.is_on())
+    replica = replica_state()
+    if replica is not ReplicaState.NONE:
+        yield _gauge(
+            "directory_replica_up", "Whether the replica answers.", replica is not ReplicaState.GONE
+        )
+        yield _gauge(
+            "directory_replica_current",
+            "Whether it has come to the present generation, so that pages are made from it.",
+            replica is ReplicaState.CURRENT,
+        )
     queues = waiting()
     queue = together(queues)
     yield _gauge("directory_tasks_waiting", "Tasks that could be done now.", queue.count)

@@ -129,6 +129,28 @@ def test_a_code_by_keyboard_on_a_phone(page: Page, axe: Callable[..., None], sch
             expect(page.get_by_text("it was used before").first).to_be_visible()
 
 
+BUTTONS = """[...document.querySelectorAll("#main .button")].map((one) => {
+  const box = one.getBoundingClientRect();
+  return [box.left, box.top, box.right, box.bottom];
+})"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("address", ["", "key/"])
+def test_two_buttons_stand_evenly(page: Page, width: int, address: str) -> None:
+    apart(with_password)
+    sign_in(page)
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto(f"/admin/account/factors/{address}")
+    expect(page.locator("#main .button")).to_have_count(2)
+    expect(page.locator("#main .button").first).to_be_visible()
+    one, two = page.evaluate(BUTTONS)
+    if one[1] == two[1]:
+        assert two[0] - one[2] >= 8
+    else:
+        assert one[0] == two[0] and two[1] - one[3] >= 8
+
+
 def test_codes_work_without_javascript(new_context: Callable[..., Any]) -> None:
     secret, _codes = apart(with_app)
     page = new_context(java_script_enabled=False).new_page()

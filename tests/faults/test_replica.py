@@ -1,5 +1,7 @@
 """Pages made from a replica: only while it shows what was published, and without it all the same."""
 
+import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +35,22 @@ def replicated(postgresql: None, listed: Pool) -> Iterator[Replicated]:
         yield cluster
 
 
+TOKEN = "t0ken-" * 5
+
+
+def told(visitor: Visitor) -> tuple[float, float, bool | None, str]:
+    """What the figures and the probe say of it; the site is ready whatever that is."""
+    said = visitor.get("/readyz")
+    assert said.status == 200, said.text
+    figures = visitor.ask("GET", "/metrics", Authorization=f"Bearer {TOKEN}").text
+    up, current = (
+        float(re.findall(rf"^directory_replica_{name} (\S+)$", figures, re.M)[0])
+        for name in ("up", "current")
+    )
+    one = json.loads(said.text)["checks"]["replica"]
+    return up, current, one["ok"], one["detail"].split(";")[0]
+
+
 def reads(replicated: Replicated) -> bool:
     """Whether the last page was made from the replica: more was asked of it than its token."""
     (last,) = replicated.last_of_the_site()
@@ -40,9 +58,8 @@ def reads(replicated: Replicated) -> bool:
 
 
 def test_pages_are_made_from_it_while_it_is_up_to_date(replicated: Replicated, tmp_path: Path):
-    with Site(
-        replicated.url, workers=1, VAR_DIR=str(tmp_path), REPLICA_URL=replicated.replica_url
-    ) as site:
+    settings = {"REPLICA_URL": replicated.replica_url, "METRICS_TOKEN": TOKEN}
+    with Site(replicated.url, workers=1, VAR_DIR=str(tmp_path), **settings) as site:
         visitor = Visitor(site.port)
 
         def shows(name: str) -> None:
@@ -53,10 +70,12 @@ def test_pages_are_made_from_it_while_it_is_up_to_date(replicated: Replicated, t
 
         shows("Lido")
         assert reads(replicated)
+        assert told(visitor) == (1, 1, True, "Up to date")
         # Held back, it would show what was true before.
         replicated.hold_back(True)
         shows(replicated.publish("Named while it is behind"))
         assert not reads(replicated)
+        assert told(visitor) == (1, 0, None, "Behind")
         replicated.hold_back(False)
         replicated.catch_up()
         replicated.publish("Named when it has caught up")
@@ -68,6 +87,7 @@ def test_pages_are_made_from_it_while_it_is_up_to_date(replicated: Replicated, t
         for number in range(3):
             shows(replicated.publish(f"Named without it, {number}"))
         assert visitor.get(FEE).status == 200
+        assert told(visitor) == (0, 0, None, "Does not answer")
         # Left alone for some seconds, then used again.
         replicated.start_replica()
         end, number = time.monotonic() + PATIENCE, 0
@@ -79,3 +99,4 @@ def test_pages_are_made_from_it_while_it_is_up_to_date(replicated: Replicated, t
             shows(f"Named when it is back, {number}")
             time.sleep(0.5)
         assert reads(replicated)
+        assert told(visitor) == (1, 1, True, "Up to date")

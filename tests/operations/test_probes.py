@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from directory.operations import checks
+from directory.operations import checks, replica_state
 from pools.notifications.emails import deliver
 
 SECRET = "the password of db.internal:5432"
@@ -55,7 +55,7 @@ def test_nothing_but_reading(client: Client, path: str) -> None:
 def test_all_is_well() -> None:
     status, said = ask()
     assert (status, said["status"], said["failing"]) == (200, "ready", [])
-    assert list(said["checks"]) == ["database", "migrations", "cache", "worker", "clock"]
+    assert list(said["checks"]) == ["database", "migrations", "cache", "worker", "clock", "replica"]
     assert all(one["ok"] is True for one in said["checks"].values())
 
 
@@ -147,6 +147,27 @@ def test_clocks_differ(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
         return
     assert (status, said["failing"]) == (503, ["clock"])
     assert said["checks"]["clock"]["detail"].startswith("Our clock and the database's differ by ")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("there", "ok", "words"),
+    [
+        (lambda: "", True, "Up to date; pages are made from it."),
+        (lambda: "older", None, "Behind; pages are made from the primary meanwhile."),
+        (out, None, "Does not answer; pages are made from the primary."),
+    ],
+)
+def test_a_lost_replica_leaves_the_site_ready(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, there: Any, ok: bool | None, words: str
+) -> None:
+    assert ask()[1]["checks"]["replica"] == {"ok": True, "detail": "There is none."}
+    monkeypatch.setitem(settings.DATABASES, "replica", {})
+    monkeypatch.setattr(replica_state, "generation_there", there)
+    monkeypatch.setattr(replica_state.generation, "token", lambda: "")
+    status, said = ask()
+    assert (status, said["failing"]) == (200, [])
+    assert said["checks"]["replica"] == {"ok": ok, "detail": words}
 
 
 def test_a_check_that_is_not_there_is_not_left_out_silently(db: None) -> None:
