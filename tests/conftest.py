@@ -15,12 +15,13 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.template import Template
 from django.test import client as test_client
 
+from pools.browse import index as indexes
 from pools.models import generation_cache, second_look
 from pools.submit import rate_limits
 from tests import migrated, snapshots
 from tests.settings import THROW_AWAY, VAR_DIR
 
-FORGET = (cache.clear, generation_cache.forget_all, rate_limits.forget_taken)
+FORGET = (cache.clear, generation_cache.forget_all, indexes.forget_all, rate_limits.forget_taken)
 
 
 def pytest_configure() -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -22,9 +23,9 @@ from pools.claims.indicator import IndicatorSpec
 from pools.claims.terms import Incident
 from pools.claims.verdict import Verdict, VerdictCounts, tally
 from pools.claims.web_addresses import bare_host
+from pools.models import PastPool, PublishedPool
 
 RECENT = 365  # days for which a card shows an incident
-MOST_CARDS = 1_000  # that an index keeps, with what templates made of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,21 +188,27 @@ def _recent_incident(facts: PoolFacts, day: dt.date) -> Incident | None:
 
 def cards_of(index: Index, rows: Sequence[IndexedPool]) -> list[Card]:
     """Cards for some rows of the index, in their order. One query for those not asked for before
-    in the reader's language; the index keeps them, so they go when anything is published."""
+    in the reader's language; the index keeps them, and the next one those of pools that read the same."""
     language = get_language() or settings.LANGUAGE_CODE
-    missing = [row for row in rows if (language, row.pk) not in index.cards]
+    cards = {row.pk: index.made(("card", language, row.pk)) for row in rows}
+    missing = [row for row in rows if cards[row.pk] is None]
     if missing:
         states = index.states([row.pk for row in missing])
-        facts = {pk: state.shown_facts for pk, state in states.items()}
         specs = index.specs()
         for row in missing:
-            if row.pk in facts:
-                card = card_of(facts[row.pk], row, specs, index.day)
-                index.cards[language, row.pk] = card
-    found = [index.cards[key] for row in rows if (key := (language, row.pk)) in index.cards]
-    while len(index.cards) > MOST_CARDS:
-        index.cards.pop(next(iter(index.cards)), None)
-    return found
+            if state := states.get(row.pk):
+                cards[row.pk] = index.make(
+                    ("card", language, row.pk),
+                    (row, specs, state.document),
+                    partial(_card, state, row, specs, index.day),
+                )
+    return [card for row in rows if (card := cards[row.pk])]
+
+
+def _card(
+    state: PublishedPool | PastPool, row: IndexedPool, specs: Sequence[IndicatorSpec], day: dt.date
+) -> Card:
+    return card_of(state.shown_facts, row, specs, day)
 
 
 def cards_for(slugs: Sequence[str]) -> list[Card]:

@@ -6,7 +6,7 @@ day, and thrown away when either moves on; its rows stay (``index_rows``).
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
+from pools.browse import index_rows
 from pools.browse.index_rows import IndexedPool, published_rows
 from pools.browse.index_update import carry_over, changed_in
 from pools.claims import dates
@@ -28,6 +29,7 @@ from pools.models.indicators import WORDED
 
 Mask = int
 MOST_STATES = 500  # documents that an index keeps once they were read
+MOST_MADE = 1_000  # cards and the like that an index keeps, with what templates made of them
 
 
 def mask_of(flags: Iterable[object]) -> Mask:
@@ -57,9 +59,9 @@ class Index:
     _checked: dict[str, Mask] = field(default_factory=dict)
     _known: dict[tuple[str, str], Any] = field(default_factory=dict)
     _states: dict[int, PublishedPool | PastPool] = field(default_factory=dict)
-    cards: dict[tuple[str, int], Any] = field(
-        default_factory=dict
-    )  # by language; pools.browse.cards
+    # By key, each with what it was made of: of this index, and of the one before it.
+    _made: dict[Hashable, tuple[Any, Any]] = field(default_factory=dict)
+    _made_before: dict[Hashable, tuple[Any, Any]] = field(default_factory=dict)
 
     @cached_property
     def everything(self) -> Mask:
@@ -175,6 +177,27 @@ class Index:
             self._known[key] = make()
         return self._known[key]
 
+    def made(self, key: Hashable) -> Any:
+        """What was made of these pools under a key; None where nothing was."""
+        return self._made[key][1] if key in self._made else None
+
+    def make(self, key: Hashable, source: Any, make: Callable[[], Any]) -> Any:
+        """What is made of a source, the day and the language in the key alone. Where the index
+        before made it of an equal one, that is it."""
+        known = self._made_before.get(key)
+        if known is None or known[0] != source:
+            known = (source, make())
+        self._made[key] = known
+        while len(self._made) > MOST_MADE:
+            self._made.pop(next(iter(self._made)), None)
+        return known[1]
+
+    def follow(self, last: "Index") -> None:
+        """Take over what the index before made, of the same day."""
+        self._made_before = {**last._made_before, **last._made}
+        while len(self._made_before) > MOST_MADE:
+            self._made_before.pop(next(iter(self._made_before)))
+
     def specs(self) -> list[IndicatorSpec]:
         """The indicators in the active language; untranslated ones in the default language."""
         found: list[IndicatorSpec] = self.once("specs", self._worded)
@@ -223,8 +246,9 @@ def build(day: dt.date) -> Index:
     global _last
     indicators = list(indicators_in(settings.LANGUAGE_CODE))
     index = Index(day=day, indicators=indicators, rows=published_rows(indicators, day))
-    if _last is not None and (_last.day, _last.indicators) == (day, indicators):
-        changed = changed_in(_last, index.rows)
+    if _last is not None and _last.day == day:
+        index.follow(_last)
+        changed = changed_in(_last, index.rows) if _last.indicators == indicators else None
         if changed is not None:
             carry_over(_last, index, changed)
     _last = index
@@ -234,3 +258,10 @@ def build(day: dt.date) -> Index:
 def current_index() -> Index:
     """The index of today. One query while nothing has changed since the last call."""
     return remembered("index", lambda: build(dates.today()))
+
+
+def forget_all() -> None:
+    """Start afresh, as a new process does."""
+    global _last
+    _last = None
+    index_rows.forget_all()

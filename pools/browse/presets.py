@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pools.browse.facets import chips_of
@@ -63,7 +64,7 @@ def presets_of(chosen: PoolFilter, query: Query) -> list[Preset]:
     """The ready questions that find something with what is chosen; what is picked stays picked."""
     now = query.pairs()
     found = []
-    for question in chosen.index.once("presets", lambda: _questions(chosen.index)):
+    for question in questions_of(chosen.index):
         own = question.values.keys()
         asked = chosen.asking({**chosen.values, **question.values})
         count = asked.keep().bit_count()
@@ -90,9 +91,14 @@ class _Question:
     sets: str
 
 
-def _questions(index: Index) -> list[_Question]:
+def questions_of(index: Index) -> list[_Question]:
     """The questions that can be asked of these pools, in the active language: an editor may have
     deleted an indicator."""
+    key = ("presets", get_language())
+    return index.made(key) or index.make(key, index.specs(), lambda: _questions(index))
+
+
+def _questions(index: Index) -> list[_Question]:
     found = []
     for label, asked in PRESETS:
         wanted = (*asked, *OPEN)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from pools.browse import cards
+from pools.browse import cards, index
 from pools.models import generation
 from tests.factories import published_pool, republish
 
@@ -59,7 +59,7 @@ def test_each_language_has_its_own(client: Client) -> None:
 def test_not_more_cards_are_kept_than_fit(
     client: Client, made: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cards, "MOST_CARDS", 1)
+    monkeypatch.setattr(index, "MOST_MADE", 1)
     for name in ("Pond", "Lake"):
         published_pool(slug=name.lower(), name=name)
     generation.move()

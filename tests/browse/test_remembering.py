@@ -9,7 +9,8 @@ from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
 
-from pools.models import generation, generation_cache
+from pools.browse import cards
+from pools.models import Indicator, generation, generation_cache
 from pools.templatetags import contributing
 from tests.factories import member, published_pool, republish
 from tests.facts import source
@@ -204,3 +205,39 @@ def test_who_may_take_back_is_shown_how_and_nobody_else(client: Client) -> None:
     for _ in range(2):
         assert "Take back" not in client.get("/changes/").content.decode()
         assert "Take back" in staff.get("/changes/").content.decode()
+
+
+def test_publishing_one_pool_makes_its_card_anew_and_no_other(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = published_pool(slug="pond", fee={"percent": 10}, sources=[source("fee")])
+    published_pool(slug="lake")
+    made: list[str] = []
+    original = cards.card_of
+    monkeypatch.setattr(
+        cards, "card_of", lambda facts, *rest: made.append(facts.slug) or original(facts, *rest)
+    )
+    for address in ("/pools/", "/es/pools/"):
+        client.get(address)
+    assert sorted(made) == ["lake", "lake", "pond", "pond"]
+    made.clear()
+    republish(pool, fee={"percent": 7}, summary="It reads differently now.")
+    html = client.get("/pools/").content.decode()
+    assert made == ["pond"]
+    assert "It reads differently now." in html and "7 %" in html
+    published_pool(slug="brook")
+    assert "It reads differently now." in client.get("/pools/").content.decode()
+    assert made == ["pond", "brook"]
+    republish(pool, fee={"percent": 8}, summary="And again.")
+    assert "And again." in client.get("/es/pools/").content.decode()
+    assert sorted(made) == ["brook", "brook", "pond", "pond"]
+
+
+def test_a_card_follows_the_words_of_an_indicator(client: Client) -> None:
+    published_pool(slug="pond")
+    client.get("/pools/")
+    indicator = Indicator.objects.get(slug="audited")
+    indicator.name = "Looked over by others"
+    indicator.save_revision().publish()
+    strip = BeautifulSoup(client.get("/pools/").content, "html.parser").select_one(".cards")
+    assert strip is not None and "looked over by others" in strip.get_text().lower()

@@ -110,6 +110,7 @@ class Command(BaseCommand):
     def _measure(self, size: int, runs: int, plain: float) -> None:
         client = Client()
         generation_cache.forget_all()
+        indexes.forget_all()
         first = _timed(client, reverse("pools"))
         listings = {case: f"{reverse('pools')}?{query}" for case, query in LISTINGS.items()}
         for case, address in (listings | PAGES).items():
