@@ -1,16 +1,21 @@
-"""Putting content files into the site once, and never over an editor's work."""
+"""Putting content files into the site: what is new is made, and what exists is left to editors."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from wagtail.actions.copy_for_translation import ParentNotTranslatedError
+from wagtail.models import Locale, Page, Site
 
-from directory.content.loading import pages, settings, shape, terms
-from directory.content.loading.files import ContentFile, ContentFolder, read_folder
-from directory.content.loading.problems import TOO_DEEP, ContentError, ContentErrors, Problem
+from directory.content.loading.files import HOME, Item, Items, checksum, collecting, read_folder
 from directory.content.loading.references import References
+from directory.content.loading.tree import place_home
+from directory.content.loading.values import KEYS, fault_in, fill
+from directory.content.models import HomePage, LoadedContent, SiteIdentity, Term
+from pools.intake.files import FaultyFiles, FileFault
 
 
 @dataclass
@@ -18,72 +23,145 @@ class ContentLoadResult:
     """What happened to each thing: key and one of the words below."""
 
     added: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)  # edited in the admin; left as it is
+    unchanged: list[str] = field(default_factory=list)  # the file is the one it was made from
+    kept: list[str] = field(default_factory=list)  # the file is newer, or an editor was first
     removed: list[str] = field(default_factory=list)  # deleted in the admin; not brought back
     warnings: list[str] = field(default_factory=list)
-
-
-class CheckOnly(Exception):
-    """Rolls everything back after a check."""
 
 
 def load(
     folder: Path, check: bool = False, progress: Callable[[str], None] = lambda line: None
 ) -> ContentLoadResult:
-    """Load the folder; with ``check`` do the same and undo it. Raises ContentErrors."""
-    found = read_folder(folder)
-    if faults := [*found.problems, *shape.faults_of(found)]:
-        raise ContentErrors(faults)
+    """Load the folder; with ``check`` do the same and undo it. Raises FaultyFiles."""
+    items = read_folder(folder)
     outcome = ContentLoadResult()
-    problems: list[Problem] = []
-    try:
-        with transaction.atomic():
-            references = References(tell=outcome.warnings.append)
-            if found.terms:
-                references.terms = terms.names(found.terms)
-            reading = {"": references}
-            for files in filter(None, _by_language(found)):
-                here = reading.setdefault(
-                    files[0].language, references.for_language(files[0].language)
-                )
-                pages.prepare(files, here, outcome, problems)
-                for page_file in files:
-                    progress(page_file.key)
-                    with _collecting(page_file, here, problems):
-                        pages.fill(page_file, here, outcome, check)
-            for source in filter(None, [found.terms, *found.translated_terms]):
-                here = reading.get(source.language) or references.for_language(source.language)
-                with _collecting(source, here, problems):
-                    terms.load(source, here, outcome)
-            if found.site:
-                with _collecting(found.site, references, problems):
-                    settings.load(found.site, references, outcome)
-            if problems:
-                raise ContentErrors(problems)
-            if check:
-                raise CheckOnly
-    except CheckOnly:
-        pass
+    faults: list[FileFault] = []
+    with transaction.atomic():
+        for language in dict.fromkeys(item.language for item in items.values()):
+            references = References(items, language, outcome.warnings.append)
+            to_fill: list[tuple[Item, bool]] = []
+            # The tree first, so that links may point anywhere.
+            for item in [item for item in items.values() if item.language == language]:
+                progress(item.key)
+                with collecting(faults, item.place):
+                    fate = _find_or_make(item, items)
+                    getattr(outcome, fate).append(item.key)
+                    if fate in ("added", "kept") or (check and fate == "unchanged"):
+                        to_fill.append((item, fate == "added"))
+            for item, is_new in to_fill:
+                thing = item.fresh()
+                if type(thing) is not item.model:
+                    continue  # an editor made another kind of page there
+                with collecting(faults, item.place):
+                    fill(thing, item, references)
+                    if is_new:
+                        _store(thing, item)
+        if faults:
+            raise FaultyFiles(faults)
+        if check:
+            transaction.set_rollback(True)
     return outcome
 
 
-def _by_language(found: ContentFolder) -> Iterator[list[ContentFile]]:
-    """The originals first, then each language: translations are made from what is there."""
-    yield found.pages
-    for language in dict.fromkeys(page.language for page in found.translations):
-        yield [page for page in found.translations if page.language == language]
-
-
-@contextmanager
-def _collecting(
-    source: ContentFile, references: References, problems: list[Problem]
-) -> Iterator[None]:
-    references.file = source.file
+def _find_or_make(item: Item, items: Items) -> str:
+    """Set the thing, new pages unpublished, and say under which word it is reported."""
+    known = LoadedContent.objects.filter(key=item.key).first()
+    if known:
+        manager = (Page if item.is_page else item.model)._default_manager
+        item.thing = _specific(manager.filter(pk=known.object_id).first())
+        if item.thing is None:
+            return "removed"
+        if type(item.thing) is not item.model:
+            reason = f"the page is a {type(item.thing).__name__} already"
+            raise item.place.below("type").fault(reason)
+        return "unchanged" if known.checksum == checksum(item.content) else "kept"
+    if item.original:
+        item.thing, make = _translation(item.original, item.language)
+    elif item.is_page:
+        item.thing, make = _page(item, items)
+    elif item.model is Term:
+        item.thing, make = _term(item.content["slug"])
+    else:
+        item.thing, make = _identity(item)
+    if item.thing is not None:
+        return "kept"
     try:
-        yield
-    except ContentError as error:
-        problems.append(Problem(source.file, error.place, error.message))
-    except RecursionError:
-        problems.append(Problem(source.file, "", TOO_DEEP))
+        item.thing = make()
+    except ValidationError as error:  # an address that the site needs itself
+        raise fault_in(error, item.place) from error
+    return "removed" if item.thing is None else "added"
+
+
+# Of each kind: what an editor made in its place, and how it is made otherwise. A thing whose
+# original, or whose page above, an editor removed is not made.
+Standing = tuple[Any, Callable[[], Any]]
+
+
+def _translation(original: Item, language: str) -> Standing:
+    if original.thing is None:
+        return None, lambda: None
+    locale, _new = Locale.objects.get_or_create(language_code=language)
+
+    def make() -> Any:
+        try:
+            return original.fresh().copy_for_translation(locale)
+        except ParentNotTranslatedError:
+            return None
+
+    return _specific(original.thing.get_translation_or_none(locale)), make
+
+
+def _page(item: Item, items: Items) -> Standing:
+    page = item.model(title="?", slug=item.name.rpartition("/")[2], live=False)
+    if item.name == HOME:
+        return HomePage.objects.filter(depth=2).first(), lambda: place_home(page)
+    above = items["", item.parent]
+    if above.thing is None:
+        return None, lambda: None
+    parent = above.fresh()
+
+    def make() -> Any:
+        if not item.model.can_create_at(parent):
+            reason = f"{item.model.__name__} may not stand under {item.parent}"
+            raise item.place.below("type").fault(reason)
+        return parent.add_child(instance=page)
+
+    return _specific(parent.get_children().filter(slug=page.slug).first()), make
+
+
+def _term(slug: str) -> Standing:
+    locale = Locale.get_default()
+    return Term.objects.filter(slug=slug, locale=locale).first(), lambda: Term(
+        slug=slug, locale=locale
+    )
+
+
+def _identity(item: Item) -> Standing:
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        raise item.place.fault("there is no site; a home page is needed first")
+    identity = SiteIdentity.for_site(site)  # the row comes with the site
+    return identity if identity.header or identity.footer else None, lambda: identity
+
+
+def _specific(found: Any) -> Any:
+    return getattr(found, "specific", found)
+
+
+def _store(thing: Any, item: Item) -> None:
+    """Save what is new, published, and remember which file it came from."""
+    if not item.is_page:
+        thing.save()
+    if item.model is SiteIdentity:
+        thing.refresh_from_db()
+        stored = {name: getattr(thing, name) for name in KEYS[SiteIdentity]}
+        stored |= {name: stored[name].get_prep_value() for name in ("header", "footer")}
+        state = checksum(stored)
+    else:
+        revision = thing.save_revision(clean=False)
+        if item.is_page:
+            revision.publish()
+        state = str(revision.pk)
+    LoadedContent.objects.create(
+        key=item.key, checksum=checksum(item.content), object_id=thing.pk, state=state
+    )

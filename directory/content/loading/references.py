@@ -2,67 +2,59 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
+from typing import Any
 
 from django.urls import Resolver404, resolve
 from wagtail.models import Page
 
 from directory.content.languages import localised, prefixed
-from directory.content.loading.problems import ContentError, Gone, Problem
+from directory.content.loading.files import Item, Items, Place
+from pools.claims.text import plain_text
+from pools.models import Indicator, Pool
 
 REFERENCE = re.compile(r"(page|pool|indicator|term):([^#\s]+)(#\S+)?")
 OUTSIDE = re.compile(r"(https?://|mailto:)\S+")
-GLOSSARY = "glossary"
+
+
+class Gone(Exception):
+    """What is referred to was removed by an editor: the reference is dropped, not mended."""
+
+
+def text(value: Any, place: Place, rule: Callable[[str], str] = plain_text) -> str:
+    """A text of a file, as it stands there. Raises FaultyFiles for what no text may carry."""
+    if not isinstance(value, str):
+        raise place.fault("is not text")
+    try:
+        rule(value)
+    except ValueError as error:
+        raise place.fault(str(error)) from None
+    return value
 
 
 @dataclass
 class References:
-    """What the files may refer to. Pools and indicators are looked up in the directory."""
+    """What files in a language may refer to: pages in it before the originals, and the pools and
+    indicators of the directory."""
 
-    pages: dict[str, Page] = field(default_factory=dict)
-    created: set[str] = field(default_factory=set)  # places of pages made in this run
-    removed: set[str] = field(default_factory=set)  # places of pages that editors deleted
-    terms: set[str] = field(default_factory=set)
-    tell: Callable[[str], None] = lambda warning: None
-    language: str = ""  # of the files being read; empty for the default language
-    originals: "References | None" = None  # what a translation refers to where it has no own page
-    file: Path = Path()  # the file being read, for warnings
-    _known: dict[str, bool] = field(default_factory=dict)
+    items: Items
+    language: str
+    tell: Callable[[str], None]
 
-    def for_language(self, language: str) -> "References":
-        """What files in a language may refer to: its own pages first, then these."""
-        if not language:
-            return self
-        return References(
-            tell=self.tell,
-            terms=self.terms,
-            removed=set(self.removed),
-            language=language,
-            originals=self,
-        )
+    def page(self, reference: Any, place: Place) -> Page:
+        """The page a ``page:`` reference names. Raises Gone where an editor removed it."""
+        return self._page(self._key("page", reference, place), place).thing
 
-    def page(self, reference: str, place: str) -> Page:
-        """The page a ``page:`` reference names."""
-        kind, key, _fragment = self._parts(reference, place)
-        if kind != "page":
-            raise ContentError(place, f"{reference!r} is not a page")
-        return self._page(key, place)
-
-    def pool(self, reference: str, place: str) -> int:
+    def pool(self, reference: Any, place: Place) -> int:
         """The key of the pool. Raises Gone, with a warning, where the directory has no such."""
-        from pools.models import Pool
-
-        kind, key, _fragment = self._parts(reference, place)
-        if kind != "pool":
-            raise ContentError(place, f"{reference!r} is not a pool")
+        key = self._key("pool", reference, place)
         found = Pool.objects.filter(slug=key).values_list("pk", flat=True).first()
         if found is None:
             self._warn(place, f"the directory has no pool {key!r}; left out")
-            raise Gone(place, f"no pool {key!r}")
+            raise Gone
         return found
 
-    def link(self, href: str, place: str) -> dict[str, str]:
+    def link(self, href: str, place: Place) -> dict[str, str]:
         """Attributes of a link in rich text for an address in a file."""
         if OUTSIDE.fullmatch(href):
             return {"href": href}
@@ -71,47 +63,52 @@ class References:
             return {"href": self._localised(href)}
         kind, key, fragment = self._parts(href, place)
         if kind == "page":
-            page = self._page(key, place)
+            page = self._page(key, place).thing
             if fragment:
                 return {"href": f"{self._address(key)}{fragment}"}
             return {"linktype": "page", "id": str(page.pk)}
         if kind == "term":
-            if key not in self.terms:
-                raise ContentError(place, f"the glossary has no term {key!r}")
-            return {"href": f"{self._address(GLOSSARY)}#{key}"}
-        if kind == "pool":
-            self._known_in_directory(kind, key, place)
-            return {"href": self._localised(f"/pools/{key}/")}
-        self._known_in_directory(kind, key, place)
-        return {"href": self._localised(f"/indicators/{key}/")}
-
-    def _warn(self, place: str, message: str) -> None:
-        self.tell(str(Problem(self.file, place, message)))
-
-    def _parts(self, reference: str, place: str) -> tuple[str, str, str]:
-        match = REFERENCE.fullmatch(reference)
-        if match is None:
-            raise ContentError(place, f"{reference!r} is neither an address nor a reference")
-        return match[1], match[2], match[3] or ""
-
-    def _page(self, key: str, place: str) -> Page:
-        if key in self.removed:
-            self._warn(place, f"page {key!r} was removed in the admin; reference left out")
-            raise Gone(place, f"page {key!r} was removed")
-        if key not in self.pages and self.originals is not None:
-            return self.originals._page(key, place)
-        if key not in self.pages:
-            raise ContentError(place, f"there is no page {key!r}")
-        return self.pages[key]
-
-    def _address(self, key: str) -> str:
-        address = "/" if key == "home" else f"/{key}/"
-        return prefixed(address, self.language) if self.language and key in self.pages else address
+            if ("", f"term:{key}") not in self.items:
+                raise place.fault(f"the glossary has no term {key!r}")
+            return {"href": f"{self._address('glossary')}#{key}"}
+        model: type[Any] = Pool if kind == "pool" else Indicator
+        if not model._default_manager.filter(slug=key).exists():
+            self._warn(place, f"the directory has no {kind} {key!r}")
+        return {"href": self._localised(f"/{kind}s/{key}/")}
 
     def _localised(self, address: str) -> str:
         return localised(address, self.language) if self.language else address
 
-    def _check_path(self, path: str, place: str) -> None:
+    def _warn(self, place: Place, message: str) -> None:
+        self.tell(str(place.fault(message)))
+
+    def _parts(self, reference: Any, place: Place) -> tuple[str, str, str]:
+        match = REFERENCE.fullmatch(text(reference, place))
+        if match is None:
+            raise place.fault(f"{reference!r} is neither an address nor a reference")
+        return match[1], match[2], match[3] or ""
+
+    def _key(self, wanted: str, reference: Any, place: Place) -> str:
+        kind, key, _fragment = self._parts(reference, place)
+        if kind != wanted:
+            raise place.fault(f"{reference!r} is not a {wanted}")
+        return key
+
+    def _page(self, key: str, place: Place) -> Item:
+        item = self.items.get((self.language, key)) or self.items.get(("", key))
+        if item is None or not item.is_page:
+            raise place.fault(f"there is no page {key!r}")
+        if item.thing is None:
+            self._warn(place, f"page {key!r} was removed in the admin; reference left out")
+            raise Gone
+        return item
+
+    def _address(self, key: str) -> str:
+        address = "/" if key == "home" else f"/{key}/"
+        own = self.items.get((self.language, key))
+        return prefixed(address, self.language) if self.language and own and own.thing else address
+
+    def _check_path(self, path: str, place: Place) -> None:
         """A path must lead to a view; paths that Wagtail would answer are written page:…"""
         try:
             match = resolve(path.partition("#")[0].partition("?")[0])
@@ -119,12 +116,3 @@ class References:
             match = None
         if match is None or match.url_name == "wagtail_serve":
             self._warn(place, f"nothing answers at {path}")
-
-    def _known_in_directory(self, kind: str, key: str, place: str) -> None:
-        from pools.models import Indicator, Pool
-
-        if f"{kind}:{key}" not in self._known:
-            model = Pool if kind == "pool" else Indicator
-            self._known[f"{kind}:{key}"] = model.objects.filter(slug=key).exists()
-            if not self._known[f"{kind}:{key}"]:
-                self._warn(place, f"the directory has no {kind} {key!r}")

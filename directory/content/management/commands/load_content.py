@@ -7,19 +7,18 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from directory.content.loading.loader import ContentLoadResult, load
-from directory.content.loading.problems import ContentErrors
-from pools.intake.files import is_folder
+from pools.intake.files import FaultyFiles, is_folder
 
 FOLDER = Path("fixtures/content")
 
 
 class Command(BaseCommand):
-    """Loads pages, glossary and navigation once; an editor's edits are never overwritten."""
+    """Loads pages, glossary and navigation once; what exists is left to editors."""
 
     help = (
-        "Load pages, glossary and navigation from content files. What an editor has changed "
-        "or removed since stays as it is. --check writes nothing and reports invalid content "
-        "(exit code 1) and where site and files differ."
+        "Load pages, glossary and navigation from content files, once: what exists, or was "
+        "removed since, is left to editors. --check writes nothing and reports invalid content "
+        "(exit code 1) and which files are newer than what was loaded."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,9 +38,8 @@ class Command(BaseCommand):
                 check=options["check"],
                 progress=lambda place: self.stdout.write(f"  {place}") if loud else None,
             )
-        except ContentErrors as errors:
-            count = len(errors.problems)
-            raise CommandError(f"{errors}\n{count} faults; nothing was written.") from errors
+        except FaultyFiles as error:
+            raise CommandError(f"{error}\n{error.count}; nothing was written.") from error
         self._report(outcome, options["check"])
 
     def _report(self, outcome: ContentLoadResult, check: bool) -> None:
@@ -49,8 +47,7 @@ class Command(BaseCommand):
             self.stderr.write(self.style.WARNING(f"warning: {warning}"))
         rows = (
             (outcome.added, "to be added" if check else "added", check),
-            (outcome.updated, "file is newer" if check else "updated", True),
-            (outcome.kept, "edited in the admin, kept", True),
+            (outcome.kept, "kept as in the admin; the file differs", True),
             (outcome.removed, "removed in the admin, left out", True),
             (outcome.unchanged, "as in the files", False),
         )
