@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.actions.copy_for_translation import ParentNotTranslatedError
 from wagtail.models import Locale, Page, Site
 
-from directory.content.loading.files import HOME, Item, Items, checksum, collecting, read_folder
+from directory.content.loading.files import Item, checksum, collecting, read_folder
 from directory.content.loading.references import References
 from directory.content.loading.tree import place_home
 from directory.content.loading.values import KEYS, fault_in, fill
@@ -44,7 +44,7 @@ def load(
             for item in [item for item in items.values() if item.language == language]:
                 progress(item.key)
                 with collecting(faults, item.place):
-                    fate = _find_or_make(item, items)
+                    fate = _find_or_make(item)
                     getattr(outcome, fate).append(item.key)
                     if fate in ("added", "kept") or (check and fate == "unchanged"):
                         to_fill.append((item, fate == "added"))
@@ -63,8 +63,8 @@ def load(
     return outcome
 
 
-def _find_or_make(item: Item, items: Items) -> str:
-    """Set the thing, new pages unpublished, and say under which word it is reported."""
+def _find_or_make(item: Item) -> str:
+    """Set the thing, a new page unpublished, and say under which word it is reported."""
     known = LoadedContent.objects.filter(key=item.key).first()
     if known:
         manager = (Page if item.is_page else item.model)._default_manager
@@ -74,74 +74,43 @@ def _find_or_make(item: Item, items: Items) -> str:
         if type(item.thing) is not item.model:
             reason = f"the page is a {type(item.thing).__name__} already"
             raise item.place.below("type").fault(reason)
-        return "unchanged" if known.checksum == checksum(item.content) else "kept"
-    if item.original:
-        item.thing, make = _translation(item.original, item.language)
-    elif item.is_page:
-        item.thing, make = _page(item, items)
-    elif item.model is Term:
-        item.thing, make = _term(item.content["slug"])
-    else:
-        item.thing, make = _identity(item)
-    if item.thing is not None:
-        return "kept"
+        return "unchanged" if known.checksum == item.checksum else "kept"
+    if any(needed and needed.thing is None for needed in (item.original, item.above)):
+        return "removed"
     try:
-        item.thing = make()
+        found, make = _in_its_place(item)
+        item.thing = _specific(found) or make()
     except ValidationError as error:  # an address that the site needs itself
         raise fault_in(error, item.place) from error
-    return "removed" if item.thing is None else "added"
+    return "kept" if found else "added"
 
 
-# Of each kind: what an editor made in its place, and how it is made otherwise. A thing whose
-# original, or whose page above, an editor removed is not made.
-Standing = tuple[Any, Callable[[], Any]]
-
-
-def _translation(original: Item, language: str) -> Standing:
-    if original.thing is None:
-        return None, lambda: None
-    locale, _new = Locale.objects.get_or_create(language_code=language)
-
-    def make() -> Any:
-        try:
-            return original.fresh().copy_for_translation(locale)
-        except ParentNotTranslatedError:
-            return None
-
-    return _specific(original.thing.get_translation_or_none(locale)), make
-
-
-def _page(item: Item, items: Items) -> Standing:
-    page = item.model(title="?", slug=item.name.rpartition("/")[2], live=False)
-    if item.name == HOME:
-        return HomePage.objects.filter(depth=2).first(), lambda: place_home(page)
-    above = items["", item.parent]
-    if above.thing is None:
-        return None, lambda: None
-    parent = above.fresh()
-
-    def make() -> Any:
-        if not item.model.can_create_at(parent):
-            reason = f"{item.model.__name__} may not stand under {item.parent}"
-            raise item.place.below("type").fault(reason)
-        return parent.add_child(instance=page)
-
-    return _specific(parent.get_children().filter(slug=page.slug).first()), make
-
-
-def _term(slug: str) -> Standing:
-    locale = Locale.get_default()
-    return Term.objects.filter(slug=slug, locale=locale).first(), lambda: Term(
-        slug=slug, locale=locale
-    )
-
-
-def _identity(item: Item) -> Standing:
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is None:
-        raise item.place.fault("there is no site; a home page is needed first")
-    identity = SiteIdentity.for_site(site)  # the row comes with the site
-    return identity if identity.header or identity.footer else None, lambda: identity
+def _in_its_place(item: Item) -> tuple[Any, Callable[[], Any]]:
+    """What an editor made where the thing would be, and how it is made otherwise."""
+    locale, _new = Locale.objects.get_or_create(language_code=item.language)
+    slug = item.name.rpartition("/")[2].removeprefix("term:")
+    if item.original:
+        original = item.original.fresh()
+        found = original.get_translation_or_none(locale)
+        return found, partial(original.copy_for_translation, locale)
+    if item.model is Term:
+        term = Term(slug=slug, locale=locale)
+        return Term.objects.filter(slug=slug, locale=locale).first(), lambda: term
+    if item.model is SiteIdentity:
+        site = Site.objects.filter(is_default_site=True).first()
+        if site is None:
+            raise item.place.fault("there is no site; a home page is needed first")
+        identity = SiteIdentity.for_site(site)  # the row comes with the site
+        return identity if identity.header or identity.footer else None, lambda: identity
+    page = item.model(title="?", slug=slug, live=False)
+    if item.above is None:
+        return HomePage.objects.filter(depth=2).first(), partial(place_home, page)
+    parent = item.above.fresh()
+    found = parent.get_children().filter(slug=slug).first()
+    if not found and not item.model.can_create_at(parent):
+        reason = f"{item.model.__name__} may not stand under {item.above.name}"
+        raise item.place.below("type").fault(reason)
+    return found, partial(parent.add_child, instance=page)
 
 
 def _specific(found: Any) -> Any:
@@ -150,18 +119,19 @@ def _specific(found: Any) -> Any:
 
 def _store(thing: Any, item: Item) -> None:
     """Save what is new, published, and remember which file it came from."""
-    if not item.is_page:
-        thing.save()
     if item.model is SiteIdentity:
+        thing.save()
         thing.refresh_from_db()
         stored = {name: getattr(thing, name) for name in KEYS[SiteIdentity]}
         stored |= {name: stored[name].get_prep_value() for name in ("header", "footer")}
         state = checksum(stored)
+    elif item.model is Term:
+        thing.save()
+        state = str(thing.save_revision().pk)
     else:
         revision = thing.save_revision(clean=False)
-        if item.is_page:
-            revision.publish()
+        revision.publish()
         state = str(revision.pk)
     LoadedContent.objects.create(
-        key=item.key, checksum=checksum(item.content), object_id=thing.pk, state=state
+        key=item.key, checksum=item.checksum, object_id=thing.pk, state=state
     )

@@ -4,16 +4,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 from wagtail.models import Page
 
 from directory.content.languages import localised, prefixed
-from directory.content.loading.files import Item, Items, Place
+from directory.content.loading.files import DEFAULT, HOME, Items, Place
 from pools.claims.text import plain_text
 from pools.models import Indicator, Pool
 
-REFERENCE = re.compile(r"(page|pool|indicator|term):([^#\s]+)(#\S+)?")
+REFERENCE = re.compile(r"(page|term|pool|indicator):([^#\s]+)(#\S+)?")
 OUTSIDE = re.compile(r"(https?://|mailto:)\S+")
 
 
@@ -43,14 +44,14 @@ class References:
 
     def page(self, reference: Any, place: Place) -> Page:
         """The page a ``page:`` reference names. Raises Gone where an editor removed it."""
-        return self._page(self._key("page", reference, place), place).thing
+        return self._page(self._parts(reference, place, "page")[1], place)
 
     def pool(self, reference: Any, place: Place) -> int:
         """The key of the pool. Raises Gone, with a warning, where the directory has no such."""
-        key = self._key("pool", reference, place)
-        found = Pool.objects.filter(slug=key).values_list("pk", flat=True).first()
+        slug = self._parts(reference, place, "pool")[1]
+        found = Pool.objects.filter(slug=slug).values_list("pk", flat=True).first()
         if found is None:
-            self._warn(place, f"the directory has no pool {key!r}; left out")
+            self._warn(place, f"the directory has no pool {slug!r}; left out")
             raise Gone
         return found
 
@@ -59,60 +60,54 @@ class References:
         if OUTSIDE.fullmatch(href):
             return {"href": href}
         if href.startswith("/") and not href.startswith("//"):
-            self._check_path(href, place)
-            return {"href": self._localised(href)}
-        kind, key, fragment = self._parts(href, place)
+            if not _answers(href):
+                self._warn(place, f"nothing answers at {href}")
+            return {"href": localised(href, self.language)}
+        kind, key, fragment = self._parts(href, place, "page", "term", "pool", "indicator")
         if kind == "page":
-            page = self._page(key, place).thing
+            page = self._page(key, place)
             if fragment:
                 return {"href": f"{self._address(key)}{fragment}"}
             return {"linktype": "page", "id": str(page.pk)}
         if kind == "term":
-            if ("", f"term:{key}") not in self.items:
+            if (DEFAULT, f"term:{key}") not in self.items:
                 raise place.fault(f"the glossary has no term {key!r}")
             return {"href": f"{self._address('glossary')}#{key}"}
         model: type[Any] = Pool if kind == "pool" else Indicator
         if not model._default_manager.filter(slug=key).exists():
             self._warn(place, f"the directory has no {kind} {key!r}")
-        return {"href": self._localised(f"/{kind}s/{key}/")}
-
-    def _localised(self, address: str) -> str:
-        return localised(address, self.language) if self.language else address
+        return {"href": localised(f"/{kind}s/{key}/", self.language)}
 
     def _warn(self, place: Place, message: str) -> None:
         self.tell(str(place.fault(message)))
 
-    def _parts(self, reference: Any, place: Place) -> tuple[str, str, str]:
+    def _parts(self, reference: Any, place: Place, *kinds: str) -> tuple[str, str, str]:
         match = REFERENCE.fullmatch(text(reference, place))
-        if match is None:
-            raise place.fault(f"{reference!r} is neither an address nor a reference")
+        if match is None or match[1] not in kinds:
+            wanted = (
+                f"not a {kinds[0]}" if len(kinds) == 1 else "neither an address nor a reference"
+            )
+            raise place.fault(f"{reference!r} is {wanted}")
         return match[1], match[2], match[3] or ""
 
-    def _key(self, wanted: str, reference: Any, place: Place) -> str:
-        kind, key, _fragment = self._parts(reference, place)
-        if kind != wanted:
-            raise place.fault(f"{reference!r} is not a {wanted}")
-        return key
-
-    def _page(self, key: str, place: Place) -> Item:
-        item = self.items.get((self.language, key)) or self.items.get(("", key))
+    def _page(self, key: str, place: Place) -> Page:
+        item = self.items.get((self.language, key)) or self.items.get((DEFAULT, key))
         if item is None or not item.is_page:
             raise place.fault(f"there is no page {key!r}")
         if item.thing is None:
             self._warn(place, f"page {key!r} was removed in the admin; reference left out")
             raise Gone
-        return item
+        return item.thing
 
     def _address(self, key: str) -> str:
-        address = "/" if key == "home" else f"/{key}/"
         own = self.items.get((self.language, key))
-        return prefixed(address, self.language) if self.language and own and own.thing else address
+        address = "/" if key == HOME else f"/{key}/"
+        return prefixed(address, self.language if own and own.thing else DEFAULT)
 
-    def _check_path(self, path: str, place: Place) -> None:
-        """A path must lead to a view; paths that Wagtail would answer are written page:…"""
-        try:
-            match = resolve(path.partition("#")[0].partition("?")[0])
-        except Resolver404:
-            match = None
-        if match is None or match.url_name == "wagtail_serve":
-            self._warn(place, f"nothing answers at {path}")
+
+def _answers(path: str) -> bool:
+    """Whether a view does; paths that Wagtail would answer are written page:…"""
+    try:
+        return resolve(urlsplit(path).path).url_name != "wagtail_serve"
+    except Resolver404:
+        return False

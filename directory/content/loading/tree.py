@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Locale, Page, Site
 
 from directory.content.models import SiteIdentity
@@ -12,12 +11,14 @@ from directory.content.models.identity import DEFAULT_NAME
 
 def place_home(home: Page) -> Page:
     """Put the home page below the root and point the site at it."""
-    root = _root()
-    welcome = None
-    for page in root.get_children().exclude(content_type__app_label="content"):
-        if page.slug in ("home", home.slug) and page.specific_class is Page:
-            welcome = page
-            Page.objects.filter(pk=page.pk).update(slug=f"welcome-{page.pk}")
+    locale, _new = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    # A database emptied by a test runner has no root.
+    root = Page.get_first_root_node() or Page.add_root(
+        instance=Page(title="Root", slug="root", locale=locale)
+    )
+    welcome = Page.objects.child_of(root).exact_type(Page).filter(slug=home.slug).first()
+    if welcome is not None:
+        Page.objects.filter(pk=welcome.pk).update(slug=f"welcome-{welcome.pk}")
     root.add_child(instance=home)
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     address = urlsplit(settings.SITE_URL)
@@ -29,20 +30,4 @@ def place_home(home: Page) -> Page:
     SiteIdentity.objects.get_or_create(site=site)
     if welcome is not None:
         Page.objects.get(pk=welcome.pk).delete()
-    # Deleting moved nothing of ours, but the tree counts children on the root.
-    home.refresh_from_db()
     return home
-
-
-def _root() -> Page:
-    """The root node; a database emptied by a test runner has none."""
-    root = Page.get_first_root_node()
-    if root is not None:
-        return root
-    locale, _new = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
-    return Page.add_root(
-        title="Root",
-        slug="root",
-        locale=locale,
-        content_type=ContentType.objects.get_for_model(Page),
-    )

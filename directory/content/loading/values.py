@@ -1,12 +1,12 @@
 """Simple JSON into the fields of models and the values of blocks, checked by their own rules."""
 
-import datetime as dt
+import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models as fields
+from django.db import models
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
@@ -22,35 +22,33 @@ from pools.intake.files import FaultyFiles, FileFault
 
 # What a file may say of a thing; of these a page may have what its kind has.
 KEYS: dict[type[Any], set[str]] = {
-    Page: {
-        *("title", "short_title", "lead", "promise", "seo_title", "search_description"),
-        *("editors_note", "show_contents", "show_in_menus", "reviewed_on", "body", "answer"),
-        "related",
-    },
+    Page: {"title", "short_title", "lead", "promise", "seo_title", "search_description", "body"}
+    | {"answer", "related", "editors_note", "reviewed_on", "show_contents", "show_in_menus"},
     Term: {"term", "also", "definition"},
     SiteIdentity: {"site_name", "tagline", "contact_email", "footer_note", "header", "footer"},
 }
-PLACING = {Page: {"type", "order"}, Term: {"slug"}}  # where it is, not what it says
-# Stay as the original has them, or are left out where a language has nothing to say.
-SHARED = {"type", "order", "show_contents", "show_in_menus", "related", "reviewed_on", "also"}
+# A translation may be without these: it has the original's, or nothing to say.
+SHARED = {"show_contents", "show_in_menus", "related", "reviewed_on", "also"}
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def fill(thing: Any, item: Item, references: References) -> None:
     """Put a file's content into the thing, without saving it. Raises FaultyFiles."""
     faults: list[FileFault] = []
-    base = Page if item.is_page else item.model
-    known = KEYS[base] & {field.name for field in item.model._meta.get_fields()}
-    for key in item.content.keys() - known - PLACING.get(base, set()):
+    keys = KEYS[Page if item.is_page else item.model]
+    known = {f.name: f for f in item.model._meta.get_fields() if f.name in keys}
+    for key in item.content.keys() - known:
         faults += item.place.below(key).fault(f"unknown key on a {item.model.__name__}").faults
-    original = item.original.content if item.original else {}
-    for key in sorted(original.keys() - SHARED - item.content.keys()):
-        faults += item.place.below(key).fault("this text of the original is not translated").faults
-    for key in sorted(known):
-        place, field = item.place.below(key), item.model._meta.get_field(key)
+    for key in (item.original.content.keys() if item.original else set()) - SHARED:
+        if key not in item.content:
+            reason = "this text of the original is not translated"
+            faults += item.place.below(key).fault(reason).faults
+    for key, field in known.items():
         if key in item.content:
+            place = item.place.below(key)
             with collecting(faults, place):
                 setattr(thing, key, _value(field, item.content[key], references, place))
-        elif isinstance(field, fields.CharField | fields.TextField):
+        elif isinstance(field, models.CharField | models.TextField):
             setattr(thing, key, "")
     if faults:
         raise FaultyFiles(faults)
@@ -68,29 +66,22 @@ def fault_in(error: ValidationError, place: Place) -> FaultyFiles:
 
 
 def _value(field: Any, value: Any, references: References, place: Place) -> Any:
-    if isinstance(field, StreamField):
-        return _body(field.stream_block, value, references, place)
-    if isinstance(field, RichTextField):
-        return rich_text(value, field.features, references, place)
-    if isinstance(field, fields.BooleanField):
-        if type(value) is not bool:
-            raise place.fault("true or false is needed")
-        return value
-    if isinstance(field, fields.DateField):
-        return _day(value, place)
-    if field.is_relation:
-        return list(_related(value, references, place))
+    match field:
+        case StreamField():
+            return _body(field.stream_block, value, references, place)
+        case RichTextField():
+            return rich_text(value, field.features, references, place)
+        case models.BooleanField():
+            if type(value) is not bool:
+                raise place.fault("true or false is needed")
+            return value
+        case models.DateField():
+            if not DAY.fullmatch(text(value, place)):  # Django reads 2026-1-1 as well
+                raise place.fault("a day is written 2026-11-23")
+            return value
+        case models.ManyToOneRel():
+            return list(_related(value, references, place))
     return text(value, place, one_line)
-
-
-def _day(value: Any, place: Place) -> dt.date:
-    try:
-        day = dt.date.fromisoformat(value)
-    except (TypeError, ValueError):
-        day = None
-    if day is None or day.isoformat() != value:  # Python reads 20261123 as well
-        raise place.fault("a day is written 2026-11-23")
-    return day
 
 
 def _related(chosen: Any, references: References, place: Place) -> Iterator[RelatedQuestion]:
