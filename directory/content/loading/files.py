@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.validators import slug_re
@@ -22,6 +22,14 @@ TYPES = {model.__name__: model for model in get_page_models() if model._meta.app
 DEFAULT = settings.LANGUAGE_CODE
 LANGUAGES = sorted(dict(settings.LANGUAGES), key=lambda code: (code != DEFAULT, code))
 SEGMENT = re.compile(r"[a-z0-9-]+")
+Kind = TypeVar("Kind")
+NEEDED: dict[type, str] = {
+    dict: "an object is needed",
+    list: "a list is needed",
+    str: "is not text",
+    int: "a whole number is needed",
+    bool: "true or false is needed",
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,12 @@ class Place:
     def fault(self, reason: str) -> FaultyFiles:
         """The error that what stands here is."""
         return FaultyFiles([FileFault(self.file, self.path, reason)])
+
+    def need(self, kind: type[Kind], value: Any) -> Kind:
+        """The value, if it is of the kind. Raises FaultyFiles."""
+        if type(value) is not kind:
+            raise self.fault(NEEDED[kind])
+        return value
 
 
 @dataclass
@@ -82,10 +96,10 @@ def checksum(value: Any) -> str:
 
 
 @contextmanager
-def collecting(faults: list[FileFault], place: Place) -> Iterator[None]:
+def collecting(faults: list[FileFault], place: Place) -> Iterator[Place]:
     """Go on after a fault, so that all of them are told at once."""
     try:
-        yield
+        yield place
     except FaultyFiles as error:
         faults += error.faults
     except RecursionError:
@@ -126,9 +140,7 @@ def read_folder(folder: Path) -> Items:
 
 
 def _described(place: Place, language: str, name: str, originals: Items) -> Iterator[Item]:
-    content = read_json(place.file)
-    if not isinstance(content, dict):
-        raise place.fault("the file must hold one JSON object")
+    content = place.need(dict, read_json(place.file))
     if name == "terms":
         yield from _terms(place, language, content, originals)
     elif (language, name) == (DEFAULT, "site"):
@@ -141,8 +153,7 @@ def _described(place: Place, language: str, name: str, originals: Items) -> Iter
             kind, item.order = item.content.pop("type", None), item.content.pop("order", 100)
             if not isinstance(kind, str) or kind not in TYPES:
                 raise place.below("type").fault(f"choose one of {', '.join(TYPES)}")
-            if type(item.order) is not int:
-                raise place.below("order").fault("a whole number is needed")
+            place.below("order").need(int, item.order)
             item.model = TYPES[kind]
         else:
             item.original = originals.get((DEFAULT, name))
@@ -158,16 +169,15 @@ def _terms(
     """All terms; of a translation all or none, each under the key of its original."""
     for key in content.keys() - {"terms"}:
         raise place.below(key).fault("unknown key")
-    rows, place = content.get("terms"), place.below("terms")
-    if not isinstance(rows, list):
-        raise place.fault("a list is needed")
+    place = place.below("terms")
     missing = {name for _language, name in originals if name.startswith("term:")}
     seen: set[str] = set()
-    for number, row in enumerate(rows):
+    for number, row in enumerate(place.need(list, content.get("terms"))):
         here = place.below(number)
-        if not isinstance(row, dict):
-            raise here.fault("an object is needed")
-        slug, said = row.get("slug"), {key: row[key] for key in row if key != "slug"}
+        slug, said = (
+            here.need(dict, row).get("slug"),
+            {key: row[key] for key in row if key != "slug"},
+        )
         name, at = f"term:{slug}", here.below("slug")
         if not isinstance(slug, str) or not slug_re.match(slug):
             raise at.fault("a key of letters, digits and hyphens is needed")

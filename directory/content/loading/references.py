@@ -24,10 +24,8 @@ class Gone(Exception):
 
 def text(value: Any, place: Place, rule: Callable[[str], str] = plain_text) -> str:
     """A text of a file, as it stands there. Raises FaultyFiles for what no text may carry."""
-    if not isinstance(value, str):
-        raise place.fault("is not text")
     try:
-        rule(value)
+        rule(place.need(str, value))
     except ValueError as error:
         raise place.fault(str(error)) from None
     return value

@@ -14,9 +14,9 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from directory.content.loading.files import Place
 from directory.content.loading.references import Gone, References, text
 
-ALLOWED = {"p", "b", "i", "a", "ul", "ol", "li", "br"}
+ALWAYS = {"p", "a", "li", "br"}
+FEATURES = {"bold": "b", "italic": "i", "ul": "ul", "ol": "ol"}
 BLOCKS = ("<p>", "<ul>", "<ol>")
-NEEDED = {"b": "bold", "i": "italic", "a": "link", "ul": "ul", "ol": "ol"}
 
 
 def rich_text(value: Any, features: list[str], references: References, place: Place) -> str:
@@ -25,10 +25,11 @@ def rich_text(value: Any, features: list[str], references: References, place: Pl
         soup = BeautifulSoup(_markup(value, place), "html.parser")
     except ParserRejectedMarkup:
         raise place.fault("is not HTML") from None
+    allowed = ALWAYS | {tag for feature, tag in FEATURES.items() if feature in features}
     for tag in soup.find_all(True):
         if tag.name == "li" and tag.parent and tag.parent.name not in ("ul", "ol"):
             raise place.fault("<li> stands in no list")
-        if tag.name not in ALLOWED or NEEDED.get(tag.name, "link") not in [*features, "link"]:
+        if tag.name not in allowed:
             raise place.fault(f"<{tag.name}> is not allowed here")
         if set(tag.attrs) - {"href"} or (tag.name != "a" and tag.attrs):
             raise place.fault(f"<{tag.name}> carries attributes that are not allowed")
