@@ -4,15 +4,14 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from django.conf import settings
-from django.core.validators import slug_re
 from wagtail.models import Page, get_page_models
 
+from directory.content.loading.places import Place, collecting
 from directory.content.models import SiteIdentity, Term
 from pools.intake.files import FaultyFiles, FileFault, read_json
 
@@ -22,37 +21,6 @@ TYPES = {model.__name__: model for model in get_page_models() if model._meta.app
 DEFAULT = settings.LANGUAGE_CODE
 LANGUAGES = sorted(dict(settings.LANGUAGES), key=lambda code: (code != DEFAULT, code))
 SEGMENT = re.compile(r"[a-z0-9-]+")
-Kind = TypeVar("Kind")
-NEEDED: dict[type, str] = {
-    dict: "an object is needed",
-    list: "a list is needed",
-    str: "is not text",
-    int: "a whole number is needed",
-    bool: "true or false is needed",
-}
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place inside a file."""
-
-    file: Path
-    path: str = ""
-
-    def below(self, step: str | int) -> "Place":
-        """The place of an entry of the list or a key of the object that stands here."""
-        path = f"{self.path}[{step}]" if isinstance(step, int) else f"{self.path}.{step}"
-        return Place(self.file, path.removeprefix("."))
-
-    def fault(self, reason: str) -> FaultyFiles:
-        """The error that what stands here is."""
-        return FaultyFiles([FileFault(self.file, self.path, reason)])
-
-    def need(self, kind: type[Kind], value: Any) -> Kind:
-        """The value, if it is of the kind. Raises FaultyFiles."""
-        if type(value) is not kind:
-            raise self.fault(NEEDED[kind])
-        return value
 
 
 @dataclass
@@ -95,17 +63,6 @@ def checksum(value: Any) -> str:
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
-@contextmanager
-def collecting(faults: list[FileFault], place: Place) -> Iterator[Place]:
-    """Go on after a fault, so that all of them are told at once."""
-    try:
-        yield place
-    except FaultyFiles as error:
-        faults += error.faults
-    except RecursionError:
-        faults += place.fault("is nested too deeply").faults
-
-
 def read_folder(folder: Path) -> Items:
     """All things in the order in which they can be made: the originals, to which translations are
     held, and parents before children. Raises FaultyFiles."""
@@ -143,24 +100,23 @@ def _described(place: Place, language: str, name: str, originals: Items) -> Iter
     content = place.need(dict, read_json(place.file))
     if name == "terms":
         yield from _terms(place, language, content, originals)
-    elif (language, name) == (DEFAULT, "site"):
-        yield Item(place, language, name, SiteIdentity, content, checksum(content))
-    else:
+        return
+    item = Item(place, language, name, SiteIdentity, dict(content), checksum(content))
+    if (language, name) != (DEFAULT, "site"):
         if not all(SEGMENT.fullmatch(part) for part in name.split("/")):
             raise place.fault("a file's name is its address: small letters, digits and hyphens")
-        item = Item(place, language, name, Page, dict(content), checksum(content))
         if language == DEFAULT:
-            kind, item.order = item.content.pop("type", None), item.content.pop("order", 100)
+            item.order = place.below("order").need(int, item.content.pop("order", 100))
+            kind = item.content.pop("type", None)
             if not isinstance(kind, str) or kind not in TYPES:
                 raise place.below("type").fault(f"choose one of {', '.join(TYPES)}")
-            place.below("order").need(int, item.order)
             item.model = TYPES[kind]
         else:
             item.original = originals.get((DEFAULT, name))
             if item.original is None or not item.original.is_page:
                 raise place.fault(f"there is no {name} to translate")
             item.model, item.order = item.original.model, item.original.order
-        yield item
+    yield item
 
 
 def _terms(
@@ -170,24 +126,21 @@ def _terms(
     for key in content.keys() - {"terms"}:
         raise place.below(key).fault("unknown key")
     place = place.below("terms")
-    missing = {name for _language, name in originals if name.startswith("term:")}
+    left = {name for _language, name in originals if name.startswith("term:")}
     seen: set[str] = set()
     for number, row in enumerate(place.need(list, content.get("terms"))):
         here = place.below(number)
-        slug, said = (
-            here.need(dict, row).get("slug"),
-            {key: row[key] for key in row if key != "slug"},
-        )
-        name, at = f"term:{slug}", here.below("slug")
-        if not isinstance(slug, str) or not slug_re.match(slug):
-            raise at.fault("a key of letters, digits and hyphens is needed")
+        said = dict(here.need(dict, row))
+        at = here.below("slug")
+        slug = at.text(said.pop("slug", None))
+        name = f"term:{slug}"
         if name in seen:
             raise at.fault(f"{slug} is there twice")
+        if language != DEFAULT and name not in left:
+            raise at.fault(f"there is no term {slug!r} to translate")
         seen.add(name)
         original = originals.get((DEFAULT, name))
-        if language != DEFAULT and original is None:
-            raise at.fault(f"there is no term {slug!r} to translate")
         yield Item(here, language, name, Term, said, checksum(row), number, original)
-    for name in sorted(missing - seen):
+    for name in sorted(left - seen):
         slug = name.removeprefix("term:")
         raise place.fault(f"the term {slug!r} of the original is not translated")

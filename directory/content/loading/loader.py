@@ -6,14 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from directory.content.loading.files import Item, checksum, collecting, read_folder
+from directory.content.loading.files import Item, checksum, read_folder
+from directory.content.loading.places import collecting
 from directory.content.loading.references import References
 from directory.content.loading.tree import place_home
-from directory.content.loading.values import KEYS, fault_in, fill
+from directory.content.loading.values import KEYS, fill
 from directory.content.models import HomePage, LoadedContent, SiteIdentity, Term
 from pools.intake.files import FaultyFiles, FileFault
 
@@ -38,7 +38,9 @@ def load(
     faults: list[FileFault] = []
     with transaction.atomic():
         for language in dict.fromkeys(item.language for item in items.values()):
-            references = References(items, language, outcome.warnings.append)
+            references = References(
+                items, language, lambda fault: outcome.warnings.append(str(fault))
+            )
             to_fill: list[tuple[Item, bool]] = []
             # The tree first, so that links may point anywhere.
             for item in [item for item in items.values() if item.language == language]:
@@ -77,11 +79,8 @@ def _find_or_make(item: Item) -> str:
         return "unchanged" if known.checksum == item.checksum else "kept"
     if any(needed and needed.thing is None for needed in (item.original, item.above)):
         return "removed"
-    try:
-        found, make = _in_its_place(item)
-        item.thing = _specific(found) or make()
-    except ValidationError as error:  # an address that the site needs itself
-        raise fault_in(error, item.place) from error
+    found, make = _in_its_place(item)
+    item.thing = _specific(found) or make()
     return "kept" if found else "added"
 
 

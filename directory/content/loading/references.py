@@ -10,8 +10,9 @@ from django.urls import Resolver404, resolve
 from wagtail.models import Page
 
 from directory.content.languages import localised, prefixed
-from directory.content.loading.files import DEFAULT, HOME, Items, Place
-from pools.claims.text import plain_text
+from directory.content.loading.files import DEFAULT, HOME, Items
+from directory.content.loading.places import Place
+from pools.intake.files import FaultyFiles
 from pools.models import Indicator, Pool
 
 REFERENCE = re.compile(r"(page|term|pool|indicator):([^#\s]+)(#\S+)?")
@@ -22,15 +23,6 @@ class Gone(Exception):
     """What is referred to was removed by an editor: the reference is dropped, not mended."""
 
 
-def text(value: Any, place: Place, rule: Callable[[str], str] = plain_text) -> str:
-    """A text of a file, as it stands there. Raises FaultyFiles for what no text may carry."""
-    try:
-        rule(place.need(str, value))
-    except ValueError as error:
-        raise place.fault(str(error)) from None
-    return value
-
-
 @dataclass
 class References:
     """What files in a language may refer to: pages in it before the originals, and the pools and
@@ -38,7 +30,7 @@ class References:
 
     items: Items
     language: str
-    tell: Callable[[str], None]
+    warn: Callable[[FaultyFiles], None]
 
     def page(self, reference: Any, place: Place) -> Page:
         """The page a ``page:`` reference names. Raises Gone where an editor removed it."""
@@ -49,7 +41,7 @@ class References:
         slug = self._parts(reference, place, "pool")[1]
         found = Pool.objects.filter(slug=slug).values_list("pk", flat=True).first()
         if found is None:
-            self._warn(place, f"the directory has no pool {slug!r}; left out")
+            self.warn(place.fault(f"the directory has no pool {slug!r}; left out"))
             raise Gone
         return found
 
@@ -59,7 +51,7 @@ class References:
             return {"href": href}
         if href.startswith("/") and not href.startswith("//"):
             if not _answers(href):
-                self._warn(place, f"nothing answers at {href}")
+                self.warn(place.fault(f"nothing answers at {href}"))
             return {"href": localised(href, self.language)}
         kind, key, fragment = self._parts(href, place, "page", "term", "pool", "indicator")
         if kind == "page":
@@ -73,14 +65,11 @@ class References:
             return {"href": f"{self._address('glossary')}#{key}"}
         model: type[Any] = Pool if kind == "pool" else Indicator
         if not model._default_manager.filter(slug=key).exists():
-            self._warn(place, f"the directory has no {kind} {key!r}")
+            self.warn(place.fault(f"the directory has no {kind} {key!r}"))
         return {"href": localised(f"/{kind}s/{key}/", self.language)}
 
-    def _warn(self, place: Place, message: str) -> None:
-        self.tell(str(place.fault(message)))
-
     def _parts(self, reference: Any, place: Place, *kinds: str) -> tuple[str, str, str]:
-        match = REFERENCE.fullmatch(text(reference, place))
+        match = REFERENCE.fullmatch(place.text(reference))
         if match is None or match[1] not in kinds:
             wanted = (
                 f"not a {kinds[0]}" if len(kinds) == 1 else "neither an address nor a reference"
@@ -93,7 +82,7 @@ class References:
         if item is None or not item.is_page:
             raise place.fault(f"there is no page {key!r}")
         if item.thing is None:
-            self._warn(place, f"page {key!r} was removed in the admin; reference left out")
+            self.warn(place.fault(f"page {key!r} was removed in the admin; reference left out"))
             raise Gone
         return item.thing
 

@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
-from directory.content.loading.files import Place
-from directory.content.loading.references import Gone, References, text
+from directory.content.loading.places import Place
+from directory.content.loading.references import Gone, References
 
 ALWAYS = {"p", "a", "li", "br"}
 FEATURES = {"bold": "b", "italic": "i", "ul": "ul", "ol": "ol"}
@@ -51,10 +51,10 @@ def _markup(value: Any, place: Place) -> str:
     parts = []
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, list):
-            lines = [text(line, place) for line in item]
+            lines = [place.text(line) for line in item]
             parts.append("<ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>")
         else:
-            line = text(item, place)
+            line = place.text(item)
             parts.append(line if line.startswith(BLOCKS) else f"<p>{line}</p>")
     return "".join(parts)
 

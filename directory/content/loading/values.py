@@ -2,18 +2,18 @@
 
 import re
 import uuid
-from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from directory.content.loading.files import Item, Place, collecting
-from directory.content.loading.references import Gone, References, text
+from directory.content.loading.files import Item
+from directory.content.loading.places import Place, collecting
+from directory.content.loading.references import Gone, References
 from directory.content.loading.richtext import rich_text
 from directory.content.models import QuestionPage, RelatedQuestion, SiteIdentity, Term
 from directory.content.models.faq import MOST_RELATED
@@ -33,7 +33,8 @@ DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def fill(thing: Any, item: Item, references: References) -> None:
-    """Put a file's content into the thing, without saving it. Raises FaultyFiles."""
+    """Put a file's content into the thing, without saving it. Raises FaultyFiles or
+    ValidationError."""
     faults: list[FileFault] = []
     keys = KEYS[Page if item.is_page else item.model]
     known = {f.name: f for f in item.model._meta.get_fields() if f.name in keys}
@@ -51,20 +52,7 @@ def fill(thing: Any, item: Item, references: References) -> None:
             setattr(thing, key, "")
     if faults:
         raise FaultyFiles(faults)
-    try:
-        thing.full_clean()
-    except ValidationError as error:
-        raise fault_in(error, item.place) from error
-
-
-def fault_in(error: Any, place: Place) -> FaultyFiles:
-    """The first fault among the nested ones that a model or a block tells, by its place."""
-    nested = getattr(error, "block_errors", None) or getattr(error, "error_dict", None) or {}
-    for key, inner in nested.items() if isinstance(nested, dict) else enumerate(nested):
-        if inner is not None:
-            below = place if key == NON_FIELD_ERRORS else place.below(key)
-            return fault_in(ValidationError(inner) if isinstance(inner, list) else inner, below)
-    return place.fault("; ".join(getattr(error, "non_block_errors", None) or error.messages))
+    thing.full_clean()
 
 
 def _read(kind: Any, value: Any, references: References, place: Place) -> Any:
@@ -81,13 +69,10 @@ def _read(kind: Any, value: Any, references: References, place: Place) -> Any:
                 raise place.fault("a day is written 2026-11-23")
             return value
         case models.ManyToOneRel():
-            return list(_related(value, references, place))
+            return _related(value, references, place)
         case StreamField():
             stream = kind.to_python(_read(kind.stream_block, value, references, place))
-            try:
-                return kind.stream_block.clean(stream)
-            except ValidationError as error:
-                raise fault_in(error, place) from error
+            return kind.stream_block.clean(stream)
         case SnippetChooserBlock():
             return references.pool(value, place)
         case blocks.PageChooserBlock():
@@ -102,50 +87,44 @@ def _read(kind: Any, value: Any, references: References, place: Place) -> Any:
                 for name, item in value.items()
             }
         case blocks.StreamBlock() | blocks.ListBlock():
-            return list(_children(kind, value, references, place))
-    return text(value, place, one_line if isinstance(kind, models.Field) else plain_text)
+            return _children(kind, value, references, place)
+    return place.text(value, one_line if isinstance(kind, models.Field) else plain_text)
 
 
-def _related(value: Any, references: References, place: Place) -> Iterator[RelatedQuestion]:
-    if len(place.need(list, value)) > MOST_RELATED:
+def _related(value: Any, references: References, place: Place) -> list[RelatedQuestion]:
+    found: list[Page] = []
+    for number, reference in enumerate(place.need(list, value)):
+        here = place.below(number)
+        with suppress(Gone):
+            question = references.page(reference, here)
+            if not isinstance(question, QuestionPage) or question in found:
+                raise here.fault(f"{reference} is not a question, or is there twice")
+            found.append(question)
+    if len(value) > MOST_RELATED:
         raise place.fault(f"a list of at most {MOST_RELATED} pages is needed")
-    seen: set[int] = set()
-    for number, reference in enumerate(value):
-        try:
-            question = references.page(reference, place.below(number))
-        except Gone:
-            continue
-        if not isinstance(question, QuestionPage):
-            raise place.below(number).fault(f"{reference} is not a question")
-        if question.pk in seen:
-            raise place.below(number).fault(f"{reference} is there twice")
-        seen.add(question.pk)
-        yield RelatedQuestion(sort_order=number, question=question)
+    return [RelatedQuestion(sort_order=order, question=page) for order, page in enumerate(found)]
 
 
 def _children(
     block: blocks.StreamBlock | blocks.ListBlock, value: Any, references: References, place: Place
-) -> Iterator[dict[str, Any]]:
+) -> list[dict[str, Any]]:
     """The blocks of a stream or a list. What an editor removed is left out, and a list of which
     nothing is left goes with it."""
-    left = not place.need(list, value) or isinstance(block, blocks.StreamBlock)
-    for number, item in enumerate(value):
-        here, name, content = place.below(number), "item", item
-        if isinstance(block, blocks.ListBlock):
-            child = block.child_block
-        else:
-            if not isinstance(item, dict) or len(item) != 1:
-                raise here.fault('a block is written {"name of the block": its content}')
-            [(name, content)] = item.items()
-            if name not in block.child_blocks:
-                raise here.fault(f"there is no block {name!r} here")
-            here, child = here.below(name), block.child_blocks[name]
-        try:
-            raw = _read(child, content, references, here)
-        except Gone:
-            continue
-        left = True
-        # With ids, or translations cannot follow them.
-        yield {"type": name, "value": raw, "id": str(uuid.uuid4())}
-    if not left:
+    is_list = isinstance(block, blocks.ListBlock)
+    kinds = {"item": block.child_block} if is_list else block.child_blocks
+    raw: list[dict[str, Any]] = []
+    for number, item in enumerate(place.need(list, value)):
+        here = place.below(number)
+        named = {"item": item} if is_list else here.need(dict, item)
+        if len(named) != 1:
+            raise here.fault('a block is written {"name of the block": its content}')
+        [(name, content)] = named.items()
+        if name not in kinds:
+            raise here.fault(f"there is no block {name!r} here")
+        with suppress(Gone):
+            child = _read(kinds[name], content, references, here if is_list else here.below(name))
+            # With ids, or translations cannot follow them.
+            raw.append({"type": name, "value": child, "id": str(uuid.uuid4())})
+    if is_list and value and not raw:
         raise Gone
+    return raw
