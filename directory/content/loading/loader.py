@@ -1,20 +1,21 @@
 """Putting content files into the site: what is new is made, and what exists is left to editors."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.core.serializers import serialize
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from directory.content.loading.files import Item, checksum, read_folder
 from directory.content.loading.places import collecting
 from directory.content.loading.references import References
-from directory.content.loading.tree import place_home
-from directory.content.loading.values import KEYS, fill
+from directory.content.loading.values import fill
 from directory.content.models import HomePage, LoadedContent, SiteIdentity, Term
+from directory.content.models.identity import DEFAULT_NAME
 from pools.intake.files import FaultyFiles, FileFault
 
 
@@ -29,35 +30,31 @@ class ContentLoadResult:
     warnings: list[str] = field(default_factory=list)
 
 
-def load(
-    folder: Path, check: bool = False, progress: Callable[[str], None] = lambda line: None
-) -> ContentLoadResult:
+def load(folder: Path, check: bool = False) -> ContentLoadResult:
     """Load the folder; with ``check`` do the same and undo it. Raises FaultyFiles."""
     items = read_folder(folder)
     outcome = ContentLoadResult()
     faults: list[FileFault] = []
     with transaction.atomic():
         for language in dict.fromkeys(item.language for item in items.values()):
-            references = References(
-                items, language, lambda fault: outcome.warnings.append(str(fault))
-            )
-            to_fill: list[tuple[Item, bool]] = []
+            references = References(items, language, outcome.warnings)
+            here = [item for item in items.values() if item.language == language]
+            fates: dict[str, str] = {}
             # The tree first, so that links may point anywhere.
-            for item in [item for item in items.values() if item.language == language]:
-                progress(item.key)
+            for item in here:
                 with collecting(faults, item.place):
-                    fate = _find_or_make(item)
+                    fates[item.key] = fate = _find_or_make(item)
                     getattr(outcome, fate).append(item.key)
-                    if fate in ("added", "kept") or (check and fate == "unchanged"):
-                        to_fill.append((item, fate == "added"))
-            for item, is_new in to_fill:
+            for item in here:
+                fate = fates.get(item.key, "removed")
+                if fate == "removed" or (fate == "unchanged" and not check):
+                    continue
                 thing = item.fresh()
-                if type(thing) is not item.model:
-                    continue  # an editor made another kind of page there
                 with collecting(faults, item.place):
-                    fill(thing, item, references)
-                    if is_new:
-                        _store(thing, item)
+                    if type(thing) is item.model:  # or an editor made another kind of page there
+                        fill(thing, item, references)
+                        if fate == "added":
+                            _store(thing, item)
         if faults:
             raise FaultyFiles(faults)
         if check:
@@ -69,8 +66,8 @@ def _find_or_make(item: Item) -> str:
     """Set the thing, a new page unpublished, and say under which word it is reported."""
     known = LoadedContent.objects.filter(key=item.key).first()
     if known:
-        manager = (Page if item.is_page else item.model)._default_manager
-        item.thing = _specific(manager.filter(pk=known.object_id).first())
+        manager = Page.objects.specific() if item.is_page else item.model._default_manager
+        item.thing = manager.filter(pk=known.object_id).first()
         if item.thing is None:
             return "removed"
         if type(item.thing) is not item.model:
@@ -79,58 +76,74 @@ def _find_or_make(item: Item) -> str:
         return "unchanged" if known.checksum == item.checksum else "kept"
     if any(needed and needed.thing is None for needed in (item.original, item.above)):
         return "removed"
-    found, make = _in_its_place(item)
-    item.thing = _specific(found) or make()
-    return "kept" if found else "added"
+    item.thing, is_new = _in_its_place(item)
+    return "added" if is_new else "kept"
 
 
-def _in_its_place(item: Item) -> tuple[Any, Callable[[], Any]]:
-    """What an editor made where the thing would be, and how it is made otherwise."""
+def _in_its_place(item: Item) -> tuple[Any, bool]:
+    """What an editor made where the thing would be, or else a new one; and whether it is new."""
     locale, _new = Locale.objects.get_or_create(language_code=item.language)
     slug = item.name.rpartition("/")[2].removeprefix("term:")
+    found: Any
     if item.original:
         original = item.original.fresh()
         found = original.get_translation_or_none(locale)
-        return found, partial(original.copy_for_translation, locale)
+        return found or original.copy_for_translation(locale), not found
     if item.model is Term:
-        term = Term(slug=slug, locale=locale)
-        return Term.objects.filter(slug=slug, locale=locale).first(), lambda: term
+        found = Term.objects.filter(slug=slug, locale=locale).first()
+        return found or Term(slug=slug, locale=locale), not found
     if item.model is SiteIdentity:
         site = Site.objects.filter(is_default_site=True).first()
         if site is None:
             raise item.place.fault("there is no site; a home page is needed first")
         identity = SiteIdentity.for_site(site)  # the row comes with the site
-        return identity if identity.header or identity.footer else None, lambda: identity
+        return identity, not (identity.header or identity.footer)
     page = item.model(title="?", slug=slug, live=False)
     if item.above is None:
-        return HomePage.objects.filter(depth=2).first(), partial(place_home, page)
+        found = HomePage.objects.filter(depth=2).first()
+        return found or _place_home(page, locale), not found
     parent = item.above.fresh()
-    found = parent.get_children().filter(slug=slug).first()
+    found = parent.get_children().filter(slug=slug).specific().first()
     if not found and not item.model.can_create_at(parent):
         reason = f"{item.model.__name__} may not stand under {item.above.name}"
         raise item.place.below("type").fault(reason)
-    return found, partial(parent.add_child, instance=page)
+    return found or parent.add_child(instance=page), not found
 
 
-def _specific(found: Any) -> Any:
-    return getattr(found, "specific", found)
+def _place_home(home: Page, locale: Locale) -> Page:
+    """Put the home page in the place of Wagtail's welcome page and point the site at it."""
+    # A database emptied by a test runner has no root.
+    root = Page.get_first_root_node() or Page.add_root(
+        instance=Page(title="Root", slug="root", locale=locale)
+    )
+    welcome = Page.objects.child_of(root).exact_type(Page).filter(slug=home.slug).first()
+    if welcome is not None:
+        Page.objects.filter(pk=welcome.pk).update(slug=f"welcome-{welcome.pk}")
+    root.add_child(instance=home)
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    address = urlsplit(settings.SITE_URL)
+    site.hostname = address.hostname or "localhost"
+    site.port = address.port or (443 if address.scheme == "https" else 80)
+    site.root_page = home
+    site.site_name = site.site_name or DEFAULT_NAME
+    site.save()
+    SiteIdentity.objects.get_or_create(site=site)
+    if welcome is not None:
+        Page.objects.get(pk=welcome.pk).delete()
+    return home
 
 
 def _store(thing: Any, item: Item) -> None:
     """Save what is new, published, and remember which file it came from."""
+    if not item.is_page:
+        thing.save()
     if item.model is SiteIdentity:
-        thing.save()
-        thing.refresh_from_db()
-        stored = {name: getattr(thing, name) for name in KEYS[SiteIdentity]}
-        stored |= {name: stored[name].get_prep_value() for name in ("header", "footer")}
-        state = checksum(stored)
-    elif item.model is Term:
-        thing.save()
-        state = str(thing.save_revision().pk)
+        state = checksum(serialize("json", [thing]))
     else:
         revision = thing.save_revision(clean=False)
-        revision.publish()
         state = str(revision.pk)
+        if item.is_page:
+            revision.publish()
     LoadedContent.objects.create(
         key=item.key, checksum=item.checksum, object_id=thing.pk, state=state
     )

@@ -1,7 +1,6 @@
 """References in content files: page:, pool:, indicator: and term:, besides plain addresses."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +11,6 @@ from wagtail.models import Page
 from directory.content.languages import localised, prefixed
 from directory.content.loading.files import DEFAULT, HOME, Items
 from directory.content.loading.places import Place
-from pools.intake.files import FaultyFiles
 from pools.models import Indicator, Pool
 
 REFERENCE = re.compile(r"(page|term|pool|indicator):([^#\s]+)(#\S+)?")
@@ -30,7 +28,7 @@ class References:
 
     items: Items
     language: str
-    warn: Callable[[FaultyFiles], None]
+    warnings: list[str]
 
     def page(self, reference: Any, place: Place) -> Page:
         """The page a ``page:`` reference names. Raises Gone where an editor removed it."""
@@ -41,7 +39,7 @@ class References:
         slug = self._parts(reference, place, "pool")[1]
         found = Pool.objects.filter(slug=slug).values_list("pk", flat=True).first()
         if found is None:
-            self.warn(place.fault(f"the directory has no pool {slug!r}; left out"))
+            self.warnings.append(str(place.fault(f"the directory has no pool {slug!r}; left out")))
             raise Gone
         return found
 
@@ -51,7 +49,7 @@ class References:
             return {"href": href}
         if href.startswith("/") and not href.startswith("//"):
             if not _answers(href):
-                self.warn(place.fault(f"nothing answers at {href}"))
+                self.warnings.append(str(place.fault(f"nothing answers at {href}")))
             return {"href": localised(href, self.language)}
         kind, key, fragment = self._parts(href, place, "page", "term", "pool", "indicator")
         if kind == "page":
@@ -65,7 +63,7 @@ class References:
             return {"href": f"{self._address('glossary')}#{key}"}
         model: type[Any] = Pool if kind == "pool" else Indicator
         if not model._default_manager.filter(slug=key).exists():
-            self.warn(place.fault(f"the directory has no {kind} {key!r}"))
+            self.warnings.append(str(place.fault(f"the directory has no {kind} {key!r}")))
         return {"href": localised(f"/{kind}s/{key}/", self.language)}
 
     def _parts(self, reference: Any, place: Place, *kinds: str) -> tuple[str, str, str]:
@@ -82,7 +80,9 @@ class References:
         if item is None or not item.is_page:
             raise place.fault(f"there is no page {key!r}")
         if item.thing is None:
-            self.warn(place.fault(f"page {key!r} was removed in the admin; reference left out"))
+            self.warnings.append(
+                str(place.fault(f"page {key!r} was removed in the admin; reference left out"))
+            )
             raise Gone
         return item.thing
 

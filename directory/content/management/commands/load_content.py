@@ -31,18 +31,13 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if not is_folder(folder):
             raise CommandError(f"{folder} is no folder.")
-        loud = options["verbosity"] > 1
         try:
-            outcome = load(
-                folder,
-                check=options["check"],
-                progress=lambda place: self.stdout.write(f"  {place}") if loud else None,
-            )
+            outcome = load(folder, check=options["check"])
         except FaultyFiles as error:
             raise CommandError(f"{error}\n{error.count}; nothing was written.") from error
-        self._report(outcome, options["check"])
+        self._report(outcome, options["check"], loud=options["verbosity"] > 1)
 
-    def _report(self, outcome: ContentLoadResult, check: bool) -> None:
+    def _report(self, outcome: ContentLoadResult, check: bool, loud: bool) -> None:
         for warning in outcome.warnings:
             self.stderr.write(self.style.WARNING(f"warning: {warning}"))
         rows = (
@@ -55,6 +50,6 @@ class Command(BaseCommand):
             if not keys:
                 continue
             self.stdout.write(f"{len(keys):4} {words}")
-            if name_them:
+            if name_them or loud:
                 for key in keys:
                     self.stdout.write(f"       {key}")
