@@ -39,21 +39,15 @@ def load(folder: Path, check: bool = False) -> ContentLoadResult:
         for language in dict.fromkeys(item.language for item in items.values()):
             references = References(items, language, outcome.warnings)
             here = [item for item in items.values() if item.language == language]
-            fates: dict[str, str] = {}
-            # The tree first, so that links may point anywhere.
+            for item in here:  # the tree first, so that links may point anywhere
+                with collecting(faults, item.place):
+                    getattr(outcome, _find_or_make(item)).append(item.key)
+            to_read = {*outcome.added, *outcome.kept, *(outcome.unchanged if check else ())}
             for item in here:
                 with collecting(faults, item.place):
-                    fates[item.key] = fate = _find_or_make(item)
-                    getattr(outcome, fate).append(item.key)
-            for item in here:
-                fate = fates.get(item.key, "removed")
-                if fate == "removed" or (fate == "unchanged" and not check):
-                    continue
-                thing = item.fresh()
-                with collecting(faults, item.place):
-                    if type(thing) is item.model:  # or an editor made another kind of page there
+                    if item.key in to_read and type(thing := item.fresh()) is item.model:
                         fill(thing, item, references)
-                        if fate == "added":
+                        if item.key in outcome.added:
                             _store(thing, item)
         if faults:
             raise FaultyFiles(faults)

@@ -32,14 +32,19 @@ class References:
 
     def page(self, reference: Any, place: Place) -> Page:
         """The page a ``page:`` reference names. Raises Gone where an editor removed it."""
-        return self._page(self._parts(reference, place, "page")[1], place)
+        _kind, key, _fragment = _parts(reference, place, "page")
+        item = self.items.get((self.language, key)) or self.items.get((DEFAULT, key))
+        if item is None or not item.is_page:
+            raise place.fault(f"there is no page {key!r}")
+        if item.thing is None:
+            self._warn(place, f"page {key!r} was removed in the admin; reference left out")
+            raise Gone
+        return item.thing
 
     def pool(self, reference: Any, place: Place) -> int:
         """The key of the pool. Raises Gone, with a warning, where the directory has no such."""
-        slug = self._parts(reference, place, "pool")[1]
-        found = Pool.objects.filter(slug=slug).values_list("pk", flat=True).first()
+        found = self._listed(*_parts(reference, place, "pool")[:2], place)
         if found is None:
-            self.warnings.append(str(place.fault(f"the directory has no pool {slug!r}; left out")))
             raise Gone
         return found
 
@@ -49,11 +54,11 @@ class References:
             return {"href": href}
         if href.startswith("/") and not href.startswith("//"):
             if not _answers(href):
-                self.warnings.append(str(place.fault(f"nothing answers at {href}")))
-            return {"href": localised(href, self.language)}
-        kind, key, fragment = self._parts(href, place, "page", "term", "pool", "indicator")
+                self._warn(place, f"nothing answers at {href}")
+            return {"href": href if self.language == DEFAULT else localised(href, self.language)}
+        kind, key, fragment = _parts(href, place, "page", "term", "pool", "indicator")
         if kind == "page":
-            page = self._page(key, place)
+            page = self.page(href, place)
             if fragment:
                 return {"href": f"{self._address(key)}{fragment}"}
             return {"linktype": "page", "id": str(page.pk)}
@@ -61,35 +66,31 @@ class References:
             if (DEFAULT, f"term:{key}") not in self.items:
                 raise place.fault(f"the glossary has no term {key!r}")
             return {"href": f"{self._address('glossary')}#{key}"}
-        model: type[Any] = Pool if kind == "pool" else Indicator
-        if not model._default_manager.filter(slug=key).exists():
-            self.warnings.append(str(place.fault(f"the directory has no {kind} {key!r}")))
+        self._listed(kind, key, place)
         return {"href": localised(f"/{kind}s/{key}/", self.language)}
 
-    def _parts(self, reference: Any, place: Place, *kinds: str) -> tuple[str, str, str]:
-        match = REFERENCE.fullmatch(place.text(reference))
-        if match is None or match[1] not in kinds:
-            wanted = (
-                f"not a {kinds[0]}" if len(kinds) == 1 else "neither an address nor a reference"
-            )
-            raise place.fault(f"{reference!r} is {wanted}")
-        return match[1], match[2], match[3] or ""
-
-    def _page(self, key: str, place: Place) -> Page:
-        item = self.items.get((self.language, key)) or self.items.get((DEFAULT, key))
-        if item is None or not item.is_page:
-            raise place.fault(f"there is no page {key!r}")
-        if item.thing is None:
-            self.warnings.append(
-                str(place.fault(f"page {key!r} was removed in the admin; reference left out"))
-            )
-            raise Gone
-        return item.thing
+    def _listed(self, kind: str, slug: str, place: Place) -> int | None:
+        model: type[Any] = Pool if kind == "pool" else Indicator
+        found = model._default_manager.filter(slug=slug).values_list("pk", flat=True).first()
+        if found is None:
+            self._warn(place, f"the directory has no {kind} {slug!r}")
+        return found
 
     def _address(self, key: str) -> str:
         own = self.items.get((self.language, key))
         address = "/" if key == HOME else f"/{key}/"
         return prefixed(address, self.language if own and own.thing else DEFAULT)
+
+    def _warn(self, place: Place, message: str) -> None:
+        self.warnings.append(str(place.fault(message)))
+
+
+def _parts(reference: Any, place: Place, *kinds: str) -> tuple[str, str, str]:
+    match = REFERENCE.fullmatch(place.text(reference))
+    if match is None or match[1] not in kinds:
+        wanted = f"not a {kinds[0]}" if len(kinds) == 1 else "neither an address nor a reference"
+        raise place.fault(f"{reference!r} is {wanted}")
+    return match[1], match[2], match[3] or ""
 
 
 def _answers(path: str) -> bool:

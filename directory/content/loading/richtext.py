@@ -4,7 +4,6 @@
 have written. A text is one string or a list; strings become paragraphs, lists become lists.
 """
 
-import html
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -27,9 +26,8 @@ def rich_text(value: Any, features: list[str], references: References, place: Pl
         raise place.fault("is not HTML") from None
     allowed = ALWAYS | {tag for feature, tag in FEATURES.items() if feature in features}
     for tag in soup.find_all(True):
-        if tag.name == "li" and tag.parent and tag.parent.name not in ("ul", "ol"):
-            raise place.fault("<li> stands in no list")
-        if tag.name not in allowed:
+        lost = tag.name == "li" and tag.parent and tag.parent.name not in ("ul", "ol")
+        if tag.name not in allowed or lost:
             raise place.fault(f"<{tag.name}> is not allowed here")
         if set(tag.attrs) - {"href"} or (tag.name != "a" and tag.attrs):
             raise place.fault(f"<{tag.name}> carries attributes that are not allowed")
@@ -61,4 +59,4 @@ def _markup(value: Any, place: Place) -> str:
 
 def _words(markup: str) -> str:
     words = BeautifulSoup(markup.replace("</", " </"), "html.parser").get_text()
-    return " ".join(html.unescape(words).split())
+    return " ".join(words.split())
