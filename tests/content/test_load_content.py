@@ -91,6 +91,17 @@ def test_references_to_a_deleted_page_are_dropped(
     assert len(outcome.warnings) == 4
 
 
+def test_a_column_of_the_footer_goes_with_its_last_link(db: None, write: Write) -> None:
+    load(write(site={"site_name": "Small"}))
+    models.StandardPage.objects.get(slug="policy").delete()
+    models.SiteIdentity.objects.all().delete()
+    models.LoadedContent.objects.filter(key="site").delete()
+    assert load(write()).added == ["site"]
+    identity = models.SiteIdentity.objects.get()
+    assert [block.block_type for block in identity.header] == ["link"]
+    assert not identity.footer
+
+
 def test_a_deleted_page_nobody_refers_to(small_site: ContentLoadResult, write: Write) -> None:
     models.GlossaryPage.objects.get().delete()
     assert load(write()).removed == ["glossary"]
@@ -151,6 +162,14 @@ def test_check_reports_drift(small_site: ContentLoadResult, write: Write) -> Non
     assert "1 kept as in the admin; the file differs\n       policy" in out
     assert "1 removed in the admin, left out\n       glossary" in out
     assert models.StandardPage.objects.get(slug="policy").lead == ""
+
+
+def test_every_thing_is_named_where_more_is_asked(
+    small_site: ContentLoadResult, tmp_path: Path
+) -> None:
+    out = StringIO()
+    call_command("load_content", tmp_path, verbosity=2, stdout=out)
+    assert "  12 as in the files\n       home\n" in out.getvalue()
 
 
 BAD = {

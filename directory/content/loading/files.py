@@ -17,9 +17,10 @@ from pools.intake.files import FaultyFiles, FileFault, read_json
 
 HOME = "home"
 TYPES = {model.__name__: model for model in get_page_models() if model._meta.app_label == "content"}
-# Folders named so hold translations: es/faq.json is the Spanish of faq.json.
 DEFAULT = settings.LANGUAGE_CODE
 LANGUAGES = sorted(dict(settings.LANGUAGES), key=lambda code: (code != DEFAULT, code))
+# Folders named so hold translations: es/faq.json is the Spanish of faq.json.
+TRANSLATIONS = tuple(f"{code}/" for code in LANGUAGES[1:])
 SEGMENT = re.compile(r"[a-z0-9-]+")
 
 
@@ -66,21 +67,18 @@ def checksum(value: Any) -> str:
 def read_folder(folder: Path) -> Items:
     """All things in the order in which they can be made: the originals, to which translations are
     held, and parents before children. Raises FaultyFiles."""
-    files: dict[tuple[str, str], Place] = {}
-    for file in sorted(folder.rglob("*.json")):
-        path = file.relative_to(folder).with_suffix("").as_posix()
-        language, _slash, name = path.partition("/")
-        named = (language, name) if name and language in LANGUAGES[1:] else (DEFAULT, path)
-        files[named] = Place(file)
-    if not files:
+    if not any(folder.rglob("*.json")):
         raise Place(folder).fault("holds no files that end in .json")
     items: Items = {}
     for language in LANGUAGES:
+        root = folder if language == DEFAULT else folder / language
         faults: list[FileFault] = []
         found: list[Item] = []
-        for name, place in [(key[1], place) for key, place in files.items() if key[0] == language]:
-            with collecting(faults, place):
-                found += _described(place, language, name, items)
+        for file in sorted(root.rglob("*.json")):
+            name = file.relative_to(root).with_suffix("").as_posix()
+            if root != folder or not name.startswith(TRANSLATIONS):
+                with collecting(faults, Place(file)) as place:
+                    found += _described(place, language, name, items)
         found.sort(
             key=lambda i: (not i.is_page, i.name != HOME, i.name.count("/"), i.order, i.name)
         )
@@ -89,7 +87,7 @@ def read_folder(folder: Path) -> Items:
             if item.is_page and item.name != HOME:
                 parent = item.name.rpartition("/")[0] or HOME
                 item.above = items.get((language, parent))
-                if (language, parent) not in files:
+                if not (root / f"{parent}.json").exists():
                     faults += item.place.fault(f"no file for its parent {parent}").faults
         if faults:
             raise FaultyFiles(faults)
