@@ -56,8 +56,6 @@ def collecting(faults: list[FileFault], place: Place) -> Iterator[Place]:
         faults += error.faults
     except ValidationError as error:
         faults += _first(error, place).faults
-    except RecursionError:
-        faults += place.fault("is nested too deeply").faults
 
 
 def _first(error: Any, place: Place) -> FaultyFiles:

@@ -4,6 +4,7 @@
 have written. A text is one string or a list; strings become paragraphs, lists become lists.
 """
 
+from itertools import islice
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -12,6 +13,7 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 
 from directory.content.loading.places import Place
 from directory.content.loading.references import Gone, References
+from pools.intake.files import DEEPEST
 
 ALWAYS = {"p", "a", "li", "br"}
 FEATURES = {"bold": "b", "italic": "i", "ul": "ul", "ol": "ol"}
@@ -26,6 +28,8 @@ def rich_text(value: Any, features: list[str], references: References, place: Pl
         raise place.fault("is not HTML") from None
     allowed = ALWAYS | {tag for feature, tag in FEATURES.items() if feature in features}
     for tag in soup.find_all(True):
+        if len(list(islice(tag.parents, DEEPEST))) == DEEPEST:
+            raise place.fault("is nested too deeply")
         lost = tag.name == "li" and tag.parent and tag.parent.name not in ("ul", "ol")
         if tag.name not in allowed or lost:
             raise place.fault(f"<{tag.name}> is not allowed here")
