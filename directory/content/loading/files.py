@@ -1,132 +1,144 @@
-"""Reading the content files: one JSON file a page, its place in the folder its address."""
+"""What the content files describe: one JSON file a page, its place in the folder its address."""
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from wagtail.models import Page, get_page_models
 
-from directory.content.loading.problems import TOO_DEEP, Problem
-from pools.intake.files import FaultyFiles, read_json
+from directory.content.loading.places import Place, collecting
+from directory.content.models import SiteIdentity, Term
+from pools.intake.files import FaultyFiles, FileFault, read_json
 
 HOME = "home"
-TERMS = "terms.json"
-SITE = "site.json"
+TYPES = {model.__name__: model for model in get_page_models() if model._meta.app_label == "content"}
+DEFAULT = settings.LANGUAGE_CODE
+LANGUAGES = sorted(dict(settings.LANGUAGES), key=lambda code: (code != DEFAULT, code))
 # Folders named so hold translations: es/faq.json is the Spanish of faq.json.
-TRANSLATIONS = {code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
-
-
-@dataclass(frozen=True)
-class ContentFile:
-    """One file: where it stands and what it says."""
-
-    file: Path
-    place: str  # "guide/withdrawals"; the home page is "home"
-    content: dict[str, Any]
-    checksum: str
-    language: str = ""  # of a translation; the originals are in the default language
-    original: "ContentFile | None" = None  # what it translates
-
-    @property
-    def key(self) -> str:
-        """The place, with the language before it where it is a translation."""
-        return f"{self.language}:{self.place}" if self.language else self.place
-
-    @property
-    def parent(self) -> str:
-        """The place of the page above; empty for the home page."""
-        if self.place == HOME:
-            return ""
-        return self.place.rpartition("/")[0] or HOME
-
-    @property
-    def slug(self) -> str:
-        """The last part of the address."""
-        return self.place.rpartition("/")[2]
-
-    @property
-    def sort_key(self) -> tuple[int, int, str]:
-        """Parents before children, then as the files order themselves."""
-        depth = 0 if self.place == HOME else self.place.count("/") + 1
-        order = self.content.get("order")
-        return depth, order if type(order) is int else 100, self.place
+TRANSLATIONS = tuple(f"{code}/" for code in LANGUAGES[1:])
+SEGMENT = re.compile(r"[a-z0-9-]+")
 
 
 @dataclass
-class ContentFolder:
-    """All content files of a folder, and what could not be read."""
+class Item:
+    """One thing that a file describes: a page, a term of the glossary, or the site's settings."""
 
-    pages: list[ContentFile] = field(default_factory=list)
-    translations: list[ContentFile] = field(default_factory=list)
-    terms: ContentFile | None = None
-    translated_terms: list[ContentFile] = field(default_factory=list)
-    site: ContentFile | None = None
-    problems: list[Problem] = field(default_factory=list)
+    place: Place
+    language: str
+    name: str  # "guide/withdrawals", "term:fork", "site"; the home page is "home"
+    model: type[Any]
+    content: dict[str, Any]  # what it says; which thing it is and where stands here
+    checksum: str
+    order: int = 100
+    original: "Item | None" = None  # what it translates
+    above: "Item | None" = None  # the page above
+    thing: Any = None  # what is stored of it; None where an editor removed it
+
+    @property
+    def key(self) -> str:
+        """The name, with the language before it where it is a translation."""
+        return self.name if self.language == DEFAULT else f"{self.language}:{self.name}"
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it has a place in the tree and an address."""
+        return issubclass(self.model, Page)
+
+    def fresh(self) -> Any:
+        """The thing as it is stored now, where it is stored already."""
+        stored = self.thing.pk is not None
+        return type(self.thing)._default_manager.get(pk=self.thing.pk) if stored else self.thing
+
+
+Items = dict[tuple[str, str], Item]  # by language and name
 
 
 def checksum(value: Any) -> str:
     """A fingerprint of a JSON value, whatever its layout on the page."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
-def read_folder(folder: Path) -> ContentFolder:
-    """Read every file of the folder; faults are collected, not raised."""
-    found = ContentFolder()
-    files = sorted(folder.rglob("*.json"))
-    if not files:
-        found.problems.append(Problem(folder, "", "holds no files that end in .json"))
-    for file in files:
-        try:
-            content = read_json(file)
-            digest = checksum(content)
-        except RecursionError:
-            found.problems.append(Problem(file, "", TOO_DEEP))
-            continue
-        except FaultyFiles as error:
-            found.problems += [
-                Problem(file, fault.path, f"not readable as JSON: {fault.reason}")
-                for fault in error.faults
-            ]
-            continue
-        if not isinstance(content, dict):
-            found.problems.append(Problem(file, "", "the file must hold one JSON object"))
-            continue
-        place = file.relative_to(folder).with_suffix("").as_posix()
-        language, _slash, rest = place.partition("/")
-        if rest and language in TRANSLATIONS:
-            kind = found.translated_terms if rest == "terms" else found.translations
-            kind.append(ContentFile(file, rest, content, digest, language))
-            continue
-        entry = ContentFile(file, place, content, digest)
-        if file.name == TERMS and file.parent == folder:
-            found.terms = entry
-        elif file.name == SITE and file.parent == folder:
-            found.site = entry
+def read_folder(folder: Path) -> Items:
+    """All things in the order in which they can be made: the originals, to which translations are
+    held, and parents before children. Raises FaultyFiles."""
+    if not any(folder.rglob("*.json")):
+        raise Place(folder).fault("holds no files that end in .json")
+    items: Items = {}
+    for language in LANGUAGES:
+        root = folder if language == DEFAULT else folder / language
+        faults: list[FileFault] = []
+        found: list[Item] = []
+        for file in sorted(root.rglob("*.json")):
+            name = file.relative_to(root).with_suffix("").as_posix()
+            if root != folder or not name.startswith(TRANSLATIONS):
+                with collecting(faults, Place(file)) as place:
+                    found += _described(place, language, name, items)
+        found.sort(
+            key=lambda i: (not i.is_page, i.name != HOME, i.name.count("/"), i.order, i.name)
+        )
+        for item in found:
+            items[language, item.name] = item
+            if item.is_page and item.name != HOME:
+                parent = item.name.rpartition("/")[0] or HOME
+                item.above = items.get((language, parent))
+                if not (root / f"{parent}.json").exists():
+                    faults += item.place.fault(f"no file for its parent {parent}").faults
+        if faults:
+            raise FaultyFiles(faults)
+    return items
+
+
+def _described(place: Place, language: str, name: str, originals: Items) -> Iterator[Item]:
+    content = place.need(dict, read_json(place.file))
+    if name == "terms":
+        yield from _terms(place, language, content, originals)
+        return
+    item = Item(place, language, name, SiteIdentity, dict(content), checksum(content))
+    if (language, name) != (DEFAULT, "site"):
+        if not all(SEGMENT.fullmatch(part) for part in name.split("/")):
+            raise place.fault("a file's name is its address: small letters, digits and hyphens")
+        if language == DEFAULT:
+            item.order = place.below("order").need(int, item.content.pop("order", 100))
+            kind = item.content.pop("type", None)
+            if not isinstance(kind, str) or kind not in TYPES:
+                raise place.below("type").fault(f"choose one of {', '.join(TYPES)}")
+            item.model = TYPES[kind]
         else:
-            found.pages.append(entry)
-    found.pages.sort(key=lambda page: page.sort_key)
-    places = {page.place for page in found.pages}
-    _join_translations(found)
-    found.translated_terms = [
-        replace(file, original=found.terms) for file in found.translated_terms
-    ]
-    for page in found.pages:
-        if page.parent and page.parent not in places:
-            found.problems.append(Problem(page.file, "", f"no file for its parent {page.parent}"))
-    return found
+            item.original = originals.get((DEFAULT, name))
+            if item.original is None or not item.original.is_page:
+                raise place.fault(f"there is no {name} to translate")
+            item.model, item.order = item.original.model, item.original.order
+    yield item
 
 
-def _join_translations(found: ContentFolder) -> None:
-    """Give every translation its original, in the originals' order."""
-    originals = {page.place: page for page in found.pages}
-    order = {place: number for number, place in enumerate(originals)}
-    for page in found.translations:
-        if page.place not in originals:
-            found.problems.append(Problem(page.file, "", f"there is no {page.place} to translate"))
-    found.translations = sorted(
-        (replace(page, original=originals.get(page.place)) for page in found.translations),
-        key=lambda page: (page.language, order.get(page.place, 0)),
-    )
+def _terms(
+    place: Place, language: str, content: dict[str, Any], originals: Items
+) -> Iterator[Item]:
+    """All terms; of a translation all or none, each under the key of its original."""
+    for key in content.keys() - {"terms"}:
+        raise place.below(key).fault("unknown key")
+    place = place.below("terms")
+    left = {name for _language, name in originals if name.startswith("term:")}
+    seen: set[str] = set()
+    for number, row in enumerate(place.need(list, content.get("terms"))):
+        here = place.below(number)
+        said = dict(here.need(dict, row))
+        at = here.below("slug")
+        slug = at.text(said.pop("slug", None))
+        name = f"term:{slug}"
+        if name in seen:
+            raise at.fault(f"{slug} is there twice")
+        if language != DEFAULT and name not in left:
+            raise at.fault(f"there is no term {slug!r} to translate")
+        seen.add(name)
+        original = originals.get((DEFAULT, name))
+        yield Item(here, language, name, Term, said, checksum(row), number, original)
+    for name in sorted(left - seen):
+        slug = name.removeprefix("term:")
+        raise place.fault(f"the term {slug!r} of the original is not translated")

@@ -1,4 +1,4 @@
-"""What the content files put into the site, so that an editor's edit is never overwritten."""
+"""What the content files put into the site, so that nothing is loaded twice."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ class LoadedContent(models.Model):
     """One thing that came from a file: from which version of it, and in which state it was left.
 
     ``state`` is the id of the revision the loader published, or a fingerprint of the stored
-    values where there are no revisions. When it no longer fits, an editor has been there.
+    values where there are no revisions.
     """
 
     key = models.CharField(max_length=255, unique=True)  # the file's place, or term:<slug>

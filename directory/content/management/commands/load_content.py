@@ -7,19 +7,18 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from directory.content.loading.loader import ContentLoadResult, load
-from directory.content.loading.problems import ContentErrors
-from pools.intake.files import is_folder
+from pools.intake.files import FaultyFiles, is_folder
 
 FOLDER = Path("fixtures/content")
 
 
 class Command(BaseCommand):
-    """Loads pages, glossary and navigation once; an editor's edits are never overwritten."""
+    """Loads pages, glossary and navigation once; what exists is left to editors."""
 
     help = (
-        "Load pages, glossary and navigation from content files. What an editor has changed "
-        "or removed since stays as it is. --check writes nothing and reports invalid content "
-        "(exit code 1) and where site and files differ."
+        "Load pages, glossary and navigation from content files, once: what exists, or was "
+        "removed since, is left to editors. --check writes nothing and reports invalid content "
+        "(exit code 1) and which files are newer than what was loaded."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,25 +31,18 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if not is_folder(folder):
             raise CommandError(f"{folder} is no folder.")
-        loud = options["verbosity"] > 1
         try:
-            outcome = load(
-                folder,
-                check=options["check"],
-                progress=lambda place: self.stdout.write(f"  {place}") if loud else None,
-            )
-        except ContentErrors as errors:
-            count = len(errors.problems)
-            raise CommandError(f"{errors}\n{count} faults; nothing was written.") from errors
-        self._report(outcome, options["check"])
+            outcome = load(folder, check=options["check"])
+        except FaultyFiles as error:
+            raise CommandError(f"{error}\n{error.count}; nothing was written.") from error
+        self._report(outcome, options["check"], loud=options["verbosity"] > 1)
 
-    def _report(self, outcome: ContentLoadResult, check: bool) -> None:
+    def _report(self, outcome: ContentLoadResult, check: bool, loud: bool) -> None:
         for warning in outcome.warnings:
             self.stderr.write(self.style.WARNING(f"warning: {warning}"))
         rows = (
             (outcome.added, "to be added" if check else "added", check),
-            (outcome.updated, "file is newer" if check else "updated", True),
-            (outcome.kept, "edited in the admin, kept", True),
+            (outcome.kept, "kept as in the admin; the file differs", True),
             (outcome.removed, "removed in the admin, left out", True),
             (outcome.unchanged, "as in the files", False),
         )
@@ -58,6 +50,6 @@ class Command(BaseCommand):
             if not keys:
                 continue
             self.stdout.write(f"{len(keys):4} {words}")
-            if name_them:
+            if name_them or loud:
                 for key in keys:
                     self.stdout.write(f"       {key}")
