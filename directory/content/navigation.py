@@ -1,10 +1,8 @@
 """The frame of every page: name, header and footer, as plain values."""
 
-import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 
@@ -44,6 +42,7 @@ def _read(request: HttpRequest) -> dict[str, Any]:
     from wagtail.models import Site
 
     from directory.content.models import SiteIdentity
+    from pools.models import last_change
 
     site = Site.find_for_request(request)
     identity = SiteIdentity.objects.filter(site=site).first() if site else None
@@ -54,7 +53,7 @@ def _read(request: HttpRequest) -> dict[str, Any]:
         for block in identity.footer
     ]
     return {
-        "last_update": _last_update(),
+        "last_update": last_change(),
         "site_name": identity.site_name,
         "tagline": _words(identity.tagline),
         "navigation": _links(block.value for block in identity.header),
@@ -63,13 +62,6 @@ def _read(request: HttpRequest) -> dict[str, Any]:
         "footer_note": _words(identity.footer_note),
         "contact_email": identity.contact_email or settings.DEFAULT_FROM_EMAIL,
     }
-
-
-def _last_update() -> dt.datetime | None:
-    """When what visitors see of any pool last changed."""
-    from pools.models import PublishedPool
-
-    return PublishedPool.objects.aggregate(last=Max("changed"))["last"]
 
 
 def _words(text: str) -> str:

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from directory.content import page_refs
-from directory.seo.structured_data import full, last_change
+from directory.seo.structured_data import full
 from pools.browse import index as indexes
-from pools.models import Change, Indicator, PublishedPool, Release
+from pools.models import Change, Indicator, PublishedPool, Release, last_change
 from pools.opendata.markdown import markdown_path
 
 TOOLS = ("coverage", "most_wanted", "check_token", "what_you_keep", "data", "api")

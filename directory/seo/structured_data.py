@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,7 +15,7 @@ from directory.search.pages import plain
 from directory.seo import schema_org
 from directory.seo.schema_org import Node
 from pools.claims import dates
-from pools.models import PublishedPool
+from pools.models import last_change
 from pools.models.generation_cache import remembered
 
 Context = Mapping[str, Any]
@@ -76,7 +75,7 @@ def _content(context: Context) -> list[Node]:
     elif kind == "GlossaryPage":
         defined = [
             (term.term, f"{url}#{term.slug}", plain(term.definition))
-            for letter in context.get("letters", {}).values()
+            for letter in context.get("by_initial", {}).values()
             for term in letter
         ]
         found += [schema_org.terms(page.title, url, defined)] if defined else []
@@ -120,11 +119,6 @@ def _listing(context: Context) -> list[Node]:
             by=_publisher(context),
         ),
     ]
-
-
-def last_change() -> dt.datetime | None:
-    """When what visitors see of any pool last changed."""
-    return PublishedPool.objects.aggregate(last=Max("changed"))["last"]
 
 
 def _pool(context: Context) -> list[Node]:

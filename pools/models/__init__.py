@@ -27,7 +27,7 @@ from pools.models.outgoing_email import OutgoingEmail
 from pools.models.past import PastCriteria, PastPool
 from pools.models.pool import Pool
 from pools.models.proposal import PinnedNote, Proposal
-from pools.models.publication import PoolSlug, PublishedPool
+from pools.models.publication import PoolSlug, PublishedPool, last_change
 from pools.models.quotation import Quotation
 from pools.models.rate_counter import DailySalt, RateCounter
 from pools.models.read_only import ReadOnlySwitch
@@ -83,4 +83,5 @@ __all__ = [
     "Translation",
     "Upgrade",
     "indicators_in",
+    "last_change",
 ]

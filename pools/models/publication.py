@@ -4,6 +4,7 @@ Derived by the publishing path from a published revision. Public pages, files an
 these rows only, so a draft cannot reach a visitor by any filter that somebody forgot.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -36,6 +37,10 @@ class PublishedPool(models.Model):
     first_published = models.DateTimeField()
     changed = models.DateTimeField()  # when what visitors see last changed
 
+    class Meta:
+        # Every page says when anything last changed, and asks once a generation.
+        indexes = [models.Index(fields=["changed"], name="published_pool_changed")]
+
     def __str__(self) -> str:
         return self.slug
 
@@ -58,6 +63,11 @@ class PublishedPool(models.Model):
             known[language] = self.facts.in_language(language)
         shown: PoolFacts = known[language]
         return shown
+
+
+def last_change() -> dt.datetime | None:
+    """When what visitors see of any pool last changed. One query."""
+    return PublishedPool.objects.aggregate(last=models.Max("changed"))["last"]
 
 
 # Words an address of the directory needs or will need; ``pools.models.slugs`` adds those

@@ -176,8 +176,8 @@ def test_a_term_sent_to_translation_is_not_public_before_it_is_translated(
     assert Term.objects.filter(locale=spanish).count() == 1
 
     def listed(page: Any) -> list[str]:
-        letters = page.get_context(boss.get("/").wsgi_request)["letters"]
-        return [term.definition for terms in letters.values() for term in terms]
+        by_initial = page.get_context(boss.get("/").wsgi_request)["by_initial"]
+        return [term.definition for terms in by_initial.values() for term in terms]
 
     assert listed(english) == ["<p>A fine.</p>"]
     assert listed(other) == []

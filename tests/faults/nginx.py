@@ -15,7 +15,7 @@ import ssl
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -166,14 +166,16 @@ class Nginx:
         """All that was written anywhere, by any of its parts."""
         return "".join(file.read_text() for file in sorted(self.logs.iterdir()))
 
-    def lines(self, least: int) -> list[str]:
-        """The access log's, once there are so many; a line comes after its answer."""
+    def lines(self, least: int, names: Sequence[str] = ()) -> list[str]:
+        """The access log's, once there are so many and these requests are among them; a line comes
+        after its answer."""
         end, found = time.monotonic() + PATIENCE, list[str]()
-        while len(found) < least and time.monotonic() < end:
-            time.sleep(0.02)
+        while time.monotonic() < end:
             found = (self.logs / "directory.log").read_text().splitlines()
-        assert len(found) >= least, found
-        return found
+            if len(found) >= least and all(name in "".join(found) for name in names):
+                return found
+            time.sleep(0.02)
+        raise AssertionError(found)
 
     def __enter__(self) -> "Nginx":
         return self

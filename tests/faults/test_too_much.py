@@ -74,8 +74,8 @@ def test_a_huge_body_poured_in_is_not_taken(number, site, visitor):
 
 
 def test_a_body_without_a_length_is_not_read(site, visitor):
-    before = site.memory()
     kind, body = next(iter(beginnings(visitor).items()))
+    before = site.memory()
     with socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE) as line:
         line.sendall(head(visitor, kind, "Transfer-Encoding: chunked"))
         line.sendall(f"{len(body):x}\r\n".encode() + body + b"\r\n")
