@@ -5,6 +5,7 @@ matter of the interface (always) or of a page's translation (where an editor mad
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -61,8 +62,10 @@ def language_of(address: str) -> str:
     return page.language if page is not None and page.language != get_language() else ""
 
 
+@lru_cache(maxsize=512)
 def _is_view(path: str, language: str) -> bool:
-    """Whether a view that speaks several languages answers; Wagtail's own answers anything."""
+    """Whether a view that speaks several languages answers; Wagtail's own answers anything. Kept,
+    for it goes through every address there is, and frame and cards ask for the same few."""
     with translation.override(language):
         try:
             match = resolve(path)

@@ -35,7 +35,7 @@ LISTINGS = {
     "three indicators": THREE,
     "amount": "eth=0.5",
     "text": "q=example+ba",
-    "all of these": f"{THREE}&eth=4&q=example&checked=400",
+    "all of these": f"{THREE}&eth=4&q=example&checked=24",
     "matrix": "view=matrix",
 }
 PAGES = {
