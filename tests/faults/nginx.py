@@ -43,7 +43,7 @@ POLICIES = (
 # Debian's own file but for its folders. What the documented part leaves out falls back to this.
 AROUND = """
 %(user)s
-worker_processes 2;
+worker_processes 1;  # of several each writes its lines when it gets to it
 pid %(folder)s/nginx.pid;
 error_log %(logs)s/error.log;
 events { worker_connections 128; }

@@ -29,6 +29,13 @@ def head(visitor: Visitor, kind: str, *more: str) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode()
 
 
+def warm(site: Site, visitor: Visitor) -> int:
+    """The memory of workers that are there and have answered such a page."""
+    for _ in range(4):
+        assert visitor.get(FEE).status == 200
+    return site.memory()
+
+
 def beginnings(visitor: Visitor) -> dict[str, bytes]:
     """How a body goes on that passes the check against forged forms."""
     upload = (
@@ -56,9 +63,7 @@ def test_a_huge_body_is_refused_by_its_length_alone(number, site, visitor):
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_huge_body_poured_in_is_not_taken(number, site, visitor):
-    for _ in range(4):
-        assert visitor.get(FEE).status == 200
-    before = site.memory()
+    before = warm(site, visitor)
     kind, body = list(beginnings(visitor).items())[number]
     poured, answer = 0, b""
     line = socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE)
@@ -74,8 +79,8 @@ def test_a_huge_body_poured_in_is_not_taken(number, site, visitor):
 
 
 def test_a_body_without_a_length_is_not_read(site, visitor):
+    before = warm(site, visitor)
     kind, body = next(iter(beginnings(visitor).items()))
-    before = site.memory()
     with socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE) as line:
         line.sendall(head(visitor, kind, "Transfer-Encoding: chunked"))
         line.sendall(f"{len(body):x}\r\n".encode() + body + b"\r\n")
